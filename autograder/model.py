@@ -278,5 +278,5 @@ class Assignment:
     name: str
     notebooks: Mapping[str, tuple[Question, ...]]
     limits: Limits = field(default_factory=Limits)
-    total_seconds: float = 180.0
-    """Wall time that one submission's code may use in all."""
+    notebook_seconds: float = 120.0
+    """Wall time that the code of one submitted notebook may use in all, so that no submission can hold up a class."""

@@ -1,0 +1,153 @@
+"""A notebook as the grader sees it: the released cells, in their order, with a student's sources in them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+STUB = "YOUR ANSWER HERE"
+"""What nbgrader leaves in a written cell in place of the solution."""
+
+_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+
+class Role(enum.StrEnum):
+    """What a cell is for."""
+
+    SOLUTION = "solution"
+    """A student's code; its points hang on the grade cell of its question."""
+    GRADE = "grade"
+    """A question's locked cell with points and visible checks."""
+    WRITTEN = "written"
+    """Question and answer in one cell: a text, or code that a person grades."""
+    RELEASED = "released"
+    """Everything else that was handed out: explanations and locked code."""
+    EXTRA = "extra"
+    """A cell that the student added."""
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """One cell.
+
+    Attributes
+    ----------
+    id : str
+        The `grade_id` where nbgrader knows the cell, else the notebook's cell id; unique in the notebook.
+    kind : str
+        "code", "markdown" or "raw".
+    source, released : str
+        What the student left there and what was handed out ("" for a cell that the student added).
+    nbgrader : mapping
+        The cell's nbgrader metadata, from the release; empty where nbgrader does not know the cell.
+    """
+
+    id: str
+    kind: str
+    source: str
+    role: Role
+    released: str = ""
+    nbgrader: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        return float(self.nbgrader.get("points", 0))
+
+    @property
+    def answer(self) -> str:
+        """The lines that the student wrote, without those that were handed out."""
+        released, written = self.released.splitlines(), self.source.splitlines()
+        start = _common(released, written)
+        end = _common(released[start:][::-1], written[start:][::-1])
+        rest = written[start : len(written) - end]
+        return "\n".join(line for line in rest if line.strip() != STUB).strip()
+
+    @property
+    def untouched(self) -> bool:
+        return not self.source.strip() or normalised(self.source) == normalised(self.released)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A released or submitted notebook.
+
+    Attributes
+    ----------
+    unreadable : str
+        Why the file could not be read at all; "" where it could.
+    absent : bool
+        No such file was handed in.
+    problems : tuple of str
+        What was found and repaired or left out, for the report.
+    """
+
+    name: str
+    cells: tuple[NotebookCell, ...]
+    problems: tuple[str, ...] = ()
+    unreadable: str = ""
+    absent: bool = False
+
+    def cell(self, cell_id: str) -> NotebookCell:
+        return next(cell for cell in self.cells if cell.id == cell_id)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Names of the graded cells, in order."""
+        return tuple(cell.id for cell in self.cells if cell.role in (Role.GRADE, Role.WRITTEN))
+
+    def to_node(self) -> NotebookNode:
+        """Return it as a notebook of the current format; all that `from_node` needs is in the metadata."""
+        node: NotebookNode = new_notebook()
+        node.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        node.metadata.language_info = {"name": "python"}
+        node.metadata.autograder = {
+            "problems": list(self.problems),
+            "unreadable": self.unreadable,
+            "absent": self.absent,
+        }
+        for cell in self.cells:
+            made = _NEW_CELL[cell.kind](cell.source, id=cell_id(cell.id))
+            made.metadata.autograder = {"id": cell.id, "role": str(cell.role), "released": cell.released}
+            if cell.nbgrader:
+                made.metadata.nbgrader = nbformat.from_dict(dict(cell.nbgrader))
+            node.cells.append(made)
+        return node
+
+    @classmethod
+    def from_node(cls, name: str, node: NotebookNode) -> Notebook:
+        """Read back what `to_node` made."""
+        state = node.metadata.autograder
+        cells = tuple(
+            NotebookCell(
+                id=cell.metadata.autograder.id,
+                kind=cell.cell_type,
+                source=cell.source,
+                role=Role(cell.metadata.autograder.role),
+                released=cell.metadata.autograder.released,
+                nbgrader=dict(cell.metadata.get("nbgrader", {})),
+            )
+            for cell in node.cells
+        )
+        return cls(name, cells, tuple(state.problems), state.unreadable, state.absent)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the lines that both begin with."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def normalised(source: str) -> str:
+    """Return the source without what an editor changes by itself: line ends, trailing blanks, outer blank lines."""
+    return "\n".join(line.rstrip() for line in source.splitlines()).strip("\n")
+
+
+def cell_id(text: str) -> str:
+    """Make a valid nbformat cell id (1 to 64 letters, digits, - and _) of a readable one."""
+    kept = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in text)
+    return kept[:64] or "cell"
