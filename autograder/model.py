@@ -238,8 +238,8 @@ def misconception(credit: float = 0.0) -> Callable[[Callable[..., Any]], Misconc
 class Limits:
     """What one step of a student's code may use: a cell, or all probes of one question."""
 
-    seconds: float = 20.0
-    cpu_seconds: float = 20.0
+    seconds: float = 15.0
+    cpu_seconds: float = 10.0
     memory_mb: int = 1024
     disk_mb: int = 64
     output_kb: int = 1024
@@ -278,5 +278,5 @@ class Assignment:
     name: str
     notebooks: Mapping[str, tuple[Question, ...]]
     limits: Limits = field(default_factory=Limits)
-    notebook_seconds: float = 120.0
+    notebook_seconds: float = 240.0
     """Wall time that the code of one submitted notebook may use in all, so that no submission can hold up a class."""

@@ -1,0 +1,57 @@
+"""What has to hold before an assignment is handed out: notebooks and questions fit together, and nothing leaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.model import Question
+
+_MARKER = re.compile(r"#+\s*(BEGIN|END)\s+HIDDEN\s+TESTS?", re.IGNORECASE)
+_ALMOST_MARKER = re.compile(r"\b(begin|end)[\s_-]*(hid+en|hiden|secret)[\s_-]*tests?\b", re.IGNORECASE)
+
+
+def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
+    """List what is wrong with an instructor's notebook.
+
+    Parameters
+    ----------
+    node : NotebookNode
+        The notebook, as its author wrote it.
+    questions : sequence of Question
+        The questions that the course asks in this notebook.
+    """
+    known = [dict(cell.metadata.get("nbgrader", {})) for cell in node.cells]
+    ids = [each.get("grade_id") for each in known]
+    graded = [each["grade_id"] for each in known if each.get("grade")]
+    names = [question.name for question in questions]
+    problems = [f"grade cell `{name}` has no question that judges it" for name in graded if name not in names]
+    problems += [f"question `{name}` has no grade cell" for name in names if name not in graded]
+    problems += [
+        f"grade_id `{name}` stands in more than one cell" for name in sorted({n for n in ids if n and ids.count(n) > 1})
+    ]
+    for position, each in enumerate(known):
+        name = each.get("grade_id")
+        if each.get("grade") and not each.get("solution") and (position == 0 or ids[position - 1] != f"{name}-code"):
+            problems.append(f"grade cell `{name}` does not stand right after a solution cell `{name}-code`")
+    for number, cell in enumerate(node.cells, 1):
+        for line in cell.source.splitlines():
+            if _MARKER.search(line) or _ALMOST_MARKER.search(line):
+                problems.append(
+                    f"cell {number} has a hidden-test marker ({line.strip()[:60]!r}): hidden checks live with the "
+                    "questions, not in notebooks"
+                )
+    return problems
+
+
+def stray_files(folder: Path, allowed: Sequence[str]) -> list[str]:
+    """List the files beside the notebooks; nbgrader would hand out every one of them."""
+    strays = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
+    )
+    return [f"file `{name}` would be handed out" for name in strays if name not in allowed]

@@ -1,0 +1,74 @@
+"""Write verdicts into nbgrader's gradebook, and nothing else there."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.preprocessors import SaveCells
+
+from autograder.errors import CourseError
+from autograder.pages import harmless
+from autograder.submission import Release
+
+
+def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:
+    """Forget what earlier grading said, so that no old score outlives what is graded now. The caller commits."""
+    for grade in notebook.grades:
+        grade.auto_score = None
+        grade.needs_manual_grade = True
+        if not keep_manual:
+            grade.manual_score = None
+            grade.extra_credit = None
+    for comment in notebook.comments:
+        comment.auto_comment = None
+        if not keep_manual:
+            comment.manual_comment = None
+
+
+def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:
+    """Write the verdicts of an autograded page. The caller commits."""
+    state = page.metadata.autograder
+    clear_scores(notebook, keep_manual=not (state.unreadable or state.absent))
+    verdicts = {cell.metadata.autograder.id: cell.metadata.autograder.verdict for cell in _graded(page)}
+    for grade in notebook.grades:
+        if (verdict := verdicts.get(grade.name)) is not None:
+            grade.auto_score = verdict.suggested_score if verdict.score is None else verdict.score
+            grade.needs_manual_grade = bool(verdict.needs_person) or grade.manual_score is not None
+    for comment in notebook.comments:
+        if (verdict := verdicts.get(comment.name)) is not None:  # a written cell: code has its card in the grade cell
+            comment.auto_comment = harmless.markdown(_comment(verdict)) or None
+
+
+def know_release(gradebook: Gradebook, release: Release) -> None:
+    """Enter a released assignment into the gradebook where `nbgrader generate_assignment` has not done so.
+
+    Raises
+    ------
+    CourseError
+        The gradebook knows the assignment with other notebooks or cells than the release has.
+    """
+    try:
+        known = gradebook.find_assignment(release.assignment)
+    except MissingEntry:
+        gradebook.update_or_create_assignment(release.assignment)
+        for name, notebook in release.notebooks.items():
+            scope = {"assignment": release.assignment, "notebook": name, "db_url": str(gradebook.engine.url)}
+            SaveCells().preprocess(notebook.to_node(), {"nbgrader": scope})
+        gradebook.db.expire_all()
+        return
+    cells = {notebook.name: {cell.name for cell in notebook.grade_cells} for notebook in known.notebooks}
+    for name, notebook in release.notebooks.items():
+        if cells.get(name) != set(notebook.questions):
+            raise CourseError(
+                f"the gradebook knows {release.assignment}/{name} with other questions than the release has; "
+                f"run `nbgrader generate_assignment {release.assignment}` again"
+            )
+
+
+def _graded(page: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in page.cells if "verdict" in cell.metadata.get("autograder", {})]
+
+
+def _comment(verdict: NotebookNode) -> str:
+    recognised = f"Recognised: {verdict.misconception}. " if verdict.misconception else ""
+    return f"{recognised}{verdict.feedback}"

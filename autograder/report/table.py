@@ -1,0 +1,47 @@
+"""The results of a run for the person at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from autograder.grading import Report
+from autograder.sandbox import SandboxReport
+
+
+def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) -> Table:
+    """Return one line a submission: points by notebook, what waits for a person, and what was noticed."""
+    names = [each.notebook.name for each in reports[0].notebooks] if reports else []
+    made = Table(title=f"{assignment}, sandbox level {sandbox.level}", caption=_caption(reports), title_justify="left")
+    made.add_column("student", no_wrap=True)
+    for name in names:
+        made.add_column(name, justify="right", no_wrap=True)
+    made.add_column("score", justify="right", no_wrap=True, style="bold")
+    made.add_column("for a person", justify="right")
+    made.add_column("noticed")
+    for report in reports:
+        waiting = sum(result.needs_person for result in report.results)
+        made.add_row(
+            Text(_printable(report.student)),
+            *(_points(each.score, each.max_score) for each in report.notebooks),
+            _points(report.score, report.max_score),
+            str(waiting) if waiting else "",
+            Text(_printable("; ".join(report.problems))),
+        )
+    return made
+
+
+def _caption(reports: Sequence[Report]) -> str:
+    waiting = sum(result.needs_person for report in reports for result in report.results)
+    return f"{len(reports)} submissions; {waiting} answers wait for a person in `nbgrader formgrader`"
+
+
+def _points(score: float, points: float) -> str:
+    return f"{score:.4g} / {points:g}"
+
+
+def _printable(text: str) -> str:
+    """Leave nothing in a student's text that a terminal would obey."""
+    return "".join(char if char.isprintable() else "�" for char in text)
