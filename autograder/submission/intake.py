@@ -39,13 +39,14 @@ def read_file(path: Path) -> bytes:
         if path.is_symlink():
             raise Unreadable("it is a link, and links are not followed") from error
         raise Unreadable(f"it cannot be opened ({error.strerror})") from error
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise Unreadable("it is not a regular file")
     with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise Unreadable("it is not a regular file")
         if found.st_size > MAX_BYTES:
             raise Unreadable(f"it has {found.st_size >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_BYTES)
 
 
 def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:
