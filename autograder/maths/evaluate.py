@@ -1,0 +1,309 @@
+"""The value of an expression at a point, in rational arithmetic where that is possible and in high precision elsewhere.
+
+SymPy's own `evalf` and `subs` simplify on the way and can be kept busy for ever; this walks the tree once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import mpmath as mp
+import sympy as sp
+
+from autograder.maths import matrices, numbers
+from autograder.maths.numbers import NoValueError, Number, UndefinedError
+
+Point = Mapping[str, Fraction]
+"""A value for every symbol, by name."""
+Value = Any
+"""A number, a bool, or a matrix of numbers as a tuple of rows."""
+
+MAX_STEPS = 20_000
+
+
+def evaluate(expression: sp.Basic, point: Point, digits: int) -> Value:
+    """The value at a point, computed with this many digits.
+
+    Raises
+    ------
+    NoValueError
+        The expression has no value there (`UndefinedError`), or we cannot compute it.
+    """
+    with mp.workdps(digits):
+        return _Walk(point).value(expression)
+
+
+class _Walk:
+    def __init__(self, point: Point) -> None:
+        self.point = dict(point)
+        self.seen: dict[sp.Basic, Value] = {}
+        self.steps = 0
+
+    def value(self, node: sp.Basic) -> Value:
+        if node in self.seen:
+            return self.seen[node]
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise NoValueError("too long to compute")
+        self.seen[node] = result = self._fresh(node)
+        return result
+
+    def number(self, node: sp.Basic) -> Number:
+        result = self.value(node)
+        if isinstance(result, bool | tuple):
+            raise NoValueError("not a number")
+        return result
+
+    def _fresh(self, node: sp.Basic) -> Value:
+        if isinstance(node, sp.Rational):
+            return Fraction(int(node.p), int(node.q))
+        if isinstance(node, sp.Symbol):
+            if node.name not in self.point:
+                raise NoValueError("a symbol without a value")
+            return self.point[node.name]
+        head = type(node).__name__
+        if isinstance(node, sp.MatrixBase):
+            return tuple(tuple(self.number(node[i, j]) for j in range(node.cols)) for i in range(node.rows))
+        if head in _CONSTANTS:
+            return _CONSTANTS[head]()
+        if head in _SPECIAL:
+            return _SPECIAL[head](self, node)
+        if head in _MATRICES:
+            return _MATRICES[head](*(self.value(arg) for arg in node.args))
+        if head in _FUNCTIONS:
+            return numbers.apply(_FUNCTIONS[head], [self.number(arg) for arg in node.args])
+        if head in _SATURATING:
+            return numbers.apply(_SATURATING[head], [self.number(arg) for arg in node.args], saturates=True)
+        raise NoValueError(f"{head} is not computed")
+
+    # --- numbers -----------------------------------------------------------------------------------------
+
+    def float(self, node: sp.Float) -> Number:
+        return mp.mpf(node._mpf_)
+
+    def add(self, node: sp.Basic) -> Value:
+        values = [self.value(arg) for arg in node.args]
+        return matrices.add(*values) if any(isinstance(v, tuple) for v in values) else numbers.total(_numeric(values))
+
+    def mul(self, node: sp.Basic) -> Value:
+        values = [self.value(arg) for arg in node.args]
+        if any(isinstance(v, tuple) for v in values):
+            return matrices.multiply(*values)
+        return numbers.finite(numbers.product(_numeric(values)))
+
+    def pow(self, node: sp.Basic) -> Value:
+        base, exponent = self.value(node.args[0]), self.number(node.args[1])
+        if isinstance(base, tuple):
+            return matrices.power(base, exponent)
+        return numbers.finite(numbers.power(_numeric([base])[0], exponent))
+
+    def absolute(self, node: sp.Basic) -> Value:
+        return abs(self.number(node.args[0]))
+
+    def sign(self, node: sp.Basic) -> Value:
+        value = self.real(node.args[0])
+        return Fraction((value > 0) - (value < 0))
+
+    def heaviside(self, node: sp.Basic) -> Value:
+        value = self.real(node.args[0])
+        return self.number(node.args[1]) if value == 0 else Fraction(int(value > 0))
+
+    def extreme(self, node: sp.Basic) -> Value:
+        pick = max if isinstance(node, sp.Max) else min
+        return pick((self.real(arg) for arg in node.args), key=numbers.inexact)
+
+    def round(self, node: sp.Basic) -> Value:
+        value = self.real(node.args[0])
+        rounded = mp.floor if isinstance(node, sp.floor) else mp.ceil
+        if isinstance(value, Fraction):
+            return Fraction(value.__floor__() if isinstance(node, sp.floor) else value.__ceil__())
+        return rounded(value)
+
+    def mod(self, node: sp.Basic) -> Value:
+        value, divisor = (self.real(arg) for arg in node.args)
+        if divisor == 0:
+            raise UndefinedError("division by zero")
+        return value % divisor if isinstance(value, Fraction) and isinstance(divisor, Fraction) else self.refuse(node)
+
+    def kronecker(self, node: sp.Basic) -> Value:
+        left, right = (self.number(arg) for arg in node.args[:2])
+        return Fraction(int(left == right))
+
+    def real(self, node: sp.Basic) -> Number:
+        value = self.number(node)
+        if isinstance(value, mp.mpc):
+            if value.imag != 0:
+                raise NoValueError("a comparison of complex numbers")
+            return value.real
+        return value
+
+    def only(self, node: sp.Basic) -> Value:
+        return self.value(node.args[0])
+
+    def refuse(self, node: sp.Basic) -> Value:
+        raise NoValueError(f"{type(node).__name__} is not computed")
+
+    # --- truth and pieces --------------------------------------------------------------------------------
+
+    def truth(self, node: sp.Basic) -> bool:
+        value = self.value(node)
+        if not isinstance(value, bool):
+            raise NoValueError("not a truth value")
+        return value
+
+    def relation(self, node: sp.Basic) -> bool:
+        if isinstance(node, sp.Equality | sp.Unequality):
+            left, right = (numbers.inexact(self.number(arg)) for arg in node.args)
+            return bool(left == right) is isinstance(node, sp.Equality)
+        left, right = (numbers.inexact(self.real(arg)) for arg in node.args)
+        return bool(_COMPARE[type(node).__name__](left, right))
+
+    def all(self, node: sp.Basic) -> bool:
+        return all(self.truth(arg) for arg in node.args)
+
+    def any(self, node: sp.Basic) -> bool:
+        return any(self.truth(arg) for arg in node.args)
+
+    def negation(self, node: sp.Basic) -> bool:
+        return not self.truth(node.args[0])
+
+    def odd(self, node: sp.Basic) -> bool:
+        return sum(self.truth(arg) for arg in node.args) % 2 == 1
+
+    def choice(self, node: sp.Basic) -> Value:
+        condition, yes, no = node.args
+        return self.value(yes if self.truth(condition) else no)
+
+    def pieces(self, node: sp.Basic) -> Value:
+        for expression, condition in (pair.args for pair in node.args):
+            if self.truth(condition):
+                return self.value(expression)
+        raise UndefinedError("no piece applies")
+
+    # --- bound symbols -----------------------------------------------------------------------------------
+
+    def substituted(self, node: sp.Basic) -> Value:
+        expression, symbols, values = node.args
+        return self._with(expression, dict(zip(map(str, symbols.args), map(self.number, values.args), strict=True)))
+
+    def series(self, node: sp.Basic) -> Value:
+        body, *limits = node.args
+        if len(limits) != 1 or len(limits[0].args) != 3:
+            raise NoValueError("several summation indices")
+        index, low, high = limits[0].args
+        start, stop = self.whole(low), self.whole(high)
+        if stop < start - 1 or stop - start > MAX_STEPS:
+            raise NoValueError("a range that is reversed or too long")
+        values = []
+        for i in range(start, stop + 1):
+            self.steps += 1
+            values.append(self._with(body, {str(index): Fraction(i)}))
+        values = _numeric(values)
+        return numbers.total(values) if isinstance(node, sp.Sum) else numbers.product(values)
+
+    def whole(self, node: sp.Basic) -> int:
+        value = self.number(node)
+        if not isinstance(value, Fraction) or value.denominator != 1:
+            raise NoValueError("a bound that is no integer")
+        return value.numerator
+
+    def _with(self, node: sp.Basic, more: Mapping[str, Number]) -> Value:
+        inner = _Walk({**self.point, **more})
+        inner.steps = self.steps
+        value = inner.value(node)
+        self.steps = inner.steps
+        return value
+
+    def entry(self, node: sp.Basic) -> Value:
+        matrix, row, col = self.value(node.args[0]), self.whole(node.args[1]), self.whole(node.args[2])
+        if not isinstance(matrix, tuple) or not (0 <= row < len(matrix) and 0 <= col < len(matrix[0])):
+            raise NoValueError("an entry outside of the matrix")
+        return matrix[row][col]
+
+    def undefined(self, node: sp.Basic) -> Value:
+        raise UndefinedError("not a number")
+
+    def filled(self, node: sp.Basic) -> Value:
+        shape = [self.whole(arg) for arg in node.args]
+        rows, cols = shape[0], shape[-1]
+        return matrices.filled(type(node).__name__, rows, cols)
+
+
+def _numeric(values: list[Value]) -> list[Number]:
+    if any(isinstance(v, bool | tuple) for v in values):
+        raise NoValueError("arithmetic with something that is no number")
+    return values
+
+
+_CONSTANTS: Mapping[str, Callable[[], Value]] = {
+    "Pi": lambda: +mp.pi,
+    "Exp1": lambda: +mp.e,
+    "ImaginaryUnit": lambda: mp.mpc(0, 1),
+    "EulerGamma": lambda: +mp.euler,
+    "GoldenRatio": lambda: +mp.phi,
+    "Infinity": lambda: mp.inf,
+    "NegativeInfinity": lambda: mp.ninf,
+    "BooleanTrue": lambda: True,
+    "BooleanFalse": lambda: False,
+}
+_COMPARE: Mapping[str, Callable[[Number, Number], bool]] = {
+    "StrictLessThan": lambda a, b: a < b,
+    "LessThan": lambda a, b: a <= b,
+    "StrictGreaterThan": lambda a, b: a > b,
+    "GreaterThan": lambda a, b: a >= b,
+}
+_SPECIAL: Mapping[str, Callable[[_Walk, Any], Value]] = {
+    "Float": _Walk.float,
+    "NaN": _Walk.undefined,
+    "ComplexInfinity": _Walk.undefined,
+    "Add": _Walk.add,
+    "Mul": _Walk.mul,
+    "Pow": _Walk.pow,
+    "Abs": _Walk.absolute,
+    "sign": _Walk.sign,
+    "Heaviside": _Walk.heaviside,
+    "Max": _Walk.extreme,
+    "Min": _Walk.extreme,
+    "floor": _Walk.round,
+    "ceiling": _Walk.round,
+    "Mod": _Walk.mod,
+    "KroneckerDelta": _Walk.kronecker,
+    "UnevaluatedExpr": _Walk.only,
+    **dict.fromkeys(("Equality", "Unequality", *_COMPARE), _Walk.relation),
+    "And": _Walk.all,
+    "Or": _Walk.any,
+    "Not": _Walk.negation,
+    "Xor": _Walk.odd,
+    "ITE": _Walk.choice,
+    "Piecewise": _Walk.pieces,
+    "Subs": _Walk.substituted,
+    "Sum": _Walk.series,
+    "Product": _Walk.series,
+    "MatrixElement": _Walk.entry,
+    **dict.fromkeys(("Identity", "ZeroMatrix", "OneMatrix"), _Walk.filled),
+}
+_MATRICES: Mapping[str, Callable[..., Value]] = {
+    "MatAdd": matrices.add,
+    "MatMul": matrices.multiply,
+    "MatPow": matrices.power,
+    "Inverse": lambda matrix, *_: matrices.inverse(matrix),
+    "Transpose": matrices.transpose,
+    "HadamardProduct": matrices.hadamard,
+    "DiagMatrix": matrices.from_diagonal,
+    "DiagonalMatrix": matrices.keep_diagonal,
+    "Determinant": matrices.determinant,
+    "Trace": matrices.trace,
+}
+_FUNCTIONS: Mapping[str, Callable[..., Number]] = {
+    name: getattr(mp, name)
+    for name in """
+    exp log sin cos tan cot sec csc sinh cosh csch asin acos atan acot atan2 asinh acosh atanh acoth
+    gamma loggamma factorial binomial re im arg
+    """.split()
+} | {"conjugate": mp.conj}
+# These level off or grow slowly: large arguments are harmless.
+_SATURATING: Mapping[str, Callable[..., Number]] = {
+    name: getattr(mp, name) for name in ("tanh", "coth", "sech", "erf", "erfc")
+}

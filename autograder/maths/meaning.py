@@ -1,0 +1,126 @@
+"""What a student's expression means, once everything that only has a name is replaced by what it stands for.
+
+Floats become the fractions that were meant (0.25 is 1/4), undefined functions what the author says they are,
+derivatives are taken, entries of matrix symbols become symbols. The rest keeps its form, unevaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import sympy as sp
+
+from autograder.maths.heads import children, rebuild
+from autograder.maths.unreadable import UnreadableError
+
+Functions = Mapping[str, sp.Lambda]
+"""What the names of undefined functions stand for."""
+
+MAX_TAME_BITS = 512
+MAX_TAME_EXPONENT = 64
+MAX_TAME_NODES = 3_000
+_WILD = (sp.factorial, sp.binomial, sp.gamma, sp.Sum, sp.Product, sp.MatrixExpr)
+
+
+def resolve(expression: sp.Basic, functions: Functions | None = None) -> sp.Basic:
+    """The expression without floats, named functions, unevaluated derivatives and entries of matrix symbols.
+
+    Raises
+    ------
+    UnreadableError
+        A function without a meaning, or a derivative that is not safe to take.
+    """
+    return _Resolver(functions or {}).visit(expression)
+
+
+def has_floats(expression: sp.Basic) -> bool:
+    """Whether any number in it is a decimal approximation."""
+    return bool(expression.atoms(sp.Float)) or any(
+        isinstance(entry, sp.Basic) and entry.has(sp.Float)
+        for entry in (expression.flat() if isinstance(expression, sp.MatrixBase) else ())
+    )
+
+
+def meant(value: sp.Float) -> sp.Rational:
+    """The fraction that a float was written for: a simple one where it is closer than rounding could tell."""
+    exact = Fraction(str(sp.Rational(value)) if value._prec > 64 else repr(float(value)))
+    simple = exact.limit_denominator(10**6)
+    chosen = simple if abs(simple - exact) * 10**14 <= abs(exact) else exact
+    return sp.Rational(chosen.numerator, chosen.denominator)
+
+
+def tame(expression: sp.Basic) -> bool:
+    """Whether SymPy may simplify it: nothing in it grows when it is multiplied out or compared."""
+    if expression.has(*_WILD):
+        return False
+    for count, node in enumerate(sp.preorder_traversal(expression)):
+        if count > MAX_TAME_NODES:
+            return False
+        if isinstance(node, sp.Rational) and max(int(node.p).bit_length(), int(node.q).bit_length()) > MAX_TAME_BITS:
+            return False
+        if isinstance(node, sp.Pow) and not node.exp.free_symbols:
+            literal = isinstance(node.exp, sp.Rational) and max(abs(node.exp.p), node.exp.q) <= MAX_TAME_EXPONENT
+            if not literal and (isinstance(node.exp, sp.Rational) or node.exp.has(sp.Pow, sp.exp)):
+                return False
+    return True
+
+
+class _Resolver:
+    def __init__(self, functions: Functions) -> None:
+        self.functions = functions
+        self.seen: dict[sp.Basic, sp.Basic] = {}
+
+    def visit(self, node: sp.Basic) -> sp.Basic:
+        if node not in self.seen:
+            self.seen[node] = self._fresh(node)
+        return self.seen[node]
+
+    def _fresh(self, node: sp.Basic) -> sp.Basic:
+        if isinstance(node, sp.Float):
+            return meant(node)
+        below = children(node)
+        if not below:
+            return node
+        if isinstance(node, sp.matrices.expressions.matexpr.MatrixElement) and isinstance(
+            node.args[0], sp.MatrixSymbol
+        ):
+            return sp.Symbol(f"{node.args[0].name}[{node.args[1]}, {node.args[2]}]")
+        visited = tuple(self.visit(child) for child in below)
+        if isinstance(node, sp.core.function.AppliedUndef):
+            return self._named(node.func.__name__, visited)
+        if isinstance(node, sp.Derivative):
+            return _derivative(*visited)
+        return node if visited == below else rebuild(node, visited)
+
+    def _named(self, name: str, args: tuple[sp.Basic, ...]) -> sp.Basic:
+        meaning = self.functions.get(name)
+        if meaning is None or len(meaning.variables) != len(args):
+            raise UnreadableError(f"the function {name} is not defined")
+        return substitute(meaning.expr, dict(zip(meaning.variables, args, strict=True)))
+
+
+def _derivative(expression: sp.Basic, *by: sp.Basic) -> sp.Basic:
+    variables = [(pair.args[0], pair.args[1]) for pair in by if len(pair.args) == 2]
+    if len(variables) != len(by) or not all(isinstance(v, sp.Symbol) for v, _ in variables):
+        raise UnreadableError("a derivative by something that is no symbol")
+    if not all(isinstance(n, sp.Integer) and 0 <= n <= 4 for _, n in variables) or not tame(expression):
+        raise UnreadableError("a derivative that is too large to take")
+    return sp.diff(expression, *variables)
+
+
+def substitute(expression: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    """Replace symbols without evaluating anything."""
+    if expression in values:
+        return values[expression]
+    below = children(expression)
+    if not below:
+        return expression
+    changed = tuple(substitute(child, values) for child in below)
+    return expression if changed == below else rebuild(expression, changed)
+
+
+def named_function(name: str, meaning: Callable[..., sp.Basic], arity: int = 1) -> sp.Lambda:
+    """What `name` stands for, from a Python function of SymPy arguments."""
+    variables = sp.symbols(f"_{name}_:{arity}")
+    return sp.Lambda(variables, meaning(*variables))
