@@ -1,0 +1,120 @@
+"""The source notebooks are what the course promises: questions, points, cells, and nothing else."""
+
+import re
+
+import pytest
+
+from .notebooks import SOURCE, find, normal_form, read
+from .questions import CODE, POINTS, QUESTIONS, WRITTEN
+
+each_notebook = pytest.mark.parametrize("name", QUESTIONS)
+
+
+def flags(cell):
+    """The nbgrader metadata that nbgrader acts on; empty for a cell that it does not know."""
+    return {key: value for key, value in cell.metadata.get("nbgrader", {}).items() if key != "grade_id"}
+
+
+def known(grade=False, solution=False, locked=False, **points):
+    flags = {"grade": grade, "solution": solution, "locked": locked}
+    return {"schema_version": 3, "task": False, **flags, **points}
+
+
+def solution_and_rest(source):
+    """The lines between the solution markers, and those outside of them."""
+    before, begin, rest = source.partition("BEGIN SOLUTION")
+    solution, end, after = rest.partition("END SOLUTION")
+    assert begin, "no solution"
+    assert end, "the solution does not end"
+    return solution, before + after
+
+
+def test_the_folder_holds_the_notebooks_and_nothing_that_would_be_released_by_mistake():
+    files = {path.name for path in SOURCE.iterdir() if path.name != ".ipynb_checkpoints"}
+    assert files == {f"{name}.ipynb" for name in QUESTIONS}
+
+
+@each_notebook
+def test_a_notebook_is_in_normal_form(name):
+    text = (SOURCE / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert text == normal_form(text)
+
+
+@each_notebook
+def test_cell_ids_are_unique_and_readable(name):
+    ids = [cell.id for cell in read(name).cells]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", cell_id) for cell_id in ids)
+
+
+@each_notebook
+def test_questions_are_in_order_with_their_cells_points_and_flags(name):
+    graded = [cell for cell in read(name).cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert [cell.id for cell in graded] == list(QUESTIONS[name])
+    for cell in graded:
+        if cell.id in WRITTEN[name]:
+            assert cell.cell_type == "markdown"
+            assert flags(cell) == known(grade=True, solution=True, points=POINTS[name][cell.id])
+        else:
+            assert cell.cell_type == "code"
+            assert flags(cell) == known(grade=True, locked=True, points=POINTS[name][cell.id])
+
+
+@each_notebook
+def test_a_solution_cell_stands_right_before_its_grade_cell(name):
+    cells = read(name).cells
+    ids = [cell.id for cell in cells]
+    for question in CODE[name]:
+        before = cells[ids.index(question) - 1]
+        assert before.id == f"{question}-code"
+        assert before.cell_type == "code"
+        assert flags(before) == known(solution=True)
+
+
+@each_notebook
+def test_all_other_code_is_locked_and_all_other_text_is_unknown_to_nbgrader(name):
+    questions = {cell_id for question in QUESTIONS[name] for cell_id in (question, f"{question}-code")}
+    for cell in read(name).cells:
+        if cell.id not in questions:
+            assert flags(cell) == (known(locked=True) if cell.cell_type == "code" else {})
+
+
+@each_notebook
+def test_solutions_stand_in_answer_cells_only_and_nothing_is_hidden_in_the_others(name):
+    answers = {*WRITTEN[name], *(f"{question}-code" for question in CODE[name])}
+    for cell in read(name).cells:
+        expected = 1 if cell.id in answers else 0
+        assert cell.source.count("BEGIN SOLUTION") == cell.source.count("END SOLUTION") == expected
+        assert not re.search(r"hidden\s*test|mark\s*scheme|autotest|hashed", cell.source, re.IGNORECASE)
+
+
+@each_notebook
+def test_a_solution_cell_begins_with_what_is_asked_for_and_defines_it_in_the_solution(name):
+    for question, names in CODE[name].items():
+        solution, starter = solution_and_rest(find(read(name), f"{question}-code").source)
+        for asked in names:
+            if asked.endswith(")"):
+                assert f'def {asked}:\n    """' in starter
+            else:
+                assert f"# {asked} = " in starter
+                assert re.search(rf"^{asked} = ", solution, re.MULTILINE)
+
+
+@each_notebook
+def test_a_written_question_has_a_model_answer(name):
+    for question in WRITTEN[name]:
+        answer, prompt = solution_and_rest(find(read(name), question).source)
+        assert len(answer.split()) > 20
+        assert question in prompt
+
+
+@each_notebook
+def test_the_text_says_the_points_that_nbgrader_gives(name):
+    text = "\n".join(cell.source for cell in read(name).cells)
+    for question, number in POINTS[name].items():
+        assert f"*Question `{question}`, {number} point{'s' * (number > 1)}" in text
+    assert f"There are {sum(POINTS[name].values())} points." in " ".join(text.split())
+
+
+def test_all_notebooks_state_the_same_rules():
+    assert len({find(read(name), "how-it-works").source for name in QUESTIONS}) == 1

@@ -1,0 +1,41 @@
+"""The source notebooks work in Jupyter, and their visible checks check something."""
+
+import pytest
+from nbclient import NotebookClient
+from nbgrader.preprocessors import ClearSolutions
+
+from .notebooks import find, read
+from .questions import CODE, QUESTIONS, WRITTEN
+
+each_notebook = pytest.mark.parametrize("name", QUESTIONS)
+
+
+def run(notebook, folder, **options):
+    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **options)
+    client.execute()
+
+
+def outputs(cell):
+    return [(output.output_type, output.get("name") or output.get("ename")) for output in cell.outputs]
+
+
+@each_notebook
+def test_it_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_path):
+    notebook = read(name)
+    run(notebook, tmp_path)
+    for question in CODE[name]:
+        assert outputs(find(notebook, f"{question}-code")) == []
+        assert outputs(find(notebook, question)) == [("stream", "stdout")]
+        assert find(notebook, question).outputs[0].text == f"{question}: the visible checks pass\n"
+    assert not any(("stream", "stderr") in outputs(cell) for cell in notebook.cells if cell.cell_type == "code")
+
+
+@each_notebook
+def test_an_untouched_notebook_defines_no_answer_and_passes_no_visible_check(name, tmp_path):
+    notebook, _ = ClearSolutions().preprocess(read(name), {})
+    run(notebook, tmp_path, allow_errors=True)
+    for question in CODE[name]:
+        assert outputs(find(notebook, f"{question}-code")) in ([], [("error", "NotImplementedError")])
+        assert outputs(find(notebook, question)) in ([("error", "NotImplementedError")], [("error", "NameError")])
+    for question in WRITTEN[name]:
+        assert find(notebook, question).source == f"**Your answer** (`{question}`)\n\nYOUR ANSWER HERE"
