@@ -1,0 +1,381 @@
+r"""From a parse tree to an expression: derivatives, calls and the reach of Σ are told from the order of the factors.
+
+`\frac{\partial a}{\partial b}`, `∂a/∂b`, `\frac{da}{db}`, `\frac{\partial}{\partial b} a`, `\partial_b a` and
+`\nabla_b a` are all a `Derivative`. A Σ or ∏ reaches to the end of its product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal
+
+from lark import Token as Leaf
+from lark import Tree
+
+from autograder.maths.latex import tree as t
+from autograder.maths.latex.alphabet import FUNCTIONS, PREFIX_FUNCTIONS
+from autograder.maths.latex.bounds import big
+from autograder.maths.latex.grammar import parse
+from autograder.maths.latex.tokens import Token
+from autograder.maths.unreadable import UnreadableError
+
+PREFIXES = 16
+"""So many Σ, ∂/∂W, ∇ and log may follow each other in one product: each nests what comes after it."""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A sign that is no expression by itself: an operator, or ∂, d, ∇, Σ with their scripts."""
+
+    kind: str
+    text: str
+    sub: t.Expr | None = None
+    sup: t.Expr | None = None
+
+
+@dataclass(frozen=True)
+class _Operator:
+    r"""`\frac{\partial}{\partial W}`, `\nabla_W`: differentiates what follows."""
+
+    by: t.Expr
+    kind: Literal["partial", "immediate", "total", "gradient"]
+
+
+_Item = t.Expr | _Mark | _Operator
+
+
+def expression(side: Sequence[Token]) -> t.Expr:
+    """The expression of one side of a claim.
+
+    Raises
+    ------
+    UnreadableError
+        With what could not be read.
+    """
+    built = _sum(parse(side).children[0])
+    if t.deeper_than(built, t.DEPTH):
+        raise UnreadableError("nested too deep")
+    return built
+
+
+# --- sums and products --------------------------------------------------------------------------
+
+
+def _sum(node: Any) -> t.Expr:
+    terms: list[tuple[int, t.Expr]] = []
+    sign = 1
+    for child in node.children:
+        if isinstance(child, Leaf):
+            sign = -1 if child.value.text == "-" else 1
+        else:
+            terms.append((sign, _product(_items(child))))
+            sign = 1
+    if len(terms) == 1 and terms[0][0] == 1:
+        return terms[0][1]
+    return t.Sum(tuple(terms))
+
+
+def _items(term: Any) -> list[_Item]:
+    """The factors and operators of a product, in order, each still by itself."""
+    out: list[_Item] = []
+    for child in term.children:
+        if isinstance(child, Leaf):
+            out.append(_Mark(child.type, child.value.text))
+            continue
+        inner = _raw_items(child.children[0]) if _is_braces(child) else []
+        # {\partial L}/{\partial W}: the braces are not there to multiply
+        out += inner if len(inner) == 2 and _kind(inner[0]) else [_factor(child)]
+    return out
+
+
+def _is_braces(factor: Any) -> bool:
+    first = factor.children[0]
+    return len(factor.children) == 1 and isinstance(first, Tree) and first.data == "braces" and len(first.children) == 3
+
+
+def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
+    if prefixes == 0:
+        raise UnreadableError("too many operators in a row")
+    factors: list[_Item] = []
+    at = 0
+    while at < len(items):
+        item, at = items[at], at + 1
+        if isinstance(item, _Mark) and item.kind == "BIG":
+            factors.append(big(item.text, item.sub, item.sup, _product(items[at:], prefixes - 1)))
+            break
+        if isinstance(item, _Operator):
+            body = _product(items[at:], prefixes - 1)
+            factors.append(t.Derivative(body, item.by, item.kind))
+            break
+        if isinstance(item, _Mark) and item.kind in ("PARTIAL", "NABLA") and item.sub is not None:
+            kind: Any = "gradient" if item.kind == "NABLA" else _kind(item)
+            if at == len(items):
+                raise UnreadableError("nothing is differentiated")
+            factors.append(t.Derivative(_expression(items[at]), item.sub, kind))
+            at += 1
+            continue
+        inline = _inline_derivative(items[at - 1 :])
+        if inline is not None:
+            factors.append(inline)
+            at += 4
+            continue
+        if _is_function(item) and at < len(items):
+            argument = items[at]
+            if _prefix(item) and isinstance(argument, _Operator | _Mark):
+                raise UnreadableError("a function without an argument")
+            if isinstance(argument, t.Power | t.Transpose) and isinstance(argument.base, t.Group):
+                factors.append(replace(argument, base=_call(item, argument.base)))
+                at += 1
+                continue
+            if isinstance(argument, t.Group):
+                factors.append(_call(item, argument))
+                at += 1
+                continue
+            if _prefix(item):
+                body = _product(items[at:], prefixes - 1) if _is_function(argument) else _expression(argument)
+                factors.append(_call(item, body))
+                at = len(items) if _is_function(argument) else at + 1
+                continue
+        factors.append(item)
+    return _circled(factors)
+
+
+def _circled(factors: list[_Item]) -> t.Expr:
+    """Split at circled signs, which bind weaker than products side by side."""
+    operands: list[list[_Item]] = [[]]
+    operator = ""
+    for item in factors:
+        if isinstance(item, _Mark) and item.kind == "CIRCLED":
+            if operator not in ("", item.text):
+                raise UnreadableError("different circled signs in one product")
+            operator = item.text
+            operands.append([])
+        else:
+            operands[-1].append(item)
+    products = tuple(_juxtaposed(part) for part in operands)
+    return t.Circled(operator, products) if operator else products[0]
+
+
+def _juxtaposed(items: list[_Item]) -> t.Expr:
+    out: list[t.Expr] = []
+    pending = ""
+    for item in items:
+        if isinstance(item, _Mark) and item.kind in ("TIMES", "SLASH"):
+            if pending or not out:
+                raise UnreadableError("a factor is missing")
+            pending = item.kind
+            continue
+        built = _expression(item)
+        if pending == "SLASH":
+            out[-1] = t.Ratio(out[-1], built)
+        else:
+            out.append(built)
+        pending = ""
+    if pending or not out:
+        raise UnreadableError("a factor is missing")
+    return out[0] if len(out) == 1 else t.Product(tuple(out))
+
+
+def _expression(item: _Item) -> t.Expr:
+    if isinstance(item, _Operator):
+        raise UnreadableError("nothing is differentiated")
+    if isinstance(item, _Mark):
+        raise UnreadableError(f"{_NAMES.get(item.kind, item.text)} stands alone")
+    return item
+
+
+_NAMES = {"PARTIAL": "∂", "DIFF": "d", "NABLA": "∇", "BIG": "Σ"}
+
+
+def _is_function(item: _Item) -> bool:
+    return isinstance(item, t.Symbol) and item.name in FUNCTIONS and not item.accent
+
+
+def _prefix(item: _Item) -> bool:
+    return isinstance(item, t.Symbol) and item.name in PREFIX_FUNCTIONS
+
+
+def _call(function: _Item, argument: t.Expr) -> t.Call:
+    assert isinstance(function, t.Symbol)
+    return t.Call(function, t.bare(argument))
+
+
+# --- derivatives --------------------------------------------------------------------------------
+
+
+def _kind(item: _Item) -> Literal["partial", "immediate", "total"] | None:
+    """How ∂, ∂⁺ or d differentiates; None for anything else."""
+    if isinstance(item, _Mark) and item.kind == "DIFF":
+        return "total"
+    if isinstance(item, t.Symbol) and item == t.Symbol("d"):
+        return "total"
+    if not isinstance(item, _Mark) or item.kind != "PARTIAL":
+        return None
+    if item.sup is None:
+        return "partial"
+    if item.sup == t.Symbol("+"):
+        return "immediate"
+    raise UnreadableError("∂ with a superscript")
+
+
+def _inline_derivative(items: Sequence[_Item]) -> t.Derivative | None:
+    """∂a/∂b, when the items begin with it."""
+    if len(items) < 5:
+        return None
+    upper, of, slash, lower, by = items[:5]
+    above, below = _kind(upper), _kind(lower)
+    if above is None or below is None or not (isinstance(slash, _Mark) and slash.kind == "SLASH"):
+        return None
+    return t.Derivative(_expression(of), _expression(by), _joined(above, below))
+
+
+def _joined(above: Any, below: Any) -> Any:
+    if "immediate" in (above, below):
+        return "immediate"
+    return above
+
+
+def _fraction(above: list[_Item], below: list[_Item]) -> _Item:
+    upper = _kind(above[0]) if above else None
+    lower = _kind(below[0]) if below else None
+    if upper is None or lower is None or len(below) < 2:
+        return t.Ratio(_product(above), _product(below))
+    by, kind = _product(below[1:]), _joined(upper, lower)
+    return t.Derivative(_product(above[1:]), by, kind) if len(above) > 1 else _Operator(by, kind)
+
+
+# --- one factor ---------------------------------------------------------------------------------
+
+
+def _factor(node: Any) -> _Item:
+    base = _atom(node.children[0])
+    for script in node.children[1:]:
+        if script.data == "prime":
+            base = _primed(base)
+            continue
+        value = _argument(script.children[-1])
+        if script.data == "at":
+            base = t.At(_expression(base), value)
+        elif isinstance(base, _Mark):
+            field = "sub" if script.data == "subscript" else "sup"
+            if getattr(base, field) is not None:
+                raise UnreadableError("two scripts in one place")
+            base = replace(base, sub=value) if field == "sub" else replace(base, sup=value)
+        elif script.data == "subscript":
+            base = _indexed(_expression(base), value)
+        else:
+            base = _raised(_expression(base), value)
+    return base
+
+
+def _indexed(base: t.Expr, index: t.Expr) -> t.Expr:
+    if isinstance(base, t.Symbol) and base.sub is None:
+        return replace(base, sub=index)
+    if isinstance(base, t.Transpose | t.Power) and isinstance(base.base, t.Symbol) and base.base.sub is None:
+        return replace(base, base=replace(base.base, sub=index))
+    return t.Indexed(base, index)
+
+
+def _raised(base: t.Expr, exponent: t.Expr) -> t.Expr:
+    if isinstance(base, t.Power) and not isinstance(base.exponent, t.Group):
+        raise UnreadableError("two scripts in one place")
+    if exponent in (t.Symbol("top"), t.Symbol("intercal")):
+        return t.Transpose(base, "top")
+    if exponent == t.Symbol("T"):
+        return t.Transpose(base, "T")
+    return t.Power(base, exponent)
+
+
+def _primed(base: _Item) -> _Item:
+    if isinstance(base, t.Symbol):
+        return replace(base, primes=base.primes + 1)
+    raise UnreadableError("a prime on something that is no name")
+
+
+def _atom(node: Any) -> _Item:
+    if isinstance(node, Leaf):
+        return _leaf(node.value)
+    if node.data == "frac":
+        return _fraction(_raw_items(node.children[1]), _raw_items(node.children[2]))
+    if node.data == "over":
+        return _fraction(_sum_items(node.children[1]), _sum_items(node.children[3]))
+    if node.data == "accent":
+        return _accented(node.children[0].value.text, _argument(node.children[1]))
+    if node.data == "root":
+        return t.Call(t.Symbol("sqrt"), _argument(node.children[1]))
+    if node.data == "sign":
+        return t.Symbol(node.children[1].value.text)
+    if node.data == "brackets":
+        return t.Group(_listed(node.children[1]))
+    if len(node.children) == 2:
+        raise UnreadableError("empty braces")
+    items = _raw_items(node)
+    return items[0] if len(items) == 1 else _product(items)
+
+
+def _leaf(token: Token) -> _Item:
+    if token.kind == "NUMBER":
+        return t.Number(Fraction(token.text))
+    if token.kind == "NAME":
+        return t.Symbol(token.text)
+    if token.kind == "DOTS":
+        return t.Dots()
+    if token.kind == "MATRIX":
+        return t.Matrix(tuple(tuple(_cell(cell) for cell in row) for row in token.cells))
+    return _Mark(token.kind, token.text)
+
+
+def _cell(cell: tuple[Token, ...]) -> t.Expr:
+    try:
+        return expression(cell)
+    except UnreadableError as error:
+        return t.Unread(" ".join(token.text for token in cell), str(error))
+
+
+def _accented(accent: str, base: t.Expr) -> t.Expr:
+    if isinstance(base, t.Power | t.Transpose) and isinstance(base.base, t.Symbol):
+        return replace(base, base=replace(base.base, accent=accent))
+    if isinstance(base, t.Symbol):
+        return replace(base, accent=accent)
+    raise UnreadableError("an accent on something that is no name")
+
+
+def _argument(node: Any) -> t.Expr:
+    """A script or an argument: one sign, or braces."""
+    if isinstance(node, Leaf):
+        if node.type in ("SIGN", "TIMES", "DIFF"):
+            return t.Symbol("d" if node.type == "DIFF" else node.value.text)
+        return _expression(_leaf(node.value))
+    if node.data == "braces" and len(node.children) == 3:
+        return _listed(node.children[1])
+    return _expression(_atom(node))
+
+
+def _raw_items(node: Any) -> list[_Item]:
+    """An argument's factors, before it is known what a ∂ at their head belongs to."""
+    if isinstance(node, Tree) and node.data == "braces" and len(node.children) == 3:
+        listed = node.children[1].children
+        if len(listed) == 1 and len(listed[0].children) == 1:
+            return _sum_items(listed[0].children[0])
+    if isinstance(node, Leaf):
+        return [_leaf(node.value)] if node.type in ("NUMBER", "NAME", "DOTS", "MATRIX", "DIFF") else []
+    return [_argument(node)]
+
+
+def _sum_items(node: Any) -> list[_Item]:
+    if len(node.children) == 1:
+        return _items(node.children[0])
+    return [_sum(node)]
+
+
+def _listed(node: Any) -> t.Expr:
+    parts = [_related(child) for child in node.children if isinstance(child, Tree)]
+    return parts[0] if len(parts) == 1 else t.Listed(tuple(parts))
+
+
+def _related(node: Any) -> t.Expr:
+    sides = tuple(_sum(child) for child in node.children if isinstance(child, Tree))
+    relations = tuple(child.value.text for child in node.children if isinstance(child, Leaf))
+    return t.Related(sides, relations) if relations else sides[0]

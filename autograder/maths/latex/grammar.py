@@ -1,0 +1,72 @@
+"""The grammar of one side of a claim, over the tokens of `tokens`; LALR(1), so linear in its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lark import Lark, Tree
+from lark import Token as Leaf
+from lark.exceptions import UnexpectedInput
+from lark.lexer import Lexer
+
+from autograder.maths.latex.tokens import Token
+from autograder.maths.unreadable import UnreadableError
+
+GRAMMAR = r"""
+start: sum
+sum: SIGN? term (SIGN term)*
+term: (factor | TIMES | CIRCLED | SLASH)+
+factor: atom script*
+script: SUP argument -> superscript
+      | SUB argument -> subscript
+      | PRIME        -> prime
+      | BAR SUB argument -> at
+?atom: NUMBER | NAME | DIFF | PARTIAL | NABLA | BIG | DOTS | MATRIX | frac | accent | root | braces | brackets
+?argument: NUMBER | NAME | DIFF | DOTS | MATRIX | SIGN | TIMES | frac | accent | braces | brackets
+frac: FRAC argument argument
+accent: ACCENT argument
+root: SQRT argument
+braces: LBRACE RBRACE | LBRACE listed RBRACE | LBRACE sum OVER sum RBRACE -> over | LBRACE SIGN RBRACE -> sign
+      | LBRACE TIMES RBRACE -> sign
+brackets: LPAR listed RPAR
+listed: related (COMMA related)*
+related: sum (REL sum)*
+%declare SIGN TIMES CIRCLED SLASH SUP SUB PRIME BAR NUMBER NAME DIFF PARTIAL NABLA BIG DOTS MATRIX FRAC ACCENT SQRT
+%declare LBRACE RBRACE LPAR RPAR COMMA REL OVER
+"""
+
+
+class _Handed(Lexer):
+    """Lark's lexer is the list of tokens that it is handed."""
+
+    def __init__(self, configuration: Any) -> None:
+        pass
+
+    def lex(self, data: Any) -> Iterator[Leaf]:  # type: ignore[override]
+        for token in data:
+            leaf = Leaf(token.kind, token.text)
+            leaf.value = token
+            yield leaf
+
+
+_PARSER = Lark(GRAMMAR, parser="lalr", lexer=_Handed)
+
+
+def parse(side: Sequence[Token]) -> Tree[Any]:
+    """The parse tree of one side; its leaves' values are `Token`.
+
+    Raises
+    ------
+    UnreadableError
+        Where it is no formula.
+    """
+    if not side:
+        raise UnreadableError("nothing is written here")
+    try:
+        return _PARSER.parse(side)
+    except UnexpectedInput as error:
+        token = getattr(error, "token", None)
+        found = token.value if token is not None else None
+        where = f"at {found.text!r}" if isinstance(found, Token) else "at its end"
+        raise UnreadableError(f"not a formula {where}") from None

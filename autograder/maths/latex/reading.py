@@ -1,0 +1,107 @@
+"""The road from a Markdown cell to its document."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.maths.latex.digest import digest
+from autograder.maths.latex.lexemes import lexemes
+from autograder.maths.latex.macros import Budget, Macro, definitions, expand
+from autograder.maths.latex.markdown import Span, spans
+from autograder.maths.latex.rows import Place, Statement, Statements
+from autograder.maths.latex.tree import Chain, Document, Prose, Unread
+from autograder.maths.unreadable import UnreadableError
+
+LENGTH = 30_000
+"""Characters that a cell may have."""
+
+_SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
+"""What Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
+
+
+def read(cell: str) -> Document:
+    """Read a cell.
+
+    Parameters
+    ----------
+    cell : str
+        Source of a Markdown cell.
+
+    Returns
+    -------
+    Document
+        Its prose and its chains, in order.
+
+    Raises
+    ------
+    UnreadableError
+        If it is longer than `LENGTH` or defines too many macros.
+    """
+    if len(cell) > LENGTH:
+        raise UnreadableError(f"the answer is longer than {LENGTH} characters")
+    cell, notes = _mended(cell.replace("\r\n", "\n"))
+    source, macros = definitions(cell)
+    budget = Budget()
+    collected = Statements()
+    parts: list[Statement | Prose | Chain | str] = []
+    adjoining = False
+    for span in spans(source):
+        if span.kind == "prose":
+            text = source[span.start : span.end]
+            adjoining = adjoining and not re.search(r"\w", text)
+            parts.append(Prose(text.strip(), _line(source, span.start)))
+            continue
+        collected.parts = []
+        problem = _collect(source, span, collected, macros, budget, adjoining)
+        parts += collected.parts
+        if problem is not None:
+            parts.append(problem)
+        adjoining = True
+    built = (_built(part, source) for part in parts)
+    return Document(tuple(part for part in built if part is not None), notes)
+
+
+def _mended(cell: str) -> tuple[str, tuple[str, ...]]:
+    """The cell without control characters; those that were once a backslash and a letter are that again."""
+    notes = []
+    for swallowed, letter in _SWALLOWED.items():
+        cell, count = re.subn(swallowed + r"(?=[a-z])", lambda _, letter=letter: "\\" + letter, cell)  # type: ignore[misc]
+        if count:
+            notes.append(f"put back \\{letter}, which had become a control character, {count} times")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", " ", cell), tuple(notes)
+
+
+def _collect(
+    source: str, span: Span, collected: Statements, macros: dict[str, Macro], budget: Budget, adjoining: bool
+) -> Chain | None:
+    """Add a formula to what was collected; a chain of one `Unread` if it cannot be taken apart at all."""
+    place = _place(source, span)
+    try:
+        if span.kind == "open":
+            raise UnreadableError("the formula is never closed")
+        pieces = expand(lexemes(source, span.start, span.end), macros, budget)
+        found = digest(pieces, plain=span.kind == "plain")
+    except UnreadableError as error:
+        text = " ".join(source[span.start : span.end].split())[:400]
+        return Chain((Unread(text, str(error)),), (), _line(source, span.start), place, span.retracted)
+    collected.add(found, place, span.retracted, adjoining)
+    return None
+
+
+def _place(source: str, span: Span) -> Place:
+    line = source[source.rfind("\n", 0, span.start) + 1 :]
+    if line.lstrip().startswith("|"):
+        return "table"
+    return "display" if span.display else "inline"
+
+
+def _line(source: str, position: int) -> int:
+    return source.count("\n", 0, position) + 1
+
+
+def _built(part: Statement | Prose | Chain | str, source: str) -> Prose | Chain | None:
+    if isinstance(part, Statement):
+        return part.chain(source)
+    if isinstance(part, str):
+        return Prose(part, 0)
+    return part

@@ -1,0 +1,161 @@
+"""From the tokens of formulas to chains of claims: rows, continued lines, several statements in one formula.
+
+A side is parsed by itself, so what cannot be read in one leaves the others alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from autograder.maths.latex.build import expression
+from autograder.maths.latex.tokens import Token
+from autograder.maths.latex.tree import Chain, Expr, Unread
+from autograder.maths.unreadable import UnreadableError
+
+Place = Literal["display", "inline", "table"]
+
+_OPERATORS = ("SIGN", "TIMES", "CIRCLED", "SLASH")
+_SEPARATORS = ("ROW", "QUAD", "COMMA", "STOP", "TEXT")
+_DEEPER = {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}
+
+
+@dataclass
+class Statement:
+    """A chain whose sides are still tokens; it grows while rows continue it."""
+
+    place: Place
+    start: int
+    retracted: bool = False
+    sides: list[list[Token]] = field(default_factory=lambda: [[]])
+    relations: list[str] = field(default_factory=list)
+
+    @property
+    def dangling(self) -> bool:
+        """Whether it ends with a sign that something has to follow."""
+        return not self.sides[-1] or self.sides[-1][-1].kind in _OPERATORS
+
+    def relate(self, relation: str) -> None:
+        """Begin the next side; a relation right after another one repeats it."""
+        if self.sides[-1]:
+            self.sides.append([])
+            self.relations.append(relation)
+
+    def chain(self, cell: str) -> Chain | None:
+        """The chain with its sides read; None if nothing was written."""
+        if self.sides == [[]]:
+            return None
+        sides = [_read(side, cell) for side in self.sides]
+        line = cell.count("\n", 0, self.start) + 1
+        return Chain(tuple(sides), tuple(self.relations), line, self.place, self.retracted)
+
+
+def _read(side: list[Token], cell: str) -> Expr:
+    if not side:
+        return Unread("", "nothing follows the last sign")
+    try:
+        return expression(side)
+    except UnreadableError as error:
+        text = cell[min(t.start for t in side) : max(t.end for t in side)]
+        return Unread(" ".join(text.split())[:400], str(error))
+
+
+@dataclass
+class Statements:
+    """Collects the statements of a cell, formula by formula, and the words among them."""
+
+    parts: list[Statement | str] = field(default_factory=list)
+    head: Statement | None = None
+    """The last statement that began a row: what a row that begins with `=` goes on with."""
+
+    def add(self, found: list[Token], place: Place, retracted: bool = False, adjoining: bool = False) -> None:
+        """Take one formula.
+
+        Parameters
+        ----------
+        found : list of Token
+        place, retracted
+            What they are for `Chain`.
+        adjoining : bool
+            Nothing was written between it and the formula before: one that begins with − goes on, too.
+        """
+        current: Statement | None = None
+        if adjoining and self.head is not None and self.head.dangling and self.head.retracted == retracted:
+            current = self.head
+        begins_row = True
+        joins = adjoining
+        depth = 0
+        found = _without_numbers(found)
+        for position, token in enumerate(found):
+            depth += _DEEPER.get(token.kind, 0)
+            if token.kind == "NOTE":
+                self.parts.append(token.text)
+            elif token.kind == "AMP" or (depth > 0 and token.kind in ("ROW", "QUAD")):
+                continue
+            elif depth == 0 and token.kind in _SEPARATORS:
+                if token.kind == "TEXT":
+                    self.parts.append(token.text)
+                if token.kind == "ROW" and self._goes_on(current, found, position):
+                    current = self.head
+                    continue
+                if token.kind == "QUAD" and not _begins_statement(found, position):
+                    continue
+                current = None
+                begins_row = token.kind == "ROW"
+                joins = token.kind in ("ROW", "QUAD")
+            else:
+                if current is None:
+                    resumes = token.kind == "REL" or (token.kind in _OPERATORS and (joins or token.text != "-"))
+                    current = self._resumed(resumes, retracted) or self._begun(place, token, retracted, begins_row)
+                if depth == 0 and token.kind == "REL":
+                    current.relate(token.text)
+                else:
+                    current.sides[-1].append(token)
+
+    def _resumed(self, resumes: bool, retracted: bool) -> Statement | None:
+        return self.head if resumes and self.head is not None and self.head.retracted == retracted else None
+
+    def _begun(self, place: Place, token: Token, retracted: bool, begins_row: bool) -> Statement:
+        statement = Statement(place, token.start, retracted)
+        self.parts.append(statement)
+        if begins_row:
+            self.head = statement
+        return statement
+
+    def _goes_on(self, current: Statement | None, found: list[Token], position: int) -> bool:
+        """Whether the row after this line break belongs to the side before it."""
+        following = [t for t in found[position + 1 :] if t.kind not in ("QUAD", "ROW", "AMP")][:2]
+        if current is None or not following:
+            return False
+        if current.dangling or following[0].kind in ("REL", *_OPERATORS):
+            return True
+        # a row of dots between two rows of one chain stands for the sides left out
+        if [t.kind for t in following] == ["DOTS", "REL"]:
+            current.relate("=")
+            return True
+        return False
+
+
+def _begins_statement(found: list[Token], position: int) -> bool:
+    """Whether a new statement comes after this wide gap."""
+    depth = 0
+    for ahead, token in enumerate(found[position + 1 :]):
+        if depth == 0 and token.kind in _SEPARATORS:
+            return False
+        depth += _DEEPER.get(token.kind, 0)
+        if depth == 0 and token.kind == "REL":
+            return ahead > 0
+    return False
+
+
+def _without_numbers(found: list[Token]) -> list[Token]:
+    r"""The tokens without equation numbers, `\quad (9)` at the end of a row."""
+    out: list[Token] = []
+    for token in found:
+        out.append(token)
+        tail = [t.kind for t in out[-5:]]
+        if tail[-1] == "ROW" and tail[:-1] in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
+            del out[-5:-1]
+    if [t.kind for t in out[-4:]] == ["QUAD", "LPAR", "NUMBER", "RPAR"]:
+        del out[-4:]
+    return out

@@ -1,0 +1,60 @@
+"""The tokens of a formula.
+
+Those that the grammar knows carry its terminals' names. A few more structure a formula around its sides: `ROW` (a line
+break), `QUAD` (a wide gap), `TEXT` (words), `STOP` (an arrow, a semicolon), `NOTE` (words that separate nothing).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token; `text` is what the grammar's builder goes by, `start` and `end` its place in the cell."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    cells: tuple[tuple[tuple[Token, ...], ...], ...] = ()
+    """The entries of a MATRIX."""
+
+
+def merged(found: list[Token]) -> list[Token]:
+    """Tokens that are one only together: `...`, `:=`, `==`, `^{'}`, words alone in brackets."""
+    out: list[Token] = []
+    for token in found:
+        out.append(token)
+        kinds = [t.kind for t in out[-4:]]
+        texts = [t.text for t in out[-3:]]
+        start = out[max(len(out) - 3, 0)].start
+        if (kinds[-3:] == ["STOP"] * 3 and texts == ["."] * 3) or kinds[-3:] == ["TIMES"] * 3:
+            out[-3:] = [Token("DOTS", "...", start, token.end)]
+        elif kinds[-2:] == ["STOP", "REL"] and texts[-2:] == [":", "="]:
+            out[-2:] = [Token("REL", ":=", out[-2].start, token.end)]
+        elif kinds[-2:] == ["REL", "REL"] and texts[-2:] == ["=", "="]:
+            out.pop()
+        elif kinds[-2:] == ["REL", "SIGN"] and texts[-2:] == ["<", "-"] and token.start == out[-2].end:
+            out[-2:] = [Token("REL", ":=", out[-2].start, token.end)]
+        elif kinds[-2:] in (["SUP", "PRIME"], ["SUB", "PRIME"]):
+            del out[-2]
+        elif kinds[-4:] in (["SUP", "LBRACE", "PRIME", "RBRACE"], ["SUB", "LBRACE", "PRIME", "RBRACE"]):
+            out[-4:] = [out[-2]]
+        elif kinds[-3:] == ["LPAR", "TEXT", "RPAR"]:
+            out[-3:] = [Token("NOTE", out[-2].text, start, token.end)]
+    return out
+
+
+def cells(found: list[Token]) -> tuple[tuple[tuple[Token, ...], ...], ...]:
+    rows: list[list[list[Token]]] = [[[]]]
+    depth = 0
+    for token in found:
+        depth += {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}.get(token.kind, 0)
+        if token.kind == "ROW" and depth == 0:
+            rows.append([[]])
+        elif token.kind == "AMP" and depth == 0:
+            rows[-1].append([])
+        else:
+            rows[-1][-1].append(token)
+    return tuple(tuple(tuple(cell) for cell in row) for row in rows if row != [[]])
