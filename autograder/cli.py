@@ -70,6 +70,29 @@ def grade(
     raise typer.Exit(1 if any(report.needs_person for report in reports) else 0)
 
 
+@app.command()
+def check(
+    assignment: Annotated[str, typer.Argument(help="Name of the assignment; default: every one.")] = "",
+    course: CourseOption = Path("."),
+) -> None:
+    """Check an assignment before it is handed out; exit code 1 if something has to be mended."""
+    from autograder.assignments import names
+    from autograder.check import check as findings
+    from autograder.course import Course
+    from autograder.sandbox import open_sandbox
+
+    place = Course.at(course)
+    failed = False
+    with open_sandbox() as sandbox:
+        for name in [assignment] if assignment else names():
+            for finding in findings(place, name, sandbox):
+                failed |= bool(finding.problems)
+                console.print(f"{'[red]FAILS[/]' if finding.problems else '[green]holds[/]'}  {name}: {finding.claim}")
+                for problem in finding.problems:
+                    console.print(f"       {problem}", markup=False, highlight=False)
+    raise typer.Exit(1 if failed else 0)
+
+
 def _progress(total: int) -> Progress:
     """A bar on a terminal, nothing in a log. It is drawn when a submission is done: no thread beside the grader."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

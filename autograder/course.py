@@ -52,6 +52,9 @@ class Course:
     def db_url(self) -> str:
         return str(self.directory.db_url)
 
+    def source(self, assignment: str) -> Path:
+        return self._path(self.directory.source_directory, ".", assignment)
+
     def release(self, assignment: str) -> Path:
         return self._path(self.directory.release_directory, ".", assignment)
 

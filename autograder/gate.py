@@ -10,8 +10,10 @@ from nbformat import NotebookNode
 
 from autograder.model import Question
 
+_SOLUTION = re.compile(r"(BEGIN|END) SOLUTION")
 _MARKER = re.compile(r"#+\s*(BEGIN|END)\s+HIDDEN\s+TESTS?", re.IGNORECASE)
-_ALMOST_MARKER = re.compile(r"\b(begin|end)[\s_-]*(hid+en|hiden|secret)[\s_-]*tests?\b", re.IGNORECASE)
+_ALMOST_SOLUTION = re.compile(r"(BEGIN|END) SOLUTION")
+_MARKER = re.compile(r"\b(begin|end)[\s_-]*(hid+en|hiden|secret)[\s_-]*tests?\b", re.IGNORECASE)
 
 
 def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
@@ -55,3 +57,50 @@ def stray_files(folder: Path, allowed: Sequence[str]) -> list[str]:
         if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
     )
     return [f"file `{name}` would be handed out" for name in strays if name not in allowed]
+
+
+def solution_lines(node: NotebookNode) -> set[str]:
+    """Return the lines that only the instructor may see: those between the solution markers, as they are compared."""
+    lines: set[str] = set()
+    for cell in node.cells:
+        inside = False
+        for line in cell.source.splitlines():
+            if _SOLUTION.search(line):
+                inside = "BEGIN" in line
+            elif inside and len(bare := _bare(line)) >= 12:  # shorter ones ("else:") stand in any program
+                lines.add(bare)
+    return lines
+
+
+def release_problems(source: NotebookNode, released: NotebookNode) -> list[str]:
+    """List what of an instructor's notebook should not be in the released one."""
+    public = {_bare(line) for cell in source.cells for line in _outside(cell.source)}
+    secret = solution_lines(source) - public
+    problems = []
+    for cell in released.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "?")
+        if any(_bare(line) in secret for line in cell.source.splitlines()):
+            problems.append(f"cell `{name}` holds a line of the solution")
+        if _SOLUTION.search(cell.source) or "autograder" in cell.source.lower():
+            problems.append(f"cell `{name}` holds a marker or names the grader's package")
+        if cell.get("outputs") or cell.get("execution_count") is not None:
+            problems.append(f"cell `{name}` has outputs")
+        if cell.get("attachments") or set(cell.metadata) - {"nbgrader", "deletable", "editable"}:
+            problems.append(f"cell `{name}` has metadata that nobody needs")
+    if set(released.metadata) - {"kernelspec", "language_info"}:
+        problems.append("the notebook has metadata that nobody needs")
+    return problems
+
+
+def _outside(source: str) -> list[str]:
+    lines, inside = [], False
+    for line in source.splitlines():
+        if _SOLUTION.search(line):
+            inside = "BEGIN" in line
+        elif not inside:
+            lines.append(line)
+    return lines
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"\s+", "", line)

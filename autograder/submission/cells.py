@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-STUB = "YOUR ANSWER HERE"
-"""What nbgrader leaves in a written cell in place of the solution."""
+NOT_AN_ANSWER = ("YOUR ANSWER HERE", "<!-- BEGIN SOLUTION -->", "<!-- END SOLUTION -->")
+"""Lines of a written cell that nbgrader and the instructor leave there."""
 
 _NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
     "code": new_code_cell,
@@ -70,7 +70,7 @@ class NotebookCell:
         start = _common(released, written)
         end = _common(released[start:][::-1], written[start:][::-1])
         rest = written[start : len(written) - end]
-        return "\n".join(line for line in rest if line.strip() != STUB).strip()
+        return "\n".join(line for line in rest if line.strip() not in NOT_AN_ANSWER).strip()
 
     @property
     def untouched(self) -> bool:

@@ -1,0 +1,95 @@
+"""One class, graded once by each road; the tests look at what came out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released, solved
+
+BIN = Path(sys.executable).parent
+
+
+def run(course: Path, command: str, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    """Run a command of the course as a person would, in the course's folder."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+    return subprocess.run(
+        [BIN / command, *arguments],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def hand_in_class(course: Path) -> None:
+    for path in sorted(STUDENTS.glob("*.md")):
+        hand_in(course, path.stem, fill(read_answers(path)))
+    hand_in(course, "untouched", released())
+    hand_in(course, "instructor", solved())
+    broken = hand_in(course, "broken-file", fill(read_answers(STUDENTS / "many-styles.md")))
+    (broken / "lstm.ipynb").write_bytes((broken / "lstm.ipynb").read_bytes()[:3000])
+
+
+def grades(course: Path) -> dict[tuple[str, str, str], tuple[float | None, bool, str | None]]:
+    """Return score, needs-manual flag and comment of every graded cell in the gradebook."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            (submission.student.id, notebook.name, grade.name): (
+                grade.auto_score,
+                grade.needs_manual_grade,
+                next((c.auto_comment for c in notebook.comments if c.name == grade.name), None),
+            )
+            for submission in gradebook.assignment_submissions("rnn")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+class Results:
+    """What `--json` said, by student and question."""
+
+    def __init__(self, path: Path) -> None:
+        self.data = json.loads(path.read_text())
+        self.submissions = {each["student"]: each for each in self.data["submissions"]}
+
+    def question(self, student: str, name: str) -> dict:
+        return next(q for q in self.submissions[student]["questions"] if q["question"] == name)
+
+    def questions(self, student: str) -> list[dict]:
+        return self.submissions[student]["questions"]
+
+
+@pytest.fixture(scope="session")
+def fast_course(tmp_path_factory) -> Path:
+    """The class, graded by `autograder grade`."""
+    course = make_course(tmp_path_factory.mktemp("fast") / "course")
+    hand_in_class(course)
+    done = run(course, "autograder", "grade", "rnn", "--json", "results.json")
+    assert done.returncode == 1, done.stderr + done.stdout  # somebody has to read the essays
+    (course / "stdout.txt").write_text(done.stdout)
+    return course
+
+
+@pytest.fixture(scope="session")
+def results(fast_course) -> Results:
+    return Results(fast_course / "results.json")
+
+
+@pytest.fixture(scope="session")
+def nbgrader_course(tmp_path_factory) -> Path:
+    """The same class, graded by nbgrader's own commands."""
+    course = make_course(tmp_path_factory.mktemp("stock") / "course")
+    hand_in_class(course)
+    for command in (("generate_assignment", "rnn"), ("autograde", "rnn"), ("generate_feedback", "rnn"), ("export",)):
+        done = run(course, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr
+    return course

@@ -1,0 +1,97 @@
+"""What a class of known submissions gets."""
+
+import pytest
+
+WRITTEN = {"bptt-derivation", "expanded-sum", "power-induction", "observation", "gate-roles"}
+
+
+def test_the_instructors_notebooks_get_all_automatic_points(results):
+    for question in results.questions("instructor"):
+        if question["question"] not in WRITTEN:
+            assert question["outcome"] == "correct", question
+            assert question["score"] == question["max_score"]
+        else:
+            assert question["outcome"] in ("correct", "undecided"), question
+
+
+def test_the_untouched_release_is_unanswered_and_gets_nothing(results):
+    assert {question["outcome"] for question in results.questions("untouched")} == {"unanswered"}
+    assert results.submissions["untouched"]["score"] == 0
+    assert not results.submissions["untouched"]["needs_manual_grade"]
+
+
+def test_right_answers_in_other_styles_get_all_points(results):
+    wrong = [q for q in results.questions("many-styles") if q["question"] not in WRITTEN and q["credit"] != 1]
+    assert wrong == []
+
+
+def test_a_real_students_power_cut_after_six_decimals_gets_full_points(results):
+    assert results.question("s002", "w30")["score"] == 2
+
+
+def test_a_real_students_power_without_the_inverse_gets_none_and_is_told_so(results):
+    question = results.question("s004", "w30")
+    assert question["score"] == 0
+    assert question["misconception"]
+    assert "Q⁻¹" in question["feedback"]
+    assert "missing" in question["feedback"].lower()
+
+
+@pytest.mark.parametrize("question", ["jacobian-symbolic", "always-positive", "constant-cell"])
+@pytest.mark.parametrize("student", ["s002", "s004"])
+def test_real_students_right_answers_get_their_points(results, student, question):
+    assert results.question(student, question)["outcome"] == "correct"
+
+
+@pytest.mark.parametrize(
+    ("student", "question"),
+    [
+        ("transposes", "jacobian"),
+        ("transposes", "bptt"),
+        ("transposes", "w30"),
+        ("last-step-only", "bptt-term"),
+        ("last-step-only", "bptt"),
+        ("last-step-only", "first-index"),
+        ("last-step-only", "eigenvalue-fate"),
+        ("last-step-only", "lstm-step"),
+    ],
+)
+def test_a_typical_mistake_is_recognised_by_name(results, student, question):
+    found = results.question(student, question)
+    assert found["credit"] < 1
+    assert found["misconception"], found
+    assert found["feedback"]
+
+
+def test_a_broken_file_is_undecided_and_the_other_notebooks_are_graded(results):
+    by_notebook = {}
+    for question in results.questions("broken-file"):
+        by_notebook.setdefault(question["notebook"], set()).add(question["outcome"])
+    assert by_notebook["lstm"] == {"undecided"}
+    assert results.question("broken-file", "jacobian")["outcome"] == "correct"
+    assert any("lstm.ipynb" in problem for problem in results.submissions["broken-file"]["problems"])
+    assert results.submissions["broken-file"]["needs_manual_grade"]
+
+
+def test_hostility_gains_nothing_and_costs_only_its_own_questions(results):
+    outcomes = {q["question"]: q["outcome"] for q in results.questions("hostile")}
+    assert outcomes["sigmoid"] == "correct"
+    for question in ("jacobian", "states", "state-jacobian", "bptt-term", "bptt"):
+        assert outcomes[question] == "incorrect", question
+    assert results.submissions["hostile"]["score"] == 1
+
+
+def test_the_sandbox_level_is_in_the_results(results):
+    assert results.data["sandbox"]["level"] in ("ns", "outer", "landlock")
+    assert "network" in results.data["sandbox"]["blocked"]
+    assert results.data["sandbox"]["open"] == []
+
+
+def test_the_maximum_is_the_homeworks(results):
+    assert {each["max_score"] for each in results.data["submissions"]} == {64}
+
+
+def test_the_table_has_a_line_for_everyone(results, fast_course):
+    table = (fast_course / "stdout.txt").read_text()
+    for student in results.submissions:
+        assert student in table

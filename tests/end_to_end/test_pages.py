@@ -1,0 +1,59 @@
+"""What students and graders read: autograded notebooks and feedback pages."""
+
+import re
+
+import nbformat
+import pytest
+
+
+@pytest.fixture(scope="module")
+def feedback(nbgrader_course):
+    def page(student, notebook):
+        return (nbgrader_course / "feedback" / student / "rnn" / f"{notebook}.html").read_text(encoding="utf-8")
+
+    return page
+
+
+def test_feedback_shows_points_outcome_feedback_and_misconception(feedback, results):
+    page = feedback("s004", "vanishing")
+    assert "w30: incorrect, 0 of 2 points" in page
+    assert f"Recognised: {results.question('s004', 'w30')['misconception']}" in page
+
+
+def test_a_written_answer_that_waits_says_so(feedback):
+    assert "observation" in feedback("instructor", "vanishing")
+    assert "a person decides" in feedback("instructor", "vanishing")
+
+
+def test_the_summary_names_the_sandbox_level_and_the_problems(feedback, results):
+    assert f"Sandbox level {results.data['sandbox']['level']}" in feedback("s002", "bptt")
+    assert "could not be read" in feedback("broken-file", "lstm")
+
+
+def test_plots_and_prints_stay_as_in_jupyter(nbgrader_course):
+    node = nbformat.read(nbgrader_course / "autograded" / "many-styles" / "rnn" / "bptt.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in node.cells}
+    assert any("image/png" in output.get("data", {}) for output in cells["states-code"].outputs)
+    assert any("the visible checks pass" in output.get("text", "") for output in cells["sigmoid"].outputs)
+    assert cells["sigmoid-code"].execution_count is not None
+
+
+def test_no_script_of_a_student_reaches_a_page(feedback):
+    page = feedback("hostile", "bptt")
+    assert "owned" in page  # it is there, as text
+    assert not re.search(r"<script>\s*document\.title", page)
+    assert not re.search(r"<img[^>]*onerror", page)
+
+
+def test_no_file_of_the_machine_reaches_a_page(feedback):
+    assert "root:" not in feedback("hostile", "bptt")
+
+
+def test_scores_in_notebooks_are_ones_that_nbgrader_reads_as_they_are(nbgrader_course, results):
+    from nbgrader.utils import determine_grade, is_grade, is_solution
+
+    node = nbformat.read(nbgrader_course / "autograded" / "hostile" / "rnn" / "bptt.ipynb", as_version=4)
+    for cell in node.cells:
+        if is_grade(cell) and not is_solution(cell):
+            score, _ = determine_grade(cell)
+            assert score == (results.question("hostile", cell.metadata.nbgrader.grade_id)["score"] or 0)

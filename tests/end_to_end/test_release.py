@@ -1,0 +1,96 @@
+"""The release that is in the repository, and the gate before it."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from tests.classroom import ROOT, make_course
+from tests.end_to_end.conftest import run
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path / "course")
+
+
+def test_the_committed_release_is_what_the_source_makes(course):
+    shutil.rmtree(course / "release")
+    done = run(course, "nbgrader", "generate_assignment", "rnn")
+    assert done.returncode == 0, done.stderr
+    made = {path.name: path.read_bytes() for path in (course / "release" / "rnn").iterdir()}
+    kept = {path.name: path.read_bytes() for path in (ROOT / "release" / "rnn").iterdir()}
+    assert made == kept, "run `nbgrader generate_assignment rnn`"
+
+
+def test_check_passes_on_the_project_as_it_is():
+    done = run(ROOT, "autograder", "check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "FAILS" not in done.stdout
+
+
+def change(course, edit):
+    path = course / "source" / "rnn" / "bptt.ipynb"
+    node = nbformat.read(path, as_version=4)
+    edit(node)
+    nbformat.write(node, path)
+
+
+def cell(node, grade_id):
+    return next(c for c in node.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def rename(node):
+    cell(node, "bptt").metadata.nbgrader.grade_id = "bppt"
+
+
+def remove(node):
+    node.cells.remove(cell(node, "states"))
+
+
+def hide(node):
+    cell(node, "states").source += "\n### BEGIN HIDDEN TESTS\nassert True\n### END HIDDEN TESTS"
+
+
+def hide_misspelt(node):
+    cell(node, "states").source += "\n### BEGIN HIDEN TEST\nassert True\n### END HIDEN TEST"
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (rename, "`bppt` has no question"),
+        (remove, "`states` has no grade cell"),
+        (hide, "hidden-test marker"),
+        (hide_misspelt, "hidden-test marker"),
+    ],
+)
+def test_nothing_is_generated_from_a_source_that_does_not_fit(course, edit, reason):
+    change(course, edit)
+    done = run(course, "nbgrader", "generate_assignment", "rnn")
+    assert done.returncode != 0
+    assert reason in done.stderr
+
+
+def test_nothing_is_generated_with_a_stray_file(course):
+    (course / "source" / "rnn" / ".answers.py").write_text("W30 = ...")
+    done = run(course, "nbgrader", "generate_assignment", "rnn")
+    assert done.returncode != 0
+    assert "`.answers.py` would be handed out" in done.stderr
+
+
+def test_check_names_a_stale_release(course):
+    change(course, lambda node: node.cells[0].update(source="# Another title"))
+    done = run(course, "autograder", "check", "rnn")
+    assert done.returncode == 1
+    assert "bptt.ipynb differs" in done.stdout
+
+
+def test_check_names_a_leak(course):
+    path = course / "release" / "rnn" / "bptt.ipynb"
+    node = nbformat.read(path, as_version=4)
+    cell(node, "jacobian-code").source += "\n    return np.diag(y * (1 - y)) @ W"
+    nbformat.write(node, path)
+    done = run(course, "autograder", "check", "rnn")
+    assert done.returncode == 1
+    assert "`jacobian-code` holds a line of the solution" in done.stdout
