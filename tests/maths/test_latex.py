@@ -92,7 +92,9 @@ def test_notation(cell, expected):
 )
 def test_formulas_typed_as_plain_text(cell):
     (text,) = chains(cell)
-    terms = r"\frac{\partial L_{t}}{\partial h_{t}} \frac{\partial h_{t}}{\partial h_{k}} \frac{\partial h_{k}}{\partial W}"
+    terms = (
+        r"\frac{\partial L_{t}}{\partial h_{t}} \frac{\partial h_{t}}{\partial h_{k}} \frac{\partial h_{k}}{\partial W}"
+    )
     text = text.replace("(", "").replace(")", "")
     assert text == rf"{L_W} = \sum_{{t = 0}}^{{T}} \sum_{{k = 0}}^{{t}} {terms}"
 
@@ -150,7 +152,9 @@ def test_what_is_cut_off_or_unknown_is_known_to_be_unread(cell):
 
 HOSTILE = {
     "a macro that calls itself": r"$\def\a{\a\a}\a$",
-    "macros that double": "$" + "".join(rf"\def\{chr(97 + i)}{{\{chr(98 + i)}\{chr(98 + i)}}}" for i in range(24)) + r"\a$",
+    "macros that double": "$"
+    + "".join(rf"\def\{chr(97 + i)}{{\{chr(98 + i)}\{chr(98 + i)}}}" for i in range(24))
+    + r"\a$",
     "many formulas of one bomb": r"$\def\a{\a\a}$" + r"$\a$ " * 5000,
     "braces": "$" + "{" * 9000 + "}" * 9000 + "$",
     "brackets": "$" + "(" * 9000 + ")" * 9000 + "$",
@@ -191,8 +195,32 @@ def test_a_cell_that_is_too_long_is_refused():
 
 
 PIECES = st.sampled_from(
-    [*r"\frac{\partial |{|}|$|$$|\\|&|=|+|_|^|(|)|[|]|h|t|W|1|\sum|\prod|\left|\right|\begin{align}|\end{align}".split("|")]
-    + [r"\def\a", r"\a", "#1", "∂", "/", "Σ", "'", ",", " ", "\n", "`", "|", "%", "~~", "ₜ", "ŷ", r"\text{", r"\hat", "d"]
+    [
+        *r"\frac{\partial |{|}|$|$$|\\|&|=|+|_|^|(|)|[|]|h|t|W|1|\sum|\prod|\left|\right|\begin{align}|\end{align}".split(
+            "|"
+        )
+    ]
+    + [
+        r"\def\a",
+        r"\a",
+        "#1",
+        "∂",
+        "/",
+        "Σ",
+        "'",
+        ",",
+        " ",
+        "\n",
+        "`",
+        "|",
+        "%",
+        "~~",
+        "ₜ",
+        "ŷ",
+        r"\text{",
+        r"\hat",
+        "d",
+    ]
 )
 
 

@@ -116,7 +116,7 @@ def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
             factors.append(t.Derivative(_expression(items[at]), item.sub, kind))
             at += 1
             continue
-        inline = _inline_derivative(items[at - 1 :])
+        inline = _inline_derivative(items[at - 1 : at + 4])
         if inline is not None:
             factors.append(inline)
             at += 4

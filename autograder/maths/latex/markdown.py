@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -117,12 +118,14 @@ def _formula(cell: str, kind: str, places: tuple[int, int, int, int], retracted:
 
 
 def _alone(cell: str, start: int, stop: int) -> bool:
-    """Whether nothing but marks of a list and punctuation shares the lines of cell[start:stop]."""
-    before = cell[cell.rfind("\n", 0, start) + 1 : start]
-    line_end = cell.find("\n", stop)
-    after = cell[stop : line_end if line_end >= 0 else len(cell)]
-    around = re.sub(r"\$[^$\n]*\$", "", before + "\n" + after)
-    return not re.search(r"[^\W\d_]{2}", around)
+    """Whether nothing but formulas, marks of a list and punctuation shares the lines of cell[start:stop]."""
+    first, last = cell.rfind("\n", 0, start) + 1, cell.find("\n", stop)
+    return _no_words(cell[first : last if last >= 0 else len(cell)])
+
+
+@functools.lru_cache(maxsize=4)
+def _no_words(line: str) -> bool:
+    return not re.search(r"[^\W\d_]{2}", re.sub(r"\$[^$\n]*\$|\\\(.*?\\\)", "", line))
 
 
 # --- formulas typed as text ---------------------------------------------------------------------
@@ -163,7 +166,8 @@ def _line(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
         if run_end > run_start and _formula_like(cell[run_start:run_end]):
             if cell[prose_from:run_start].strip():
                 yield Span("prose", prose_from, run_start, False, retracted)
-            yield Span("plain", run_start, run_end, _alone(cell, run_start, run_end), retracted)
+            alone = _no_words(cell[start:run_start] + cell[run_end:end])
+            yield Span("plain", run_start, run_end, alone, retracted)
             prose_from = run_end
         run_start = run_end = piece[1]
     if cell[prose_from:end].strip():

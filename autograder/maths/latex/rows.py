@@ -5,6 +5,7 @@ A side is parsed by itself, so what cannot be read in one leaves the others alon
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -124,7 +125,8 @@ class Statements:
 
     def _goes_on(self, current: Statement | None, found: list[Token], position: int) -> bool:
         """Whether the row after this line break belongs to the side before it."""
-        following = [t for t in found[position + 1 :] if t.kind not in ("QUAD", "ROW", "AMP")][:2]
+        solid = (t for t in itertools.islice(found, position + 1, None) if t.kind not in ("QUAD", "ROW", "AMP"))
+        following = list(itertools.islice(solid, 2))
         if current is None or not following:
             return False
         if current.dangling or following[0].kind in ("REL", *_OPERATORS):
@@ -139,7 +141,7 @@ class Statements:
 def _begins_statement(found: list[Token], position: int) -> bool:
     """Whether a new statement comes after this wide gap."""
     depth = 0
-    for ahead, token in enumerate(found[position + 1 :]):
+    for ahead, token in enumerate(itertools.islice(found, position + 1, None)):
         if depth == 0 and token.kind in _SEPARATORS:
             return False
         depth += _DEEPER.get(token.kind, 0)
@@ -149,9 +151,11 @@ def _begins_statement(found: list[Token], position: int) -> bool:
 
 
 def _without_numbers(found: list[Token]) -> list[Token]:
-    r"""The tokens without equation numbers, `\quad (9)` at the end of a row."""
+    r"""The tokens without equation numbers (`\quad (9)` at the end of a row) and without empty rows and gaps."""
     out: list[Token] = []
     for token in found:
+        if token.kind in ("ROW", "QUAD") and out and out[-1].kind == "ROW":
+            continue
         out.append(token)
         tail = [t.kind for t in out[-5:]]
         if tail[-1] == "ROW" and tail[:-1] in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
