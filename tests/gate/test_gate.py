@@ -42,6 +42,8 @@ def test_a_notebook_that_fits_its_questions_passes():
         (source(extra=new_code_cell("### BEGIN HIDDEN TESTS\nassert 1")), "hidden-test marker"),
         (source(extra=new_code_cell("# begin hidden_test")), "hidden-test marker"),
         (source(extra=new_code_cell("### BEGIN HIDDDEN TESTS")), "hidden-test marker"),
+        (source(extra=new_code_cell("###BEGN HIDEN TETS")), "hidden-test marker"),
+        (source(extra=new_code_cell("# end of hidden tests")), "hidden-test marker"),
     ],
 )
 def test_what_does_not_fit_is_named(node, reason):
