@@ -13,6 +13,9 @@ from lark.lexer import Lexer
 from autograder.maths.latex.tokens import Token
 from autograder.maths.unreadable import UnreadableError
 
+LENGTH = 6000
+"""Tokens that one side may have."""
+
 GRAMMAR = r"""
 start: sum
 sum: SIGN? term (SIGN term)*
@@ -63,6 +66,8 @@ def parse(side: Sequence[Token]) -> Tree[Any]:
     """
     if not side:
         raise UnreadableError("nothing is written here")
+    if len(side) > LENGTH:
+        raise UnreadableError("one side of a formula is too long")
     try:
         return _PARSER.parse(side)
     except UnexpectedInput as error:
