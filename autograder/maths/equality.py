@@ -23,8 +23,8 @@ from autograder.maths.unreadable import UnreadableError
 ENOUGH = 8
 """Random points at which two formulas have to agree."""
 TRIES = 40
-_LADDER = (30, 60, 120, 240)
-_SETTLED = 25
+_LADDER = (40, 80, 160, 320)
+_SETTLED = 35
 """Digits in which two rungs of the ladder have to agree before a value is believed."""
 
 

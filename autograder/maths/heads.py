@@ -6,11 +6,14 @@ about signs, so every head here is made by a constructor that is told not to, or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
+from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean
 
 from autograder.maths.unreadable import UnreadableError
 
@@ -51,15 +54,56 @@ FUNCTIONS = frozenset(
     erf erfc gamma loggamma factorial binomial Abs sign Heaviside floor ceiling re im conjugate arg KroneckerDelta
     """.split()
 )
-_NODES = frozenset(
-    """
-    Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan And Or Not Xor ITE
-    Interval FiniteSet Union Intersection Complement SymmetricDifference ConditionSet
-    Tuple Lambda UnevaluatedExpr Derivative Sum Product Piecewise Max Min Mod
-    MatAdd MatMul MatPow Inverse Transpose Identity ZeroMatrix OneMatrix HadamardProduct DiagMatrix DiagonalMatrix
-    Determinant Trace MatrixElement MatrixSymbol
-    """.split()
-)
+_SIGNATURES: Mapping[str, str] = {
+    "E+": "Add Mul Max Min",
+    "E*": "FiniteSet",
+    "EE": "Pow Mod Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan ZeroMatrix OneMatrix",
+    "E": "UnevaluatedExpr Identity",
+    "B+": "And Or Xor",
+    "B": "Not",
+    "BBB": "ITE",
+    "P+": "Piecewise",
+    "EB": "ExprCondPair",
+    "EEBB": "Interval",
+    "EEE": "Range",
+    "S+": "Union Intersection",
+    "SS": "Complement SymmetricDifference",
+    "EBS": "ConditionSet",
+    ".*": "Tuple",
+    "TE": "Lambda",
+    "ET+": "Derivative",
+    "ET": "Sum Product",
+    "ETT": "Subs",
+    "M+": "MatAdd HadamardProduct",
+    "[EM]*M[EM]*": "MatMul",
+    "ME": "MatPow",
+    "ME?": "Inverse",
+    "M": "Transpose DiagMatrix DiagonalMatrix Determinant Trace",
+    "MEE": "MatrixElement",
+    "NEE": "MatrixSymbol",
+    "E{1,3}": " ".join(sorted(FUNCTIONS)),
+}
+"""What each head takes: a regular expression over the letters of its arguments' kinds (`_letter`)."""
+_TAKES = {head: re.compile(signature) for signature, heads in _SIGNATURES.items() for head in heads.split()}
+
+
+class Subs(sp.Expr):  # type: ignore[misc]
+    """An expression in which symbols have values, like SymPy's; but two with different values are never the same."""
+
+    is_commutative = True
+
+
+def _letter(node: sp.Basic) -> str:
+    kinds = (
+        ("M", sp.MatrixBase | sp.MatrixExpr),
+        ("S", sp.Set),
+        ("P", ExprCondPair),
+        ("T", sp.Tuple),
+        ("N", Str),
+        ("E", sp.Expr),
+        ("B", Boolean),
+    )
+    return next((letter for letter, kind in kinds if isinstance(node, kind)), "?")
 
 
 def _unevaluated(cls: Any) -> Builder:
@@ -75,9 +119,30 @@ def _pair(expression: sp.Basic, condition: sp.Basic) -> sp.Basic:
 
 
 def _subs(expression: sp.Basic, variables: sp.Basic, values: sp.Basic) -> sp.Basic:
-    node = sp.Basic.__new__(sp.Subs, expression, variables, values)
-    node._expr = expression  # SymPy keeps a second copy, in which it has renamed the variables
-    return node
+    if len(variables.args) != len(values.args) or {*map(_letter, values.args)} - {"E"}:
+        raise UnreadableError("a substitution without a value for each symbol")
+    return sp.Basic.__new__(Subs, expression, _symbols(variables), values)
+
+
+def _limited(cls: Any) -> Builder:
+    """Sums and products over one index with two bounds."""
+
+    def builder(body: sp.Basic, limits: sp.Basic) -> sp.Basic:
+        if "".join(map(_letter, limits.args)) != "EEE" or not isinstance(limits.args[0], sp.Symbol):
+            raise UnreadableError("a sum or product without an index and two bounds")
+        return sp.Basic.__new__(cls, body, limits)
+
+    return builder
+
+
+def _lambda(variables: sp.Basic, expression: sp.Basic) -> sp.Basic:
+    return sp.Basic.__new__(sp.Lambda, _symbols(variables), expression)
+
+
+def _symbols(variables: sp.Basic) -> sp.Basic:
+    if not all(isinstance(variable, sp.Symbol) for variable in variables.args):
+        raise UnreadableError("something other than a symbol is varied")
+    return variables
 
 
 def _range(start: sp.Basic, stop: sp.Basic, step: sp.Basic) -> sp.Basic:
@@ -93,11 +158,14 @@ def _class(name: str) -> Any:
     raise LookupError(name)
 
 
-HEADS: Mapping[str, Builder] = {
+_BUILDERS: Mapping[str, Builder] = {
+    **{name: _node(_class(name)) for name in _TAKES if name != "ExprCondPair"},
     **{name: _unevaluated(_class(name)) for name in ("Add", "Mul", "Pow", *FUNCTIONS)},
-    **{name: _node(_class(name)) for name in _NODES},
     "ExprCondPair": _pair,
     "Subs": _subs,
+    "Sum": _limited(sp.Sum),
+    "Product": _limited(sp.Product),
+    "Lambda": _lambda,
     "Range": _range,
 }
 
@@ -112,11 +180,14 @@ def build(head: str, args: tuple[sp.Basic, ...]) -> sp.Basic:
     """
     if head in CONSTANTS and not args:
         return CONSTANTS[head]
-    builder = HEADS.get(head)
-    if builder is None:
+    if head not in _TAKES:
         raise UnreadableError(f"{head} is not something that is read here")
+    if not _TAKES[head].fullmatch("".join(map(_letter, args))):
+        raise UnreadableError(f"{head} does not take these arguments")
     try:
-        return builder(*args)
+        return _BUILDERS[head](*args)
+    except UnreadableError:
+        raise
     except Exception as error:  # SymPy refuses in many ways: TypeError, ValueError, ShapeError, SympifyError ...
         raise UnreadableError(f"{head} does not take these arguments") from error
 

@@ -16,6 +16,7 @@ import sympy as sp
 
 from autograder.maths import numbers
 from autograder.maths.evaluate import evaluate
+from autograder.maths.heads import children
 from autograder.maths.numbers import NoValueError
 from autograder.maths.sets import contains
 
@@ -38,8 +39,23 @@ _SWITCHING = (
 
 def generator(*expressions: sp.Basic) -> random.Random:
     """The same for the same expressions."""
-    digest = hashlib.sha256("\n".join(map(sp.srepr, expressions)).encode()).digest()
-    return random.Random(digest)
+    return random.Random(b"".join(map(fingerprint, expressions)))
+
+
+def fingerprint(expression: sp.Basic, seen: dict[sp.Basic, bytes] | None = None) -> bytes:
+    """A digest of an expression's form. SymPy's printers and sort keys may compute values on the way; this does not."""
+    seen = {} if seen is None else seen
+    if expression not in seen:
+        digest = hashlib.sha256(type(expression).__name__.encode())
+        below = children(expression)
+        for child in below:
+            digest.update(fingerprint(child, seen))
+        if not below:
+            digest.update(str(expression).encode())
+        if isinstance(expression, sp.MatrixBase):
+            digest.update(repr(expression.shape).encode())
+        seen[expression] = digest.digest()
+    return seen[expression]
 
 
 def symbols(*expressions: sp.Basic) -> list[str]:
@@ -126,7 +142,7 @@ def _switches(expressions: tuple[sp.Basic, ...]) -> list[sp.Basic]:
             found.add(_difference(node.args[0], node.args[1]))
         elif not isinstance(node, sp.Piecewise):
             found.add(node.args[0])
-    return sorted(found, key=sp.default_sort_key)
+    return sorted(found, key=fingerprint)
 
 
 def _difference(left: sp.Basic, right: sp.Basic) -> sp.Basic:

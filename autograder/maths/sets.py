@@ -23,7 +23,7 @@ _SAME = Fraction(1, 10**40)
 """Two irrational ends closer than this are the same end."""
 
 _ALL = (sp.S.Reals, sp.S.UniversalSet)
-_WHOLE = {sp.S.Integers: mp.ninf, sp.S.Naturals0: 0, sp.S.Naturals: 1}
+_WHOLE = {sp.S.Integers: None, sp.S.Naturals0: 0, sp.S.Naturals: 1}
 
 
 def contains(region: sp.Basic, number: Number) -> bool:
@@ -37,7 +37,9 @@ def contains(region: sp.Basic, number: Number) -> bool:
     if region in _ALL or region is sp.S.EmptySet:
         return region in _ALL
     if region in _WHOLE:
-        return isinstance(number, Fraction) and number.denominator == 1 and number >= _WHOLE[region]
+        lowest = _WHOLE[region]
+        whole = isinstance(number, Fraction) and number.denominator == 1
+        return whole and (lowest is None or number >= lowest)
     match region:
         case sp.Interval():
             low, high = (_end(end) for end in region.args[:2])

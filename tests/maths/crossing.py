@@ -1,0 +1,22 @@
+"""Values as they arrive from the sandbox: encoded inside, checked outside."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sympy as sp
+
+from autograder.model import Expression
+from autograder.sandbox.inside.nodes import check_rows, to_rows
+
+
+def cross(value: Any) -> Any:
+    """The value on our side of the wall; SymPy values as tables, containers with what they contain."""
+    if isinstance(value, sp.Basic | sp.MatrixBase):
+        return Expression(check_rows(json.loads(json.dumps(to_rows(value)))))
+    if isinstance(value, list | tuple):
+        return type(value)(map(cross, value))
+    if isinstance(value, set | frozenset):
+        return frozenset(map(cross, value))
+    return value
