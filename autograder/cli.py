@@ -42,7 +42,7 @@ def grade(
     """Grade all submissions of an assignment into the gradebook and `autograded/`."""
     from autograder import cohort
     from autograder.course import Course
-    from autograder.report import as_json, table
+    from autograder.report import as_json, notices, table
     from autograder.sandbox import open_sandbox
 
     place = Course.at(course)
@@ -61,6 +61,8 @@ def grade(
             progress.update(task, advance=1)
             progress.refresh()
     console.print(table(assignment, sandbox.report, reports))
+    for line in notices(reports):
+        console.print(line, markup=False, highlight=False)
     if sandbox.report.level == "none":
         complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
     if json_file is not None:

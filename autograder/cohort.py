@@ -49,6 +49,10 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     for name, frame in release.notebooks.items():
         if {question.name for question in questions.notebooks.get(name, ())} != set(frame.questions):
             raise CourseError(f"the released notebook {assignment}/{name} does not have the questions of the course")
+    in_order = {name: release.notebooks[name] for name in questions.notebooks if name in release.notebooks}
+    if len(in_order) != len(questions.notebooks):
+        raise CourseError(f"the release of {assignment!r} lacks notebooks of the course")
+    release = replace(release, notebooks=in_order)
     if notebook is not None:
         if notebook not in release.notebooks:
             raise CourseError(f"assignment {assignment!r} has no notebook {notebook!r}")

@@ -1,6 +1,6 @@
 """What a run of the grader leaves for people and programs: a table in the terminal and a JSON file."""
 
 from autograder.report.as_json import as_json
-from autograder.report.table import table
+from autograder.report.table import notices, table
 
-__all__ = ["as_json", "table"]
+__all__ = ["as_json", "notices", "table"]

@@ -12,7 +12,7 @@ from autograder.sandbox import SandboxReport
 
 
 def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) -> Table:
-    """Return one line a submission: points by notebook, what waits for a person, and what was noticed."""
+    """Return one line a submission: points by notebook, and how much waits for a person or was noticed."""
     names = [each.notebook.name for each in reports[0].notebooks] if reports else []
     made = Table(title=f"{assignment}, sandbox level {sandbox.level}", caption=_caption(reports), title_justify="left")
     made.add_column("student", no_wrap=True)
@@ -20,7 +20,7 @@ def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) ->
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("score", justify="right", no_wrap=True, style="bold")
     made.add_column("for a person", justify="right")
-    made.add_column("noticed")
+    made.add_column("noticed", justify="right")
     for report in reports:
         waiting = sum(result.needs_person for result in report.results)
         made.add_row(
@@ -28,9 +28,14 @@ def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) ->
             *(_points(each.score, each.max_score) for each in report.notebooks),
             _points(report.score, report.max_score),
             str(waiting) if waiting else "",
-            Text(_printable("; ".join(report.problems))),
+            str(len(report.problems)) if report.problems else "",
         )
     return made
+
+
+def notices(reports: Sequence[Report]) -> list[str]:
+    """Return a line for everything that was noticed while submissions were read and run."""
+    return [_printable(f"{report.student}: {problem}") for report in reports for problem in report.problems]
 
 
 def _caption(reports: Sequence[Report]) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import asdict
+from typing import Any
 
 import msgpack
 
@@ -98,14 +99,33 @@ class ForkServer:
             if number not in self._statuses:
                 self._control.send(msgpack.packb({"kill": number}))
             while number not in self._statuses:
-                self._control.settimeout(max(0.001, deadline - time.monotonic()))
-                event = msgpack.unpackb(self._control.recv(4096) or b"\xc0")
-                if event is None:
-                    return None
-                self._statuses[event["ended"]] = event["status"]
+                self._event(deadline)
         except OSError:
             return None
         return self._statuses[number]
+
+    def cpu_seconds(self, number: int) -> float:
+        """Return the processor time that a child has used; 0 if it is gone."""
+        deadline = time.monotonic() + 10
+        try:
+            self._control.send(msgpack.packb({"cpu": number}))
+            while True:
+                event = self._event(deadline)
+                if event.get("cpu") == number:
+                    return float(event["seconds"])
+        except OSError:
+            return 0.0
+
+    def _event(self, deadline: float) -> dict[str, Any]:
+        """Receive what the zygote says, and remember which children have ended."""
+        self._control.settimeout(max(0.001, deadline - time.monotonic()))
+        data = self._control.recv(4096)
+        if not data:
+            raise ConnectionError("the sandbox's server is gone")
+        event: dict[str, Any] = msgpack.unpackb(data)
+        if "ended" in event:
+            self._statuses[event["ended"]] = event["status"]
+        return event
 
     def close(self) -> None:
         """End the zygote and all of its children."""
@@ -130,6 +150,9 @@ class Child:
 
     def __init__(self, server: ForkServer, number: int, stream: socket.socket) -> None:
         self.server, self.number, self.stream = server, number, stream
+
+    def cpu_seconds(self) -> float:
+        return self.server.cpu_seconds(self.number)
 
     def end(self) -> int | None:
         self.stream.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import time
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
 
 NOT_LOCKED_DOWN = 70
 """Exit status of a child that could not build its walls, see `inside/zygote.py`."""
+
+
+LOOK_SECONDS = 0.5
 
 
 class Ended(Exception):
@@ -109,7 +113,8 @@ class _Conversation:
         deadline = min(own, time.monotonic() + left)
         try:
             self.child.stream.settimeout(max(0.001, deadline - time.monotonic()))
-            frames.send(self.child.stream, {**request, "step": self.number, "cpu": limits.cpu_seconds})
+            frames.send(self.child.stream, {**request, "step": self.number})
+            self._wait(deadline, limits.cpu_seconds)
             reply = frames.receive(self.child.stream, deadline=deadline)
         except TimeoutError:
             raise Ended(Stop.TIME if own <= deadline or self.budget.left() > 0 else Stop.BUDGET) from None
@@ -120,6 +125,15 @@ class _Conversation:
         if type(reply) is not dict or reply.get("step") != self.number:
             raise Ended(Stop.PROTOCOL)
         return reply
+
+    def _wait(self, deadline: float, cpu_seconds: float) -> None:
+        """Wait for a reply, and look now and then at the processor time that it takes."""
+        began = None
+        while not select.select([self.child.stream], [], [], min(LOOK_SECONDS, max(0, deadline - time.monotonic())))[0]:
+            used = self.child.cpu_seconds()
+            began = used if began is None else began
+            if used - began > cpu_seconds or time.monotonic() >= deadline:
+                raise TimeoutError
 
     def _cause(self) -> Stop:
         status = self.child.end()

@@ -96,6 +96,10 @@ class _Server:
         if not data:
             os._exit(0)
         request = msgpack.unpackb(data)
+        if "cpu" in request:
+            used = sum(_cpu_seconds(pid) for pid, number in self.children.values() if number == request["cpu"])
+            self.control.send(msgpack.packb({"cpu": request["cpu"], "seconds": used}))
+            return
         if "kill" in request:
             for descriptor, (_, number) in self.children.items():
                 if number == request["kill"]:
@@ -156,6 +160,15 @@ class _Server:
         except BaseException:
             worker.leave(71)
         worker.leave(0)
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def start() -> None:
