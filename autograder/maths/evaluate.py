@@ -169,9 +169,6 @@ class _Walk:
     def negation(self, node: sp.Basic) -> bool:
         return not self.truth(node.args[0])
 
-    def odd(self, node: sp.Basic) -> bool:
-        return sum(self.truth(arg) for arg in node.args) % 2 == 1
-
     def choice(self, node: sp.Basic) -> Value:
         condition, yes, no = node.args
         return self.value(yes if self.truth(condition) else no)
@@ -275,7 +272,6 @@ _SPECIAL: Mapping[str, Callable[[_Walk, Any], Value]] = {
     "And": _Walk.all,
     "Or": _Walk.any,
     "Not": _Walk.negation,
-    "Xor": _Walk.odd,
     "ITE": _Walk.choice,
     "Piecewise": _Walk.pieces,
     "Subs": _Walk.substituted,

@@ -59,7 +59,7 @@ _SIGNATURES: Mapping[str, str] = {
     "E*": "FiniteSet",
     "EE": "Pow Mod Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan ZeroMatrix OneMatrix",
     "E": "UnevaluatedExpr Identity",
-    "B+": "And Or Xor",
+    "B+": "And Or",
     "B": "Not",
     "BBB": "ITE",
     "P+": "Piecewise",

@@ -106,7 +106,10 @@ def _derivative(expression: sp.Basic, *by: sp.Basic) -> sp.Basic:
         raise UnreadableError("a derivative by something that is no symbol")
     if not all(isinstance(n, sp.Integer) and 0 <= n <= 4 for _, n in variables) or not tame(expression):
         raise UnreadableError("a derivative that is too large to take")
-    return sp.diff(expression, *variables)
+    try:
+        return sp.diff(expression, *variables)
+    except (TypeError, ValueError, AttributeError, NotImplementedError) as error:
+        raise UnreadableError("a derivative that cannot be taken") from error
 
 
 def substitute(expression: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:

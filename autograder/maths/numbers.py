@@ -88,7 +88,7 @@ def apply(function: Callable[..., Number], values: list[Number], saturates: bool
         return function(*(v if saturates else _moderate(v) for v in map(inexact, values)))
     except ZeroDivisionError as error:
         raise UndefinedError("a pole") from error
-    except (ValueError, OverflowError, TypeError, MemoryError, mp.libmp.NoConvergence) as error:
+    except (ValueError, OverflowError, TypeError, AttributeError, MemoryError, mp.libmp.NoConvergence) as error:
         raise NoValueError("outside of the function's domain") from error
 
 

@@ -7,6 +7,20 @@ import sympy as sp
 from autograder.maths.meaning import tame
 
 MAX_OPERATIONS = 400
+_DECIDED = (
+    sp.Symbol,
+    sp.Rational,
+    sp.Add,
+    sp.Mul,
+    sp.Pow,
+    sp.exp,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.coth,
+    sp.sech,
+    sp.csch,
+)
 
 
 def proves_equal(actual: sp.Basic, desired: sp.Basic) -> bool:
@@ -15,11 +29,19 @@ def proves_equal(actual: sp.Basic, desired: sp.Basic) -> bool:
     Exponentials whose exponents are rational multiples of each other become powers of one unknown, after which the
     question is one about polynomials, and expanding decides it.
     """
-    if not (isinstance(actual, sp.Expr) and isinstance(desired, sp.Expr)) or actual.is_Matrix or desired.is_Matrix:
+    nodes = (node for expression in (actual, desired) for node in sp.preorder_traversal(expression))
+    if not all(isinstance(node, _DECIDED) or node is sp.E for node in nodes):
         return False
     if not (tame(actual) and tame(desired)) or sp.count_ops(actual) + sp.count_ops(desired) > MAX_OPERATIONS:
         return False
-    difference = sp.expand_power_exp((actual - desired).rewrite(sp.exp))
+    try:
+        return _vanishes(actual - desired)
+    except (TypeError, ValueError, AttributeError, ZeroDivisionError, NotImplementedError):
+        return False  # nan and zoo, which appear where a denominator is 0, stop SymPy in many ways
+
+
+def _vanishes(expression: sp.Expr) -> bool:
+    difference = sp.expand_power_exp(expression.rewrite(sp.exp))
     powers: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
     for exponential in sorted(difference.atoms(sp.exp), key=sp.default_sort_key):
         factor, rest = sp.expand(exponential.exp).as_coeff_Mul(rational=True)

@@ -38,7 +38,6 @@ def judged(question, *values) -> Verdict:
 SYMBOLS = w11, w12, w21, w22, x1, x2 = sp.symbols("w11 w12 w21 w22 x1 x2")
 W, X = sp.Matrix([[w11, w12], [w21, w22]]), sp.Matrix([x1, x2])
 Z = W * X
-sigma = sp.Function("sigma")
 
 
 def logistic(z):
@@ -106,17 +105,13 @@ def test_every_writing_of_the_jacobian_is_right(style):
     assert judged(JACOBIAN, RIGHT[style]).outcome is Outcome.CORRECT
 
 
-def test_an_undefined_sigma_is_the_logistic_function():
-    rows = [("Symbol", s.name, {}) for s in SYMBOLS]
-    for i in range(2):
-        rows += [("Mul", 2 * i, 4), ("Mul", 2 * i + 1, 5), ("Add", 6 + 13 * i, 7 + 13 * i)]
-        z = len(rows) - 1
-        rows += [("Symbol", "xi", {}), ("AppliedUndef", "sigma", z + 1), ("One",), ("Tuple", z + 1, z + 3)]
-        rows += [("Derivative", z + 2, z + 4), ("Tuple", z + 1), ("Tuple", z), ("Subs", z + 5, z + 6, z + 7)]
-        rows += [("Mul", z + 8, 2 * i), ("Mul", z + 8, 2 * i + 1)]
-    rows.append(("Matrix", 2, 2, 17, 18, 30, 31))
-    verdict = JACOBIAN.judge(Response(answers=(Returned(Expression(tuple(rows))),)))
-    assert verdict.outcome is Outcome.CORRECT
+@pytest.mark.parametrize("name", ["sigma", "sigmoid", "σ"])
+def test_an_undefined_sigma_is_the_logistic_function(name):
+    undefined = sp.Function(name)
+    assert judged(JACOBIAN, Z.applyfunc(undefined).jacobian(X)).outcome is Outcome.CORRECT
+    assert judged(JACOBIAN, rows_scaled_by(lambda z: undefined(z) * (1 - undefined(z)))).outcome is Outcome.CORRECT
+    assert judged(JACOBIAN, rows_scaled_by(lambda z: undefined(z) ** 2)).outcome is Outcome.INCORRECT
+    assert judged(JACOBIAN, rows_scaled_by(sp.Function("f"))).outcome is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize("wrong", [transposed, columns_scaled, no_slope], ids=lambda wrong: wrong.name)

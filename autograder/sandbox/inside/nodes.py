@@ -136,7 +136,8 @@ def _split(node: Any) -> tuple[list[Any], tuple[Any, ...]]:
     """The part of a row that is known at once, and the nodes that its references will point to."""
     kind = type(node)
     name = kind.__name__
-    if not kind.__module__.startswith("sympy.") or getattr(sys.modules.get(kind.__module__), name, None) is not kind:
+    home = kind.__module__ or ""  # the class of an undefined function has none
+    if not home.startswith("sympy.") or getattr(sys.modules.get(home), name, None) is not kind:
         if "AppliedUndef" in [base.__name__ for base in kind.__mro__]:
             return ["AppliedUndef", _name(name)], tuple(node.args)
         raise Unlisted(name)
@@ -207,7 +208,7 @@ def _check_row(head: str, rest: list[Any], here: int) -> tuple[Any, ...]:
     elif head in ("Symbol", "Dummy"):
         _require(len(rest) == (2 if head == "Symbol" else 3) and _is_name(rest[0]) and type(rest[1]) is dict, head)
         _require(all(key in ASSUMPTIONS and type(value) is bool for key, value in rest[1].items()), head)
-        _require(head == "Symbol" or _is_int(rest[2], 0, 2**63), head)
+        _require(head == "Symbol" or _is_int(rest[2], -(2**63), 2**63), head)
         return (head, rest[0], Assumptions(rest[1]), *rest[2:])
     elif head == "Integer":
         _require(len(rest) == 1 and _is_hex(rest[0]), head)
