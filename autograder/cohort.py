@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +21,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SAWarning
 
 from autograder.assignments import load
 from autograder.course import Course
@@ -64,7 +66,8 @@ def grade_cohort(
     course: Course, questions: Assignment, release: Release, sandbox: Sandbox, students: Sequence[str]
 ) -> Iterator[Report]:
     """Grade the students' submissions one after the other, and record each before the next is begun."""
-    with Gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
+    with warnings.catch_warnings(), Gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
         know_release(gradebook, release)
         grader = Grader(questions, sandbox, judge)
         for student in students:

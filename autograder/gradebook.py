@@ -32,7 +32,7 @@ def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:
     verdicts = {cell.metadata.autograder.id: cell.metadata.autograder.verdict for cell in _graded(page)}
     for grade in notebook.grades:
         if (verdict := verdicts.get(grade.name)) is not None:
-            grade.auto_score = verdict.suggested_score if verdict.score is None else verdict.score
+            grade.auto_score = verdict.score
             grade.needs_manual_grade = bool(verdict.needs_person) or grade.manual_score is not None
     for comment in notebook.comments:
         if (verdict := verdicts.get(comment.name)) is not None:  # a written cell: code has its card in the grade cell
@@ -71,4 +71,7 @@ def _graded(page: NotebookNode) -> list[NotebookNode]:
 
 def _comment(verdict: NotebookNode) -> str:
     recognised = f"Recognised: {verdict.misconception}. " if verdict.misconception else ""
-    return f"{recognised}{verdict.feedback}"
+    suggested = ""
+    if verdict.suggested_score is not None:
+        suggested = f"\n\nSuggested: {verdict.suggested_score:.4g} points."
+    return f"{recognised}{verdict.feedback}{suggested}"

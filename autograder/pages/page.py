@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
 import jinja2
 import nbformat
+from markupsafe import Markup, escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
@@ -27,6 +29,14 @@ _MARKS = {
 _templates = jinja2.Environment(
     loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
+
+
+def _code(text: str) -> Markup:
+    """Escape a text and set what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+_templates.filters["code"] = _code
 
 
 def autograded_page(report: NotebookReport) -> NotebookNode:
