@@ -66,13 +66,14 @@ def grade_cohort(
     course: Course, questions: Assignment, release: Release, sandbox: Sandbox, students: Sequence[str]
 ) -> Iterator[Report]:
     """Grade the students' submissions one after the other, and record each before the next is begun."""
-    with warnings.catch_warnings(), Gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
-        warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
+    with Gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
         know_release(gradebook, release)
         grader = Grader(questions, sandbox, judge)
         for student in students:
             report = _grade(course, release, grader, student)
-            _record(course, gradebook, report)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
+                _record(course, gradebook, report)
             yield report
 
 
