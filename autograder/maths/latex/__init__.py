@@ -55,6 +55,7 @@ from autograder.maths.latex.tree import (
     Unread,
     bare,
     children,
+    rewritten,
     walk,
 )
 from autograder.maths.unreadable import UnreadableError
@@ -88,5 +89,6 @@ __all__ = [
     "children",
     "read",
     "render",
+    "rewritten",
     "walk",
 ]

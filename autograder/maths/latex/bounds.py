@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, cast
 
-from autograder.maths.latex.tree import Big, Expr, Listed, Number, Related, Sum, Symbol, bare
+from autograder.maths.latex.tree import Big, Expr, Listed, Number, Product, Related, Sum, Symbol, Transpose, bare, walk
 from autograder.maths.unreadable import UnreadableError
 
 
@@ -32,9 +32,30 @@ def big(kind: str, sub: Expr | None, sup: Expr | None, body: Expr) -> Expr:
             raise UnreadableError("one upper bound for several indices")
         (index, (lower, _)) = next(iter(ranges.items()))
         ranges[index] = (lower, sup.sides[-1] if isinstance(sup, Related) else sup)
+    body, behind = _reach(kind, body, set(ranges))
     for index, (lower, upper) in reversed(ranges.items()):
         body = Big(cast(Literal["sum", "prod"], kind), index, lower, upper, body)
-    return body
+    return Product((body, *behind)) if behind else body
+
+
+def _reach(kind: str, body: Expr, names: set[str]) -> tuple[Expr, tuple[Expr, ...]]:
+    """What a ∏ multiplies, and what only stands behind it.
+
+    A ∏ reaches to the last factor that has its index, and over the matrices right behind that one; without brackets,
+    ∏_j ∂h_j/∂h_{j−1} ∂h_k/∂W cannot mean anything else. A Σ reaches to the end of its product.
+    """
+    if kind != "prod" or not isinstance(body, Product):
+        return body, ()
+    last = 0
+    for place, factor in enumerate(body.factors, 1):
+        indexed = any(isinstance(node, Symbol) and node.name in names for node in walk(factor))
+        matrix = isinstance(factor, Symbol | Transpose) and last == place - 1 and place > 1
+        if indexed or matrix:
+            last = place
+    if last in (0, len(body.factors)):
+        return body, ()
+    inside = body.factors[:last]
+    return (inside[0] if last == 1 else Product(inside)), body.factors[last:]
 
 
 def _ranges(condition: Expr) -> list[tuple[str, Expr | None, Expr | None]]:

@@ -1,0 +1,330 @@
+"""What a formula comes to in a network with numbers in it: the second opinion, which knows no paths.
+
+It walks the formula itself. Vectors are columns (n, 1), Jacobians (rows, columns), and the gradient by a matrix is a
+row that holds the matrix row by row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from autograder.maths.latex import (
+    At,
+    Big,
+    Call,
+    Circled,
+    Derivative,
+    Expr,
+    Group,
+    Number,
+    Power,
+    Product,
+    Ratio,
+    Sum,
+    Symbol,
+    Transpose,
+    bare,
+    walk,
+)
+from autograder.maths.paths.graph import LOSS, Graph, Node
+from autograder.maths.paths.indices import Env, index
+from autograder.maths.paths.network import UNITS, Array, Network
+from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.ranges import steps
+from autograder.maths.paths.terms import OutsideError
+from autograder.maths.unreadable import UnreadableError
+
+Reading = Literal["immediate", "total", "recursive"]
+"""How ∂h_k/∂W without a mark is read; `recursive`: as immediate, but as total behind a ∂h_t/∂h_k."""
+
+RATE = 0.37
+SLOPES = {"sigmoid": {"sigma", "sigmoid"}, "tanh": {"tanh"}}
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Evaluates formulas on one network.
+
+    Attributes
+    ----------
+    notation : Notation
+    network : Network
+    reading : str
+    reverse : bool
+        Products are written in denominator layout, from the parameter on the left to the loss on the right.
+    """
+
+    notation: Notation
+    network: Network
+    reading: Reading = "immediate"
+    reverse: bool = False
+
+    @property
+    def graph(self) -> Graph:
+        return self.notation.graph
+
+    def value(self, expr: Expr, env: Env, behind: bool = False, depth: int = 0) -> Array:
+        """The value of a formula, a matrix; a number is (1, 1).
+
+        Parameters
+        ----------
+        expr : Expr
+        env : mapping
+            Values of its indices.
+        behind : bool
+            A Jacobian between states stands to the left of it.
+        depth : int
+            How many definitions have been put in for one another.
+
+        Raises
+        ------
+        UnreadableError
+            If it has no value that we know.
+        """
+        if depth > 12:
+            raise UnreadableError("definitions that go round in circles")
+        match expr:
+            case Number(value):
+                return np.array([[float(value)]])
+            case Group(body):
+                return self.value(body, env, behind, depth)
+            case Sum(terms):
+                return self._sum([sign * self.value(term, env, behind, depth) for sign, term in terms])
+            case Product(factors):
+                return self._product(factors, env, behind, depth)
+            case Circled(operator, operands):
+                return self._circled(operator, [self.value(part, env, behind, depth) for part in operands])
+            case Ratio(numerator, denominator):
+                below = self.value(denominator, env, behind, depth)
+                return np.asarray(self.value(numerator, env, behind, depth) / below)
+            case Derivative():
+                return self._derivative(expr, env, behind)
+            case At(base, where) if isinstance(bare(base), Derivative):
+                return self._held(bare(base), where, env)
+            case Big():
+                return self._big(expr, env, behind, depth)
+            case Call(function, argument):
+                return self._call(function, argument, env, depth)
+        return self._named(expr, env, behind, depth)
+
+    # --- names ----------------------------------------------------------------------------------
+
+    def _named(self, expr: Expr, env: Env, behind: bool, depth: int) -> Array:
+        found = self.notation.lookup(expr, env)
+        if found is not None:
+            body, bound = found
+            return self.value(body, {**env, **bound}, behind, depth + 1)
+        symbol, time = timed(expr)
+        if symbol is not None and symbol.primes == 1 and symbol.name in SLOPES[self.graph.unrolling.slope]:
+            return self._slope(time, env)
+        node = None if isinstance(expr, Transpose) else self.notation.node(expr, env)
+        if node is not None:
+            value = self.network.value(node)
+            return value.reshape(-1, 1) if value.ndim < 2 else value
+        if symbol is not None and time is None and key(symbol) in self.notation.rates:
+            return np.array([[RATE]])
+        if symbol is not None and symbol.name == "I" and not symbol.primes:
+            return np.eye(UNITS)
+        if isinstance(expr, Transpose):
+            return self.value(expr.base, env, behind, depth).T
+        if isinstance(expr, Power):
+            return _power(self.value(expr.base, env, behind, depth), index(expr.exponent, env))
+        raise UnreadableError("a name that is not defined")
+
+    def _slope(self, time: Expr | None, env: Env) -> Array:
+        if time is None:
+            if not self.network.tied:
+                raise UnreadableError("a slope without a time")
+            return self._slopes(self.network.value(Node("a", self.graph.last)))
+        node = Node("a", index(time, env))
+        if not self.graph.exists(node):
+            raise OutsideError("a slope outside of the network")
+        return self._slopes(self.network.value(node))
+
+    def _slopes(self, z: Array) -> Array:
+        value = self._activation(z)
+        return np.asarray(1 - value**2 if self.graph.unrolling.slope == "tanh" else value * (1 - value)).reshape(-1, 1)
+
+    def _activation(self, z: Array) -> Array:
+        return np.asarray(np.tanh(z) if self.graph.unrolling.slope == "tanh" else 1 / (1 + np.exp(-z)))
+
+    def _call(self, function: Symbol, argument: Expr, env: Env, depth: int) -> Array:
+        value = self.value(argument, env, False, depth)
+        name = function.name
+        if name in SLOPES[self.graph.unrolling.slope] and function.sub is None:
+            if function.primes == 1:
+                return self._slopes(value)
+            if function.primes == 0:
+                return self._activation(value)
+        if name in ("diag", "Diag") and value.shape[1] == 1:
+            return np.diag(value[:, 0])
+        if name in ("log", "ln") and (value > 0).all():
+            return np.asarray(np.log(value))
+        if name == "exp":
+            return np.asarray(np.exp(value))
+        if name == "softmax" and "o" in self.graph.unrolling.chain:
+            return np.asarray(np.exp(value) / np.exp(value).sum())
+        raise UnreadableError(f"the function {name}")
+
+    # --- derivatives ----------------------------------------------------------------------------
+
+    def _derivative(self, expr: Derivative, env: Env, behind: bool) -> Array:
+        by = self.notation.node(expr.by, env)
+        if by is None:
+            raise UnreadableError("a derivative by something that is no quantity of the network")
+        return self._differentiated(expr.of, by, expr.kind, env, behind)
+
+    def _differentiated(self, of: Expr, by: Node, kind: str, env: Env, behind: bool) -> Array:
+        """Linear in what is differentiated, down to the quantities of the network."""
+        match bare(of):
+            case Sum(terms):
+                return self._sum([sign * self._differentiated(term, by, kind, env, behind) for sign, term in terms])
+            case Big("sum", name, body=body) as big:
+                times = steps(big, env, self.graph)
+                parts = [self._differentiated(body, by, kind, {**env, name: time}, behind) for time in times]
+                return self._sum(parts)
+        node = self.notation.node(of, env) or self.identified(of, env)
+        if node is None:
+            raise UnreadableError("a derivative of something that is no quantity of the network")
+        plain = kind in ("partial", "gradient") and self.graph.ambiguous(node, by)
+        immediate = kind == "immediate" or (plain and self.reading != "total")
+        if plain and self.reading == "recursive" and behind:
+            immediate = False
+        found = self.network.jacobian(node, by, immediate)
+        return found.T if kind == "gradient" and by.family not in self.graph.unrolling.parameters else found
+
+    def _held(self, derivative: Expr, where: Expr, env: Env) -> Array:
+        assert isinstance(derivative, Derivative)
+        if self.notation.node(where, env) is None:
+            raise UnreadableError("a bar that does not say what is held fixed")
+        by = self.notation.node(derivative.by, env)
+        if by is None:
+            raise UnreadableError("a derivative by something that is no quantity of the network")
+        return self._differentiated(derivative.of, by, "immediate", env, False)
+
+    def identified(self, expr: Expr, env: Env) -> Node | None:
+        """The quantity of the network that has the value of a formula, such as h_t for σ(W h_{t−1} + U x_t)."""
+        value = self.value(expr, env)
+        for node in self._quantities():
+            known = np.atleast_1d(self.network.value(node))
+            if known.size == value.size and same(known, value):
+                return node
+        return None
+
+    def _quantities(self) -> list[Node]:
+        families = ("h", "a", *(family for family in self.graph.unrolling.chain if family != "h"))
+        found = [Node(family, time) for family in families for time in self.graph.times]
+        return [Node("h", self.graph.first - 1), *found, LOSS]
+
+    # --- arithmetic -----------------------------------------------------------------------------
+
+    def _sum(self, parts: list[Array]) -> Array:
+        total = np.zeros((1, 1))
+        for part in parts:
+            total = _plus(total, part)
+        return total
+
+    def _product(self, factors: tuple[Expr, ...], env: Env, behind: bool, depth: int) -> Array:
+        values = []
+        for factor in factors:
+            values.append(self.value(factor, env, behind, depth))
+            behind = behind or self._steps_back(factor, env)
+        if self.reverse:
+            values.reverse()
+        total = values[0]
+        for value in values[1:]:
+            total = _times(total, value)
+        return total
+
+    def _steps_back(self, factor: Expr, env: Env) -> bool:
+        """Whether a factor holds a Jacobian between states."""
+        return any(
+            isinstance(node, Derivative)
+            and all(self.notation.letters.get(_letter(part)) == "h" for part in (node.of, node.by))
+            for node in walk(factor)
+        )
+
+    def _circled(self, operator: str, values: list[Array]) -> Array:
+        total = values[0]
+        for value in values[1:]:
+            if operator == "otimes":
+                total = np.outer(total, value)
+            elif total.shape == value.shape:
+                total = total * value
+            else:
+                raise UnreadableError("an elementwise product of different shapes")
+        return total
+
+    def _big(self, big: Big, env: Env, behind: bool, depth: int) -> Array:
+        times = steps(big, env, self.graph)
+        if big.kind == "sum":
+            return self._sum([self.value(big.body, {**env, big.index: time}, behind, depth) for time in times])
+        values = [self.value(big.body, {**env, big.index: time}, behind, depth) for time in times]
+        if len(times) > 1 and self._rises(big, env, times) != self.reverse:
+            values.reverse()
+        total = np.eye(UNITS)
+        for value in values:
+            total = total @ value if value.shape == total.shape else _refuse("a product over something else than steps")
+        return total
+
+    def _rises(self, big: Big, env: Env, times: list[int]) -> bool:
+        """Whether the factors of a ∏ go up in time as its index goes on; matrices have the later step on the left."""
+        for part in walk(big.body):
+            symbol, time = timed(part)
+            if symbol is not None and time is not None and key(symbol) in self.notation.letters:
+                first, second = (index(time, {**env, big.index: step}) for step in times[:2])
+                return second > first
+        return times[1] > times[0]
+
+
+def _letter(expr: Expr) -> str:
+    symbol, _ = timed(bare(expr))
+    return "" if symbol is None else key(symbol)
+
+
+def _refuse(reason: str) -> Array:
+    raise UnreadableError(reason)
+
+
+def _plus(left: Array, right: Array) -> Array:
+    if left.shape == right.shape:
+        return left + right
+    if left.size == right.size and 1 in (left.shape[0], right.shape[0]):
+        # one is a gradient as a row, the other the same as a matrix
+        return left.reshape(1, -1) + right.reshape(1, -1)
+    for number, other in ((left, right), (right, left)):
+        if number.size == 1 and (other.shape[1] == 1 or not number.any()):
+            return left + right
+    raise UnreadableError("a sum of different shapes")
+
+
+def _times(left: Array, right: Array) -> Array:
+    if left.size == 1 or right.size == 1:
+        return np.asarray(left * right)
+    if left.shape[1] == right.shape[0]:
+        return left @ right
+    if left.shape[0] == right.shape[0] == 1:
+        return left.T @ right
+    raise UnreadableError("matrices whose shapes do not fit")
+
+
+def _power(base: Array, exponent: int) -> Array:
+    if abs(exponent) > 30:
+        raise UnreadableError("an exponent that is too large")
+    if base.shape[0] == base.shape[1] and exponent >= 0:
+        return np.asarray(np.linalg.matrix_power(base, exponent))
+    if base.shape[1] == 1 and exponent > 0:
+        return np.asarray(base**exponent)
+    raise UnreadableError("a power that has no meaning")
+
+
+def same(left: Array, right: Array) -> bool:
+    """Whether two values are the same numbers in the same order, whatever their layout."""
+    a, b = np.ravel(left), np.ravel(right)
+    if a.size != b.size:
+        return not a.any() and not b.any()
+    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-12)
+    return bool(np.abs(a - b).max() <= 1e-8 * scale)

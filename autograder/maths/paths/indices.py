@@ -1,0 +1,75 @@
+"""Time indices: what they come to, and which of them are free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.maths.latex import Big, Expr, Group, Listed, Number, Power, Product, Sum, Symbol, children
+from autograder.maths.unreadable import UnreadableError
+
+Env = Mapping[str, int]
+
+INITIAL = frozenset({"init", "initial", "start"})
+"""Subscripts of the state before the first step."""
+
+_LARGEST = 64
+
+
+def index(node: Expr, env: Env) -> int:
+    """The whole number that an index comes to.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none, or has a name that means nothing here.
+    """
+    match node:
+        case Group(body):
+            return index(body, env)
+        case Number(value) if value.denominator == 1 and abs(value) <= _LARGEST:
+            return value.numerator
+        case Symbol(name, None, 0, "") if name in env:
+            return env[name]
+        case Sum(terms):
+            return sum(sign * index(term, env) for sign, term in terms)
+        case Product(factors) if len(factors) == 2:
+            both = index(factors[0], env) * index(factors[1], env)
+            if abs(both) <= _LARGEST:
+                return both
+    raise UnreadableError("an index that has no value here")
+
+
+def indices(node: Expr, env: Env) -> tuple[int, ...]:
+    """The numbers of a subscript, which may be a list."""
+    items = node.items if isinstance(node, Listed) else (node,)
+    return tuple(index(item, env) for item in items)
+
+
+def free_indices(node: Expr, constants: frozenset[str]) -> frozenset[str]:
+    """The names of indices that no Σ or ∏ around them binds.
+
+    Parameters
+    ----------
+    node : Expr
+    constants : frozenset of str
+        Names whose subscripts are not indices (the parameters), and names that are numbers (T).
+    """
+    if isinstance(node, Big):
+        bounds = [bound for bound in (node.lower, node.upper) if bound is not None]
+        outside = frozenset().union(*(_names(bound) for bound in bounds)) if bounds else frozenset()
+        return (outside | (free_indices(node.body, constants) - {node.index})) - constants
+    found: frozenset[str] = frozenset()
+    if isinstance(node, Symbol) and node.sub is not None and node.name not in constants:
+        found = _names(node.sub)
+    elif isinstance(node, Power):
+        found = _names(node.exponent) | free_indices(node.base, constants)
+    else:
+        for child in children(node):
+            found |= free_indices(child, constants)
+    return found - constants - INITIAL
+
+
+def _names(node: Expr) -> frozenset[str]:
+    if isinstance(node, Symbol):
+        return frozenset({node.name}) if node.sub is None else frozenset()
+    return frozenset().union(*(_names(child) for child in children(node)))

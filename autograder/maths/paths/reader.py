@@ -1,0 +1,291 @@
+"""From a formula to a sum of products of Jacobians, for given values of its indices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from autograder.maths.latex import (
+    At,
+    Big,
+    Call,
+    Circled,
+    Derivative,
+    Dots,
+    Expr,
+    Group,
+    Indexed,
+    Number,
+    Power,
+    Product,
+    Ratio,
+    Sum,
+    Symbol,
+    Transpose,
+    Unread,
+    bare,
+)
+from autograder.maths.paths.evaluate import SLOPES, Evaluator, same
+from autograder.maths.paths.graph import Graph, Node
+from autograder.maths.paths.indices import Env, index
+from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.ranges import steps
+from autograder.maths.paths.resolve import interpolated, joins
+from autograder.maths.paths.terms import Gap, Jacobian, Kind, Local, OutsideError, Term, Terms, Vector, product
+from autograder.maths.unreadable import UnreadableError
+
+_KINDS: dict[str, Kind] = {"partial": "plain", "immediate": "immediate", "total": "total", "gradient": "plain"}
+_IMMEDIATE = frozenset({"imm", "immediate", "direct", "explicit", "expl", "+", "local"})
+
+
+@dataclass
+class Reader:
+    """Reads formulas; `loose` collects what was read although it says, strictly, something else or too little.
+
+    Attributes
+    ----------
+    notation : Notation
+    evaluator : Evaluator
+        Tells what a formula is by its value: that 1 − s_t² is a slope, and σ(W h_{t−1} + U x_t) the state h_t.
+    loose : set of str
+    """
+
+    notation: Notation
+    evaluator: Evaluator
+    loose: set[str] = field(default_factory=set)
+    work: int = 0
+
+    @property
+    def graph(self) -> Graph:
+        return self.notation.graph
+
+    def terms(self, expr: Expr, env: Env, depth: int = 0) -> Terms:
+        """The terms of a formula.
+
+        Raises
+        ------
+        UnreadableError
+            If it is no sum of products of Jacobians, or too large; `OutsideError` if it leaves the network.
+        """
+        self.work += 1
+        if self.work > 20_000 or depth > 12:
+            raise UnreadableError("a formula that expands to too much")
+        match expr:
+            case Number(value):
+                return (Term(value),)
+            case Group(body):
+                return self.terms(body, env, depth)
+            case Sum():
+                return self._sum(expr, env, depth)
+            case Product(factors):
+                return product([self.terms(factor, env, depth) for factor in factors])
+            case Circled(operator, operands):
+                return self._circled(operator, operands, env, depth)
+            case Ratio(numerator, Number(value)) if value:
+                return tuple(term.scaled(1 / value) for term in self.terms(numerator, env, depth))
+            case Derivative(of, by, kind):
+                return self._derivative(of, by, _KINDS[kind], env, flipped=kind == "gradient")
+            case At(base, where):
+                return self._held(bare(base), where, env)
+            case Indexed(base, Symbol(name)) if name in _IMMEDIATE and isinstance(bare(base), Derivative):
+                inner = bare(base)
+                assert isinstance(inner, Derivative)
+                return self._derivative(inner.of, inner.by, "immediate", env)
+            case Big("sum", name, body=body):
+                if expr.lower is None and expr.upper is None:
+                    self.loose.add("unbounded")
+                times = steps(expr, env, self.graph)
+                return tuple(term for time in times for term in self.terms(body, {**env, name: time}, depth))
+            case Big("prod", name, body=body):
+                return self._product_of_steps(expr, env, depth)
+            case Call(function, argument) if function.name in ("diag", "Diag"):
+                return (Term(atoms=(Local("slope", self._slope(argument, env)),)),)
+            case Dots():
+                return (Term(atoms=(Gap(),)),)
+            case Unread(_, reason):
+                raise UnreadableError(reason)
+        return self._named(expr, env, depth)
+
+    # --- names ----------------------------------------------------------------------------------
+
+    def _named(self, expr: Expr, env: Env, depth: int) -> Terms:
+        found = self.notation.lookup(expr, env)
+        if found is not None:
+            body, bound = found
+            return self.terms(body, {**env, **bound}, depth + 1)
+        if isinstance(expr, Transpose):
+            return tuple(term.transposed() for term in reversed(self.terms(expr.base, env, depth)))
+        symbol, time = timed(expr)
+        if symbol is not None and time is None and key(symbol) in self.notation.rates:
+            return (Term(scalars=("rate",)),)
+        if symbol is not None and key(symbol) in self.graph.unrolling.parameters and time is None and not symbol.primes:
+            return (Term(atoms=(Local(symbol.name),)),)
+        node = self.notation.node(expr, env)
+        if node is not None and node.family in ("h", "x"):
+            return (Term(atoms=(Vector(node),)),)
+        if symbol == Symbol("I") or (symbol is not None and symbol.name == "I" and time is not None):
+            return (Term(),)
+        if isinstance(expr, Power):
+            return self._power(expr, env, depth)
+        raise UnreadableError("a name that is not defined, or is no Jacobian")
+
+    def _power(self, expr: Power, env: Env, depth: int) -> Terms:
+        exponent = index(expr.exponent, env)
+        if not 0 <= exponent <= 30:
+            raise UnreadableError("a power that has no meaning here")
+        base = self.terms(expr.base, env, depth)
+        atoms = base[0].atoms if len(base) == 1 else ()
+        if exponent > 1 and any(isinstance(atom, Jacobian) for atom in atoms):
+            # strictly, one Jacobian many times over; what is meant is probably one for every step
+            raise UnreadableError("a power of a Jacobian between two given steps")
+        return product([base] * exponent)
+
+    def _slope(self, argument: Expr, env: Env) -> int | None:
+        """The step at which the slopes σ′ are taken; None where it is not written."""
+        names = SLOPES[self.graph.unrolling.slope]
+        inner = bare(argument)
+        found = self.notation.lookup(inner, env)
+        if found is not None:
+            return self._slope(found[0], {**env, **found[1]})
+        symbol, time = timed(inner)
+        if symbol is not None and symbol.name in names and symbol.primes == 1:
+            return None if time is None else self._step(index(time, env))
+        if isinstance(inner, Call) and inner.function.name in names and inner.function.primes == 1:
+            named = timed(bare(inner.argument))
+            if named[0] is not None and named[1] is None and self.notation.letters.get(key(named[0])) == "a":
+                return None
+        value = self.evaluator.value(inner, env)
+        for time_ in self.graph.times:
+            slopes = self.evaluator.value(Symbol(next(iter(names)), Symbol("t"), 1), {**env, "t": time_})
+            if slopes.shape == value.shape and same(slopes, value):
+                return time_
+        raise UnreadableError("a diagonal matrix of something else than slopes")
+
+    def _step(self, time: int) -> int:
+        if not self.graph.exists(Node("a", time)):
+            raise OutsideError("a slope outside of the network")
+        return time
+
+    # --- sums and products ----------------------------------------------------------------------
+
+    def _sum(self, expr: Sum, env: Env, depth: int) -> Terms:
+        residual = self._residual(expr, env)
+        if residual is not None:
+            return residual
+        parts = [(sign, None if isinstance(bare(term), Dots) else term) for sign, term in expr.terms]
+        read: list[Terms | None] = []
+        for sign, part in parts:
+            terms = None if part is None else self.terms(part, env, depth)
+            read.append(None if terms is None else tuple(term.scaled(sign) for term in terms))
+        out: list[Term] = []
+        for place, found in enumerate(read):
+            out += self.between(read, place) if found is None else found
+        return tuple(out)
+
+    def between(self, read: list[Terms | None], place: int) -> Terms:
+        """What the dots at a place of a sum stand for."""
+        before = read[place - 1] if place > 0 else None
+        after = read[place + 1] if place + 1 < len(read) else None
+        if before is None or after is None or len(before) != 1 or len(after) != 1:
+            raise UnreadableError("dots whose neighbours do not tell what they stand for")
+        earlier = read[place - 2] if place > 1 else None
+        return interpolated(self.graph, before[0], after[0], earlier[0] if earlier and len(earlier) == 1 else None)
+
+    def _residual(self, expr: Sum, env: Env) -> Terms | None:
+        """ŷ_t − y_t is the derivative of the loss by what goes into softmax, as a column."""
+        if len(expr.terms) != 2 or "yhat" not in self.graph.unrolling.chain:
+            return None
+        try:
+            nodes = [self.notation.node(term, env) for _, term in expr.terms]
+        except OutsideError:
+            raise
+        except UnreadableError:
+            return None
+        signs = {node.family: sign for (sign, _), node in zip(expr.terms, nodes, strict=True) if node is not None}
+        if set(signs) != {"yhat", "y"} or signs["yhat"] == signs["y"] or nodes[0] is None or nodes[1] is None:
+            return None
+        if nodes[0].time != nodes[1].time:
+            raise UnreadableError("ŷ and y of different steps")
+        jacobian = Jacobian(Node("L", nodes[0].time), Node("o", nodes[0].time), "plain", flipped=True)
+        return (Term(Fraction(signs["yhat"]), (), (jacobian,)),)
+
+    def _circled(self, operator: str, operands: tuple[Expr, ...], env: Env, depth: int) -> Terms:
+        if operator == "otimes" and len(operands) == 2:
+            right = tuple(term.transposed() for term in self.terms(operands[1], env, depth))
+            return product([self.terms(operands[0], env, depth), right])
+        if operator == "odot":
+            factors: list[Terms] = []
+            column: list[Terms] = []
+            for operand in operands:
+                try:
+                    slope = self._slope(operand, env)
+                    factors.append((Term(atoms=(Local("slope", slope),)),))
+                except UnreadableError:
+                    column.append(self.terms(operand, env, depth))
+            if len(column) == 1:
+                return product([*factors, *column])
+        raise UnreadableError("a circled product of something else than slopes")
+
+    def _product_of_steps(self, big: Big, env: Env, depth: int) -> Terms:
+        times = steps(big, env, self.graph)
+        parts = [self.terms(big.body, {**env, big.index: time}, depth) for time in times]
+        forward = product(parts)
+        if len(parts) < 2 or all(joins(self.graph, term) for term in forward):
+            return forward
+        backward = product(parts[::-1])
+        return backward if all(joins(self.graph, term) for term in backward) else forward
+
+    # --- derivatives ----------------------------------------------------------------------------
+
+    def _derivative(self, of: Expr, by: Expr, kind: Kind, env: Env, flipped: bool = False) -> Terms:
+        below = self.notation.node(by, env)
+        if below is None:
+            raise UnreadableError("a derivative by something that is no quantity of the network")
+        flipped = flipped and below.family not in self.graph.unrolling.parameters
+        return tuple(
+            Term(coefficient, (), (Jacobian(above, below, kind, flipped),))
+            for coefficient, above in self._differentiated(of, env)
+        )
+
+    def _differentiated(self, of: Expr, env: Env) -> list[tuple[Fraction, Node]]:
+        """What is differentiated, as a linear combination of quantities of the network."""
+        match bare(of):
+            case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
+                return [(sign * c, node) for sign, term in terms for c, node in self._differentiated(term, env)]
+            case Sum(terms):
+                return [(Fraction(1), node) for node in self._dotted([term for _, term in terms], env)]
+            case Big("sum", name, body=body) as big:
+                times = steps(big, env, self.graph)
+                return [pair for time in times for pair in self._differentiated(body, {**env, name: time})]
+        node = self.notation.node(of, env)
+        if node is None:
+            found = self.notation.lookup(of, env)
+            if found is not None:
+                return self._differentiated(found[0], {**env, **found[1]})
+            node = self.evaluator.identified(of, env)
+        if node is None:
+            raise UnreadableError("a derivative of something that is no quantity of the network")
+        return [(Fraction(1), node)]
+
+    def _dotted(self, terms: list[Expr], env: Env) -> list[Node]:
+        """L_0 + L_1 + … + L_T, one quantity at consecutive steps."""
+        nodes = [None if isinstance(bare(term), Dots) else self.notation.node(term, env) for term in terms]
+        known = [node for node in nodes if node is not None and node.time is not None]
+        if len(known) < 2 or len(known) != len(nodes) - 1 or nodes[0] is None or nodes[-1] is None:
+            raise UnreadableError("a sum with dots")
+        first, last = known[0].time, known[-1].time
+        assert first is not None and last is not None
+        wanted = [Node(known[0].family, time) for time in range(first, last + 1)]
+        if [node for node in wanted if node in known] != known:
+            raise UnreadableError("a sum with dots")
+        return wanted
+
+    def _held(self, base: Expr, where: Expr, env: Env) -> Terms:
+        if not isinstance(base, Derivative):
+            raise UnreadableError("a bar that does not say what is held fixed")
+        marked = isinstance(where, Symbol) and where.name in _IMMEDIATE
+        if not marked:
+            held = self.notation.node(where, env)
+            if held is None or held.family != "h":
+                raise UnreadableError("a bar that does not say what is held fixed")
+        return self._derivative(base.of, base.by, "immediate", env)

@@ -1,0 +1,295 @@
+"""From a product as it is written to a chain of Jacobians: steps that were not named, dots, transposes and the order.
+
+A product is right if its Jacobians join: each begins where the one before it ends. It is read from the loss on the left
+to the parameter on the right; a product that joins only from right to left is in denominator layout, and one that joins
+in another order still is a false one, for matrices do not commute.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from autograder.maths.paths.graph import LOSS, Graph, Node
+from autograder.maths.paths.terms import Atom, Gap, InapplicableError, Jacobian, Kind, Local, Term, Terms, Vector
+from autograder.maths.unreadable import UnreadableError
+
+Order = Literal["forward", "reversed", "shuffled", "broken"]
+
+_LAYERS = {"slope": ("h", "a"), "W": ("a", "h"), "U": ("a", "x"), "V": ("o", "h")}
+
+
+@dataclass(frozen=True)
+class Chained:
+    """A product whose Jacobians are all known.
+
+    Attributes
+    ----------
+    chain : tuple of Jacobian
+        From the loss to the parameter, identities left out; as written if `order` is `broken`.
+    order : str
+        `forward`, or how the product was written instead.
+    turned : bool
+        It joins with all factors transposed and in the reverse order, as the gradient of a column does.
+    """
+
+    chain: tuple[Jacobian, ...]
+    order: Order = "forward"
+    turned: bool = False
+
+
+def chained(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> Chained:
+    """The chain of a term.
+
+    Parameters
+    ----------
+    graph : Graph
+    term : Term
+    ends : tuple of Node or None
+        What the claim says is differentiated by what, for a product that does not show where it begins.
+
+    Raises
+    ------
+    UnreadableError
+        If a step cannot be told, or transposes are mixed.
+    InapplicableError
+        If dots stand for a negative number of steps.
+    """
+    atoms, turned = _straightened(term.atoms)
+    forward = _filled(graph, atoms, ends)
+    if forward is not None:
+        return Chained(forward, "forward", turned)
+    backward = _filled(graph, atoms[::-1], ends)
+    if backward is not None and len(atoms) > 1:
+        return Chained(backward, "reversed", turned)
+    if any(isinstance(atom, Local) and atom.time is None for atom in atoms):
+        raise UnreadableError("a one-step Jacobian whose step cannot be told from its neighbours")
+    if len(atoms) <= 6 and not any(isinstance(atom, Gap) for atom in atoms):
+        for shuffled in itertools.permutations(atoms):
+            found = _filled(graph, shuffled, ends)
+            if found is not None:
+                return Chained(found, "shuffled", turned)
+    return Chained(tuple(atom for atom in atoms if isinstance(atom, Jacobian)), "broken", turned)
+
+
+def joins(graph: Graph, term: Term) -> bool:
+    """Whether the term's factors join in the order in which they stand."""
+    try:
+        atoms, _ = _straightened(term.atoms)
+        return _filled(graph, atoms, None) is not None
+    except (UnreadableError, InapplicableError):
+        return False
+
+
+# --- orientation --------------------------------------------------------------------------------
+
+
+def _straightened(atoms: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], bool]:
+    """The atoms so that none is transposed, and whether they had to be turned round for it."""
+    if atoms and isinstance(atoms[-1], Vector) and atoms[-1].flipped:
+        # a column times a row: the column is a gradient, the row is where the parameter enters
+        outer, column = atoms[-1], atoms[:-1]
+        if _all_flipped(column):
+            return (*(_unflipped(atom) for atom in reversed(column)), outer), True
+        if not any(atom.flipped for atom in column):
+            return (*column, outer), False
+        raise UnreadableError("a product in which only some factors are transposed")
+    if any(isinstance(atom, Vector) for atom in atoms):
+        raise UnreadableError("a state as a factor")
+    if not any(atom.flipped for atom in atoms):
+        return atoms, False
+    if _all_flipped(atoms):
+        return tuple(_unflipped(atom) for atom in reversed(atoms)), True
+    raise UnreadableError("a product in which only some factors are transposed")
+
+
+def _all_flipped(atoms: Sequence[Atom]) -> bool:
+    """Whether every factor is transposed; diag(σ′) is its own transpose."""
+    return all(atom.flipped or (isinstance(atom, Local) and atom.name == "slope") for atom in atoms)
+
+
+def _unflipped(atom: Atom) -> Atom:
+    return replace(atom, flipped=False)
+
+
+# --- joining ------------------------------------------------------------------------------------
+
+
+def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None) -> tuple[Jacobian, ...] | None:
+    """The atoms as Jacobians that join, in this order; None if they do not.
+
+    Raises
+    ------
+    UnreadableError, InapplicableError
+        As `chained`.
+    """
+    known: list[Jacobian | Local | Gap | Vector] = list(atoms)
+    begin = ends[0] if ends is not None else None
+    _spread(graph, known, begin if begin != LOSS else None, forward=True)
+    _spread(graph, known, ends[1] if ends is not None else None, forward=False)
+    chain: list[Jacobian] = []
+    for place, atom in enumerate(known):
+        if isinstance(atom, Gap):
+            before = known[place - 1] if place else None
+            after = known[place + 1] if place + 1 < len(known) else None
+            if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
+                raise UnreadableError("dots whose neighbours do not tell what they stand for")
+            gap = _across(before.below, after.above)
+            if gap is None:
+                return None
+            chain.append(gap)
+        elif isinstance(atom, Jacobian):
+            chain.append(atom)
+        else:
+            return None
+    solid = [jacobian for jacobian in chain if jacobian.above != jacobian.below]
+    spare = [jacobian for jacobian in chain if jacobian.above == jacobian.below]
+    if any(not _follows(first, second) for first, second in itertools.pairwise(solid)):
+        return None
+    if any(not _fits(graph, identity, chain) for identity in spare):
+        return None
+    if any(not (graph.exists(j.above) and graph.exists(j.below)) for j in solid):
+        return None
+    return tuple(solid)
+
+
+def _spread(graph: Graph, atoms: list[Atom], start: Node | None, forward: bool) -> None:
+    """Give the steps that are not written those that their neighbours leave, in place."""
+    places = range(len(atoms)) if forward else range(len(atoms) - 1, -1, -1)
+    current = start
+    for place in places:
+        atom = atoms[place]
+        if isinstance(atom, Local):
+            found = _layer(atom, current, forward)
+            if found is not None:
+                atoms[place] = atom = found
+        elif isinstance(atom, Vector) and forward:
+            entered = _entered(graph, atom, current)
+            if entered is not None:
+                atoms[place] = atom = entered
+        current = (atom.below if forward else atom.above) if isinstance(atom, Jacobian) else None
+
+
+def _layer(atom: Local, current: Node | None, forward: bool) -> Jacobian | None:
+    upper, lower = _LAYERS[atom.name]
+    shift = 1 if (upper, lower) == ("a", "h") else 0
+    time = atom.time
+    if time is None and current is not None and current.time is not None:
+        if forward and current.family == upper:
+            time = current.time
+        elif not forward and current.family == lower:
+            time = current.time + shift
+    if time is None:
+        return None
+    return Jacobian(Node(upper, time), Node(lower, time - shift), "total")
+
+
+def _entered(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | None:
+    """The parameter that enters where a row h_{t−1}ᵀ or x_tᵀ stands behind a gradient."""
+    if current is None or current.time is None:
+        return None
+    for name, family in graph.unrolling.parameters.items():
+        if family == current.family:
+            seen = {"W": Node("h", current.time - 1), "U": Node("x", current.time), "V": Node("h", current.time)}[name]
+            if seen == atom.node:
+                return Jacobian(current, Node(name), "immediate")
+    return None
+
+
+def _across(above: Node, below: Node) -> Jacobian | None:
+    """The product of one-step Jacobians that dots stand for."""
+    if above.family != "h" or below.family != "h" or above.time is None or below.time is None:
+        return None
+    if above.time < below.time:
+        raise InapplicableError
+    return Jacobian(above, below, "total")
+
+
+def _follows(first: Jacobian, second: Jacobian) -> bool:
+    return first.below == second.above or (second.above == LOSS and first.below.family == "L")
+
+
+def _fits(graph: Graph, identity: Jacobian, chain: list[Jacobian]) -> bool:
+    """An identity ∂h_t/∂h_t may stand wherever its size fits."""
+    place = chain.index(identity)
+    before = chain[place - 1].below.family if place else identity.above.family
+    after = chain[place + 1].above.family if place + 1 < len(chain) else identity.above.family
+    return before == identity.above.family == after
+
+
+# --- dots in a sum ------------------------------------------------------------------------------
+
+
+def interpolated(graph: Graph, before: Term, after: Term, earlier: Term | None) -> Terms:
+    """The terms between two terms of one pattern, whose times go on by one from each to the next.
+
+    Raises
+    ------
+    UnreadableError
+        If the two have no pattern in common.
+    InapplicableError
+        If the second comes first.
+    """
+    first, last = _canonical(graph, before), _canonical(graph, after)
+    if before.coefficient != after.coefficient or before.scalars != after.scalars:
+        raise UnreadableError("dots between terms with different coefficients")
+    shapes = [[(n.family, kind) for n, kind in nodes] for nodes in (first, last)]
+    if shapes[0] != shapes[1]:
+        raise UnreadableError("dots between terms of different patterns")
+    moves = [_difference(a[0], b[0]) for a, b in zip(first, last, strict=True)]
+    span = max(abs(move) for move in moves)
+    if span == 0:
+        raise InapplicableError
+    if any(move not in (0, span, -span) for move in moves):
+        raise UnreadableError("dots between terms whose times do not go together")
+    unit = [move // span for move in moves]
+    if earlier is not None:
+        known = _canonical(graph, earlier)
+        if [(n.family, kind) for n, kind in known] == shapes[0]:
+            step = [_difference(a[0], b[0]) for a, b in zip(known, first, strict=True)]
+            if step == [-each for each in unit]:
+                raise InapplicableError
+            if step != unit:
+                raise UnreadableError("dots that go on in another way than they begin")
+    out = []
+    for distance in range(1, span):
+        nodes = [_moved(node, distance * by) for (node, _), by in zip(first, unit, strict=True)]
+        kinds = [kind for _, kind in first[1:]]
+        pairs = zip(itertools.pairwise(nodes), kinds, strict=True)
+        out.append(replace(before, atoms=tuple(Jacobian(a, b, kind) for (a, b), kind in pairs)))
+    return tuple(out)
+
+
+def _canonical(graph: Graph, term: Term) -> list[tuple[Node, Kind]]:
+    """The nodes that a term passes, each with the kind of the Jacobian that leads to it; states come in pairs.
+
+    A run of states is its first and its last, so that ∂h_t/∂h_{t−1} ∂h_{t−1}/∂h_{t−2} and ∂h_t/∂h_{t−2} look the same,
+    and no step at all (k = t) looks like any number of them.
+    """
+    found = chained(graph, term)
+    if found.order != "forward" or found.turned or not found.chain:
+        raise UnreadableError("dots beside a product that does not join")
+    begin: tuple[Node, Kind] = (found.chain[0].above, "total")
+    nodes = [begin, *((jacobian.below, jacobian.kind) for jacobian in found.chain)]
+    out: list[tuple[Node, Kind]] = []
+    for place, (node, kind) in enumerate(nodes):
+        run = place > 0 and node.family == "h" == nodes[place - 1][0].family
+        if run:
+            out[-1] = (node, "total")
+        elif node.family == "h":
+            out += [(node, kind), (node, "total")]
+        else:
+            out.append((node, kind))
+    return out
+
+
+def _difference(first: Node, last: Node) -> int:
+    if first.time is None or last.time is None:
+        return 0
+    return last.time - first.time
+
+
+def _moved(node: Node, by: int) -> Node:
+    return node if node.time is None else Node(node.family, node.time + by)
