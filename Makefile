@@ -10,6 +10,7 @@ READY := $(VENV)/.ready
 demo: environment
 	$(BIN)/python -m tests.demo
 
+test: EXTRA_PACKAGES = chromium:chromium
 test: environment lint
 	$(BIN)/pytest
 
@@ -34,7 +35,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 system:
-	@./scripts/system-packages bubblewrap:bwrap libseccomp2:lib/libseccomp.so.2
+	@./scripts/system-packages bubblewrap:bwrap libseccomp2:lib/libseccomp.so.2 $(EXTRA_PACKAGES)
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
