@@ -7,6 +7,7 @@ verdict is *undecided*, and the next question is judged by a fresh one.
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import os
@@ -21,7 +22,6 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import IO, Any
 
-from autograder.assignments import load
 from autograder.model import Outcome, Response, Verdict, undecided
 
 log = logging.getLogger(__name__)
@@ -39,10 +39,21 @@ class JudgeLimits:
 
 
 class JudgeProcess:
-    """Judges the answers of one assignment; a context manager."""
+    """Judges the answers of one assignment; a context manager.
 
-    def __init__(self, assignment: str, limits: JudgeLimits | None = None) -> None:
-        self.assignment = assignment
+    Parameters
+    ----------
+    assignment : str
+        Name of the assignment.
+    limits : JudgeLimits, optional
+    loader : str
+        "module:function" that returns the assignment of a name, in the process that judges.
+    """
+
+    def __init__(
+        self, assignment: str, limits: JudgeLimits | None = None, loader: str = "autograder.assignments:load"
+    ) -> None:
+        self.assignment, self.loader = assignment, loader
         self.limits = limits or JudgeLimits()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -84,7 +95,7 @@ class JudgeProcess:
         return json.loads(line) if line.endswith(b"\n") else None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        settings = json.dumps({"assignment": self.assignment, **asdict(self.limits)})
+        settings = json.dumps({"assignment": self.assignment, "loader": self.loader, **asdict(self.limits)})
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", __name__, settings],
             stdin=subprocess.PIPE,
@@ -103,6 +114,8 @@ def _send(stream: IO[bytes], data: bytes) -> None:
 
 
 def _serve(settings: dict[str, Any]) -> None:
+    module, function = settings["loader"].split(":")
+    load = getattr(importlib.import_module(module), function)
     questions = {
         (notebook, question.name): question
         for notebook, asked in load(settings["assignment"]).notebooks.items()

@@ -48,7 +48,7 @@ def _seed(seed: int) -> None:
 def _run_cell(shell: Shell, request: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     outputs.reset(request["output"], request["show"])
     count = shell.execution_count
-    names[shell.compile.get_code_name(request["cell"], request["cell"], count)] = request["id"]
+    names[shell.compile.get_code_name(request["cell"], shell.transform_cell(request["cell"]), count)] = request["id"]
     result = shell.run_cell(request["cell"], store_history=True, silent=False)
     error = result.error_before_exec or result.error_in_exec
     return {"outputs": outputs.take(), "count": count, "raised": _where(error, names) if error is not None else None}

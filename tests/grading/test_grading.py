@@ -1,0 +1,187 @@
+"""One submission: what is run, what is asked, when, and what comes of it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from autograder.grading import Grader
+from autograder.model import (
+    Assignment,
+    Limits,
+    Missing,
+    Outcome,
+    Probe,
+    Question,
+    Returned,
+    Stopped,
+    correct,
+    incorrect,
+    unanswered,
+)
+from autograder.sandbox import open_sandbox
+from autograder.submission import Notebook, NotebookCell, Role, Submission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sees(Question):
+    """Correct if the answer is a 1 or a float; says what it saw."""
+
+    function: str
+    call: bool = True
+
+    def probes(self, rng):
+        return (Probe(self.function, (float(rng.random()),) if self.call else None),)
+
+    def judge(self, response):
+        (answer,) = response.answers
+        if response.untouched and isinstance(answer, Missing):
+            return unanswered()
+        if isinstance(answer, Returned) and isinstance(answer.value, int | float):
+            return correct(repr(answer.value))
+        return incorrect(repr(answer))
+
+    @property
+    def names(self):
+        return (self.function,)
+
+
+class Direct:
+    """Judges in this process."""
+
+    def __init__(self, assignment):
+        self.questions = {(n, q.name): q for n, asked in assignment.notebooks.items() for q in asked}
+
+    def judge(self, notebook, question, response):
+        return self.questions[notebook, question].judge(response)
+
+
+ASSIGNMENT = Assignment(
+    "tiny",
+    {
+        "nb": (
+            Sees(name="f", function="f"),
+            Sees(name="g", function="g", uses=("f",)),
+            Sees(name="v", function="v", call=False),
+        )
+    },
+    limits=Limits(seconds=2, cpu_seconds=1),
+)
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with open_sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+def grade(sandbox):
+    def run(student="somebody", extra=(), **sources):
+        cells = []
+        for name in ("f", "g", "v"):
+            source = sources.get(name, STUB)
+            cells.append(
+                NotebookCell(f"{name}-code", "code", source, Role.SOLUTION, STUB, {"grade_id": f"{name}-code"})
+            )
+            check = f"print('check of {name}')"
+            cells.append(NotebookCell(name, "code", check, Role.GRADE, check, {"grade_id": name, "points": 2}))
+        for position, source in extra:
+            cells.insert(position, NotebookCell(f"extra-{position}", "code", source, Role.EXTRA))
+        notebook = Notebook("nb", tuple(cells))
+        return Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT)).grade(Submission(student, "tiny", {"nb": notebook}))
+
+    return run
+
+
+def verdicts(report):
+    return {result.question: result.verdict for result in report.results}
+
+
+def outcomes(report):
+    return {name: str(verdict.outcome) for name, verdict in verdicts(report).items()}
+
+
+def test_answers_are_asked_and_scored(grade):
+    report = grade(f="def f(x): return 2 * x", g="def g(x): return f(x)", v="v = 1")
+    assert set(outcomes(report).values()) == {"correct"}
+    assert report.score == report.max_score == 6
+
+
+def test_nothing_written_is_unanswered(grade):
+    report = grade()
+    assert set(outcomes(report).values()) == {"unanswered"}
+    assert report.score == 0
+
+
+def test_hidden_inputs_differ_between_students_and_are_the_same_at_a_regrade(grade):
+    echo = "def f(x): return x"
+    first, again = (verdicts(grade("ann-0", f=echo))["f"].feedback for _ in range(2))
+    other = verdicts(grade("bob-1", f=echo))["f"].feedback
+    assert first == again != other
+
+
+def test_a_question_is_asked_when_the_cells_before_its_grade_cell_have_run(grade):
+    report = grade(f="def f(x): return 1", g="f = None\ndef g(x): return 1")
+    assert outcomes(report)["f"] == "correct"
+
+
+def test_no_output_comes_from_code_that_has_met_a_hidden_input(grade):
+    report = grade(
+        f="seen = []\ndef f(x):\n    seen.append(x)\n    print(x)\n    return x", v="v = 1\nprint('seen:', seen)"
+    )
+    shown = [
+        output["text"] for cell in report.notebooks[0].cells.values() for output in cell.outputs if "text" in output
+    ]
+    assert "seen: []\n" in shown
+    assert not any("0." in text for text in shown)
+
+
+def test_an_answer_in_an_added_cell_at_the_end_is_found(grade):
+    report = grade(g="def g(x): return 1", extra=[(6, "def f(x): return 1")])
+    assert outcomes(report)["f"] == "correct"
+
+
+def test_visible_checks_are_shown_and_not_part_of_the_verdict(grade):
+    report = grade(f="def f(x): return 1")
+    assert report.notebooks[0].cells["f"].outputs[0]["text"] == "check of f\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import os; os._exit(0)", "it ended the Python process"),
+        ("while True: pass", "it ran longer than it may"),
+        ("1 / 0", "ended with ZeroDivisionError in line 1"),
+        ("def f(x) return 1", "ended with SyntaxError in line 1"),
+    ],
+)
+def test_a_cell_that_does_not_end_well_costs_its_question_and_says_why(grade, source, reason):
+    report = grade(f=source, g="def g(x): return 1", v="v = 1")
+    assert outcomes(report) == {"f": "incorrect", "g": "correct", "v": "correct"}
+    assert reason in verdicts(report)["f"].feedback
+
+
+@pytest.mark.parametrize("body", ["import os; os._exit(0)", "while True: pass", "import time; time.sleep(9)"])
+def test_a_probe_that_does_not_end_well_costs_its_question(grade, body):
+    report = grade(f="def f(x): return 1", g=f"def g(x):\n    {body}", v="v = 1")
+    assert outcomes(report) == {"f": "correct", "g": "incorrect", "v": "correct"}
+    assert Stopped.__name__ in verdicts(report)["g"].feedback
+
+
+def test_a_wrong_answer_that_calls_a_wrong_earlier_one_is_pointed_back(grade):
+    report = grade(f="def f(x): return 'no'", g="def g(x): return f(x)", v="v = 1")
+    assert "It calls your answer to `f`" in verdicts(report)["g"].feedback
+
+
+def test_a_wrong_answer_that_does_not_call_it_is_not(grade):
+    report = grade(f="def f(x): return 'no'", g="def g(x): return 'no'", v="v = 1")
+    assert "It calls" not in verdicts(report)["g"].feedback
+
+
+def test_an_unreadable_notebook_is_undecided_and_an_absent_one_unanswered(sandbox):
+    cells = (NotebookCell("f", "code", "", Role.GRADE, "", {"grade_id": "f", "points": 2}),)
+    grader = Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT))
+    for more, outcome in (({"unreadable": "it is empty"}, Outcome.UNDECIDED), ({"absent": True}, Outcome.UNANSWERED)):
+        (result,) = grader.grade_notebook("somebody", Notebook("nb", cells, **more)).results
+        assert result.verdict.outcome is outcome
