@@ -19,6 +19,7 @@ from autograder.model import (
     Assignment,
     Missing,
     Outcome,
+    Probe,
     Question,
     Response,
     Stop,
@@ -182,7 +183,7 @@ def _hidden(*scope: str) -> np.random.Generator:
 
 
 def _interrogation(
-    notebook: Notebook, questions: Mapping[str, Question], probes: Mapping[str, tuple], stopped: set[str]
+    notebook: Notebook, questions: Mapping[str, Question], probes: Mapping[str, tuple[Probe, ...]], stopped: set[str]
 ) -> list[Cell | Ask]:
     """Return the cells without the visible checks, and every question's probes in place of its grade cell.
 

@@ -256,6 +256,8 @@ class Question:
     name: str
     limits: Limits | None = None
     """Limits for this question's probes where they differ from the assignment's."""
+    uses: tuple[str, ...] = ()
+    """Names of earlier questions whose functions an answer may call: where both are wrong, look there first."""
 
     def probes(self, rng: np.random.Generator) -> tuple[Probe, ...]:
         """What is asked of the student's code; empty for a written question."""

@@ -49,7 +49,7 @@ class SubmissionExporter(NotebookExporter):
         released = Path(course.format_path(course.release_directory, ".", scope["assignment"]))
         frame = read_released_notebook(released / f"{scope['notebook']}.ipynb")
         node = read_notebook(Path(filename), frame).to_node()
-        return self.from_notebook_node(node, resources=resources, **kw)
+        return super().from_notebook_node(node, resources=resources, **kw)
 
 
 def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory) -> bool:
@@ -82,7 +82,7 @@ class Judge(NbGraderPreprocessor):
         return autograded_page(report), resources
 
 
-class RecordVerdicts(SaveAutoGrades):  # type: ignore[misc]
+class RecordVerdicts(SaveAutoGrades):
     """Writes the verdicts that `Judge` left in the notebook into the gradebook."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:

@@ -45,7 +45,7 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
     Cell metadata `autograder.verdict` holds each question's verdict for whoever records it.
     """
     results = {result.question: result for result in report.results}
-    node = report.notebook.to_node()
+    node: NotebookNode = report.notebook.to_node()
     node.metadata.autograder.sandbox = nbformat.from_dict(asdict(report.sandbox))
     cells = [new_markdown_cell(_summary(report), id="autograder-summary")]
     for made, cell in zip(node.cells, report.notebook.cells, strict=True):
@@ -82,7 +82,8 @@ def _disarm(made: NotebookNode) -> None:
 def _scored_output(result: Result, card: str, count: int | None) -> NotebookNode:
     """Return the verdict as an output that nbgrader itself reads as exactly this score; 0 while undecided."""
     data = {"text/plain": repr(float(result.score or 0.0)), "text/html": card}
-    return new_output("execute_result", data=data, execution_count=count)
+    output: NotebookNode = new_output("execute_result", data=data, execution_count=count)
+    return output
 
 
 def _record(result: Result) -> dict[str, Any]:
