@@ -1,0 +1,197 @@
+"""Numbers in whatever dress they come become one float64 array, with a note of what was unusual about it.
+
+Nothing here trusts its input: lists may be huge, ragged or deep, integers may have a million digits, arrays may hold
+text. What is no array of numbers is `Unfit`, with the reason in words.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.checks.trouble import identifier
+from autograder.maths.evaluate import evaluate
+from autograder.maths.expression import read
+from autograder.maths.numbers import NoValueError
+from autograder.maths.unreadable import UnreadableError
+from autograder.model import Expression, Opaque
+
+Floats = NDArray[np.float64]
+
+MAX_ENTRIES = 50_000
+MAX_AXES = 8
+MAX_ROWS = 20_000
+"""Rows of all SymPy expressions in one value together."""
+DIGITS = 25
+
+_FLOATS = {4: "float32", 2: "float16", 16: "long double"}
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """An array of numbers.
+
+    Attributes
+    ----------
+    values : ndarray of float64
+        The real parts.
+    imaginary : ndarray of float64 or None
+        The imaginary parts; None if the numbers came as real ones.
+    dress : tuple of str
+        What was unusual about how they came, each completing "it came as ...".
+    single : bool
+        They were computed in single precision.
+    """
+
+    values: Floats
+    imaginary: Floats | None = None
+    dress: tuple[str, ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A value that is not what was asked for; `reason` completes "it is ..."."""
+
+    reason: str
+
+
+def tensor(value: object) -> Tensor | Unfit:
+    """Read an array of numbers, or a number.
+
+    Parameters
+    ----------
+    value : object
+        What came out of the sandbox: an array, nested lists or tuples, a number of any type, a SymPy number or
+        matrix of numbers.
+    """
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
+        return _from_numpy(np.asarray(value))
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return Unfit(kind_of(value))
+    with np.errstate(all="ignore"):
+        return _from_python(value)
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in words for a student; names that a student chose are cut to identifiers."""
+    match value:
+        case None:
+            return "None"
+        case str():
+            return "a text"
+        case bool() | int() | float() | complex() | np.number() | np.bool_():
+            return "a number"
+        case np.ndarray():
+            return "an array" if value.dtype.kind in "biufcO" else "an array that does not hold numbers"
+        case dict():
+            return "a dict"
+        case set() | frozenset():
+            return "a set"
+        case list() | tuple() | range():
+            return f"a {type(value).__name__}"
+        case Expression():
+            return "a SymPy object"
+        case Opaque(type_name=name):
+            return f"a value of the type `{identifier(name)}`"
+    return f"a value of the type `{identifier(type(value).__name__)}`"
+
+
+def _from_numpy(array: NDArray[Any]) -> Tensor | Unfit:
+    if array.size > MAX_ENTRIES:
+        return Unfit("an array that is far too large")
+    kind, width = array.dtype.kind, array.dtype.itemsize // (2 if array.dtype.kind == "c" else 1)
+    dress = {"b": ("truth values",), "i": ("integers",), "u": ("integers",)}.get(kind, ())
+    if kind in "fc" and width in _FLOATS:
+        dress = (f"numbers of type {_FLOATS[width]}",)
+    with np.errstate(all="ignore"):
+        values = np.array(array.real, dtype=np.float64)
+        imaginary = np.array(array.imag, dtype=np.float64) if kind == "c" else None
+    return Tensor(values, imaginary, dress, single=kind in "fc" and width == 4)
+
+
+def _from_python(value: object) -> Tensor | Unfit:
+    """Unpack nested containers level by level: all that stands on one level must have the same length."""
+    budget = _Budget()
+    level, shape = [_opened(value, budget)], []
+    outer = level[0]
+    while level and all(isinstance(item, list | tuple) for item in level):
+        lengths = {len(item) for item in level}  # type: ignore[arg-type]
+        if len(lengths) > 1:
+            return Unfit(f"{kind_of(value)} with rows of different lengths")
+        shape.append(lengths.pop())
+        if len(shape) > MAX_AXES or len(level) * shape[-1] > MAX_ENTRIES:
+            return Unfit(f"{kind_of(value)} that is far too large")
+        level = [_opened(entry, budget) for item in level for entry in item]  # type: ignore[attr-defined]
+    if any(isinstance(item, list | tuple) for item in level):
+        return Unfit(f"{kind_of(value)} with rows of different lengths")
+    if shape and not isinstance(value, np.ndarray | Expression):
+        budget.notes.setdefault(f"a {'tuple' if isinstance(outer, tuple) else 'list'} instead of an array")
+    return _from_numbers(value, level, tuple(shape), budget)
+
+
+def _from_numbers(value: object, numbers: list[object], shape: tuple[int, ...], budget: _Budget) -> Tensor | Unfit:
+    parts: list[complex] = []
+    for number in numbers:
+        if not isinstance(number, bool | int | float | complex | np.number | np.bool_):
+            inner = kind_of(number)
+            return Unfit(f"{kind_of(value)} that holds {inner}" if shape else inner)
+        budget.single |= isinstance(number, np.float32 | np.complex64)
+        try:
+            parts.append(complex(number))
+        except OverflowError:
+            return Unfit("a number that is far too large")
+    if any(isinstance(number, complex | np.complexfloating) for number in numbers):
+        array = np.array(parts, dtype=np.complex128).reshape(shape)
+        return Tensor(array.real.copy(), array.imag.copy(), tuple(budget.notes), budget.single)
+    values = np.array([part.real for part in parts], dtype=np.float64).reshape(shape)
+    return Tensor(values, None, tuple(budget.notes), budget.single)
+
+
+class _Budget:
+    """What has been read of one value so far."""
+
+    def __init__(self) -> None:
+        self.rows = MAX_ROWS
+        self.single = False
+        self.notes: dict[str, None] = {}
+
+
+def _opened(item: object, budget: _Budget) -> object:
+    """Return a list or tuple for what holds several things, and a plain number for what holds one, where possible."""
+    if isinstance(item, np.ndarray):
+        if item.ndim == 0:
+            return item.item() if item.dtype.kind == "O" else item[()]
+        if item.size > MAX_ENTRIES:
+            return item
+        return list(item)
+    if isinstance(item, range):
+        return list(item) if len(item) <= MAX_ENTRIES else item
+    if isinstance(item, Expression):
+        budget.rows -= len(item.nodes)
+        budget.notes.setdefault("SymPy numbers")
+        return _evaluated(item) if budget.rows >= 0 else item
+    return item
+
+
+def _evaluated(expression: Expression) -> object:
+    """Return the number, or the rows of numbers, that an expression stands for; itself if there are none."""
+    try:
+        value = evaluate(read(expression), {}, DIGITS)
+        rows = tuple(tuple(map(_plain, row)) for row in value) if isinstance(value, tuple) else _plain(value)
+    except (UnreadableError, NoValueError, OverflowError):
+        return expression
+    return rows
+
+
+def _plain(number: Any) -> float | complex:
+    if isinstance(number, bool):
+        raise NoValueError("a truth value")
+    result = complex(number)
+    if not (math.isfinite(result.real) and math.isfinite(result.imag)):
+        raise NoValueError("not a finite number")
+    return result if result.imag else result.real

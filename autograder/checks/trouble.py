@@ -1,0 +1,92 @@
+"""What to say where no usable value came back, and how to tell it from an answer that was never begun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from autograder.model import Answer, Missing, Raised, Response, Returned, Stop, Stopped
+
+_STOPPED = {
+    Stop.TIME: "ran longer than it may and was stopped; does every loop come to an end?",
+    Stop.MEMORY: "used more memory than it may and was stopped.",
+    Stop.OUTPUT: "printed more than it may and was stopped.",
+    Stop.DIED: "ended the Python process in which it ran.",
+    Stop.PROTOCOL: "interfered with the connection on which answers travel.",
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why there is no value to compare.
+
+    Attributes
+    ----------
+    text : str
+        A sentence for the student.
+    unknown : bool
+        Nobody knows the answer, through no fault of the student's: it must not count as wrong.
+    raised : bool
+        The code raised an exception.
+    """
+
+    text: str
+    unknown: bool = False
+    raised: bool = False
+
+
+def trouble(name: str, answer: Answer, call: bool = True) -> Trouble | None:
+    """Return what is wrong with an answer that holds no value; None if it holds one.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for.
+    answer : Answer
+    call : bool
+        Whether a function was to be called, as opposed to the value of a name.
+    """
+    match answer:
+        case Returned(value=None):
+            return Trouble(f"`{name}` returned None: does every branch return?" if call else f"`{name}` is None.")
+        case Returned():
+            return None
+        case Raised():
+            if identifier(answer.kind) == "NotImplementedError":
+                return Trouble(f"`{name}` still raises NotImplementedError{_place(answer)}: remove it.", raised=True)
+            return Trouble(f"`{name}` raised {identifier(answer.kind)}{_place(answer)}.", raised=True)
+        case Missing():
+            return Trouble(f"There is no function `{name}`." if call else f"`{name}` is not defined.")
+        case Stopped(why=why) if why in _STOPPED:
+            return Trouble(f"`{name}` {_STOPPED[why]}")
+    return Trouble(f"`{name}` could not be asked, which is no fault of the answer.", unknown=True)
+
+
+def nothing_written(response: Response) -> bool:
+    """Whether the cell is as it was released, and no other cell answers in its place."""
+    return response.untouched and all(map(_empty, response.answers))
+
+
+def answers_of(response: Response) -> tuple[Answer, ...]:
+    """Return an answer for every probe; where none came, the probe could not be asked."""
+    missing = len(response.probes) - len(response.answers)
+    return (*response.answers, *[Stopped(Stop.SANDBOX)] * missing)[: len(response.probes)]
+
+
+def identifier(text: str, length: int = 40) -> str:
+    """Return what of a name that a student may have chosen can be shown: letters, digits, underscores, not many."""
+    return re.sub(r"[^A-Za-z0-9_]", "", text[: 10 * length])[:length] or "unknown"
+
+
+def _empty(answer: Answer) -> bool:
+    match answer:
+        case Missing() | Returned(value=None) | Raised(kind="NotImplementedError"):
+            return True
+    return False
+
+
+def _place(answer: Raised) -> str:
+    if answer.line is None:
+        return ""
+    cell = f" of your cell `{re.sub(r'[^A-Za-z0-9_-]', '', answer.cell[:80])}`" if answer.cell else ""
+    return f" in line {int(answer.line)}{cell}"

@@ -1,0 +1,26 @@
+"""A written answer that only a person can grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.model import Question, Response, Verdict, unanswered, undecided
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Question):
+    """A Markdown cell for a person; all that is decided here is whether something was written.
+
+    Attributes
+    ----------
+    looks_at : str
+        What the person will look at, in words for the student.
+    """
+
+    looks_at: str = ""
+
+    def judge(self, response: Response) -> Verdict:
+        """Leave it to a person, if there is anything."""
+        if response.untouched or not response.text.strip():
+            return unanswered()
+        return undecided(f"A person reads this answer{f' and looks at {self.looks_at}' * bool(self.looks_at)}.")
