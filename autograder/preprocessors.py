@@ -49,7 +49,7 @@ class SubmissionExporter(NotebookExporter):
         released = Path(course.format_path(course.release_directory, ".", scope["assignment"]))
         frame = read_released_notebook(released / f"{scope['notebook']}.ipynb")
         node = read_notebook(Path(filename), frame).to_node()
-        return super().from_notebook_node(node, resources=resources, **kw)
+        return super().from_notebook_node(node, resources=resources, **kw)  # type: ignore[no-untyped-call]
 
 
 def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory) -> bool:
