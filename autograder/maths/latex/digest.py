@@ -34,6 +34,11 @@ def digest(pieces: list[Lexeme], plain: bool = False) -> list[Token]:
     return merged(_Digest(pieces, plain).until(None))
 
 
+def _alike(letter: str, first: str) -> bool:
+    """Whether a letter goes on with the word that `first` began: `h_init`, but `Λ^nQ` is no word."""
+    return letter.isdigit() == first.isdigit() and letter.isupper() == first.isupper()
+
+
 class _Digest:
     """A cursor over the pieces. Recursive, as brackets are; `NESTING` bounds it."""
 
@@ -92,7 +97,7 @@ class _Digest:
             self.number(piece, out)
         elif text.isascii() and text.isalpha():
             self.letters(piece, out)
-        elif text == " ":
+        elif text in " □∎■✓":
             pass
         elif text == "*" and self.plain and self.next_is("*"):
             self.at += 1
@@ -149,7 +154,7 @@ class _Digest:
         if not (first.isalnum() and first.isascii()):
             self.at = start
             return
-        while self.peek().isascii() and self.peek().isalnum() and self.peek().isdigit() == first.isdigit():
+        while self.peek().isascii() and self.peek().isalnum() and _alike(self.peek(), first):
             self.at += 1
         taken = self.pieces[start : self.at]
         word = "".join(piece.text for piece in taken)

@@ -158,7 +158,7 @@ def _line(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
             yield Span("prose", start, end, False, retracted)
         return
     run_start = run_end = prose_from = start
-    for piece in [*_pieces(cell, start, end), (end, end, True)]:
+    for piece in [*_identities(cell, list(_pieces(cell, start, end))), (end, end, True)]:
         if not piece[2]:
             run_start = piece[0] if run_start == run_end else run_start
             run_end = piece[1]
@@ -187,6 +187,15 @@ def _pieces(cell: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
                 yield match.start() + right, match.start() + right, True
             continue
         yield match.start(), match.end(), _is_word(text)
+
+
+def _identities(cell: str, pieces: list[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
+    """The same pieces; the I and the A beside a sign of equality are matrices, not words."""
+    for i, (start, end, word) in enumerate(pieces):
+        beside = cell[pieces[i - 1][0] : pieces[i - 1][1]][-1:] if i else ""
+        beside += cell[pieces[i + 1][0] : pieces[i + 1][1]][:1] if i + 1 < len(pieces) else ""
+        letter = re.fullmatch(r"[IA][.,;:]?", cell[start:end])
+        yield start, end, word and not (letter and "=" in beside)
 
 
 def _is_word(text: str) -> bool:
