@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from autograder.model import Answer, Missing, Opaque, Probe, Question, Raised, Response, Returned, Verdict
+from autograder.model import Answer, Expression, Missing, Opaque, Probe, Question, Raised, Response, Returned, Verdict
 from tests.maths.crossing import cross
 
 
@@ -67,6 +67,7 @@ def outside(value: Any) -> Any:
         return frozenset(map(outside, value))
     if isinstance(value, dict):
         return {outside(key): outside(item) for key, item in value.items()}
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes | range | np.generic):
+    plain = bool | int | float | complex | str | bytes | range | np.generic | Opaque | Expression | None
+    if isinstance(value, plain):
         return value
     return Opaque(type(value).__name__)

@@ -123,11 +123,14 @@ class Numeric(Question):
             text = f"`{self.names[0]}` gives different results for the same arguments: it depends on earlier calls."
             return 0.0, "depends on earlier calls", [f"{text} What does it keep outside of its own variables?"]
         for misconception in self.misconceptions:
-            where_told = diagnosis.recognised(misconception, asked, self._ruler)
-            if where_told:
-                if all(finding.right or finding in where_told for finding in asked):
+            told_by = diagnosis.recognised(misconception, asked, self._ruler)
+            if told_by:
+                other = [finding for finding in asked if finding.wrong and finding not in told_by]
+                if not other:
                     return misconception.credit, misconception.name, [misconception.hint]
-                return 0.0, misconception.name, [misconception.hint, *telling.where(asked)]
+                besides = f"There is something else for {telling.places(other)}:"
+                found = diagnosis.difference(other, self._ruler)
+                return 0.0, misconception.name, [misconception.hint, besides, found.text]
         if diagnosis.rounded(findings, self._ruler):
             text = "The values are right as far as single precision goes, but arrays here hold float64."
             return HALF, "single precision", [f"{text} Where do float32 numbers come in?"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.checks.trouble import nothing_written
 from autograder.model import Outcome, Probe, Question, Response, Verdict, credited, unanswered, undecided
 
 
@@ -32,7 +33,7 @@ class Several(Question):
 
     def judge(self, response: Response) -> Verdict:
         """Judge every part by its own answers; undecided as soon as one of them is."""
-        if response.untouched:
+        if nothing_written(response):
             return unanswered()
         verdicts = [part.judge(answers) for part, answers in zip(self.parts, self._split(response), strict=True)]
         feedback = "\n".join(verdict.feedback for verdict in verdicts if verdict.feedback)

@@ -12,6 +12,7 @@ import numpy as np
 import sympy as sp
 
 from autograder.checks.forms import Form
+from autograder.checks.trouble import nothing_written
 from autograder.checks.wording import difference
 from autograder.errors import CourseError
 from autograder.maths.equality import Comparison, Kind, Relation, compare, kind
@@ -106,7 +107,7 @@ class Symbolic(Question):
 
     def judge(self, response: Response) -> Verdict:
         """Compare the value with the reference."""
-        if response.untouched:
+        if nothing_written(response):
             return unanswered()
         if len(response.answers) != 1 or not isinstance(response.answers[0], Returned):
             return self._without_value(response.answers[0] if response.answers else Stopped(Stop.SANDBOX))

@@ -14,11 +14,18 @@ _GENERAL = "the general case"
 def where(findings: Sequence[Finding]) -> list[str]:
     """Say on which grounds the answer holds and on which it does not, if that is not the same everywhere."""
     held = grounds(findings)
-    right = [ground or _GENERAL for ground, holds in held.items() if holds]
-    wrong = [ground or _GENERAL for ground, holds in held.items() if not holds]
+    right = [finding for finding in findings if held[finding.probe.ground]]
+    wrong = [finding for finding in findings if not held[finding.probe.ground]]
+    if right and wrong and held.get(""):
+        return [f"It is right except for {places(wrong)}."]
     if right and wrong:
-        return [f"It is right for {listed(right)}, but not for {listed(wrong)}."]
+        return [f"It is right for {places(right)}, but not for {places(wrong)}."]
     return ["It is right in some cases, but not in all."] if any(finding.right for finding in findings) else []
+
+
+def places(findings: Sequence[Finding]) -> str:
+    """Name the grounds of some cases."""
+    return listed([ground or _GENERAL for ground in grounds(findings)])
 
 
 def which_parts(findings: Sequence[Finding]) -> list[str]:

@@ -170,7 +170,7 @@ def _opened(item: object, budget: _Budget) -> object:
             return item
         return list(item)
     if isinstance(item, range):
-        return list(item) if len(item) <= MAX_ENTRIES else item
+        return item if item[MAX_ENTRIES:] else list(item)  # len() fails for a very long range
     if isinstance(item, Expression):
         budget.rows -= len(item.nodes)
         budget.notes.setdefault("SymPy numbers")
