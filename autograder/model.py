@@ -239,7 +239,7 @@ class Limits:
     """What one step of a student's code may use: a cell, or all probes of one question."""
 
     seconds: float = 15.0
-    cpu_seconds: float = 10.0
+    cpu_seconds: float = 5.0
     memory_mb: int = 1024
     disk_mb: int = 64
     output_kb: int = 1024
