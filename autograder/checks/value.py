@@ -58,6 +58,8 @@ class Value(NameQuestion):
         for wrong in self.misconceptions:
             if TYPED.holds(part.values, layout.desired(wrong.wrong())[""]):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
+        if part.imaginary is not None and TYPED.holds(part.values, desired[""]):
+            return incorrect(f"`{self.answer}` has imaginary parts that should not be there.")
         if not desired[""].shape and not part.values.shape:
             return incorrect(f"`{self.answer}` has another value.")
         found = hint([(part.values, desired[""])], TYPED, layout.asks)
