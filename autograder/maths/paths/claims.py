@@ -246,6 +246,21 @@ class Claims:
         ends = self.ends(sides, graph, env)
         return pair in _agreeing(self.meaning(left, graph, env, ends), self.meaning(right, graph, env, ends))
 
+    def holds_where(self, left: Expr, right: Expr, sides: tuple[Expr, ...], bound: Env) -> bool:
+        """Whether a claim holds where the indices, and T, are as given, and there is such a case."""
+        pairs = frozenset(PAIRS)
+        met = 0
+        try:
+            for graph, env in self.situations((left, right)):
+                if any(env.get(name, number) != number for name, number in bound.items()):
+                    continue
+                ends = self.ends(sides, graph, env)
+                pairs &= _agreeing(self.meaning(left, graph, env, ends), self.meaning(right, graph, env, ends))
+                met += 1
+        except (UnreadableError, InapplicableError):
+            return False
+        return met > 0 and bool(pairs)
+
     def _timeless(self, sides: tuple[Expr, ...]) -> bool:
         constants = self.notations[self.graphs[-1]].constants
         return not free_indices(sides[0], constants)
@@ -274,9 +289,11 @@ class Claims:
     ) -> bool | None:
         """Whether both sides come to the same numbers; None if they do not come to any."""
         ends = self.ends(sides, graph, env)
+        notation = self.notations[graph]
+        tied = _without_steps(left, notation) or _without_steps(right, notation)
         try:
             values = [
-                self._number(side, graph, env, reading, reverse, ends)
+                self._number(side, network(graph, tied), env, reading, reverse, ends)
                 for side, reading in zip((left, right), pair, strict=True)
             ]
         except (UnreadableError, InapplicableError):
@@ -284,16 +301,14 @@ class Claims:
         return alike(*values)
 
     def _number(
-        self, side: Expr, graph: Graph, env: Env, reading: Reading, reverse: bool, ends: tuple[Node, Node] | None
+        self, side: Expr, net: Network, env: Env, reading: Reading, reverse: bool, ends: tuple[Node, Node] | None
     ) -> Array:
-        notation = self.notations[graph]
-        tied = _without_steps(side, notation)
         try:
-            return Evaluator(notation, network(graph, tied), reading, reverse).value(side, env)
+            return Evaluator(self.notations[net.graph], net, reading, reverse).value(side, env)
         except OutsideError:
             raise
         except UnreadableError:
-            return _from_chains(self.meaning(side, graph, env, ends), network(graph, tied), reading)
+            return _from_chains(self.meaning(side, net.graph, env, ends), net, reading)
 
     def _by_value(self, left: Expr, right: Expr) -> Finding:
         """A claim without derivatives, such as L = Σ_t L_t: by numbers alone."""

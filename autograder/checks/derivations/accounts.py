@@ -1,0 +1,175 @@
+"""What an answer says a derivative by a parameter is: the sides that can be compared term by term with the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from autograder.maths.latex import Big, Chain, Dots, Expr, Product, Sum, Symbol, bare, walk
+from autograder.maths.paths.claims import Claims, Meaning
+from autograder.maths.paths.evaluate import Reading
+from autograder.maths.paths.graph import LOSS, Graph, Node, Path
+from autograder.maths.paths.indices import Env, free_indices
+from autograder.maths.paths.notation import key
+from autograder.maths.paths.terms import InapplicableError
+from autograder.maths.paths.values import is_immediate
+from autograder.maths.unreadable import UnreadableError
+
+Quantity = tuple[Node, Node]
+
+
+@dataclass(frozen=True)
+class Account:
+    """One side that says what `quantity` is.
+
+    Attributes
+    ----------
+    quantity : tuple of Node
+        What is differentiated, and by which parameter.
+    side : Expr
+    meanings : mapping
+        What it means on each graph.
+    written : bool
+        It has no Σ, and no dots in the place of terms.
+    line : int
+    """
+
+    quantity: Quantity
+    side: Expr
+    meanings: Mapping[Graph, Meaning]
+    written: bool
+    line: int
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether it is the truth on every graph."""
+        return all(
+            not meaning.values[reading].mixed and meaning.values[reading].paths == truth(graph, self.quantity)
+            for graph, meaning in self.meanings.items()
+        )
+
+    def expanded(self, reading: Reading) -> bool:
+        """Whether nothing in it hides several paths: every last factor is immediate."""
+        return all(_expanded(graph, meaning, reading) for graph, meaning in self.meanings.items())
+
+    def gathers(self) -> bool:
+        """Whether it is the sum of the single losses' derivatives, as it is in Σ_t ∂L_t/∂W."""
+        above, below = self.quantity
+        return above == LOSS and all(
+            meaning.values["total"].jacobians == {(Node("L", time), below) for time in graph.times}
+            for graph, meaning in self.meanings.items()
+        )
+
+    @property
+    def bounded(self) -> bool:
+        """Whether every Σ says where it begins and ends."""
+        return not any(meaning.loose for meaning in self.meanings.values())
+
+
+def truth(graph: Graph, quantity: Quantity) -> dict[tuple[tuple[str, ...], Path], Fraction]:
+    """The paths of a total derivative."""
+    paths = (path[1:] if path[0] == LOSS else path for path in graph.paths(*quantity))
+    return {((), path): Fraction(1) for path in paths}
+
+
+def _expanded(graph: Graph, meaning: Meaning, reading: Reading) -> bool:
+    for _, chain in meaning.found:
+        if chain is None or not chain.chain:
+            return False
+        behind = False
+        for jacobian in chain.chain:
+            above, below = jacobian.above, jacobian.below
+            if above == LOSS:
+                return False
+            if below.family in graph.unrolling.parameters:
+                found = graph.paths(above, below, is_immediate(graph, jacobian, reading, behind))
+                if above.family == "L" or found != graph.paths(above, below, immediate=True):
+                    return False
+            behind = behind or above.family == below.family == "h"
+    return True
+
+
+def written_out(side: Expr, claims: Claims) -> bool:
+    """Whether a side has no Σ and no dots among its terms, also in what its letters stand for."""
+    bodies = {d.letter: d.body for d in claims.notations[claims.graphs[-1]].definitions}
+    waiting, seen = [side], set()
+    while waiting:
+        for node in walk(waiting.pop()):
+            if isinstance(node, Big) and node.kind == "sum":
+                return False
+            if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
+                return False
+            letter = key(node) if isinstance(node, Symbol) else ""
+            if letter in bodies and letter not in seen:
+                seen.add(letter)
+                waiting.append(bodies[letter])
+    return True
+
+
+def accounts_of(chain: Chain, claims: Claims) -> Iterator[Account]:
+    """The accounts that a chain of equalities gives of the derivative that it is about."""
+    if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations):
+        return
+    for side in chain.sides:
+        found: dict[Graph, Meaning] = {}
+        quantities: set[Quantity] = set()
+        for graph in claims.graphs:
+            quantity = _quantity(chain, claims, graph)
+            meaning = _meaning(side, claims, graph, quantity)
+            if quantity is not None and meaning is not None and meaning.quantity != quantity:
+                quantities.add(quantity)
+                found[graph] = meaning
+        if len(quantities) == 1 and found:
+            yield Account(quantities.pop(), side, found, written_out(side, claims), chain.line)
+
+
+def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
+    constants = claims.notations[graph].constants
+    fixed = [side for side in chain.sides if not free_indices(side, constants)]
+    quantity = claims.ends(fixed, graph, {"T": graph.T})
+    if quantity is None or quantity[1].family not in graph.unrolling.parameters or quantity[0].family != "L":
+        return None
+    return quantity
+
+
+def _meaning(side: Expr, claims: Claims, graph: Graph, quantity: Quantity | None) -> Meaning | None:
+    """What a side means; a free index in it that nothing else has is the last step."""
+    names = free_indices(side, claims.notations[graph].constants)
+    env: Env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
+    if quantity is None or len(names) > 1 or (names and quantity[0] != LOSS):
+        return None
+    try:
+        return claims.meaning(side, graph, env, quantity)
+    except (UnreadableError, InapplicableError):
+        return None
+
+
+def loose_accounts(chains: Iterable[Chain], claims: Claims) -> Iterator[Account]:
+    """Sums without a left side, and the terms of a table: accounts of whatever the question asks for."""
+    alone = [chain for chain in chains if len(chain.sides) == 1 and chain.place != "inline"]
+    table = [chain.sides[0] for chain in alone if chain.place == "table" and claims.differentiates(chain.sides[0])]
+    sums = [
+        (c.sides[0], c.line)
+        for c in alone
+        if c.place == "display" and isinstance(bare(c.sides[0]), Sum | Big | Product)
+    ]
+    if len(table) > 1:
+        sums.append((Sum(tuple((1, term) for term in table)), 0))
+    for side, line in sums:
+        if not claims.differentiates(side):
+            continue
+        found: dict[Graph, Meaning] = {}
+        for graph in claims.graphs:
+            try:
+                found[graph] = claims.meaning(side, graph, {"T": graph.T})
+            except (UnreadableError, InapplicableError):
+                break
+        below = {_parameter(meaning) for meaning in found.values()}
+        if len(found) == len(claims.graphs) and len(below) == 1 and (name := below.pop()):
+            yield Account((LOSS, Node(name)), side, found, written_out(side, claims), line)
+
+
+def _parameter(meaning: Meaning) -> str:
+    """The one parameter that all terms end with."""
+    ends = {path[-1].family for _, path in meaning.values["total"].paths if path}
+    return ends.pop() if len(ends) == 1 else ""

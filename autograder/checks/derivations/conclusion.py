@@ -1,0 +1,138 @@
+"""From the lines of an answer to what can be concluded: is the goal reached, and what stands in the way?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from autograder.checks.derivations import confusions, words
+from autograder.checks.derivations.confusions import Confusion
+from autograder.checks.derivations.results import Form, Result, result_of
+from autograder.checks.derivations.steps import count as count_steps
+from autograder.checks.derivations.study import Study, study
+from autograder.maths.latex import Document, Symbol, walk
+from autograder.maths.paths.graph import Graph, Unrolling
+
+STEPS = {"derived": 3, "chain": 0, "written-out": 0}
+"""How many steps a form has to show."""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What an answer comes to under one way of counting time.
+
+    Attributes
+    ----------
+    study : Study
+    span : int
+        The way of counting; 0 is the notebook's.
+    form : str
+    updates : bool
+        Whether updates are asked for.
+    results : tuple of Result
+        For each parameter.
+    steps : int
+        How many different steps lead to the result; what counts for `derived`.
+    mixed : bool
+        No one reading of ∂h_k/∂W makes all lines true, and nothing says which is meant where.
+    reversed : bool
+        Products run from the parameter to the loss, and nothing says so, or not all of them do.
+    doubt : str
+        Another reason why a person has to decide, as a word that `report` explains.
+    """
+
+    study: Study
+    span: int
+    form: Form
+    updates: bool
+    results: tuple[Result, ...]
+    steps: int
+    mixed: bool
+    reversed: bool
+    doubt: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Whether all that is asked for is there and true."""
+        return all(result.reached and result.updated for result in self.results)
+
+    @property
+    def enough_steps(self) -> bool:
+        return self.steps >= STEPS[self.form]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was false, unread or ambiguous."""
+        study = self.study
+        return not (study.false or study.not_read or study.unread or self.mixed or self.reversed or self.doubt)
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, float]:
+        """How well this way of counting suits the answer."""
+        fractions = [result.terms.fraction for result in self.results if result.terms is not None]
+        false = len(self.study.false) + len(self.study.not_read)
+        return (self.reached and self.clean, self.reached, -false, sum(fractions))
+
+    @property
+    def confusion(self) -> Confusion | None:
+        """The mistake that explains what is wrong."""
+        found = confusions.of_lines(self.study, self.graph)
+        if found is not None:
+            return found
+        for result in self.results:
+            if not result.reached and result.terms is not None:
+                named = confusions.of_terms(result.terms, result.as_total)
+                if named is not None:
+                    return named
+        return confusions.READINGS if self.mixed else None
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that terms are listed for: T = 3 where it is there."""
+        graphs = self.study.claims.graphs
+        return next((graph for graph in graphs if graph.T == 3), graphs[-1])
+
+
+def conclude(
+    document: Document, unrolling: Unrolling, span: int, parameters: tuple[str, ...], form: Form, updates: bool
+) -> Conclusion:
+    """Study an answer under one way of counting time, and conclude.
+
+    Parameters
+    ----------
+    document : Document
+    unrolling : Unrolling
+    span : int
+        Index into the ways of counting.
+    parameters : tuple of str
+        What the loss is to be differentiated by.
+    form : str
+    updates : bool
+    """
+    found = study(document, unrolling, span)
+    prose = document.prose
+    mixed = confusions.mixed(found) and not words.explains_readings(prose)
+    results: list[Result] = []
+    for parameter in parameters:
+        one = result_of(found, parameter, form, updates)
+        if one.account is None and results and results[0].reached and _goes_likewise(document, parameter):
+            one = Result(parameter, True, results[0].updated, likewise=True)
+        results.append(one)
+    beyond = span > 1 and unrolling.T is not None
+    doubt = "zero" if found.zero_state else "span" if beyond else ""
+    backwards = _backwards(found, prose)
+    return Conclusion(found, span, form, updates, tuple(results), count_steps(found), mixed, backwards, doubt)
+
+
+def _goes_likewise(document: Document, parameter: str) -> bool:
+    """Whether the answer says that another parameter goes the same way, and names it."""
+    named = re.search(rf"(?<![A-Za-z]){parameter}(?![A-Za-z])", document.prose) is not None
+    symbols = (node for chain in document.chains for side in chain.sides for node in walk(side))
+    return words.likewise(document.prose) and (named or Symbol(parameter) in symbols)
+
+
+def _backwards(found: Study, prose: str) -> bool:
+    lines = [line.finding for line in found.lines]
+    if not any(finding.backwards for finding in lines):
+        return False
+    return any(finding.straight for finding in lines) or not words.denominator_layout(prose)

@@ -1,0 +1,139 @@
+"""Mistakes that have a name: which terms of the sum they leave, and the question that points to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.checks.derivations.study import Study
+from autograder.checks.derivations.terms import Terms
+from autograder.maths.latex import Big, Number, Sum, bare, walk
+from autograder.maths.paths.graph import Graph
+from autograder.maths.paths.indices import free_indices
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """A mistake by its name, and what to ask whoever made it."""
+
+    name: str
+    hint: str
+
+
+START = Confusion(
+    "k starts too late",
+    "The first step's state depends on the parameter as well: it enters there, next to the constant state before it. "
+    "With which k does the inner sum have to begin?",
+)
+OLDEST = Confusion(
+    "only the longest path",
+    "Each loss is followed back to the first step only. The parameter is used again at every step: what does a loss "
+    "feel of the uses on the way?",
+)
+LATEST = Confusion(
+    "only the last step",
+    "Each loss is followed back to its own step only. Through which earlier states does it feel the parameter?",
+)
+FINAL_LOSS = Confusion(
+    "no sum over t",
+    "Only the last loss is there. What does the total loss consist of, and what do the others depend on?",
+)
+TOTAL = Confusion(
+    "last factor taken as total",
+    "With a total derivative as the last factor, terms are counted several times: the earlier steps are in it already. "
+    "What is held fixed in the last factor?",
+)
+ORDER = Confusion(
+    "factors out of order",
+    "Matrices do not commute: a product of Jacobians has only one order in which the quantities meet. Which factor has to "
+    "stand next to the loss?",
+)
+FREE = Confusion(
+    "t and k not substituted",
+    "The terms still contain t and k, so they all look alike. Which numbers do t and k run through, and what is "
+    "each term then?",
+)
+LENGTH = Confusion(
+    "sum written out with another number of terms",
+    "A sum with the bounds that are written has another number of terms than what follows it. Count them: which index "
+    "is missing or too many?",
+)
+READINGS = Confusion(
+    "immediate and total mixed",
+    "The derivative of a state by the parameter is total in one line and immediate in another, and nothing says which "
+    "is which. What is held fixed in each of them?",
+)
+UPHILL = Confusion("plus in the update", "The gradient points to where the loss grows. Which way should a step go?")
+NO_RATE = Confusion("no learning rate", "How long is the step? An update needs a learning rate.")
+RESIDUAL = Confusion(
+    "sign of the gradient",
+    "All terms are there with the wrong sign. Where does ŷ stand and where y in the derivative of the loss?",
+)
+HIDDEN = Confusion(
+    "not written out",
+    "This is true, but a sum sign, dots or a total derivative still stand in the place of terms. What are t and k in "
+    "each of them?",
+)
+BARE = Confusion(
+    "result without steps", "The result is there without the steps that lead to it. Where does it come from?"
+)
+
+
+def of_terms(terms: Terms, as_total: Terms | None) -> Confusion | None:
+    """The mistake that explains which terms are there.
+
+    Parameters
+    ----------
+    terms : Terms
+        With ∂h_k/∂W read as immediate.
+    as_total : Terms or None
+        The truth's terms, if they were counted with a total last factor.
+    """
+    if terms.shuffled:
+        return ORDER
+    if terms.false or terms.strange:
+        return None
+    graph, present = terms.graph, set(terms.present)
+    if terms.counts and not present and all(terms.counts.get(place) == -1 for place in terms.wanted):
+        return RESIDUAL
+    if terms.miscounted:
+        return TOTAL if as_total is not None and terms.counts == as_total.counts else None
+    first = graph.first
+    rules: list[tuple[Confusion, Callable[[int, int], bool]]] = [
+        (LATEST, lambda t, k: k == t),
+        (OLDEST, lambda t, k: k == first),
+        (START, lambda t, k: k > first),
+        (FINAL_LOSS, lambda t, k: t == graph.last),
+    ]
+    for confusion, keeps in rules:
+        kept = {(t, k) for t, k in terms.wanted if keeps(t, k)}
+        if present == kept and kept != set(terms.wanted):
+            return confusion
+    return None
+
+
+def of_lines(study: Study, graph: Graph) -> Confusion | None:
+    """The mistake that shows in how lines follow each other."""
+    constants = study.claims.notations[graph].constants
+    for line in study.gradients:
+        if line.finding.status == "true":
+            continue
+        outer, inner = bare(line.left), bare(line.right)
+        if isinstance(outer, Big) and isinstance(inner, Sum):
+            indices = {node.index for node in walk(outer) if isinstance(node, Big)}
+            if free_indices(inner, constants) & indices and not free_indices(outer, constants):
+                return FREE
+            bounds = (outer.lower, outer.upper)
+            if all(isinstance(bound, Number) for bound in bounds) and not isinstance(bare(outer.body), Big):
+                lower, upper = (bound.value for bound in bounds if isinstance(bound, Number))
+                if upper - lower + 1 != len(inner.terms):
+                    return LENGTH
+    uphill = any(update.uphill for update in study.updates)
+    return UPHILL if uphill else None
+
+
+def mixed(study: Study) -> bool:
+    """Whether no single reading of ∂h_k/∂W makes all the true lines true."""
+    true = [line for line in study.lines if line.finding.status == "true" and line.kind != "value"]
+    uniform = ("immediate", "total")
+    return not any(all((reading, reading) in line.finding.pairs for line in true) for reading in uniform)

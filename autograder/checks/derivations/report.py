@@ -1,0 +1,184 @@
+"""From a conclusion to the verdict: what the student is told, and what a person is left with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.checks.derivations import confusions, words
+from autograder.checks.derivations.conclusion import Conclusion
+from autograder.checks.derivations.results import Result
+from autograder.checks.derivations.study import Line
+from autograder.checks.derivations.terms import Terms, listed, triangle
+from autograder.model import Verdict, correct, credited, undecided
+
+LONGEST = 3000
+"""A rendered formula longer than this is cut in the feedback."""
+FEW_WORDS = 12
+"""With fewer words than this, an answer cannot have an argument in words."""
+
+_DOUBTS = {
+    "zero": "The state before the first step is set to zero. It is a general constant here; a person decides what that "
+    "is worth.",
+    "span": "It counts more steps than the question has; a person decides.",
+    "d": "All derivatives are written with d, which marks total ones here. A person decides whether the last factor is "
+    "meant as the immediate one. What is held fixed in it?",
+}
+
+
+def verdict(conclusion: Conclusion) -> Verdict:
+    """The verdict that a conclusion allows, with its feedback."""
+    study = conclusion.study
+    if conclusion.reached and conclusion.clean and conclusion.enough_steps:
+        return correct("\n".join(["Every line that was read holds, and the result has the form that was asked for."]))
+    if not study.gradients and not study.updates and not study.accounts:
+        if study.unread or words.count(study.document.prose) or study.document.unread:
+            return undecided(_text(conclusion, ["No claim about a derivative was found in it. A person reads it."]))
+        return undecided("Nothing was found that could be read as a formula. A person looks at it.")
+    if conclusion.reached:
+        return _reached(conclusion)
+    return _not_reached(conclusion)
+
+
+def _reached(conclusion: Conclusion) -> Verdict:
+    """The result is there; something else keeps it from being right, or from being sure."""
+    study = conclusion.study
+    if conclusion.clean and conclusion.steps == 0 and words.count(study.document.prose) < FEW_WORDS:
+        text = [f"The result is right. {confusions.BARE.hint}"]
+        return credited(0, _text(conclusion, text), misconception=confusions.BARE.name)
+    text = ["The result that was asked for is there."]
+    if conclusion.clean:
+        text.append("There are few steps that lead to it. A person decides whether they are an argument.")
+        return undecided(_text(conclusion, text), suggestion=0.5)
+    text += _obstacles(conclusion)
+    named = conclusion.confusion
+    suggestion = 0.5 if study.false else 1.0
+    return undecided(_text(conclusion, text), suggestion=suggestion, misconception=named.name if named else None)
+
+
+def _not_reached(conclusion: Conclusion) -> Verdict:
+    study = conclusion.study
+    named = conclusion.confusion
+    outline = all(result.outline or result.reached for result in conclusion.results)
+    unsure = bool(study.not_read or study.unread or conclusion.reversed or conclusion.doubt)
+    text: list[str] = []
+    credit = _credit(conclusion)
+    if study.false:
+        text.append(_first_false(study.false[0]))
+    elif outline and not unsure and any(not result.reached for result in conclusion.results):
+        named = named or confusions.HIDDEN
+    text += _about_results(conclusion)
+    if named is not None:
+        text.append(named.hint)
+    if not unsure and not conclusion.mixed and (study.false or outline or _nothing_claimed(conclusion)):
+        name = named.name if named else None
+        return credited(credit, _text(conclusion, text), misconception=name)
+    text += _obstacles(conclusion)
+    name = named.name if named else None
+    return undecided(_text(conclusion, text), suggestion=credit, misconception=name)
+
+
+def _nothing_claimed(conclusion: Conclusion) -> bool:
+    """Whether an answer stops short: what is there holds, and does not lead to what was asked."""
+    return all(result.account is None or result.terms is not None for result in conclusion.results)
+
+
+def _credit(conclusion: Conclusion) -> float:
+    """The share of right terms, over all parameters; see `Derivation`."""
+    shares = []
+    for result in conclusion.results:
+        share = 1.0 if result.reached else result.terms.fraction if result.terms is not None else 0.0
+        if conclusion.form == "derived":
+            share = share / 2 if conclusion.steps > 0 else 0.0
+        if conclusion.updates:
+            share = 0.75 * share + 0.25 * result.updated
+        shares.append(share)
+    return min(0.95, round(sum(shares) / len(shares), 4))
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def _first_false(line: Line) -> str:
+    where = f"Line {line.chain.line}: " if line.chain.line else ""
+    if "outside" in line.finding.reason:
+        return f"{where}${_cut(line.quote)}$ goes beyond the network: {line.finding.reason}."
+    if line.kind == "update":
+        return f"{where}the update ${_cut(line.quote)}$ does not hold."
+    return f"{where}${_cut(line.quote)}$ does not hold."
+
+
+def _about_results(conclusion: Conclusion) -> Iterator[str]:
+    several = len(conclusion.results) > 1
+    for result in conclusion.results:
+        about = f"∂L/∂{result.parameter}"
+        if not result.reached and result.terms is not None:
+            yield _about_terms(about, result.terms)
+        elif not result.reached and result.outline:
+            yield f"{about} is true as it stands, but its terms cannot all be seen."
+        elif not result.reached:
+            yield f"Nothing was found that says what {about} is in the form that was asked for."
+        elif several:
+            yield f"{about} is right."
+        if conclusion.updates and not result.updated:
+            yield _about_update(conclusion, result)
+
+
+def _about_terms(about: str, terms: Terms) -> str:
+    out = [f"{about} has {len(terms.wanted)} terms; {len(terms.present)} of them are there:", triangle(terms)]
+    if terms.missing:
+        out.append(f"Missing (t, k): {listed(terms.missing)}.")
+    if terms.miscounted:
+        out.append(f"Not exactly once (t, k): {listed(terms.miscounted)}.")
+    if terms.false:
+        out.append(f"Products whose factors do not join in the order in which they stand: {len(terms.false)}.")
+    if terms.strange:
+        out.append(f"Terms that do not belong to it: {terms.strange}.")
+    return "\n".join(out)
+
+
+def _about_update(conclusion: Conclusion, result: Result) -> str:
+    for update in conclusion.study.updates:
+        if update.parameter == result.parameter and update.finding.status == "false":
+            no_rate = update.account is not None and not any(
+                scalars for meaning in update.account.meanings.values() for scalars, _ in meaning.values["total"].paths
+            )
+            hint = confusions.UPHILL.hint if update.uphill else confusions.NO_RATE.hint if no_rate else ""
+            return f"The update of {result.parameter} does not hold. {hint}".strip()
+    return f"No update of {result.parameter} was found."
+
+
+def _obstacles(conclusion: Conclusion) -> Iterator[str]:
+    """What a person has to look at."""
+    study = conclusion.study
+    if study.false:
+        yield f"{_first_false(study.false[0])} Unless it is taken back, a person decides what that means."
+    if conclusion.mixed:
+        yield confusions.READINGS.hint
+    if conclusion.reversed:
+        yield "Products are written from right to left, and nothing says which layout is used. A person decides."
+    if conclusion.doubt:
+        yield _DOUBTS[conclusion.doubt]
+    for line in study.not_read[:3]:
+        yield f"Not read, line {line.chain.line}: ${_cut(line.quote)}$ ({line.finding.reason})."
+    for piece in study.unread[:3]:
+        yield f"Not read: {piece.reason}."
+
+
+def _text(conclusion: Conclusion, parts: list[str]) -> str:
+    """The feedback, with what was read at its end."""
+    read = list(_read(conclusion))
+    return "\n\n".join([*parts, *(["What was read:\n" + "\n".join(read)] if read else [])])
+
+
+def _read(conclusion: Conclusion) -> Iterator[str]:
+    marks = {"true": "✓", "false": "✗", "unread": "?"}
+    lines = [line for line in conclusion.study.lines if line.kind != "value" or line.false]
+    for line in lines[:12]:
+        mark = "✓ (for the case just named)" if line.example else marks[line.finding.status]
+        yield f"{mark} ${_cut(line.quote)}$"
+    if len(lines) > 12:
+        yield f"... and {len(lines) - 12} more"
+
+
+def _cut(latex: str) -> str:
+    return latex if len(latex) <= LONGEST else r"\cdots"

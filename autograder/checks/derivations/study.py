@@ -1,0 +1,195 @@
+"""What an answer claims, line by line, under one way of counting time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from autograder.checks.derivations import words
+from autograder.checks.derivations.accounts import Account, accounts_of, loose_accounts
+from autograder.checks.derivations.updates import Update, parameter_of, updates_of
+from autograder.maths.latex import Chain, Document, Expr, Number, Symbol, Unread, bare, walk
+from autograder.maths.latex.render import render
+from autograder.maths.paths.claims import Claims, Finding
+from autograder.maths.paths.graph import Unrolling
+from autograder.maths.paths.names import learned
+from autograder.maths.paths.notation import timed
+from autograder.maths.unreadable import UnreadableError
+
+_DIFFERENTIAL = re.compile(r"\\partial|∂|\\nabla|∇|\\frac\s*\{\s*\\?(?:mathrm\s*\{?\s*)?d|\bd\w{1,3}\s*/\s*d")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One claim of the answer, and what was found out about it.
+
+    Attributes
+    ----------
+    chain : Chain
+    left, right : Expr
+    kind : str
+        `gradient` if it is about derivatives, `update` for a step of gradient descent, otherwise `value`.
+    finding : Finding
+    example : bool
+        It holds for the one T (or t, k) that the text has just named, and not in general.
+    """
+
+    chain: Chain
+    left: Expr
+    right: Expr
+    kind: Literal["gradient", "update", "value"]
+    finding: Finding
+    example: bool = False
+
+    @property
+    def false(self) -> bool:
+        return self.finding.status == "false" and not self.example
+
+    @property
+    def matters(self) -> bool:
+        """Whether the answer cannot be judged without it."""
+        return self.kind != "value" or any(
+            isinstance(side, Unread) and (not side.text or _DIFFERENTIAL.search(side.text))
+            for side in (self.left, self.right)
+        )
+
+    @property
+    def quote(self) -> str:
+        """The claim in LaTeX, from what was read."""
+        return f"{render(self.left)} = {render(self.right)}"
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that was found out about an answer.
+
+    Attributes
+    ----------
+    document : Document
+    claims : Claims
+    lines : tuple of Line
+        In the order of the answer.
+    accounts : tuple of Account
+        What it says that derivatives by a parameter are.
+    updates : tuple of Update
+    unread : tuple of Unread
+        Pieces that belong to no claim, and look as if they mattered.
+    zero_state : bool
+        It sets the state before the first step to zero.
+    """
+
+    document: Document
+    claims: Claims
+    lines: tuple[Line, ...]
+    accounts: tuple[Account, ...]
+    updates: tuple[Update, ...]
+    unread: tuple[Unread, ...]
+    zero_state: bool
+
+    @property
+    def gradients(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind == "gradient")
+
+    @property
+    def false(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.false)
+
+    @property
+    def not_read(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.finding.status == "unread" and line.matters)
+
+
+def study(document: Document, unrolling: Unrolling, span: int) -> Study:
+    """Study an answer.
+
+    Parameters
+    ----------
+    document : Document
+    unrolling : Unrolling
+    span : int
+        Which way of counting time.
+    """
+    graphs = unrolling.graphs(span)
+    chains = [chain for chain in document.chains if not chain.retracted]
+    claims = Claims(graphs, {graph: learned(chains, graph, document.prose) for graph in graphs})
+    lines: list[Line] = []
+    accounts: list[Account] = []
+    updates: list[Update] = []
+    bound: dict[str, int] = {}
+    zero = words.zero_state(document.prose)
+    for chain in chains:
+        bound.update(_bindings(chain))
+        if parameter_of(chain, unrolling) is not None:
+            found = tuple(updates_of(chain, claims))
+            updates += found
+            lines += (Line(chain, chain.sides[0], update.side, "update", update.finding) for update in found)
+            accounts += (update.account for update in found if update.account is not None)
+            continue
+        zero = zero or _is_zero_state(chain, claims)
+        lines += _lines(chain, claims, bound)
+        accounts += accounts_of(chain, claims)
+    accounts += loose_accounts(chains, claims)
+    lone = [c.sides[0] for c in chains if len(c.sides) == 1]
+    unread = tuple(s for s in lone if isinstance(s, Unread) and _DIFFERENTIAL.search(s.text))
+    return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, zero)
+
+
+def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line]:
+    for left, right, relation in zip(chain.sides, chain.sides[1:], chain.relations, strict=False):
+        about = claims.differentiates(left) or claims.differentiates(right)
+        if relation in ("≈", "≟") and about:
+            yield Line(chain, left, right, "gradient", Finding("unread", "something else is claimed than equality"))
+        if relation not in ("=", ":=") or _is_condition(left):
+            continue
+        unread = next((side for side in (left, right) if isinstance(side, Unread)), None)
+        if unread is not None:
+            kind: Literal["gradient", "value"] = "gradient" if about else "value"
+            yield Line(chain, left, right, kind, Finding("unread", unread.reason))
+            continue
+        if _assumed_zero(left, right, claims):
+            continue
+        finding = claims.find(left, right, chain.sides)
+        example = finding.status == "false" and _holds_for(left, right, chain, claims, bound)
+        yield Line(chain, left, right, "gradient" if about else "value", finding, example)
+
+
+def _bindings(chain: Chain) -> dict[str, int]:
+    """T = 3, t = 1: what an index is from here on."""
+    if len(chain.sides) != 2 or chain.relations != ("=",):
+        return {}
+    name, number = chain.sides
+    if isinstance(name, Symbol) and name.name in ("T", "t", "k") and name.sub is None and isinstance(number, Number):
+        return {name.name: int(number.value)} if number.value.denominator == 1 else {}
+    return {}
+
+
+def _holds_for(left: Expr, right: Expr, chain: Chain, claims: Claims, bound: dict[str, int]) -> bool:
+    """Whether a claim holds where the indices are what the text has said last."""
+    return bool(bound) and claims.holds_where(left, right, chain.sides, bound)
+
+
+def _is_condition(left: Expr) -> bool:
+    symbol, time = timed(bare(left))
+    return symbol is not None and time is None and symbol.name in ("T", "t", "k", "i", "j", "n")
+
+
+def _is_zero_state(chain: Chain, claims: Claims) -> bool:
+    pairs = zip(chain.sides, chain.sides[1:], strict=False)
+    return any(_assumed_zero(left, right, claims) for left, right in pairs)
+
+
+def _assumed_zero(left: Expr, right: Expr, claims: Claims) -> bool:
+    """Whether a state is set to zero: h_{−1} = 0."""
+    graph = claims.graphs[-1]
+    for state, zero in ((left, right), (right, left)):
+        if not isinstance(zero, Number) or zero.value or any(not isinstance(n, Expr) for n in walk(state)):
+            continue
+        try:
+            node = claims.notations[graph].node(state, {"T": graph.T})
+        except UnreadableError:
+            continue
+        if node is not None and node.family == "h":
+            return True
+    return False
