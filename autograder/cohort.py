@@ -26,7 +26,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.assignments import load
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.gradebook import know_release, record
+from autograder.gradebook import know_release, open_gradebook, record
 from autograder.grading import Grader, Report
 from autograder.judging import JudgeProcess
 from autograder.model import Assignment
@@ -66,7 +66,7 @@ def grade_cohort(
     course: Course, questions: Assignment, release: Release, sandbox: Sandbox, students: Sequence[str]
 ) -> Iterator[Report]:
     """Grade the students' submissions one after the other, and record each before the next is begun."""
-    with Gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
+    with open_gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
         know_release(gradebook, release)
         grader = Grader(questions, sandbox, judge)
         for student in students:

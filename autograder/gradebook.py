@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from pathlib import Path
+
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
@@ -9,6 +14,16 @@ from nbgrader.preprocessors import SaveCells
 from autograder.errors import CourseError
 from autograder.pages import harmless
 from autograder.submission import Release
+
+
+def open_gradebook(db_url: str) -> Gradebook:
+    """Open the gradebook, also where the virtual environment is not activated.
+
+    nbgrader marks a new gradebook with the command `alembic`, which it looks for on the path; it lies beside Python.
+    """
+    if shutil.which("alembic") is None:
+        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return Gradebook(db_url)
 
 
 def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
@@ -23,7 +23,7 @@ from traitlets import Bool, Unicode
 from autograder import gate
 from autograder.assignments import load
 from autograder.errors import CourseError
-from autograder.gradebook import clear_scores, record
+from autograder.gradebook import clear_scores, open_gradebook, record
 from autograder.grading import Grader
 from autograder.judging import JudgeProcess
 from autograder.pages import autograded_page
@@ -58,7 +58,7 @@ def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory)
 
 
 def _forget(scope: dict[str, str]) -> None:
-    with Gradebook(scope["db_url"]) as gradebook:
+    with open_gradebook(scope["db_url"]) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
         except MissingEntry:
@@ -87,7 +87,7 @@ class RecordVerdicts(SaveAutoGrades):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
-        with Gradebook(scope["db_url"]) as gradebook:
+        with open_gradebook(scope["db_url"]) as gradebook:
             found = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
             record(found, nb)
             gradebook.db.commit()
