@@ -42,7 +42,8 @@ def read_submission(folder: Path, student: str, release: Release) -> Submission:
         problems.append("the submission folder is a link, and links are not followed")
         paths = []
     else:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb") if folder.is_dir() else []
+        paths = [path for path in folder.iterdir() if path.suffix == ".ipynb"] if folder.is_dir() else []
+        paths.sort(key=lambda path: (path.stem not in release.notebooks, path.name))
     if len(paths) > MAX_FILES:
         problems.append(f"{len(paths)} notebook files; the first {MAX_FILES} were looked at")
     files = [_read(path) for path in paths[:MAX_FILES]]

@@ -30,9 +30,21 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
     found = _sort_out(release, submitted)
     cells: list[NotebookCell] = _extras(found.before, start=0)
     for released in release.cells:
-        cells += _fill(released, found.by_anchor[released.id], found.problems)
+        filled = _fill(released, found.by_anchor[released.id], found.problems)
+        at = _place(cells, filled[0])
+        cells[at:at] = filled
         cells += _extras(found.after[released.id], start=sum(cell.role is Role.EXTRA for cell in cells))
     return replace(release, cells=_continued(cells, found.problems), problems=tuple(found.problems))
+
+
+def _place(cells: Sequence[NotebookCell], filled: NotebookCell) -> int:
+    """Return where a released cell goes: to the end, but an unanswered one before the cells that were added there.
+
+    The answer may stand in one of them, and what was handed out must not overwrite it.
+    """
+    if filled.role is not Role.SOLUTION or not filled.untouched:
+        return len(cells)
+    return max((n for n, cell in enumerate(cells, 1) if cell.role is not Role.EXTRA), default=0)
 
 
 @dataclass

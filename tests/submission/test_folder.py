@@ -96,3 +96,12 @@ def test_a_classmates_folder_behind_a_link_is_not_read(tmp_path, folder):
 def test_other_files_are_reported(folder):
     (folder / "notes.ipynb").write_text(json.dumps({"nbformat": 4, "cells": []}))
     assert any("notes.ipynb" in problem for problem in read_submission(folder, "someone", RELEASE).problems)
+
+
+def test_a_crowd_of_files_does_not_hide_the_notebook(folder):
+    for number in range(200):
+        (folder / f"{number}.ipynb").write_text("{}")
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any("201 notebook files" in problem for problem in result.problems)

@@ -52,6 +52,16 @@ def test_sources_of_solution_and_written_cells_are_taken():
     assert result.problems == ()
 
 
+@pytest.mark.parametrize("stub", ["left as it was", "deleted"])
+def test_an_answer_above_an_unanswered_cell_is_not_overwritten_by_it(stub):
+    cells = untouched()
+    cells.insert(2, RawCell("code", "def f(): return 1"))
+    if stub == "deleted":
+        del cells[3]
+    result = rebuild(RELEASE, cells)
+    assert ids(result)[2:5] == ["f-code", "extra-1", "f"]
+
+
 def test_a_changed_locked_cell_is_replaced_and_reported():
     result = rebuild(RELEASE, answered(f="assert True", locked_setup="import evil"))
     assert result.cell("f").source == "assert f() == 1"
