@@ -81,7 +81,7 @@ def test_missing_cells_come_back_and_are_reported():
 
 
 def test_an_added_cell_runs_where_the_student_put_it():
-    raws = untouched()
+    raws = answered(f_code="def f(): return helper()")
     raws.insert(2, RawCell("code", "def helper(): return 1"))
     result = rebuild(RELEASE, raws)
     assert ids(result)[1:4] == ["locked-setup", "extra-1", "f-code"]
