@@ -1,0 +1,84 @@
+"""Every misconception can be told from the reference, and is caught by its own name and no other."""
+
+import numpy as np
+import pytest
+
+from autograder.assignments import load
+from autograder.assignments.rnn import bptt, lstm, vanishing
+from autograder.assignments.rnn.mistakes.lstm_bptt import sweep
+from autograder.checks.choice import Choice
+from autograder.checks.numeric import Numeric
+from autograder.checks.several import Several
+from autograder.model import Outcome
+from tests.answers import judge
+
+
+def flat(questions):
+    for question in questions:
+        yield from flat(question.parts) if isinstance(question, Several) else (question,)
+
+
+QUESTIONS = list(flat(question for asked in load("rnn").notebooks.values() for question in asked))
+MISTAKES = [(question, wrong) for question in QUESTIONS for wrong in getattr(question, "misconceptions", ())]
+
+
+def answer(question, wrong):
+    if isinstance(question, Numeric):
+        return wrong.wrong
+    value = wrong.wrong()
+    return value.astype(float) if question is vanishing.w30 else value
+
+
+each_mistake = pytest.mark.parametrize(
+    ("question", "wrong"), MISTAKES, ids=[f"{question.name}: {wrong.name}" for question, wrong in MISTAKES]
+)
+
+
+@each_mistake
+@pytest.mark.parametrize("seed", range(5))
+def test_a_misconception_is_caught_by_its_own_name(question, wrong, seed):
+    verdict = judge(question, answer(question, wrong), seed)
+    assert (verdict.misconception, verdict.credit, verdict.feedback) == (wrong.name, wrong.credit, wrong.hint)
+
+
+@each_mistake
+def test_no_other_misconception_of_the_question_gives_the_same_answers(question, wrong):
+    for other in question.misconceptions:
+        if other is not wrong:
+            assert judge(question, answer(question, other)).misconception != wrong.name
+
+
+@each_mistake
+def test_a_hint_asks_a_question_and_earns_at_most_half(question, wrong):
+    assert wrong.hint.rstrip().endswith("?") or "?" in wrong.hint
+    assert 0 <= wrong.credit <= 0.5
+    assert len(wrong.hint) < 300
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_the_names_of_a_questions_misconceptions_differ(question):
+    names = [wrong.name for wrong in getattr(question, "misconceptions", ())]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [np.ndarray.tolist, lambda a: tuple(a), lambda a: a.astype(object), lambda a: a[..., None]],
+    ids=["list", "tuple", "object", "axis"],
+)
+@pytest.mark.parametrize("question", [bptt.jacobian, bptt.bptt, vanishing.eigen_power], ids=lambda q: q.name)
+def test_a_misconception_is_caught_in_another_dress(question, dress):
+    for wrong in question.misconceptions:
+        verdict = judge(question, lambda *args, wrong=wrong: dress(np.asarray(wrong.wrong(*args))))
+        assert verdict.misconception == wrong.name
+
+
+def test_the_sweep_with_all_links_is_the_gradient():
+    assert judge(lstm.lstm_bptt, sweep).outcome is Outcome.CORRECT
+
+
+def test_every_choice_but_the_right_one_is_explained():
+    for question in QUESTIONS:
+        if isinstance(question, Choice):
+            explained = {wrong.wrong() for wrong in question.misconceptions}
+            assert explained == set(question.options) - {question.right}

@@ -1,0 +1,21 @@
+"""Assignments are found by name."""
+
+import pytest
+
+from autograder.assignments import load, names
+from autograder.errors import CourseError
+from autograder.model import Assignment
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_assignment_that_is_listed_can_be_loaded(name):
+    assignment = load(name)
+    assert isinstance(assignment, Assignment)
+    assert assignment.name == name
+    assert load(name) is assignment
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "rnn.bptt", "../rnn", "__init__"])
+def test_an_unknown_name_is_answered_with_the_known_ones(name):
+    with pytest.raises(CourseError, match="rnn"):
+        load(name)
