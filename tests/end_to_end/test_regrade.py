@@ -26,45 +26,45 @@ def road(request):
 
 @pytest.fixture
 def course(tmp_path):
-    made = make_course(tmp_path / "course")
-    hand_in(made, "somebody", fill(read_answers(STUDENTS / "many-styles.md")))
-    return made
+    return make_course(tmp_path / "course")
 
 
 def total(course):
     return sum(score or 0 for score, _, _ in grades(course).values())
 
 
+def rows(course, notebook):
+    return {(score, person) for (_, name, _), (score, person, _) in grades(course).items() if name == notebook}
+
+
+def person_scores(course, score):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade("observation", "vanishing", "rnn", "somebody")
+        grade.manual_score, grade.needs_manual_grade = score, False
+        gradebook.db.commit()
+
+
 def test_grades_are_replaced_and_never_survive_a_change(course, road):
+    answers = {**read_answers(STUDENTS / "many-styles.md"), ("vanishing", "observation"): "The entries are small."}
+    hand_in(course, "somebody", fill(answers))
     road(course)
     before = grades(course)
     assert total(course) > 40
 
-    road(course)  # a regrade gives the same
+    person_scores(course, 2.0)  # a regrade gives the same; what a person gave is kept, and marked for another look
+    road(course)
     assert grades(course) == before
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade("observation", "vanishing", "rnn", "somebody")
+        assert (grade.manual_score, grade.needs_manual_grade) == (2.0, True)
 
-    hand_in(course, "somebody", released())  # a resubmission replaces it
-    road(course)
-    assert total(course) == 0
-
-    hand_in(course, "somebody", fill(read_answers(STUDENTS / "many-styles.md")))
-    road(course)
+    person_scores(course, None)
+    hand_in(course, "somebody", {**released(), "lstm": fill(answers)["lstm"]})
     folder = course / "submitted" / "somebody" / "rnn"
-    (folder / "bptt.ipynb").write_text("{")  # a broken file loses its old scores, and waits for a person
-    road(course)
-    broken = {place: row for place, row in grades(course).items() if place[1] == "bptt"}
-    assert {(score, person) for score, person, _ in broken.values()} == {(None, True)}
-
-
-def test_a_score_that_a_person_gave_is_kept_and_marked_for_another_look(course, road):
-    hand_in(course, "somebody", fill({("vanishing", "observation"): "The entries are small."}))
-    road(course)
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        grade = gradebook.find_grade("observation", "vanishing", "rnn", "somebody")
-        grade.manual_score, grade.needs_manual_grade = 2.0, False
-        gradebook.db.commit()
-    road(course)
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        grade = gradebook.find_grade("observation", "vanishing", "rnn", "somebody")
-        assert grade.manual_score == 2
-        assert grade.needs_manual_grade
+    (folder / "bptt.ipynb").write_text("{")
+    road(course)  # a resubmission: a broken file waits for a person, an emptied one has nothing, the third is as before
+    assert rows(course, "bptt") == {(None, True)}
+    assert rows(course, "vanishing") == {(0.0, False)}
+    assert {place: row for place, row in grades(course).items() if place[1] == "lstm"} == {
+        place: row for place, row in before.items() if place[1] == "lstm"
+    }
