@@ -15,6 +15,9 @@ from autograder.errors import CourseError
 from autograder.pages import harmless
 from autograder.submission import Release
 
+_READ = ("partial", "incorrect")
+"""Outcomes of a written answer that was read, and that a person confirms."""
+
 
 def open_gradebook(db_url: str) -> Gradebook:
     """Open the gradebook, also where the virtual environment is not activated.
@@ -85,6 +88,9 @@ def _graded(page: NotebookNode) -> list[NotebookNode]:
 
 
 def _comment(verdict: NotebookNode) -> str:
+    """Return what the person who grades is told beside the answer: nothing where nothing could be read."""
+    if verdict.misconception is None and verdict.suggested_score is None and verdict.outcome not in _READ:
+        return ""
     recognised = f"Recognised: {verdict.misconception}. " if verdict.misconception else ""
     suggested = ""
     if verdict.suggested_score is not None:
