@@ -7,16 +7,14 @@ is reached. What was not read, or can be read in two ways, makes it `undecided`:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from autograder.checks.derivations import words
 from autograder.checks.derivations.conclusion import Conclusion, conclude
 from autograder.checks.derivations.report import verdict
+from autograder.checks.derivations.results import Form
 from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewritten, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
-
-Form = Literal["written-out", "derived", "chain"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +28,8 @@ class Derivation(Question):
     target : tuple of str
         What is differentiated by what, `("L", "W")`; several parameters are asked for as `("L", "W", "U")`.
     form : str
-        `written-out`: every term can be seen. `derived`: the steps earn the points, for any T. `chain`: a chain of
-        local derivatives, with Σ over the losses.
+        `written-out`: every term can be seen. `in-full`: the same, but of a right sum under Σ a person decides.
+        `derived`: the steps earn the points, for any T. `chain`: a chain of local derivatives, with Σ over the losses.
     updates : bool
         The step of gradient descent is asked for, too.
 

@@ -44,7 +44,7 @@ class Account:
     def holds(self, reading: Reading) -> bool:
         """Whether it is the truth on every graph."""
         return all(
-            not meaning.values[reading].mixed and meaning.values[reading].paths == truth(graph, self.quantity)
+            not meaning.values[reading].false and meaning.values[reading].paths == truth(graph, self.quantity)
             for graph, meaning in self.meanings.items()
         )
 
@@ -62,8 +62,8 @@ class Account:
 
     @property
     def bounded(self) -> bool:
-        """Whether every Σ says where it begins and ends."""
-        return not any(meaning.loose for meaning in self.meanings.values())
+        """Whether every Σ says where it begins and ends, and no state is differentiated by a later one."""
+        return not any(m.loose or m.values["total"].anticausal for m in self.meanings.values())
 
 
 def truth(graph: Graph, quantity: Quantity) -> dict[tuple[tuple[str, ...], Path], Fraction]:

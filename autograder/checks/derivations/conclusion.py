@@ -13,8 +13,8 @@ from autograder.checks.derivations.study import Study, study
 from autograder.maths.latex import Document, Symbol, walk
 from autograder.maths.paths.graph import Graph, Unrolling
 
-STEPS = {"derived": 3, "chain": 0, "written-out": 0}
-"""How many steps a form has to show."""
+STEPS = 3
+"""How many steps a derivation has to show."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Conclusion:
 
     @property
     def enough_steps(self) -> bool:
-        return self.steps >= STEPS[self.form]
+        return self.form != "derived" or self.steps >= STEPS
 
     @property
     def clean(self) -> bool:
@@ -84,6 +84,8 @@ class Conclusion:
                 named = confusions.of_terms(result.terms, result.as_total)
                 if named is not None:
                     return named
+        if any(update.uphill for update in self.study.updates):
+            return confusions.UPHILL
         return confusions.READINGS if self.mixed else None
 
     @property
@@ -119,7 +121,9 @@ def conclude(
             one = Result(parameter, True, results[0].updated, likewise=True)
         results.append(one)
     beyond = span > 1 and unrolling.T is not None
-    doubt = "zero" if found.zero_state else "span" if beyond else ""
+    vague = any(one.vague for one in results if not one.reached)
+    summed = form == "in-full" and any(one.outline and one.expanded for one in results if not one.reached)
+    doubt = "zero" if found.zero_state else "span" if beyond else "vague" if vague else "summed" if summed else ""
     backwards = _backwards(found, prose)
     return Conclusion(found, span, form, updates, tuple(results), count_steps(found), mixed, backwards, doubt)
 

@@ -45,8 +45,8 @@ TOTAL = Confusion(
 )
 ORDER = Confusion(
     "factors out of order",
-    "Matrices do not commute: a product of Jacobians has only one order in which the quantities meet. Which factor has to "
-    "stand next to the loss?",
+    "Matrices do not commute: a product of Jacobians has only one order in which the quantities meet. Which factor has "
+    "to stand next to the loss?",
 )
 FREE = Confusion(
     "t and k not substituted",
@@ -128,8 +128,7 @@ def of_lines(study: Study, graph: Graph) -> Confusion | None:
                 lower, upper = (bound.value for bound in bounds if isinstance(bound, Number))
                 if upper - lower + 1 != len(inner.terms):
                     return LENGTH
-    uphill = any(update.uphill for update in study.updates)
-    return UPHILL if uphill else None
+    return None
 
 
 def mixed(study: Study) -> bool:

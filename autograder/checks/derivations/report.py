@@ -20,6 +20,9 @@ _DOUBTS = {
     "zero": "The state before the first step is set to zero. It is a general constant here; a person decides what that "
     "is worth.",
     "span": "It counts more steps than the question has; a person decides.",
+    "vague": "The sums lack bounds, or run over steps that have no term. A person decides. Where do t and k begin, and "
+    "where do they end?",
+    "summed": "The gradient is there under sum signs, and not term by term. A person decides.",
     "d": "All derivatives are written with d, which marks total ones here. A person decides whether the last factor is "
     "meant as the immediate one. What is held fixed in it?",
 }

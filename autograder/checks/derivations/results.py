@@ -12,7 +12,7 @@ from autograder.maths.latex.render import render
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, label
 
-Form = Literal["written-out", "derived", "chain"]
+Form = Literal["written-out", "in-full", "derived", "chain"]
 UNIFORM: tuple[Reading, ...] = ("immediate", "total")
 
 
@@ -35,6 +35,10 @@ class Result:
         That account.
     outline : bool
         A true account is there, but not in the asked form.
+    vague : bool
+        It would have the asked form, if its sums had the bounds that they need.
+    expanded : bool
+        A true account has every term, be it under a Σ.
     """
 
     parameter: str
@@ -45,6 +49,8 @@ class Result:
     as_total: Terms | None = None
     account: Account | None = None
     outline: bool = False
+    vague: bool = False
+    expanded: bool = False
 
 
 def result_of(found: Study, parameter: str, form: Form, updates: bool) -> Result:
@@ -64,18 +70,21 @@ def result_of(found: Study, parameter: str, form: Form, updates: bool) -> Result
             parts = [compared(a, graph, reading) for a in _by_loss(accounts, graph, reading).values()]
             return Result(parameter, True, updated, terms=together(parts), account=accounts[0])
     outline = any(account.holds(reading) for account in whole for reading in UNIFORM)
+    vague = any(_has_form(account, form, reading) for account in whole for reading in UNIFORM)
     terms, as_total, account = _closest(accounts, whole, graph, form)
-    return Result(parameter, False, updated, False, terms, as_total, account, outline)
+    expanded = any(account.expanded(r) and account.holds(r) and account.bounded for account in whole for r in UNIFORM)
+    return Result(parameter, False, updated, False, terms, as_total, account, outline, vague, expanded)
 
 
 def _is_goal(account: Account, form: Form, reading: Reading) -> bool:
-    """Whether an account is true and has the asked form."""
-    if form == "written-out" and not account.written:
+    """Whether an account is true and has the asked form, with the bounds that its sums need."""
+    return (account.bounded or form == "chain") and _has_form(account, form, reading)
+
+
+def _has_form(account: Account, form: Form, reading: Reading) -> bool:
+    if form != "chain" and account.written != (form in ("written-out", "in-full")):
         return False
-    bounded = account.bounded or form == "chain"
-    return (
-        bounded and account.expanded(reading) and account.holds(reading) and (form != "derived" or not account.written)
-    )
+    return account.expanded(reading) and account.holds(reading)
 
 
 def _by_loss(accounts: list[Account], graph: Graph, reading: Reading) -> dict[int, Account]:
@@ -107,8 +116,9 @@ def _closest(
     """The account that is meant as the answer: the last of the asked form, or the single losses' together."""
 
     def fits(account: Account) -> bool:
-        asked = account.written if form == "written-out" else True
-        return asked and graph in account.meanings and not account.gathers() and _has_terms(account, graph)
+        asked = account.written or form in ("derived", "chain")
+        hides = any(account.holds(reading) and not account.expanded(reading) for reading in UNIFORM)
+        return asked and not hides and graph in account.meanings and _has_terms(account, graph)
 
     candidates = [account for account in whole if fits(account)]
     if candidates:
@@ -136,6 +146,8 @@ def _wanted(graph: Graph, account: Account) -> tuple[tuple[int, int], ...]:
 
 def _has_terms(account: Account, graph: Graph) -> bool:
     """Whether it goes below ∂L/∂W and ∂L_t/∂W."""
+    if account.meanings[graph].values["immediate"].false:
+        return True
     return not all(above.family == "L" and below == account.quantity[1] for above, below in _jacobians(account, graph))
 
 

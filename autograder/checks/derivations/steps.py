@@ -17,7 +17,8 @@ def count(found: Study) -> int:
     """How many different true expressions lead to the result.
 
     Each expression for a derivative by a parameter, or of a loss, counts once; one that shows where the sum over k
-    comes from (a recursion, terms one by one) counts twice. The result itself counts only if it is there in several forms.
+    comes from (a recursion, terms one by one) counts twice. The result itself counts only if it has several
+    forms.
     """
     goal = {
         render(account.side)

@@ -118,7 +118,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
             straight = straight or meaning.values["total"].straight > 0
             gradients[graph] = _gradient(meaning)
             wanted = _wanted(graph, name, change, -1)
-            right = {r for r in right if meaning.values[r].paths == wanted and not meaning.values[r].mixed}
+            right = {r for r in right if meaning.values[r].paths == wanted and not meaning.values[r].false}
             added = _wanted(graph, name, change, 1)
             uphill = uphill and any(meaning.values[r].paths == added for r in READINGS)
     except (UnreadableError, InapplicableError) as error:

@@ -15,8 +15,8 @@ from typing import Literal
 
 import numpy as np
 
-from autograder.maths.latex import Derivative, Expr, Symbol, walk
-from autograder.maths.paths.evaluate import Evaluator, Reading, same
+from autograder.maths.latex import Derivative, Dots, Expr, Symbol, walk
+from autograder.maths.paths.evaluate import Evaluator, Reading, plus, same
 from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.indices import Env, free_indices
 from autograder.maths.paths.network import Array, Network
@@ -308,6 +308,8 @@ class Claims:
         except OutsideError:
             raise
         except UnreadableError:
+            if not any(isinstance(node, Dots) for node in walk(side)):
+                raise
             return _from_chains(self.meaning(side, net.graph, env, ends), net, reading)
 
     def _by_value(self, left: Expr, right: Expr) -> Finding:
@@ -341,7 +343,7 @@ def _agreeing(left: Meaning, right: Meaning) -> frozenset[Pair]:
     out = set()
     for pair in PAIRS:
         a, b = left.values[pair[0]], right.values[pair[1]]
-        if a.paths == b.paths and not a.mixed and not b.mixed:
+        if a.paths == b.paths and not a.false and not b.false:
             out.add(pair)
     return frozenset(out)
 
@@ -395,5 +397,5 @@ def _from_chains(meaning: Meaning, net: Network, reading: Reading) -> Array:
             behind = behind or jacobian.above.family == jacobian.below.family == "h"
         if part is None:
             raise UnreadableError("an identity by itself")
-        total = total + float(term.coefficient) * part
+        total = plus(total, float(term.coefficient) * part)
     return total

@@ -224,7 +224,7 @@ class Evaluator:
     def _sum(self, parts: list[Array]) -> Array:
         total = np.zeros((1, 1))
         for part in parts:
-            total = _plus(total, part)
+            total = plus(total, part)
         return total
 
     def _product(self, factors: tuple[Expr, ...], env: Env, behind: bool, depth: int) -> Array:
@@ -289,15 +289,25 @@ def _refuse(reason: str) -> Array:
     raise UnreadableError(reason)
 
 
-def _plus(left: Array, right: Array) -> Array:
+def plus(left: Array, right: Array) -> Array:
+    """The sum of two values, a gradient as a row or as a matrix.
+
+    Raises
+    ------
+    UnreadableError
+        If their shapes do not go together.
+    """
     if left.shape == right.shape:
         return left + right
     if left.size == right.size and 1 in (left.shape[0], right.shape[0]):
         # one is a gradient as a row, the other the same as a matrix
         return left.reshape(1, -1) + right.reshape(1, -1)
     for number, other in ((left, right), (right, left)):
-        if number.size == 1 and (other.shape[1] == 1 or not number.any()):
+        if number.size == 1 and other.shape[1] == 1:
             return left + right
+        if not number.any():
+            # an empty sum is 0 without a shape, and so is what it is a factor of
+            return other
     raise UnreadableError("a sum of different shapes")
 
 

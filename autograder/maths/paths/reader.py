@@ -31,7 +31,7 @@ from autograder.maths.paths.indices import Env, index
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.ranges import steps
 from autograder.maths.paths.resolve import interpolated, joins
-from autograder.maths.paths.terms import Gap, Jacobian, Kind, Local, OutsideError, Term, Terms, Vector, product
+from autograder.maths.paths.terms import Foreign, Gap, Jacobian, Kind, Local, OutsideError, Term, Terms, Vector, product
 from autograder.maths.unreadable import UnreadableError
 
 _KINDS: dict[str, Kind] = {"partial": "plain", "immediate": "immediate", "total": "total", "gradient": "plain"}
@@ -175,12 +175,20 @@ class Reader:
         parts = [(sign, None if isinstance(bare(term), Dots) else term) for sign, term in expr.terms]
         read: list[Terms | None] = []
         for sign, part in parts:
-            terms = None if part is None else self.terms(part, env, depth)
+            terms = None if part is None else self._term(part, env, depth)
             read.append(None if terms is None else tuple(term.scaled(sign) for term in terms))
         out: list[Term] = []
         for place, found in enumerate(read):
             out += self.between(read, place) if found is None else found
         return tuple(out)
+
+    def _term(self, part: Expr, env: Env, depth: int) -> Terms:
+        try:
+            return self.terms(part, env, depth)
+        except OutsideError as error:
+            if self.graph.unrolling.T is None or set(env) != {"T"}:
+                raise
+            return (Term(atoms=(Foreign(str(error)),)),)
 
     def between(self, read: list[Terms | None], place: int) -> Terms:
         """What the dots at a place of a sum stand for."""
@@ -274,7 +282,8 @@ class Reader:
         if len(known) < 2 or len(known) != len(nodes) - 1 or nodes[0] is None or nodes[-1] is None:
             raise UnreadableError("a sum with dots")
         first, last = known[0].time, known[-1].time
-        assert first is not None and last is not None
+        assert first is not None
+        assert last is not None
         wanted = [Node(known[0].family, time) for time in range(first, last + 1)]
         if [node for node in wanted if node in known] != known:
             raise UnreadableError("a sum with dots")

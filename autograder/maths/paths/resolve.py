@@ -13,7 +13,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.terms import Atom, Gap, InapplicableError, Jacobian, Kind, Local, Term, Terms, Vector
+from autograder.maths.paths.terms import (
+    Atom,
+    Gap,
+    InapplicableError,
+    Jacobian,
+    Kind,
+    Local,
+    Term,
+    Terms,
+    Vector,
+)
 from autograder.maths.unreadable import UnreadableError
 
 Order = Literal["forward", "reversed", "shuffled", "broken"]
@@ -58,20 +68,31 @@ def chained(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> 
         If dots stand for a negative number of steps.
     """
     atoms, turned = _straightened(term.atoms)
-    forward = _filled(graph, atoms, ends)
+    try:
+        forward = _filled(graph, atoms, ends)
+    except UnreadableError:
+        backward = _filled(graph, atoms[::-1], ends)
+        if backward is None:
+            raise
+        return Chained(backward, "reversed", turned)
     if forward is not None:
         return Chained(forward, "forward", turned)
-    backward = _filled(graph, atoms[::-1], ends)
+    backward = _backwards(graph, atoms, ends)
     if backward is not None and len(atoms) > 1:
         return Chained(backward, "reversed", turned)
-    if any(isinstance(atom, Local) and atom.time is None for atom in atoms):
-        raise UnreadableError("a one-step Jacobian whose step cannot be told from its neighbours")
-    if len(atoms) <= 6 and not any(isinstance(atom, Gap) for atom in atoms):
+    if len(atoms) <= 6 and not any(isinstance(atom, Local | Gap) for atom in atoms):
         for shuffled in itertools.permutations(atoms):
             found = _filled(graph, shuffled, ends)
             if found is not None:
                 return Chained(found, "shuffled", turned)
     return Chained(tuple(atom for atom in atoms if isinstance(atom, Jacobian)), "broken", turned)
+
+
+def _backwards(graph: Graph, atoms: tuple[Atom, ...], ends: tuple[Node, Node] | None) -> tuple[Jacobian, ...] | None:
+    try:
+        return _filled(graph, atoms[::-1], ends)
+    except UnreadableError:
+        return None
 
 
 def joins(graph: Graph, term: Term) -> bool:
@@ -125,7 +146,7 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
     UnreadableError, InapplicableError
         As `chained`.
     """
-    known: list[Jacobian | Local | Gap | Vector] = list(atoms)
+    known: list[Atom] = list(atoms)
     begin = ends[0] if ends is not None else None
     _spread(graph, known, begin if begin != LOSS else None, forward=True)
     _spread(graph, known, ends[1] if ends is not None else None, forward=False)
@@ -142,6 +163,8 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
             chain.append(gap)
         elif isinstance(atom, Jacobian):
             chain.append(atom)
+        elif isinstance(atom, Local):
+            raise UnreadableError("a one-step Jacobian whose step cannot be told from its neighbours")
         else:
             return None
     solid = [jacobian for jacobian in chain if jacobian.above != jacobian.below]
@@ -251,7 +274,8 @@ def interpolated(graph: Graph, before: Term, after: Term, earlier: Term | None) 
             step = [_difference(a[0], b[0]) for a, b in zip(known, first, strict=True)]
             if step == [-each for each in unit]:
                 raise InapplicableError
-            if step != unit:
+            # a term that differs in other indices as well ends another row of the sum
+            if [bool(each) for each in step] == [bool(each) for each in unit] and step != unit:
                 raise UnreadableError("dots that go on in another way than they begin")
     out = []
     for distance in range(1, span):

@@ -57,7 +57,15 @@ class Gap:
     flipped: bool = False
 
 
-Atom = Jacobian | Local | Vector | Gap
+@dataclass(frozen=True)
+class Foreign:
+    """A factor that leaves the network, such as ∂L_4/∂h_4 for T = 3."""
+
+    reason: str
+    flipped: bool = False
+
+
+Atom = Jacobian | Local | Vector | Gap | Foreign
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Value:
     paths : mapping
         Coefficient of each path that has one.
     reversed, straight : int
-        How many products were written from right to left, and how many from left to right.
+        How many products were written from right to left, and how many from left to right; one of them is 0.
     false : tuple of Chained
         Products that join in no order, or only when shuffled.
     anticausal : bool
@@ -39,11 +39,6 @@ class Value:
     false: tuple[Chained, ...] = ()
     anticausal: bool = False
     jacobians: frozenset[tuple[Node, Node]] = field(default=frozenset(), compare=False)
-
-    @property
-    def mixed(self) -> bool:
-        """Whether its products do not all run the same way."""
-        return bool(self.false) or (self.reversed > 0 and self.straight > 0)
 
 
 def resolved(graph: Graph, terms: Terms, ends: tuple[Node, Node] | None) -> tuple[tuple[Term, Chained | None], ...]:
@@ -72,11 +67,15 @@ def value(graph: Graph, found: tuple[tuple[Term, Chained | None], ...], reading:
     false: list[Chained] = []
     anticausal = False
     seen: set[tuple[Node, Node]] = set()
+    astray = any(chain is not None and chain.order == "forward" and len(chain.chain) > 1 for _, chain in found)
     for term, chain in found:
         if chain is None:
             name = tuple(Node(atom.name) for atom in term.atoms if isinstance(atom, Local))
             paths[term.scalars, name] += term.coefficient
             continue
+        if chain.order == "reversed" and astray and len(chain.chain) > 1:
+            # the other products run from left to right, so this one is no other layout
+            chain = replace(chain, order="shuffled")
         if chain.order in ("broken", "shuffled"):
             false.append(chain)
             continue
