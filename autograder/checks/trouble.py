@@ -74,8 +74,8 @@ def answers_of(response: Response) -> tuple[Answer, ...]:
 
 
 def identifier(text: str, length: int = 40) -> str:
-    """Return what of a name that a student may have chosen can be shown: letters, digits, underscores, not many."""
-    return re.sub(r"[^A-Za-z0-9_]", "", text[: 10 * length])[:length] or "unknown"
+    """Return what can be shown of a name that a student may have chosen: plain letters, digits and blanks, not many."""
+    return re.sub(r"[^A-Za-z0-9_ ]", "", text[: 10 * length])[:length].strip() or "unknown"
 
 
 def _empty(answer: Answer) -> bool:
