@@ -19,8 +19,8 @@ def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) ->
     for name in names:
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("score", justify="right", no_wrap=True, style="bold")
-    made.add_column("for a person", justify="right")
-    made.add_column("noticed", justify="right")
+    made.add_column("waiting", justify="right", no_wrap=True)
+    made.add_column("notes", justify="right", no_wrap=True)
     for report in reports:
         waiting = sum(result.needs_person for result in report.results)
         made.add_row(
@@ -40,7 +40,7 @@ def notices(reports: Sequence[Report]) -> list[str]:
 
 def _caption(reports: Sequence[Report]) -> str:
     waiting = sum(result.needs_person for report in reports for result in report.results)
-    return f"{len(reports)} submissions; {waiting} answers wait for a person in `nbgrader formgrader`"
+    return f"{len(reports)} submissions; {waiting} answers wait for a person, in `nbgrader formgrader`"
 
 
 def _points(score: float, points: float) -> str:
