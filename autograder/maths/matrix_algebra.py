@@ -1,0 +1,255 @@
+r"""Identities between products and powers of M, Q and Λ, decided by random matrices.
+
+M = QΛQ⁻¹ with Q invertible and Λ diagonal, both otherwise arbitrary: Q and Λ do not commute. Two expressions are equal
+if they agree for random matrices over a large prime field, for several sizes and several values of the letters in the
+exponents (Schwartz-Zippel: a false identity survives with probability below 10⁻¹⁵).
+
+There are two kinds of world. In a *true* world a power is a power. In a *free* world Mᵏ and Λᵏ with a letter k in the
+exponent are unrelated: Mᵏ is any matrix with the eigenvectors of M, Λᵏ any diagonal matrix, and only Mᵏ⁺¹ = MᵏM and
+Λᵏ⁺¹ = ΛᵏΛ tie the exponents together. What holds in free worlds follows by algebra; what holds in true worlds only has
+used that Mᵏ = QΛᵏQ⁻¹.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+
+from autograder.maths import residues
+from autograder.maths.exponents import Exponent, exponent
+from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Ratio, Sum, Symbol, Transpose, bare, walk
+from autograder.maths.residues import Matrix
+from autograder.maths.unreadable import UnreadableError
+
+Setting = Mapping[str, Exponent]
+"""Letters in exponents, and what they are for the moment: n = 1, or n = k + 1."""
+
+WORLDS = ((2, (3, 5)), (3, (4, 6)), (2, (6, 3)))
+"""Sizes of the matrices, and values for the letters in exponents."""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """What the letters of an answer stand for.
+
+    Attributes
+    ----------
+    matrix, basis, diagonal, vectors, values, identity : frozenset of str
+        Names for M, Q, Λ, a column of Q, its eigenvalue, and the identity.
+    counting : frozenset of str
+        Letters that stand for whole numbers.
+    """
+
+    matrix: frozenset[str] = frozenset({"M"})
+    basis: frozenset[str] = frozenset({"Q"})
+    diagonal: frozenset[str] = frozenset({"Lambda"})
+    vectors: frozenset[str] = frozenset({"v"})
+    values: frozenset[str] = frozenset({"lambda"})
+    identity: frozenset[str] = frozenset({"I", "E", "Id", "id"})
+    counting: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def matrices(self) -> frozenset[str]:
+        """Every name that stands for a matrix or a vector."""
+        return self.matrix | self.basis | self.diagonal | self.vectors
+
+
+class World:
+    """One choice of random matrices, in which every readable expression has a value.
+
+    Scalars are multiples of the identity, and the i-th eigenvector is the matrix whose only column that is not zero
+    is the i-th column of Q; so everything is a square matrix.
+    """
+
+    def __init__(self, letters: Letters, seed: int, free: bool) -> None:
+        rng = random.Random(seed)
+        self.letters, self.free = letters, free
+        self.setting: Setting = {}
+        self.size, (first, second) = WORLDS[seed % len(WORLDS)]
+        names = sorted(letters.counting)
+        self.numbers = {name: (first, second)[i % 2] + i // 2 for i, name in enumerate(names)}
+        self.basis, self.inverse = residues.invertible(self.size, rng)
+        self.diagonal = residues.diagonal(residues.units(self.size, rng))
+        self.matrix = residues.product(self.basis, self.diagonal, self.inverse)
+        self.identity = residues.identity(self.size)
+        self.powers_of_diagonal = {name: residues.diagonal(residues.units(self.size, rng)) for name in names}
+        self.powers_of_matrix = {
+            name: self._conjugate(residues.diagonal(residues.units(self.size, rng))) for name in names
+        }
+
+    def under(self, setting: Setting) -> World:
+        """The same world with some letters in exponents replaced."""
+        other = copy.copy(self)
+        other.setting = setting
+        return other
+
+    def _conjugate(self, diagonal: Matrix) -> Matrix:
+        return residues.product(self.basis, diagonal, self.inverse)
+
+    def value(self, node: Expr) -> Matrix:
+        """The value of an expression.
+
+        Raises
+        ------
+        UnreadableError
+            Something in it has no meaning here.
+        """
+        match node:
+            case Group(body):
+                return self.value(body)
+            case Number(value):
+                return residues.scaled(self.identity, residues.fraction(value))
+            case Symbol():
+                return self._symbol(node)
+            case Sum(terms):
+                if any(isinstance(factors_of(term)[0], Number) for _, term in terms) and len(terms) > 1:
+                    raise UnreadableError("a matrix plus a number, or an exponent that lost its braces")
+                values = (residues.scaled(self.value(term), sign) for sign, term in terms)
+                return reduce(residues.added, values)
+            case Product(factors):
+                return residues.product(*(self.value(factor) for factor in factors))
+            case Power(base, raised):
+                return self.power(self.value(base), exponent(raised))
+            case Transpose(base, "T") if "T" in self.letters.counting:
+                return self.power(self.value(base), Exponent((("T", 1),), 0))
+            case Ratio(numerator, denominator):
+                below = self.value(denominator)
+                if not residues.is_scalar(below):
+                    raise UnreadableError("a fraction of matrices")
+                return residues.product(self.value(numerator), residues.inverse(below))
+            case Big("prod", index, lower, upper, body) if lower is not None and upper is not None:
+                if any(isinstance(leaf, Symbol) and leaf.name == index for leaf in walk(body)):
+                    raise UnreadableError("a product whose factors differ")
+                count = exponent(upper) + exponent(lower) * -1
+                return self.power(self.value(body), count.shifted(1))
+        raise UnreadableError(f"a {type(node).__name__.lower()} that is no product or power of the matrices")
+
+    def _symbol(self, node: Symbol) -> Matrix:
+        name = node.name
+        if node.primes or node.accent:
+            raise UnreadableError(f"the letter {name} with a mark")
+        if name in self.letters.vectors:
+            return residues.product(self.basis, residues.corner(self.size, self._position(node.sub)))
+        if name in self.letters.values:
+            i = self._position(node.sub)
+            return residues.scaled(self.identity, self.diagonal[i][i])
+        known = (
+            (self.letters.matrix, self.matrix),
+            (self.letters.basis, self.basis),
+            (self.letters.diagonal, self.diagonal),
+        )
+        found = [value for names, value in known if name in names]
+        if found and node.sub is None:
+            return found[0]
+        if name in self.letters.identity:
+            return self.identity
+        raise UnreadableError(f"the letter {name}" + " with an index" * (node.sub is not None))
+
+    def _position(self, sub: Expr | None) -> int:
+        match sub:
+            case None | Symbol("i" | "k", None):
+                return 0
+            case Symbol("j", None):
+                return 1
+            case Number(value) if value in (1, 2):
+                return int(value) - 1
+        raise UnreadableError("an eigenvector with an unusual index")
+
+    def power(self, base: Matrix, raised: Exponent) -> Matrix:
+        """A power of a matrix, in a free world with powers of its own."""
+        raised = raised.substituted(self.setting)
+        if any(name not in self.numbers for name, _ in raised.letters):
+            raise UnreadableError("a letter in an exponent that is not used elsewhere")
+        if not self.free:
+            return residues.power(base, raised.at(self.numbers))
+        result = residues.power(base, raised.constant)
+        for name, factor in raised.letters:
+            result = residues.product(result, residues.power(self._free_power(base, name), factor))
+        return result
+
+    def _free_power(self, base: Matrix, name: str) -> Matrix:
+        if base == self.identity:
+            return base
+        if base == self.matrix:
+            return self.powers_of_matrix[name]
+        if base == self.diagonal:
+            return self.powers_of_diagonal[name]
+        for i in range(self.size):
+            if base == residues.scaled(self.identity, self.diagonal[i][i]):
+                return residues.scaled(self.identity, self.powers_of_diagonal[name][i][i])
+        raise UnreadableError("a general power of another matrix")
+
+
+class Algebra:
+    """Decides claims for one assignment of letters."""
+
+    def __init__(self, letters: Letters) -> None:
+        self.letters = letters
+        self.true = [World(letters, seed, free=False) for seed in range(len(WORLDS))]
+        self.free = [World(letters, seed, free=True) for seed in range(len(WORLDS))]
+
+    def holds(self, left: Expr, right: Expr, setting: Setting | None = None) -> bool:
+        """Whether two expressions are equal, for all exponents or with some letters fixed.
+
+        Raises
+        ------
+        UnreadableError
+            One of them has no meaning here.
+        """
+        return _agree(self.true, left, right, setting or {})
+
+    def follows(self, left: Expr, right: Expr, setting: Setting | None = None) -> bool:
+        """Whether they are equal by algebra alone, without the claim that is to be shown."""
+        return _agree(self.free, left, right, setting or {})
+
+    def is_free(self, node: Expr, meaning: Callable[[World], Matrix]) -> bool:
+        """Whether an expression is, by algebra alone, the matrix with this meaning."""
+        try:
+            return all(world.value(node) == meaning(world) for world in self.free)
+        except UnreadableError:
+            return False
+
+
+def _agree(worlds: list[World], left: Expr, right: Expr, setting: Setting) -> bool:
+    return all(here.value(left) == here.value(right) for here in (world.under(setting) for world in worlds))
+
+
+def factors_of(node: Expr) -> tuple[Expr, ...]:
+    """The factors of a product, brackets around products taken off."""
+    node = bare(node)
+    if isinstance(node, Product):
+        return tuple(inner for factor in node.factors for inner in factors_of(factor))
+    return (node,)
+
+
+def powers(node: Expr, names: frozenset[str]) -> Iterator[Exponent]:
+    """The exponents with which these letters stand in an expression; 1 where none is written."""
+    match node:
+        case Symbol(name):
+            if name in names:
+                yield Exponent((), 1)
+        case Power(base, raised) | Power(Group(base), raised):
+            inner = list(powers(base, names))
+            try:
+                yield from [exponent(raised)] * len(inner)
+            except UnreadableError:
+                return
+        case Transpose(base, "T"):
+            yield from [Exponent((("T", 1),), 0) for _ in powers(base, names)]
+        case Group(body):
+            yield from powers(body, names)
+        case Sum(terms):
+            for _, term in terms:
+                yield from powers(term, names)
+        case Product(factors):
+            for factor in factors:
+                yield from powers(factor, names)
+        case Big(lower=lower, upper=upper, body=body) if lower is not None and upper is not None:
+            try:
+                count = (exponent(upper) + exponent(lower) * -1).shifted(1)
+            except UnreadableError:
+                return
+            yield from (count for _ in powers(body, names))

@@ -1,0 +1,108 @@
+"""Square matrices modulo a prime: exact arithmetic in which a false identity cannot hide behind rounding."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from functools import reduce
+
+from autograder.maths.unreadable import UnreadableError
+
+PRIME = 2**61 - 1
+
+Matrix = tuple[tuple[int, ...], ...]
+
+
+def identity(size: int) -> Matrix:
+    """The identity."""
+    return diagonal([1] * size)
+
+
+def diagonal(entries: list[int]) -> Matrix:
+    """The diagonal matrix with these entries."""
+    return tuple(tuple(entry if i == j else 0 for j in range(len(entries))) for i, entry in enumerate(entries))
+
+
+def corner(size: int, position: int) -> Matrix:
+    """The matrix with a single one, on the diagonal."""
+    return diagonal([int(i == position) for i in range(size)])
+
+
+def units(size: int, rng: random.Random) -> list[int]:
+    """Random numbers other than zero."""
+    return [rng.randrange(2, PRIME) for _ in range(size)]
+
+
+def invertible(size: int, rng: random.Random) -> tuple[Matrix, Matrix]:
+    """A random matrix and its inverse."""
+    while True:
+        matrix = tuple(tuple(units(size, rng)) for _ in range(size))
+        try:
+            return matrix, inverse(matrix)
+        except UnreadableError:
+            continue
+
+
+def fraction(value: Fraction) -> int:
+    """A rational number modulo the prime."""
+    if value.denominator % PRIME == 0:
+        raise UnreadableError("a number that is too large")
+    return value.numerator * pow(value.denominator, -1, PRIME) % PRIME
+
+
+def scaled(matrix: Matrix, factor: int) -> Matrix:
+    """A multiple of a matrix."""
+    return tuple(tuple(factor * entry % PRIME for entry in row) for row in matrix)
+
+
+def added(left: Matrix, right: Matrix) -> Matrix:
+    """The sum of two matrices."""
+    return tuple(tuple((a + b) % PRIME for a, b in zip(p, q, strict=True)) for p, q in zip(left, right, strict=True))
+
+
+def product(*factors: Matrix) -> Matrix:
+    """The product of matrices, in order."""
+    return reduce(_times, factors)
+
+
+def _times(left: Matrix, right: Matrix) -> Matrix:
+    columns = tuple(zip(*right, strict=True))
+    return tuple(tuple(sum(map(int.__mul__, row, column)) % PRIME for column in columns) for row in left)
+
+
+def power(matrix: Matrix, exponent: int) -> Matrix:
+    """A whole power."""
+    base = matrix if exponent >= 0 else inverse(matrix)
+    result, left = identity(len(matrix)), abs(exponent)
+    while left:
+        result = _times(result, base) if left & 1 else result
+        base, left = _times(base, base), left >> 1
+    return result
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The inverse, by elimination.
+
+    Raises
+    ------
+    UnreadableError
+        There is none.
+    """
+    size = len(matrix)
+    rows = [[*row, *unit] for row, unit in zip(matrix, identity(size), strict=True)]
+    for column in range(size):
+        pivot = next((i for i in range(column, size) if rows[i][column]), None)
+        if pivot is None:
+            raise UnreadableError("the inverse of something that has none")
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        scale = pow(rows[column][column], -1, PRIME)
+        rows[column] = [scale * entry % PRIME for entry in rows[column]]
+        for i in range(size):
+            if i != column and (factor := rows[i][column]):
+                rows[i] = [(entry - factor * own) % PRIME for entry, own in zip(rows[i], rows[column], strict=True)]
+    return tuple(tuple(row[size:]) for row in rows)
+
+
+def is_scalar(matrix: Matrix) -> bool:
+    """Whether it is a multiple of the identity other than zero."""
+    return matrix[0][0] != 0 and matrix == scaled(identity(len(matrix)), matrix[0][0])
