@@ -1,7 +1,17 @@
 """The only room where students' code runs."""
 
-from autograder.sandbox.sandbox import Sandbox, open_sandbox
-from autograder.sandbox.selftest import SandboxReport
-from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
+from autograder.sandbox.ladder import ladder, open_sandbox
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
-__all__ = ["Ask", "AskResult", "Budget", "Cell", "CellResult", "Sandbox", "SandboxReport", "open_sandbox"]
+__all__ = [
+    "Ask",
+    "AskResult",
+    "Budget",
+    "Cell",
+    "CellResult",
+    "Sandbox",
+    "SandboxReport",
+    "ladder",
+    "open_sandbox",
+]

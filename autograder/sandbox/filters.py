@@ -4,68 +4,100 @@ from __future__ import annotations
 
 import errno
 import tempfile
-
-import pyseccomp
+from functools import cache
+from typing import Any
 
 from autograder.errors import SandboxError
 
 ALLOWED = """
-read write open close stat fstat lstat poll lseek mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn
-pread64 pwrite64 readv writev access pipe select sched_yield mremap madvise dup dup2 nanosleep getitimer setitimer alarm
-getpid sendto recvfrom sendmsg recvmsg exit wait4 uname fcntl flock fsync fdatasync truncate ftruncate getdents
-getdents64 getcwd chdir fchdir rename mkdir rmdir unlink readlink umask gettimeofday getrlimit getrusage sysinfo times
-getuid getgid geteuid getegid getppid getpgrp getgroups getresuid getresgid getpgid getsid rt_sigpending rt_sigtimedwait
-rt_sigsuspend sigaltstack arch_prctl gettid time futex sched_getaffinity set_tid_address restart_syscall fadvise64
-clock_gettime clock_getres clock_nanosleep exit_group epoll_wait epoll_ctl openat mkdirat newfstatat fstatat64 unlinkat
-renameat readlinkat faccessat pselect6 ppoll set_robust_list get_robust_list epoll_pwait timerfd_create fallocate
-timerfd_settime timerfd_gettime eventfd2 epoll_create1 dup3 pipe2 getcpu renameat2 getrandom statx rseq close_range
-faccessat2 membarrier
+read write readv writev pread64 pwrite64 lseek close close_range dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
+epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 sendto recvfrom sendmsg recvmsg shutdown
+open openat stat fstat lstat newfstatat fstatat64 statx access faccessat faccessat2 readlink readlinkat getdents
+getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fallocate
+fadvise64 fsync fdatasync flock umask
+mprotect munmap mremap madvise brk membarrier
+rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack
+getitimer setitimer alarm nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times
+futex set_robust_list get_robust_list set_tid_address rseq restart_syscall sched_yield sched_getaffinity getcpu
+getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups
+uname sysinfo getrlimit getrusage getrandom wait4 exit exit_group
 """.split()
-TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)
-"""ioctl requests: is it a terminal, how much can be read, blocking or not, close on exec or not."""
-CLONE_THREAD = 0x10000
-CLONE_NAMESPACES = 0x7E020000 | 0x80
-MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
-PR_SET_NAME, PR_GET_NAME, PR_SET_VMA = 15, 16, 0x53564D41
+"""Without arguments that would matter. Not among them: sockets, processes, signals to anybody, owners and modes and
+times of files (Landlock does not see those), mounts, namespaces, tracing, keys, io_uring, bpf."""
+
+_CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
+_MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
+_TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # is it one, how much is there, blocking, close on exec or not
+_DESCRIPTORS = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not F_SETOWN, which has signals sent
+_THREAD_NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
+_AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
+ARM64 = 0xC00000B7
 
 
-def student_filter() -> bytes:
+@cache
+def student_filter(architecture: int | None = None) -> bytes:
     """Return the filter as BPF code.
 
-    No processes at any level, only threads; no signals to anybody; no sockets; no shared anonymous memory, which memory
-    limits do not see.
+    Threads but no processes, at any level; no shared anonymous memory and no growing stacks, which memory limits do not
+    count. What is not allowed fails with ENOSYS, as on a kernel that is too old for it: libraries then fall back.
+
+    Parameters
+    ----------
+    architecture : int, optional
+        libseccomp's token of another architecture than this machine's.
 
     Raises
     ------
     SandboxError
-        libseccomp is missing or does not know this machine.
+        libseccomp is missing or does not know the architecture.
     """
     try:
-        rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-        for name in ALLOWED:
-            _allow(rules, name)
-        arg = pyseccomp.Arg
-        rules.add_rule(
-            pyseccomp.ALLOW, "clone", arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD | CLONE_NAMESPACES, CLONE_THREAD)
-        )
-        rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # glibc then uses clone, whose flags a filter can read
-        for kept in (0, MAP_SHARED, MAP_ANONYMOUS):
-            rules.add_rule(pyseccomp.ALLOW, "mmap", arg(3, pyseccomp.MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, kept))
-        for request in TERMINAL:
-            rules.add_rule(pyseccomp.ALLOW, "ioctl", arg(1, pyseccomp.EQ, request))
-        rules.add_rule(pyseccomp.ALLOW, "prlimit64", arg(0, pyseccomp.EQ, 0))
-        for option in (PR_SET_NAME, PR_GET_NAME, PR_SET_VMA):
-            rules.add_rule(pyseccomp.ALLOW, "prctl", arg(0, pyseccomp.EQ, option))
-        with tempfile.TemporaryFile() as file:
-            rules.export_bpf(file)
-            file.seek(0)
-            return file.read()
-    except Exception as error:
-        raise SandboxError(f"the system-call filter cannot be built ({error}); install libseccomp2") from error
+        return _compiled(architecture)
+    except (ImportError, RuntimeError, OSError) as error:
+        raise SandboxError(f"the system-call filter cannot be built ({error}): install libseccomp2") from error
 
 
-def _allow(rules: pyseccomp.SyscallFilter, name: str) -> None:
+def _compiled(architecture: int | None) -> bytes:
+    import pyseccomp as libseccomp
+
+    rules = libseccomp.SyscallFilter(libseccomp.ERRNO(errno.ENOSYS))
+    if architecture is not None:
+        rules.remove_arch(libseccomp.system_arch())
+        rules.add_arch(architecture)
+    rules.set_attr(libseccomp.Attr.ACT_BADARCH, libseccomp.KILL_PROCESS)
+    for name in ALLOWED:
+        _add(rules, libseccomp.ALLOW, name)
+
+    def allow(name: str, *tests: Any) -> None:
+        _add(rules, libseccomp.ALLOW, name, *tests)
+
+    def masked(position: int, mask: int, value: int) -> Any:
+        return libseccomp.Arg(position, libseccomp.MASKED_EQ, mask, value)
+
+    def equal(position: int, value: int) -> Any:
+        return libseccomp.Arg(position, libseccomp.EQ, value)
+
+    allow("clone", masked(0, _CLONE_THREAD | _CLONE_NAMESPACES, _CLONE_THREAD))  # clone3, unreadable, is not there
+    memory = _MAP_SHARED | _MAP_ANONYMOUS | _MAP_GROWSDOWN
+    for kept in (0, _MAP_SHARED, _MAP_ANONYMOUS):
+        allow("mmap", masked(3, memory, kept))
+    for request in _TERMINAL:
+        allow("ioctl", equal(1, request))
+    for command in _DESCRIPTORS:
+        allow("fcntl", equal(1, command))
+    for option in _THREAD_NAMES:
+        allow("prctl", equal(0, option))
+    allow("prlimit64", equal(0, 0))
+    # An event loop wakes itself through a pair of sockets. Streams only: a datagram can be sent to any socket by name.
+    allow("socketpair", equal(0, _AF_UNIX), masked(1, _SOCK_TYPE, _SOCK_STREAM))
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _add(rules: Any, action: int, name: str, *tests: Any) -> None:
     try:
-        rules.add_rule(pyseccomp.ALLOW, name)
+        rules.add_rule(action, name, *tests)
     except (OSError, ValueError):
         return  # this architecture has no call of that name, and so nobody can make it

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
+import contextlib
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgpack
@@ -20,57 +18,52 @@ from autograder.model import Limits
 from autograder.sandbox import filters, jail, libraries
 
 START_SECONDS = 60.0
-OUTER_DISK_MB = 512
+ANSWER_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a child has used: processor time in all its threads; disk, where no file system of its own bounds it."""
+
+    cpu_seconds: float
+    disk_bytes: int
 
 
 class ForkServer:
-    """A running zygote."""
+    """A running zygote.
 
-    def __init__(self, level: str) -> None:
-        self.level = level
+    Raises
+    ------
+    SandboxError
+        It does not start in this jail.
+    """
+
+    def __init__(self, where: jail.Jail) -> None:
+        self.where = where
         self._number = 0
         self._statuses: dict[int, int] = {}
-        self._scratch = None if level in ("ns", "outer") else tempfile.mkdtemp(prefix="autograder-")
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
-        settings = json.dumps(
-            {
-                "level": level,
-                "home": self._scratch or jail.HOME,
-                "uid": jail.NOBODY,
-                "gid": jail.NOBODY,
-                "readable": libraries.readable(),
-                "filter": filters.student_filter().hex() if level != "none" else "",
-            }
-        )
-        command = jail.python([str(theirs.fileno()), settings])
-        environment = {**jail.ENVIRONMENT, "HOME": str(self._scratch), "MPLCONFIGDIR": str(self._scratch)}
-        if level in ("ns", "outer"):
-            command = jail.bubblewrap(command, level, disk_mb=4 if level == "ns" else OUTER_DISK_MB)
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
-        self.process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            env={**environment, "IPYTHONDIR": environment["HOME"]},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-        )
-        theirs.close()
-        self._control.settimeout(START_SECONDS)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._scratch = ""
+        self._control.send(msgpack.packb(_settings(where)))
+        with theirs:
+            self._process = subprocess.Popen(
+                where.command(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                env=jail.ENVIRONMENT if where.own_root else {**jail.ENVIRONMENT, "HOME": "/nonexistent"},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                start_new_session=True,  # an interrupt on the terminal is the grader's to handle
+                **where.identity(),
+            )
         try:
-            ready = msgpack.unpackb(self._control.recv(4096) or b"\xc0")
-        except (OSError, ValueError):
-            ready = None
-        if not ready:
-            text = self._said()
+            self._scratch = self._event(time.monotonic() + START_SECONDS)["scratch"]
+        except (OSError, KeyError, ValueError):
+            said = self._said()
             self.close()
-            raise SandboxError(f"the sandbox does not start at level {level}: {text or 'it said nothing'}")
-
-    @property
-    def alive(self) -> bool:
-        return self.process.poll() is None
+            raise SandboxError(said or "the sandbox's server ended without a word") from None
 
     def fork(self, limits: Limits) -> Child:
         """Fork a child.
@@ -82,19 +75,30 @@ class ForkServer:
         """
         ours, theirs = socket.socketpair()
         self._number += 1
-        request = msgpack.packb({"fork": self._number, "limits": asdict(limits)})
         try:
-            socket.send_fds(self._control, [request], [theirs.fileno()])
+            with theirs:
+                request = msgpack.packb({"fork": self._number, "limits": asdict(limits)})
+                socket.send_fds(self._control, [request], [theirs.fileno()])
         except OSError as error:
             ours.close()
             raise SandboxError("the sandbox's server is gone") from error
-        finally:
-            theirs.close()
         return Child(self, self._number, ours)
 
+    def close(self) -> None:
+        """End the zygote and all of its children, and remove their files."""
+        self._control.close()
+        try:
+            self._process.wait(ANSWER_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)  # where the zygote was killed it could not do it
+
     def end(self, number: int) -> int | None:
-        """Kill a child if it still runs and wait until it is gone; return its exit status."""
-        deadline = time.monotonic() + 10
+        """Kill a child if it still runs, wait until it is gone, and return its exit status; None if nobody knows."""
+        deadline = time.monotonic() + ANSWER_SECONDS
         try:
             if number not in self._statuses:
                 self._control.send(msgpack.packb({"kill": number}))
@@ -102,19 +106,18 @@ class ForkServer:
                 self._event(deadline)
         except OSError:
             return None
-        return self._statuses[number]
+        return self._statuses.pop(number)
 
-    def cpu_seconds(self, number: int) -> float:
-        """Return the processor time that a child has used; 0 if it is gone."""
-        deadline = time.monotonic() + 10
-        try:
-            self._control.send(msgpack.packb({"cpu": number}))
+    def usage(self, number: int) -> Usage:
+        """Return what a child has used; nothing if it is gone."""
+        deadline = time.monotonic() + ANSWER_SECONDS
+        with contextlib.suppress(OSError):
+            self._control.send(msgpack.packb({"usage": number}))
             while True:
                 event = self._event(deadline)
-                if event.get("cpu") == number:
-                    return float(event["seconds"])
-        except OSError:
-            return 0.0
+                if event.get("usage") == number:
+                    return Usage(event["cpu_seconds"], event["disk_bytes"])
+        return Usage(0.0, 0)
 
     def _event(self, deadline: float) -> dict[str, Any]:
         """Receive what the zygote says, and remember which children have ended."""
@@ -127,33 +130,43 @@ class ForkServer:
             self._statuses[event["ended"]] = event["status"]
         return event
 
-    def close(self) -> None:
-        """End the zygote and all of its children."""
-        self._control.close()
-        try:
-            self.process.wait(2)
-        except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-        self._log.close()
-        if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-
     def _said(self) -> str:
-        self._log.seek(0, os.SEEK_END)
-        self._log.seek(max(0, self._log.tell() - 2000))
-        return self._log.read().decode(errors="replace").strip()
+        """Return the last line that the zygote, or bubblewrap, wrote before it ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)
+        self._log.seek(0)
+        lines = self._log.read()[-4000:].decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
 
 class Child:
-    """One forked child and the socket to it."""
+    """A forked child and the socket to it."""
 
     def __init__(self, server: ForkServer, number: int, stream: socket.socket) -> None:
-        self.server, self.number, self.stream = server, number, stream
+        self.stream = stream
+        self._server, self._number = server, number
 
-    def cpu_seconds(self) -> float:
-        return self.server.cpu_seconds(self.number)
+    def usage(self) -> Usage:
+        return self._server.usage(self._number)
 
     def end(self) -> int | None:
+        """End the child, if it has not ended; return its exit status, or None if the zygote is gone."""
         self.stream.close()
-        return self.server.end(self.number)
+        return self._server.end(self._number)
+
+
+def _settings(where: jail.Jail) -> dict[str, Any]:
+    """Return what the zygote has to know; nothing of it is secret, a student can read its memory."""
+    try:
+        program = filters.student_filter()
+    except SandboxError:
+        if where.level != jail.NONE:
+            raise
+        program = b""
+    return {
+        "level": where.level,
+        "home": jail.HOME,
+        "uid": jail.NOBODY,
+        "readable": libraries.view().readable(where.own_root),
+        "filter": program,
+    }

@@ -1,64 +1,172 @@
-"""The command that starts the zygote: inside bubblewrap at the levels `ns` and `outer`, bare below them."""
+"""The command that starts the zygote: inside bubblewrap at the levels `ns` and `outer`, bare below them.
+
+Nothing of a student's is ever to run as root. How root is left behind depends on the machine: see `Descent`.
+"""
 
 from __future__ import annotations
 
+import enum
 import os
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import SandboxError
 from autograder.sandbox import libraries
 
+LEVELS = ("ns", "outer", "landlock")
+"""From the strongest down."""
+NONE = "none"
 HOME = "/sandbox"
 NOBODY = 65534
+WRAPPED = ("ns", "outer")
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
+    "HOME": HOME,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MALLOC_ARENA_MAX": "2",
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # a forked child with a second thread could not make its own user namespace
-    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # a child with a second thread could not make its own user namespace
     "PYTHONHASHSEED": "0",
 }
 
 _START = """
-import sys
-sys.path[:] = sys.argv.pop(1).split(":")
-from inside.zygote import start
-start()
+import importlib.util, sys
+folder, *search = sys.argv.pop(1).split(":")
+sys.path[:] = search
+import site; site.sethelper()
+found = importlib.util.spec_from_file_location("inside", folder + "/__init__.py", submodule_search_locations=[folder])
+sys.modules["inside"] = importlib.util.module_from_spec(found)
+from inside import zygote; zygote.start()
 """
+"""Makes the folder `inside` a package without what lies beside it, and searches nowhere but in the libraries."""
 
 
-def python(arguments: list[str]) -> list[str]:
-    """Return the interpreter's command line: no user site, no site files, no folder of the caller's on the path."""
-    path = ":".join([str(libraries.INSIDE.parent), *libraries.search_path()])
-    return [str(libraries.interpreter()), "-P", "-s", "-S", "-c", _START, path, *arguments]
+class Descent(enum.Enum):
+    """How the zygote comes to run without root's identity."""
+
+    NONE = "we are an ordinary user, or have no way down: then it is root without capabilities, in a user namespace"
+    USER = "as nobody from the start: every file that it needs can be read by all"
+    DOOR = "as nobody behind a first bubblewrap that shows it root's private interpreter"
 
 
-def bubblewrap(command: list[str], level: str, disk_mb: int) -> list[str]:
-    """Wrap a command: a root of its own with the libraries read-only, no network, no other process in sight."""
-    program = shutil.which("bwrap")
-    if program is None:
-        raise SandboxError("bubblewrap (bwrap) is not installed")
-    wrap = [program, "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+@dataclass(frozen=True)
+class Jail:
+    """One way to start a zygote at a level."""
+
+    level: str
+    descent: Descent
+
+    @property
+    def own_root(self) -> bool:
+        """Whether there is a root file system of its own, with nothing in it but the libraries."""
+        return self.level in WRAPPED
+
+    def command(self, descriptor: int) -> list[str]:
+        """Return the command line of a zygote with this control socket.
+
+        Raises
+        ------
+        SandboxError
+            A program that it takes is not installed.
+        """
+        command = [*_python(), str(descriptor)]
+        if self.own_root:
+            command = _bubblewrap(command, self.level)
+        if self.descent is Descent.DOOR:
+            command = _door(command)
+        return command
+
+    def identity(self) -> dict[str, Any]:
+        """Return the arguments of `subprocess.Popen` that change who we are."""
+        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.descent is Descent.USER else {}
+
+
+def ways(level: str) -> Iterator[Jail]:
+    """Give the ways to start a level on this machine, the best first."""
+    view = libraries.view()
+    if os.geteuid() == 0:
+        if libraries.readable_by_others(view.shown):
+            yield Jail(level, Descent.USER)
+        elif level in WRAPPED:
+            yield Jail(level, Descent.DOOR)
+    yield Jail(level, Descent.NONE)
+
+
+def _python() -> list[str]:
+    """Return the start of the interpreter: nothing but the libraries to import from, not even by an environment."""
+    view = libraries.view()
+    return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _START, ":".join((str(libraries.INSIDE), *view.search))]
+
+
+def _bubblewrap(command: list[str], level: str) -> list[str]:
+    """Wrap a command: no network, no other process in sight, and a root that holds the libraries, read-only."""
+    wrap = [_program("bwrap", "bubblewrap"), "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
     wrap += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     wrap += ["--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if level == "ns":
-        wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # in its own user namespace: to give every child namespaces
-    for path in libraries.readable():
-        if os.path.islink(path):
-            wrap += ["--symlink", os.readlink(path), path]
-        else:
-            wrap += ["--ro-bind-try", path, path]
-    wrap += ["--proc", "/proc", "--tmpfs", "/dev"]
-    for device in ("null", "zero", "random", "urandom"):
-        wrap += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    wrap += ["--size", str(disk_mb << 20), "--tmpfs", HOME]
-    if not any(Path("/tmp") in Path(path).parents for path in libraries.readable()):
-        wrap += ["--symlink", HOME, "/tmp"]
-    wrap += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
-    for name, value in {**ENVIRONMENT, "HOME": HOME, "MPLCONFIGDIR": HOME, "IPYTHONDIR": HOME}.items():
+        wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # of its own user namespace: to give each child namespaces of its own
+    wrap += [*_root(), "--proc", "/proc", *_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
+    wrap += ["--chdir", "/", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
         wrap += ["--setenv", name, value]
     return [*wrap, "--", *command]
+
+
+def _door(command: list[str]) -> list[str]:
+    """Become nobody where nobody can read the libraries: root shows them in a root of its own, and steps down."""
+    bubblewrap, setpriv = _program("bwrap", "bubblewrap"), _program("setpriv", "util-linux")
+    wrap = [
+        bubblewrap,
+        "--die-with-parent",
+        "--perms",
+        "0755",
+        "--tmpfs",
+        "/tmp",
+    ]  # the second one builds its root there
+    wrap += [*_root(bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
+    wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
+
+
+def _root(*programs: str) -> list[str]:
+    """Return the mounts of the libraries, of three harmless devices, and of programs.
+
+    Not of /dev/zero: memory that is mapped from it and shared is not counted by any limit.
+    """
+    view = libraries.view()
+    mounts: list[str] = []
+    folders = {str(parent) for path in (*view.shown, *programs) for parent in Path(path).parents}
+    for folder in sorted(folders - {"/"}):
+        if not any(folder == tree or folder.startswith(f"{tree}/") for tree in view.trees):
+            mounts += ["--perms", "0755", "--dir", folder]  # bubblewrap would make them as private as they are outside
+    for tree in view.trees:
+        mounts += ["--ro-bind", tree, tree]
+    for link, target in view.links:
+        mounts += ["--symlink", target, link]
+    for folder in view.hidden:
+        mounts += ["--perms", "0755", "--tmpfs", folder]
+    for path in (*view.packages, *programs):
+        mounts += ["--ro-bind", path, path]
+    for folder in view.hidden:
+        mounts += ["--remount-ro", folder]
+    mounts += ["--perms", "0755", "--tmpfs", "/dev"]
+    for device in ("/dev/null", "/dev/random", "/dev/urandom"):
+        mounts += ["--dev-bind", device, device]
+    return [*mounts, "--remount-ro", "/dev"]
+
+
+def _tmpfs(path: str, size_mb: int) -> list[str]:
+    return ["--size", str(size_mb << 20), "--tmpfs", path]
+
+
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise SandboxError(f"{name} is not installed (package {package})")
+    return found

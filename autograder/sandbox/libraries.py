@@ -1,21 +1,109 @@
-"""Which files a student's code may see: an allow-list of libraries, so that nothing else has to be hidden."""
+"""Which files a student's code may see: an allow-list of libraries, so that nothing has to be hidden by name.
+
+The grader's package, nbgrader, the course and everybody's home are not on it, wherever they are installed. Folders that
+packages are installed into are never shown whole, only the entries that the libraries' own records list.
+"""
 
 from __future__ import annotations
 
 import importlib.metadata as metadata
+import os
 import re
+import stat
 import sys
 import sysconfig
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 LIBRARIES = ("numpy", "scipy", "sympy", "matplotlib", "matplotlib-inline", "ipython", "msgpack")
-INSIDE = Path(__file__).parent / "inside"
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
+"""What notebooks may import, and what the inside itself needs; with all that these require."""
+INSIDE = Path(__file__).resolve().parent / "inside"
+SYSTEM = (
+    *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
+    *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime"),
+)
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
+
+
+@dataclass(frozen=True)
+class View:
+    """The files that are shown inside.
+
+    Attributes
+    ----------
+    interpreter : str
+        The real interpreter, behind the links of a virtual environment.
+    trees : tuple of str
+        Files and folders that are shown whole, except for what is `hidden`.
+    links : tuple of (str, str)
+        Symbolic links among them, such as ``/lib`` to ``usr/lib``: path and target.
+    hidden : tuple of str
+        Folders in the trees into which packages are installed.
+    packages : tuple of str
+        The entries of such folders that belong to the libraries.
+    search : tuple of str
+        ``sys.path`` inside, without the folder that holds `INSIDE`.
+    """
+
+    interpreter: str
+    trees: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...]
+    packages: tuple[str, ...]
+    search: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Everything that is bound into a jail with a root of its own."""
+        return (*self.trees, *self.packages)
+
+    def readable(self, own_root: bool) -> tuple[str, ...]:
+        """Return the paths below which reading is allowed.
+
+        Parameters
+        ----------
+        own_root : bool
+            The jail has a root of its own, in which what is hidden is not there. Otherwise the paths are spelled out
+            around it.
+        """
+        if own_root:
+            return (*self.trees, *dict.fromkeys(os.path.dirname(path) for path in self.packages))
+        return (*(leaf for tree in self.trees for leaf in _around(tree, set(self.hidden))), *self.packages)
 
 
 @cache
-def library_paths() -> tuple[str, ...]:
+def view() -> View:
+    """Return what this interpreter's libraries need."""
+    interpreter = os.path.realpath(sys.executable)
+    base = {"base": sys.base_prefix, "installed_base": sys.base_prefix, "platbase": sys.base_exec_prefix}
+    standard = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
+    standard.append(sysconfig.get_config_var("DESTSHARED"))
+    standard = [os.path.realpath(path) for path in dict.fromkeys(standard) if path and os.path.isdir(path)]
+    shared = [sysconfig.get_config_var("LIBDIR") or ""]  # where libpython is, if there is one
+    links = tuple((path, os.readlink(path)) for path in SYSTEM if os.path.islink(path) and os.path.isdir(path))
+    system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
+    trees = _outermost([*system, *shared, *standard, interpreter, str(INSIDE)])
+    packages = _packages()
+    search = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
+    return View(interpreter, trees, links, tuple(_package_folders(trees)), packages, search)
+
+
+def readable_by_others(paths: Iterable[str]) -> bool:
+    """Whether a user without privileges could read these files; a private home on the way prevents it."""
+    return all(_open_to_all(Path(path)) for path in paths)
+
+
+def _open_to_all(path: Path) -> bool:
+    if not stat.S_IMODE(path.stat().st_mode) & stat.S_IROTH:
+        return False
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
+
+
+def _packages() -> tuple[str, ...]:
     """Return the top-level files and folders of the libraries and of all that they require."""
     seen: set[str] = set()
     paths: set[str] = set()
@@ -28,36 +116,36 @@ def library_paths() -> tuple[str, ...]:
         try:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
-            continue  # required on other platforms, or by an extra
-        for requirement in found.requires or ():
-            if "extra ==" not in requirement and (match := re.match(r"[A-Za-z0-9._-]+", requirement)):
-                waiting.append(match[0])
-        for file in found.files or ():
-            top = file.parts[0]
-            if top not in ("..", "__pycache__", "/"):
-                paths.add(str(found.locate_file(top)))
-    return tuple(sorted(path for path in paths if Path(path).exists()))
+            continue
+        required = map(Requirement, found.requires or ())
+        waiting += [each.name for each in required if each.marker is None or each.marker.evaluate({"extra": ""})]
+        for top in {file.parts[0] for file in found.files or ()} - {"..", "/", "__pycache__"}:
+            paths.add(os.path.realpath(str(found.locate_file(top))))
+    return tuple(sorted(path for path in paths if os.path.exists(path)))
 
 
-@cache
-def search_path() -> tuple[str, ...]:
-    """Return `sys.path` for the inside: the standard library, and the folders that the libraries are in."""
-    standard = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), sysconfig.get_config_var("DESTSHARED")]
-    folders = [str(Path(path).parent) for path in library_paths()]
-    return tuple(dict.fromkeys(path for path in (*standard, *folders) if path))
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the existing paths without those that lie in another of them."""
+    real = sorted({os.path.realpath(path) for path in paths if path and os.path.exists(path)})
+    return tuple(path for path in real if not any(path != other and _within(path, other) for other in real))
 
 
-def interpreter() -> Path:
-    """Return the real interpreter, behind the links of a virtual environment."""
-    return Path(sys.executable).resolve()
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def interpreter_home() -> Path:
-    """Return the folder that holds the interpreter and the standard library."""
-    return Path(sys.base_prefix).resolve()
+def _package_folders(trees: Iterable[str]) -> Iterator[str]:
+    for tree in trees:
+        for pattern in _PACKAGE_FOLDERS:
+            yield from (str(path) for path in sorted(Path(tree).glob(pattern)) if path.is_dir())
 
 
-def readable() -> tuple[str, ...]:
-    """Return every path that the inside may read."""
-    standard = [sysconfig.get_path("stdlib"), str(interpreter_home() / "lib")]
-    return tuple(dict.fromkeys((*SYSTEM, *standard, str(interpreter()), str(INSIDE), *library_paths())))
+def _around(path: str, hidden: set[str]) -> Iterator[str]:
+    """Return paths that cover `path` except for what is hidden in it."""
+    if path in hidden:
+        return
+    if not any(_within(each, path) for each in hidden):
+        yield path
+        return
+    for entry in os.scandir(path):
+        yield from _around(entry.path, hidden)

@@ -2,92 +2,151 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from autograder.model import Answer, Expression, Missing, Opaque, Raised, Returned
-from autograder.sandbox.inside import codec
+from autograder.model import Answer, Expression, Missing, Opaque, Raised, Returned, Stop, Stopped
+from autograder.sandbox import names
+from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
-from autograder.sandbox.steps import CellResult
+from autograder.sandbox.inside.outputs import MAX_OUTPUTS
+from autograder.sandbox.steps import Cell, CellResult
 
-MIME_TYPES = frozenset(
-    """text/plain text/html text/markdown text/latex image/png image/jpeg image/svg+xml application/json""".split()
-)
-MAX_OUTPUTS = 1100
-MAX_LINE = 10_000_000
-REASONS = ("it is not defined", "it is not a function")
+TEXTS = frozenset(["text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml"])
+IMAGES = frozenset(["image/png", "image/jpeg"])
+JSON = "application/json"
+REASONS = {"undefined": "it is not defined", "no function": "it is not a function"}
 _STREAMS = ("stdout", "stderr")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+MAX_SIDE = 10_000
+MAX_JSON_DEPTH = 20
 
 
-def cell_result(reply: dict[str, Any]) -> CellResult:
-    """Read the reply to a cell; raises WireError for what is none."""
+def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int, limit: int) -> CellResult:
+    """Read the reply to a cell.
+
+    Parameters
+    ----------
+    reply : mapping
+    cells : mapping of str to Cell
+        The cells that have run, by id: an error can only lie in one of them.
+    count : int
+        The execution count that goes with the cell.
+    limit : int
+        Bytes of output; what a child sends beyond twice that is no honest worker's.
+
+    Raises
+    ------
+    WireError
+        The reply is none.
+    """
     shown = reply.get("outputs")
-    count = reply.get("count")
-    if type(shown) is not list or len(shown) > MAX_OUTPUTS or type(count) is not int or not 0 <= count < 2**31:
+    if type(shown) is not list or len(shown) > 2 * MAX_OUTPUTS:
         raise WireError("no reply to a cell")
-    outputs = [output for each in shown if (output := _output(each, count)) is not None]
-    raised = None if reply.get("raised") is None else _raised(reply["raised"])
-    return CellResult(tuple(outputs), raised, None, count)
+    outputs = tuple(output for each in shown if (output := _output(each, count)) is not None)
+    if sum(len(json.dumps(output, ensure_ascii=False)) for output in outputs) > 2 * limit + (1 << 21):
+        raise WireError("more outputs than the worker lets through")
+    raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
+    stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
+    return CellResult(outputs, raised, stopped, count)
 
 
-def answer(reply: dict[str, Any]) -> Answer:
-    """Read the reply to a probe; raises WireError for what is none."""
+def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arguments: int) -> Answer:
+    """Read the reply to a probe that was sent with so many arguments; raises WireError if it is none."""
     if "missing" in reply:
-        reason = reply["missing"]
-        if reason not in REASONS:
+        if type(reply["missing"]) is not str or reply["missing"] not in REASONS:
             raise WireError("an unknown reason")
-        return Missing(reason)
+        return Missing(REASONS[reply["missing"]])
+    if "memory" in reply:
+        return Stopped(Stop.MEMORY)
     if "raised" in reply:
-        return _raised(reply["raised"])
-    if "value" not in reply:
-        raise WireError("no reply to a probe")
+        return _raised(reply["raised"], cells)
     changed, warned = reply.get("changed"), reply.get("warnings")
-    if type(changed) is not list or any(type(i) is not int or not 0 <= i < 100 for i in changed):
-        raise WireError("no positions")
-    if type(warned) is not list or len(warned) > 50 or any(not _is_name(name) for name in warned):
+    if "value" not in reply or type(changed) is not list or type(warned) is not list or len(changed) > arguments:
+        raise WireError("no reply to a probe")
+    if any(type(position) is not int or not 0 <= position < arguments for position in changed):
+        raise WireError("no positions of arguments")
+    if len(warned) > len(names.warnings()) or any(type(name) is not str for name in warned):
         raise WireError("no warnings")
-    value = codec.decode(reply["value"], Expression, lambda name: Opaque(_identifier(name)))
-    return Returned(value, tuple(changed), tuple(warned))
+    value = decode(reply["value"], body, Expression, _opaque)
+    return Returned(value, tuple(changed), tuple(name for name in warned if name in names.warnings()))
 
 
-def _raised(raised: Any) -> Raised:
-    if type(raised) is not list or len(raised) != 3:
+def _opaque(name: str) -> Opaque:
+    return Opaque(name if name in names.kinds() else names.OWN_TYPE)
+
+
+def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
+    if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
         raise WireError("no exception")
     kind, cell, line = raised
-    if not _is_name(kind) and kind != "an exception of your own":
-        raise WireError("no exception's name")
-    if cell is not None and (type(cell) is not str or len(cell) > 100):
-        raise WireError("no cell")
-    if line is not None and (type(line) is not int or not 0 <= line < MAX_LINE):
-        raise WireError("no line")
-    return Raised(kind, cell, line)
+    kind = kind if kind in names.exceptions() else names.OWN_EXCEPTION
+    if type(cell) is not str or cell not in cells:
+        return Raised(kind)
+    lines = cells[cell].source.count("\n") + 2
+    return Raised(kind, cell, line if type(line) is int and 1 <= line <= lines else None)
 
 
-def _is_name(text: Any) -> bool:
-    return type(text) is str and len(text) < 60 and text.isidentifier() and text.isascii()
-
-
-def _identifier(text: str) -> str:
-    return "".join(char for char in text if char.isalnum() or char in "_ ")[:60]
+# --- outputs --------------------------------------------------------------------------------------
 
 
 def _output(shown: Any, count: int) -> dict[str, Any] | None:
-    """Return a notebook output of plain text and known kinds; None for what is none."""
+    """Return a notebook output of known kinds and plain data; None if nothing of it is."""
     if type(shown) is not dict:
         return None
     match shown.get("output_type"):
-        case "stream" if type(shown.get("text")) is str and shown.get("name") in _STREAMS:
+        case "stream" if shown.get("name") in _STREAMS and type(shown.get("text")) is str:
             return {"output_type": "stream", "name": shown["name"], "text": shown["text"]}
         case "error":
-            lines = shown.get("traceback")
-            texts = [shown.get("ename"), shown.get("evalue"), *(lines if type(lines) is list else [None])]
-            if any(type(text) is not str for text in texts):
-                return None
-            return {"output_type": "error", "ename": texts[0], "evalue": texts[1], "traceback": texts[2:]}
+            return _error(shown)
         case "display_data" | "execute_result" as kind:
-            data = shown.get("data")
-            if type(data) is not dict:
-                return None
-            kept = {mime: text for mime, text in data.items() if mime in MIME_TYPES and type(text) is str}
+            data = _data(shown.get("data"))
             more = {"execution_count": count} if kind == "execute_result" else {}
-            return {"output_type": kind, "data": kept, "metadata": {}, **more} if kept else None
+            whole = {"output_type": kind, "data": data, "metadata": _sizes(shown.get("metadata")), **more}
+            return whole if data else None
     return None
+
+
+def _error(shown: dict[str, Any]) -> dict[str, Any] | None:
+    name, value, traceback = shown.get("ename"), shown.get("evalue"), shown.get("traceback")
+    if type(name) is not str or type(value) is not str or type(traceback) is not list:
+        return None
+    if any(type(line) is not str for line in traceback):
+        return None
+    return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
+
+
+def _data(data: Any) -> dict[str, Any]:
+    if type(data) is not dict:
+        return {}
+    return {mime: value for mime, value in data.items() if _is_plain(mime, value)}
+
+
+def _is_plain(mime: Any, value: Any) -> bool:
+    if mime == JSON:
+        return _is_json(value, MAX_JSON_DEPTH)
+    if type(value) is not str:
+        return False
+    return mime in TEXTS or (mime in IMAGES and _BASE64.fullmatch(value) is not None)
+
+
+def _is_json(value: Any, depth: int) -> bool:
+    if value is None or type(value) in (bool, int, float, str):
+        return True
+    if depth == 0 or type(value) not in (list, dict):
+        return False
+    return all(_is_json(each, depth - 1) for each in (value.values() if type(value) is dict else value))
+
+
+def _sizes(metadata: Any) -> dict[str, Any]:
+    """Return how large the images are to be shown, and nothing else."""
+    if type(metadata) is not dict:
+        return {}
+    sizes = {}
+    for mime, about in metadata.items():
+        if mime in IMAGES and type(about) is dict:
+            sides = {side: about.get(side) for side in ("width", "height")}
+            sizes[mime] = {side: size for side, size in sides.items() if type(size) is int and 0 < size <= MAX_SIDE}
+    return sizes

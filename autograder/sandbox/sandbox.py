@@ -1,4 +1,4 @@
-"""The sandbox as the grader uses it, and the ladder of its levels."""
+"""The sandbox as the grader uses it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from autograder.errors import SandboxError
 from autograder.model import Limits, Stop
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.program import Program
-from autograder.sandbox.selftest import SandboxReport, measure
-from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
+from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
-LEVELS = ("ns", "outer", "landlock")
-"""From the strongest down."""
-TOLERATED = {"landlock": {"disk"}}
-"""What a level cannot block by itself."""
+MAX_RESTARTS = 2
 
 
 class Sandbox:
-    """A place to run programs in; a context manager."""
+    """A place to run students' programs in; a context manager. `open_sandbox` makes one.
+
+    Attributes
+    ----------
+    report : SandboxReport
+        What it was seen to block.
+    """
 
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
-        self._server = server
+        self._server: ForkServer | None = server
+        self._where = server.where
         self.report = report
 
     def __enter__(self) -> Sandbox:
@@ -33,57 +36,64 @@ class Sandbox:
 
     def close(self) -> None:
         """End everything that runs in it."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def run(
         self, program: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
     ) -> tuple[CellResult | AskResult, ...]:
-        """Run a program. Total: what a student's code does to its child is in the results."""
+        """Run a program in one IPython shell of its own and return a result for every step.
+
+        Total: whatever a student's code does to its process is in the results.
+
+        Parameters
+        ----------
+        program : sequence of Cell or Ask
+            Cells and questions in the order in which they are to run.
+        limits : Limits
+            For every step that has none of its own. Memory, disk and processes are those of the whole program: the
+            largest that a step has.
+        budget : Budget
+            Wall time; may be shared with other runs. What it does not reach is stopped with `Stop.BUDGET`.
+        seed : int
+            For `random` and `numpy.random`.
+
+        Raises
+        ------
+        SandboxError
+            The sandbox is closed.
+        """
+        if self._server is None:
+            raise SandboxError("this sandbox is closed")
         state = Program(program, limits, budget, seed)
-        broken = 0
-        while not state.done and budget.left() > 0 and broken < 3:
-            try:
-                child = self._server.fork(limits)
-            except SandboxError:
-                self._restart()
-                broken += 1
+        restarts = 0
+        while not state.done and budget.left() > 0:
+            if self._run_in_child(state):
                 continue
-            state.run_in(child)
-            child.end()
-        state.give_up(Stop.SANDBOX if broken >= 3 else Stop.BUDGET)
+            if restarts == MAX_RESTARTS or not self._restart():
+                state.give_up(Stop.SANDBOX)
+            restarts += 1
+        state.give_up(Stop.BUDGET)
         return tuple(result for result in state.results if result is not None)
 
-    def _restart(self) -> None:
+    def _run_in_child(self, state: Program) -> bool:
+        assert self._server is not None
+        try:
+            child = self._server.fork(state.largest())
+        except SandboxError:
+            return False
+        try:
+            return state.run_in(child)
+        finally:
+            child.end()
+
+    def _restart(self) -> bool:
+        """Replace a zygote that is gone, or that does not bring children to life."""
+        assert self._server is not None
         self._server.close()
-        self._server = ForkServer(self.report.level)
-
-
-def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
-    """Open the strongest sandbox that this machine gives, or the level that is asked for.
-
-    Raises
-    ------
-    SandboxError
-        No level protects, and it was not forced.
-    """
-    reasons = []
-    for each in [level] if level else LEVELS:
         try:
-            server = ForkServer(each)
-        except SandboxError as error:
-            reasons.append(str(error))
-            continue
-        try:
-            report = measure(server)
-        except SandboxError as error:
-            server.close()
-            reasons.append(str(error))
-            continue
-        if set(report.open) <= TOLERATED.get(each, set()):
-            return Sandbox(server, report)
-        server.close()
-        reasons.append(f"level {each} leaves open: {', '.join(report.open)}")
-    if force:
-        server = ForkServer("none")
-        return Sandbox(server, measure(server))
-    raise SandboxError("no sandbox that protects: " + "; ".join(reasons))
+            self._server = ForkServer(self._where)
+        except SandboxError:
+            return False
+        return True

@@ -1,85 +1,120 @@
-"""Measure a level: a real child tries what students' code must not be able to do."""
+"""Measure a sandbox: a real child tries what students' code must not be able to do."""
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
+import socket
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import SandboxError
-from autograder.model import Limits
+from autograder.model import Answer, Limits, Probe, Raised, Returned, Stop, Stopped
+from autograder.sandbox import libraries
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.program import Program
-from autograder.sandbox.steps import Budget, Cell, CellResult
+from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
-ATTEMPTS = """
-import ctypes, json, os, socket
-
-def network(): socket.socket()
-def read_outside(): os.listdir(CANARY)
-def write_outside(): open(CANARY + "/written", "w")
-def new_process(): os.fork() or os._exit(0)
-def exec_program(): os.execv("/usr/bin/true", ["true"])
-def signal_others(): os.kill(GRADER, 0)
-def trace_others(): call(libc.ptrace, 16, GRADER, 0, 0)
-def see_processes(): open("/proc/%d/cmdline" % GRADER).read()
-def mount(): call(libc.mount, b"x", b"/", b"tmpfs", 0, None)
-def namespaces(): call(libc.unshare, 0x10000000)
-def memory(): bytearray(MEMORY)
-def disk():
-    for number in range(20):
-        with open("f%d" % number, "wb") as file: file.write(bytes(DISK // 10))
-def import_grader(): __import__("autograder")
-
-libc = ctypes.CDLL(None, use_errno=True)
-def call(function, *args):
-    if function(*args) < 0: raise OSError(ctypes.get_errno(), "refused")
-
-result = {}
-for attempt in (network, read_outside, write_outside, new_process, exec_program, signal_others, trace_others,
-                see_processes, mount, namespaces, memory, disk, import_grader):
-    try: attempt(); result[attempt.__name__.replace("_", "-")] = False
-    except (OSError, MemoryError, ImportError): result[attempt.__name__.replace("_", "-")] = True
-print(json.dumps(result))
-"""
-
-
-@dataclass(frozen=True)
-class SandboxReport:
-    """What a level was seen to block, and what it left open."""
-
-    level: str
-    blocked: tuple[str, ...]
-    open: tuple[str, ...]
+ATTEMPTS = (
+    *("network", "read-outside", "write-outside", "stat-outside", "import-autograder", "environment", "proc"),
+    *("new-process", "signal", "ptrace", "mount", "namespaces", "kernel-surface", "memory", "threads", "disk", "exec"),
+)
+"""The functions in `attempts`, with hyphens for underscores."""
+_SOURCE = Path(__file__).with_name("attempts.py")
+_PACKAGE = Path(__file__).parent.parent
+_LIMITS = Limits(seconds=20, cpu_seconds=20, memory_mb=128, disk_mb=4, processes=16)
+_ENDED_BY_A_LIMIT = (Stop.MEMORY, Stop.OUTPUT)
 
 
 def measure(server: ForkServer) -> SandboxReport:
-    """Run the attempts in a child of the server.
+    """Run every attempt in a child of the server and report which were blocked.
 
     Raises
     ------
     SandboxError
-        The child gave no result.
+        The child did not even run: this sandbox does not work here.
     """
-    limits = Limits(seconds=30, memory_mb=256, disk_mb=16)
-    with tempfile.TemporaryDirectory(prefix="autograder-canary-") as folder:
-        Path(folder).chmod(0o777)
-        given = {"CANARY": folder, "GRADER": os.getpid(), "MEMORY": 1 << 30, "DISK": 16 << 20}
-        source = "\n".join(f"{name} = {value!r}" for name, value in given.items()) + ATTEMPTS
-        program = Program([Cell("self-test", source)], limits, Budget(30), 0)
-        child = server.fork(limits)
-        program.run_in(child)
-        child.end()
-        escaped = (Path(folder) / "written").exists()
-    (result,) = program.results
-    try:
-        assert isinstance(result, CellResult)
-        found = json.loads(result.outputs[0]["text"])
-    except Exception as error:
-        raise SandboxError(f"the self-test at level {server.level} gave no result: {result}") from error
-    found["write-outside"] = found["write-outside"] and not escaped
+    with _targets() as target:
+        cell = Cell("self-test", _SOURCE.read_text(encoding="utf-8"))
+        # One question for each: where an attempt succeeds in ending its child, the next ones get a fresh one.
+        asks = [Ask(name, (Probe(name.replace("-", "_"), (target,)),)) for name in ATTEMPTS]
+        program = Program([cell, *asks], _LIMITS, Budget(60), seed=0)
+        while not program.done:
+            child = server.fork(program.largest())
+            try:
+                alive = program.run_in(child)
+            finally:
+                child.end()
+            if not alive:
+                raise SandboxError("a child could not build its walls")
+        if Path(target["folder"], "written").exists() or not Path(target["file"]).exists():
+            raise SandboxError("the self-test changed a file outside")  # whatever it says itself
+    ran, *results = program.results
+    if not isinstance(ran, CellResult) or ran.raised or ran.stopped:
+        raise SandboxError(f"the self-test did not run ({ran})")
+    blocked = {
+        name
+        for name, result in zip(ATTEMPTS, results, strict=True)
+        if isinstance(result, AskResult) and _was_blocked(result.answers[0])
+    }
     return SandboxReport(
-        server.level, tuple(k for k, v in found.items() if v), tuple(k for k, v in found.items() if not v)
+        server.where.level,
+        tuple(name for name in ATTEMPTS if name in blocked),
+        tuple(name for name in ATTEMPTS if name not in blocked),
     )
+
+
+def _was_blocked(answer: Answer) -> bool:
+    """Only what is known to have failed counts as blocked; a child that died may have become another program."""
+    match answer:
+        case Returned(value=False) | Raised():
+            return True
+        case Stopped(why=why):
+            return why in _ENDED_BY_A_LIMIT
+    return False
+
+
+@contextlib.contextmanager
+def _targets() -> Iterator[dict[str, Any]]:
+    """Give the attempts something to aim at that they could reach if nothing stood in between."""
+    variable = "AUTOGRADER_SELF_TEST"
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-selftest-"))
+        Path(folder).chmod(0o777)
+        file = Path(folder, "file")
+        file.write_text("something")
+        file.chmod(0o666)
+        web, named, abstract = (
+            stack.enter_context(socket.socket(family, kind))
+            for family, kind in (
+                (socket.AF_INET, socket.SOCK_STREAM),
+                (socket.AF_UNIX, socket.SOCK_DGRAM),
+                (socket.AF_UNIX, socket.SOCK_DGRAM),
+            )
+        )
+        web.bind(("127.0.0.1", 0))
+        web.listen()
+        named.bind(f"{folder}/socket")
+        Path(folder, "socket").chmod(0o777)
+        abstract.bind(f"\0{Path(folder).name}")
+        os.environ[variable] = "1"
+        stack.callback(os.environ.pop, variable)
+        view = libraries.view()
+        yield {
+            "folder": folder,
+            "file": str(file),
+            "library": next(path for path in view.search if os.path.isfile(f"{path}/os.py")) + "/os.py",
+            "installed": str(_PACKAGE.parent),
+            "source": str(_PACKAGE / "errors.py"),
+            "program": view.interpreter,
+            "pid": os.getpid(),
+            "port": web.getsockname()[1],
+            "socket": f"{folder}/socket",
+            "abstract": Path(folder).name,
+            "variable": variable,
+            "memory": _LIMITS.memory_mb << 20,
+            "threads": _LIMITS.processes,
+            "disk": _LIMITS.disk_mb << 20,
+        }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,18 @@ from autograder.model import Answer, Limits, Probe, Raised, Stopped
 
 @dataclass(frozen=True)
 class Cell:
-    """Run a cell. Where `show` is False its outputs are dropped."""
+    """Run a cell of a notebook.
+
+    Attributes
+    ----------
+    id : str
+        What errors in this cell are reported under.
+    source : str
+    show : bool
+        Whether its outputs are kept. Otherwise nothing is drawn or formatted.
+    limits : Limits or None
+        Time and output of this cell, where they differ from the program's.
+    """
 
     id: str
     source: str
@@ -22,7 +32,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Ask:
-    """Send a question's probes."""
+    """Send the probes of a question, one by one. They share the time that `limits` give."""
 
     question: str
     probes: tuple[Probe, ...]
@@ -31,9 +41,21 @@ class Ask:
 
 @dataclass(frozen=True)
 class CellResult:
-    """How a cell ran: outputs as a notebook stores them."""
+    """How a cell ran.
 
-    outputs: tuple[Mapping[str, Any], ...] = ()
+    Attributes
+    ----------
+    outputs : tuple of dict
+        Valid outputs of a version 4 notebook: known kinds, plain data, bounded.
+    raised : Raised or None
+        The error that ended the cell; its traceback is among the outputs.
+    stopped : Stopped or None
+        Why the cell was ended from outside. Then what it defined is lost.
+    execution_count : int or None
+        None for a blank cell.
+    """
+
+    outputs: tuple[dict[str, Any], ...] = ()
     raised: Raised | None = None
     stopped: Stopped | None = None
     execution_count: int | None = None
@@ -41,17 +63,34 @@ class CellResult:
 
 @dataclass(frozen=True)
 class AskResult:
-    """The answers to a question's probes, in their order."""
+    """The answers to a question's probes, one for each, in their order."""
 
     answers: tuple[Answer, ...]
 
 
 class Budget:
-    """Wall time that several runs share."""
+    """Wall time that several runs share; it begins to pass when it is made."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds that are left; never less than zero."""
+        """Return the seconds that are left, never less than zero."""
         return max(0.0, self._end - time.monotonic())
+
+
+@dataclass(frozen=True)
+class SandboxReport:
+    """What a sandbox was seen to block and to leave open, by attempts in a real child.
+
+    Attributes
+    ----------
+    level : str
+        ``ns``, ``outer``, ``landlock``, or ``none`` if it was forced.
+    blocked, open : tuple of str
+        Names of the attempts, see `attempts`.
+    """
+
+    level: str
+    blocked: tuple[str, ...]
+    open: tuple[str, ...]

@@ -1,66 +1,119 @@
-"""Frames: a length and a msgpack body, over a stream socket."""
+"""Frames on the socket between the grader and a child: a head of structure and a body of bulk bytes.
+
+A frame is two lengths, a msgpack head, and a body to which the head refers by offset. They are capped apart: one byte
+of head can become a Python object of 64, so heads stay small; a byte of body stays a byte.
+"""
 
 from __future__ import annotations
 
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
 
 from .errors import WireError
 
-MAX_FRAME = 64 << 20
-_HEADER = struct.Struct(">I")
+MAX_HEAD = 3 << 20
+MAX_BODY = 32 << 20
+TICK = 0.2
+"""Seconds between two calls of `watch` while a frame is awaited."""
+_LENGTHS = struct.Struct(">II")
+_PART = 1 << 20
 
 
 class Closed(Exception):
     """The other side is gone."""
 
 
-def send(stream: socket.socket, message: Any) -> None:
-    """Send one message."""
-    body = msgpack.packb(message, use_bin_type=True)
-    stream.sendall(_HEADER.pack(len(body)) + body)
+def pack(head: Any, body: bytes = b"") -> bytes:
+    """Return a frame. Raises WireError if it would be too large, or if the head holds what msgpack does not know."""
+    try:
+        packed: bytes = msgpack.packb(head)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise WireError(f"no message ({type(error).__name__})") from None
+    if len(packed) > MAX_HEAD or len(body) > MAX_BODY:
+        raise WireError("a message that is too large")
+    return _LENGTHS.pack(len(packed), len(body)) + packed + body
 
 
-def receive(stream: socket.socket, limit: int = MAX_FRAME, deadline: float | None = None) -> Any:
-    """Receive one message.
+def receive(
+    stream: socket.socket,
+    *,
+    max_head: int = MAX_HEAD,
+    max_body: int = MAX_BODY,
+    deadline: float | None = None,
+    watch: Callable[[], None] | None = None,
+) -> tuple[Any, bytes]:
+    """Receive one frame and return its head and its body.
+
+    Parameters
+    ----------
+    stream : socket.socket
+    max_head, max_body : int
+        Bytes. A frame that announces more is refused before it is read.
+    deadline : float, optional
+        Of `time.monotonic`, for the whole frame.
+    watch : callable, optional
+        Called now and then while waiting; it may raise to end the wait.
 
     Raises
     ------
     WireError
-        The frame is too large or no msgpack.
+        The frame is too large, or its head is no message.
     Closed
         The other side is gone.
     TimeoutError
-        The deadline (of `time.monotonic`) has passed.
+        The deadline has passed.
     """
-    (size,) = _HEADER.unpack(_exactly(stream, _HEADER.size, deadline))
-    if size > limit:
-        raise WireError(f"a frame of {size} bytes")
-    return parse(_exactly(stream, size, deadline))
+    reader = _Reader(stream, deadline, watch)
+    head_size, body_size = _LENGTHS.unpack(reader.exactly(_LENGTHS.size))
+    if head_size > max_head or body_size > max_body:
+        raise WireError(f"a frame of {head_size} + {body_size} bytes")
+    return parse(reader.exactly(head_size)), reader.exactly(body_size)
 
 
-def parse(body: bytes) -> Any:
-    """Return the message in a body: None, bool, int, float, str, bytes, list and dict with string keys only."""
+def parse(head: bytes) -> Any:
+    """Return the message in a head: None, bool, int, float, str, bytes, list, and dict with string keys."""
     try:
-        return msgpack.unpackb(body, raw=False, strict_map_key=True, max_ext_len=0, use_list=True)
-    except Exception as error:  # msgpack raises many kinds; all mean the same
+        return msgpack.unpackb(head, raw=False, strict_map_key=True, ext_hook=_refuse, max_ext_len=0)
+    except Exception as error:  # msgpack raises many kinds; all of them mean the same
         raise WireError(f"no message ({type(error).__name__})") from None
 
 
-def _exactly(stream: socket.socket, size: int, deadline: float | None) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
+def _refuse(code: int, data: bytes) -> None:
+    raise WireError("an extension type")
+
+
+class _Reader:
+    def __init__(self, stream: socket.socket, deadline: float | None, watch: Callable[[], None] | None) -> None:
+        self.stream, self.deadline, self.watch = stream, deadline, watch
+        self.next_watch = time.monotonic() + TICK
+
+    def exactly(self, size: int) -> bytes:
+        """Return that many bytes; memory grows with what has come, not with what was announced."""
+        parts = bytearray()
+        while len(parts) < size:
+            part = self._some(min(_PART, size - len(parts)))
+            if not part:
+                raise Closed
+            parts += part
+        return bytes(parts)
+
+    def _some(self, size: int) -> bytes:
+        if self.deadline is None:
+            return self.stream.recv(size)
+        while True:
+            now = time.monotonic()
+            if now >= self.deadline:
                 raise TimeoutError
-            stream.settimeout(left)
-        part = stream.recv(min(1 << 20, size - len(parts)))
-        if not part:
-            raise Closed
-        parts += part
-    return bytes(parts)
+            if self.watch is not None and now >= self.next_watch:
+                self.watch()
+                self.next_watch = time.monotonic() + TICK
+            self.stream.settimeout(max(0.001, min(self.deadline, self.next_watch) - now))
+            try:
+                return self.stream.recv(size)
+            except TimeoutError:
+                continue

@@ -2,61 +2,107 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
+import signal
+from collections.abc import Sequence
 from typing import Any
 
 from . import kernel, landlock
 
-HOME = "/sandbox"
 MB = 1 << 20
+DEVICES = ("/dev/urandom", "/dev/random")
 
 
-def own_namespaces(uid: int, gid: int, limits: dict[str, Any]) -> None:
-    """Level ns: a user, mount, network, IPC and host-name space of the child's own, with an empty disk and no /proc."""
+def detach(stream: int, null: int) -> None:
+    """Keep the child's own socket, as descriptor 3, and nothing else that the zygote has open."""
+    os.dup2(stream, 3)  # before 0, 1 and 2 are replaced: nothing else may be lost by the way
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(4, 1 << 16)
+    os.setsid()
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    with open("/proc/self/oom_score_adj", "w") as file:  # if memory runs out, this is what the kernel ends first
+        file.write("1000")
+
+
+def own_namespaces(home: str, uid: int, disk_mb: int) -> None:
+    """Make a user, mount, network, IPC and host-name space of the child's own, an empty disk, and an empty /proc."""
     kernel.unshare(kernel.NEWUSER | kernel.NEWNS | kernel.NEWIPC | kernel.NEWUTS | kernel.NEWNET)
-    for file, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+    for file, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{uid} {uid} 1")):
         with open(f"/proc/self/{file}", "wb", buffering=0) as handle:  # unbuffered: a refusal has to raise here
             handle.write(text.encode())
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    kernel.mount_tmpfs(HOME, flags, f"size={limits['disk_mb'] * MB},nr_inodes=4096,mode=0700")
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes=4096,mode=0700")
     kernel.mount_tmpfs("/proc", flags | kernel.MS_RDONLY, "size=4096,nr_inodes=2,mode=0555")
 
 
-def set_limits(limits: dict[str, Any]) -> None:
-    """Resource limits that need no privilege. Address space is what is used now plus the memory that is allowed."""
+def memory_in_use() -> int:
+    """Return the size of the address space in bytes; needs /proc."""
     with open("/proc/self/statm") as file:
-        used = int(file.read().split()[0]) * resource.getpagesize()
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def tasks_of_this_user() -> int:
+    """Return how many threads this user runs already, as far as can be seen; needs /proc."""
+    return sum(_threads(pid) for pid in os.listdir("/proc") if pid.isdigit())
+
+
+def _threads(pid: str) -> int:
+    try:
+        return len(os.listdir(f"/proc/{pid}/task")) if os.stat(f"/proc/{pid}").st_uid == os.getuid() else 0
+    except OSError:
+        return 0  # it has ended meanwhile
+
+
+def disk_in_use(folder: str) -> int:
+    """Return what the files below a folder take, as far as they stand still."""
+    total = 0
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            try:
+                total += os.lstat(os.path.join(place, name)).st_blocks * 512 + 4096  # an empty file is not free either
+            except OSError:
+                continue
+    return total
+
+
+def set_limits(limits: dict[str, Any], in_use: int, tasks: int) -> None:
+    """Set the resource limits that need no privilege, hard ones.
+
+    Memory is counted on top of what the warm interpreter uses. The address space gets twice as much, for what is only
+    reserved: thread stacks, arenas.
+    """
     memory = limits["memory_mb"] * MB
     for name, value in (
-        ("NPROC", limits["processes"]),
-        ("AS", used + memory + 256 * MB),
-        ("DATA", used + memory),
+        ("NPROC", tasks + limits["processes"]),
+        ("DATA", in_use + memory),
+        ("AS", in_use + 2 * memory),
         ("FSIZE", limits["disk_mb"] * MB),
         ("NOFILE", 64),
         ("CORE", 0),
         ("MEMLOCK", 0),
         ("MSGQUEUE", 0),
+        ("SIGPENDING", 128),
     ):
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+        number = getattr(resource, f"RLIMIT_{name}", 11)  # SIGPENDING has a number, but no name in Python
+        _, hard = resource.getrlimit(number)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(number, (value, value))
 
 
-def seal(home: str, readable: list[str], program: bytes) -> None:
-    """Landlock, no capabilities, no new privileges, and the system-call filter, in this order."""
-    os.chdir(home)
+def seal(home: str, readable: Sequence[str], program: bytes) -> None:
+    """Give up capabilities and new privileges, then Landlock, then the system-call filter.
+
+    Where the kernel has no Landlock that layer is missing, and where the filter could not be built so is that one; the
+    self-test sees what is open then.
+    """
     kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-    landlock.restrict(read=[*readable, "/dev/urandom", "/dev/random", "/dev/zero"], write=[home, "/dev/null"])
-    _load_filter(program)
-
-
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
-
-def _load_filter(program: bytes) -> None:
-    code = ctypes.create_string_buffer(program, len(program))
-    whole = _Program(len(program) // 8, ctypes.addressof(code))
-    kernel.prctl(22, 2, ctypes.addressof(whole))  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+    if landlock.version():
+        landlock.restrict(read=[*readable, *DEVICES], write=[home, "/dev/null"])
+    if program:
+        kernel.load_filter(program)

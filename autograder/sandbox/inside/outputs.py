@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import base64
 import io
+import json
+from collections.abc import Callable
 from typing import Any
 
-MAX_OUTPUTS = 1000
-NOTE = "[The rest of the output was left out: there was too much of it.]\n"
+MAX_OUTPUTS = 1_000
+FLOOD = 64
+"""A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
+NOTE = "[The rest of this output was left out: there was too much of it.]\n"
+MAX_TRACEBACK_LINES, MAX_LINE = 100, 10_000
 
 
 class Outputs:
     """The outputs of the cell that runs."""
 
     def __init__(self) -> None:
-        self.limit = 1 << 20
-        self.keep = True
-        self.reset()
+        self.flooded: Callable[[], None] = lambda: None
+        """Called when there is so much output that the cell has to end."""
+        self.begin(0, keep=False)
 
-    def reset(self, limit: int | None = None, keep: bool = True) -> None:
-        """Begin a new cell."""
+    def begin(self, limit: int, keep: bool) -> None:
+        """Begin a new cell: keep that many bytes of what it shows, or nothing at all."""
+        self.limit, self.keep = limit, keep
         self.items: list[dict[str, Any]] = []
-        self.size, self.cut, self.clear_first = 0, False, False
-        self.limit, self.keep = limit or self.limit, keep
+        self.size = self.seen = self.count = 0
+        self.cut = self.clear_first = False
 
     def stream(self, name: str, text: str) -> None:
         """Add text to stdout or stderr."""
-        room = self.limit - self.size
-        if not self.keep or room <= 0:
-            self.cut = self.cut or self.keep
-            return
-        self.cut = self.cut or len(text) > room
+        room = self._room(len(text))
         text = text[:room]
+        if not text:
+            return
         self.size += len(text)
         last = self.items[-1] if self.items and not self.clear_first else None
         if last is not None and last["output_type"] == "stream" and last["name"] == name:
@@ -41,49 +45,92 @@ class Outputs:
 
     def rich(self, kind: str, data: dict[str, Any], metadata: dict[str, Any] | None, **more: Any) -> None:
         """Add a display or a result."""
-        data = {mime: base64.b64encode(v).decode() if type(v) is bytes else v for mime, v in data.items()}
-        size = sum(len(value) if type(value) is str else 1000 for value in data.values())
-        if not self.keep or self.size + size > self.limit:
-            self.cut = self.cut or self.keep
-            return
-        self.size += size
-        self._add({"output_type": kind, "data": data, "metadata": metadata or {}, **more})
+        data, size = _plain(data)
+        if self._room(size) >= size and self.keep:
+            self.size += size
+            self._add({"output_type": kind, "data": data, "metadata": _plain_metadata(metadata), **more})
 
-    def update(self, display_id: str, data: dict[str, Any]) -> None:
-        """Replace a display that has an id."""
+    def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any] | None) -> None:
+        """Replace the displays that have this id."""
+        data, size = _plain(data)
         for item in self.items:
-            if item.get("display_id") == display_id:
-                item["data"] = {m: base64.b64encode(v).decode() if type(v) is bytes else v for m, v in data.items()}
+            if item.get("display_id") == display_id and self._room(size) >= size:
+                self.size += size
+                item.update(data=data, metadata=_plain_metadata(metadata))
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
-        """Add a traceback."""
-        lines = [line[:20_000] for line in traceback[:200]]
-        self._add({"output_type": "error", "ename": name[:200], "evalue": value[:2000], "traceback": lines})
+        """Add a traceback; it is shown even where nothing else fits."""
+        lines = [line[:MAX_LINE] for line in traceback]
+        if len(lines) > MAX_TRACEBACK_LINES:
+            half = MAX_TRACEBACK_LINES // 2
+            lines = [*lines[:half], "...", *lines[-half:]]
+        if self.keep:
+            self.items.append(
+                {"output_type": "error", "ename": name[:200], "evalue": value[:MAX_LINE], "traceback": lines}
+            )
 
     def clear(self, wait: bool) -> None:
         """Remove what was shown, now or before the next output."""
         if wait:
             self.clear_first = True
         else:
-            self.items, self.size = [], 0
+            self.items, self.size, self.count = [], 0, 0
 
     def take(self) -> list[dict[str, Any]]:
-        """Return the outputs as a notebook stores them."""
-        items = [{k: v for k, v in item.items() if k != "display_id"} for item in self.items]
+        """Return the outputs as a notebook stores them, and keep nothing more until the next cell begins."""
+        items, cut = self.items, self.cut
+        self.begin(0, keep=False)
+        kept = []
         for item in items:
-            if item["output_type"] == "stream":
-                item["text"] = "".join(item["text"])
-        if self.cut:
-            items.append({"output_type": "stream", "name": "stderr", "text": NOTE})
-        return items
+            more = {"text": "".join(item["text"])} if item["output_type"] == "stream" else {}
+            kept.append({**{key: value for key, value in item.items() if key != "display_id"}, **more})
+        return [*kept, {"output_type": "stream", "name": "stderr", "text": NOTE}] if cut else kept
+
+    def _room(self, size: int) -> int:
+        """Return how much more may be kept; note what is lost, and end the cell if it is a flood."""
+        if not self.keep:
+            return 0
+        self.seen += size + 16
+        if self.seen > FLOOD * self.limit:
+            self.flooded()
+        room = self.limit - self.size
+        self.cut = self.cut or size > room
+        return max(room, 0)
 
     def _add(self, item: dict[str, Any]) -> None:
         if self.clear_first:
-            self.items, self.size, self.clear_first = [], 0, False
-        if len(self.items) < MAX_OUTPUTS and self.keep:
+            self.clear(wait=False)
+            self.clear_first = False
+        self.count += 1
+        if self.count <= MAX_OUTPUTS:
             self.items.append(item)
         else:
-            self.cut = self.cut or self.keep
+            self.cut = True
+
+
+def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Return a display's data with bytes as base64, without what is neither text nor JSON, and its size."""
+    plain, size = {}, 0
+    for mime, value in data.items():
+        value = base64.b64encode(value).decode() if type(value) is bytes else value
+        if type(value) is not str:
+            try:
+                size += len(json.dumps(value))
+            except (TypeError, ValueError, RecursionError):
+                continue
+        else:
+            size += len(value)
+        plain[str(mime)] = value
+    return plain, size
+
+
+def _plain_metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the metadata of images: how large they are to be shown."""
+    return {
+        str(mime): {key: size for key, size in about.items() if key in ("width", "height") and type(size) is int}
+        for mime, about in (metadata or {}).items()
+        if type(about) is dict
+    }
 
 
 class Stream(io.TextIOBase):
@@ -92,11 +139,14 @@ class Stream(io.TextIOBase):
     encoding = "utf-8"
 
     def __init__(self, outputs: Outputs, name: str) -> None:
-        self._outputs, self._name = outputs, name
+        self._outputs = outputs
+        self.name = f"<{name}>"
+        self._kind = name
 
     def write(self, text: str) -> int:
-        text = text if type(text) is str else str(text)
-        self._outputs.stream(self._name, text)
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._outputs.stream(self._kind, str(text).encode("utf-8", "replace").decode())
         return len(text)
 
     def writable(self) -> bool:

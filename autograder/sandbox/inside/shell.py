@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import builtins
+import io
 import sys
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
 from .outputs import Outputs, Stream
 
+INLINE = "module://matplotlib_inline.backend_inline"
 outputs = Outputs()
 
 
@@ -21,10 +26,10 @@ class _Publisher(DisplayPublisher):
         self, data: Any, metadata: Any = None, *_: Any, transient: Any = None, update: bool = False, **__: Any
     ) -> None:
         display_id = (transient or {}).get("display_id")
-        if update and display_id:
-            outputs.update(display_id, data)
+        if update:
+            outputs.update(str(display_id), data, metadata)
         else:
-            outputs.rich("display_data", data, metadata, **({"display_id": display_id} if display_id else {}))
+            outputs.rich("display_data", data, metadata, display_id=None if display_id is None else str(display_id))
 
     def clear_output(self, wait: bool = False) -> None:
         outputs.clear(wait)
@@ -36,9 +41,24 @@ class _Hook(DisplayHook):
     def write_output_prompt(self) -> None: ...
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        outputs.rich("execute_result", format_dict, md_dict, execution_count=self.prompt_count)
+        outputs.rich("execute_result", format_dict, md_dict)
 
     def finish_displayhook(self) -> None: ...
+
+
+class _Compiler(CachingCompiler):
+    """Remembers which file name stands for which cell, for the lines of errors."""
+
+    cell = ""
+
+    def __init__(self) -> None:
+        CachingCompiler.__init__(self)
+        self.cells: dict[str, str] = {}
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        name: str = super().get_code_name(raw_code, transformed_code, number)
+        self.cells[name] = self.cell
+        return name
 
 
 class Shell(InteractiveShell):
@@ -46,31 +66,73 @@ class Shell(InteractiveShell):
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
+    compiler_class = Type(_Compiler)
+    compile: _Compiler
+    display_formatter: Any
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        if outputs.keep:  # laying out a traceback takes longer than most cells
+            super().showtraceback(*args, **kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         try:
             text = str(evalue)
         except BaseException:
-            text = "<unprintable>"
+            text = "an error that cannot be printed"
         outputs.error(etype.__name__, text, [str(line) for line in stb])
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
-    def raw_input(self, *_: Any) -> str:
-        raise EOFError("input() has nobody to answer it while notebooks are graded")
+    def ask_exit(self) -> None: ...
+
+    def run(self, source: str, cell: str, count: int, show: bool) -> BaseException | None:
+        """Run a cell under its number; return what it raised."""
+        self.compile.cell, self.execution_count = cell, count
+        formatter = self.display_formatter
+        formatter.active_types = formatter.format_types if show else []
+        result = InteractiveShell.run_cell(self, source, store_history=True, silent=False)
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        return error
 
 
 def make_shell() -> Shell:
-    """Make the one shell of a process."""
+    """Make the one shell of a process, with figures that appear below their cell."""
+    from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"
     config.InteractiveShell.enable_tip = False
     config.InteractiveShell.cache_size = 100
     shell: Shell = Shell.instance(config=config)
+    configure_inline_support(shell, INLINE)
+    for registered in list(shell.events.callbacks["post_execute"]):
+        if registered is flush_figures:
+            shell.events.unregister("post_execute", flush_figures)
+    shell.events.register("post_execute", _flush)
     return shell
 
 
+def _flush() -> None:
+    """Show the figures of a cell, or drop them undrawn where nobody looks."""
+    from matplotlib_inline.backend_inline import flush_figures
+
+    if outputs.keep:
+        flush_figures()
+    elif pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 def redirect() -> None:
-    """Send what the student's code prints to the outputs."""
+    """Send what the student's code prints to the outputs, and let nobody wait for an input."""
     sys.stdout, sys.stderr = Stream(outputs, "stdout"), Stream(outputs, "stderr")
+    sys.stdin = io.StringIO("")
+    builtins.input = _no_input
+
+    import getpass
+
+    getpass.getpass = _no_input
+
+
+def _no_input(*_: Any, **__: Any) -> str:
+    raise StdinNotImplementedError("input() has nobody to answer it while a notebook is graded")

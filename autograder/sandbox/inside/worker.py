@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import io
 import os
 import random
 import socket
@@ -11,109 +10,132 @@ import sys
 import warnings
 from typing import Any
 
-from . import codec, frames, nodes
+from . import frames
+from .decoding import decode
+from .encoding import encode
+from .errors import WireError
 from .shell import Shell, outputs, redirect
 
-_ARRAY_WARNINGS = "ComplexWarning VisibleDeprecationWarning RankWarning IntegrationWarning LinAlgWarning".split()
-_LIBRARY_ERRORS = "LinAlgError AxisError SympifyError ShapeError NonSquareMatrixError NonInvertibleMatrixError".split()
+OWN_EXCEPTION = "an exception of your own"
+_PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
 
 
 def serve(stream: socket.socket, shell: Shell) -> None:
     """Answer requests until the other side closes."""
     redirect()
-    sys.stdin = io.StringIO("")
-    names: dict[str, str] = {}
+    worker = _Worker(stream, shell)
     while True:
         try:
-            request = frames.receive(stream)
+            request, body = frames.receive(stream)
         except frames.Closed:
             return
-        if "seed" in request:
-            _seed(request["seed"])
-            reply: dict[str, Any] = {}
-        elif "cell" in request:
-            reply = _run_cell(shell, request, names)
+        worker.reply(request, body)
+
+
+class _Worker:
+    def __init__(self, stream: socket.socket, shell: Shell) -> None:
+        self.stream, self.shell, self.mark = stream, shell, b""
+        outputs.flooded = self._flooded
+
+    def reply(self, request: dict[str, Any], body: bytes) -> None:
+        self.mark = request["mark"]
+        if "cell" in request:
+            self._send(self._run(request))
+        elif "probe" in request:
+            self._send(*self._call(request, body))
         else:
-            reply = _call(shell, request, names)
-        reply["step"] = request["step"]
-        frames.send(stream, reply)
+            _seed(request["seed"])
+            self._send({})
+
+    def _send(self, reply: dict[str, Any], body: bytes = b"") -> None:
+        try:
+            frame = frames.pack({**reply, "mark": self.mark}, body)
+        except WireError:
+            frame = frames.pack({"value": ["?", "a value that is too large"], "mark": self.mark})
+        self.stream.sendall(frame)
+
+    def _flooded(self) -> None:
+        """End this process in the middle of a cell, with what it has shown so far."""
+        self._send({"outputs": outputs.take(), "raised": None, "flooded": True})
+        os._exit(0)
+
+    def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+        outputs.begin(request["output"], keep=request["show"])
+        error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
+        return {"outputs": outputs.take(), "raised": None if error is None else self._where(error)}
+
+    def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
+        outputs.begin(0, keep=False)
+        namespace, name, room = self.shell.user_ns, request["probe"], request["room"]
+        if name not in namespace:
+            return {"missing": "undefined"}, b""
+        target = namespace[name]
+        if request["args"] is None:
+            node, data = encode(target, room)
+            return {"value": node, "changed": [], "warnings": []}, data
+        if not callable(target):
+            return {"missing": "no function"}, b""
+        args = _thaw(request["args"], body)
+        before = [encode(arg) for arg in args]
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("default")
+                value = target(*args)
+            node, data = encode(value, room)
+        except MemoryError:
+            return {"memory": True}, b""
+        except BaseException as error:
+            return {"raised": self._where(error)}, b""
+        finally:
+            _close_figures()
+        changed = [index for index, sent in enumerate(before) if encode(args[index]) != sent]
+        warned = sorted({_category(each.category) for each in caught})
+        return {"value": node, "changed": changed, "warnings": warned}, data
+
+    def _where(self, error: BaseException) -> list[Any]:
+        """Return the kind of an error and the student's cell and line; never its text."""
+        cells = self.shell.compile.cells
+        cell, line = None, None
+        if isinstance(error, SyntaxError) and error.filename in cells:
+            cell, line = cells[error.filename], error.lineno
+        trace = error.__traceback__
+        while trace is not None:
+            if (file := trace.tb_frame.f_code.co_filename) in cells:
+                cell, line = cells[file], trace.tb_lineno
+            trace = trace.tb_next
+        return [_kind(type(error)), cell, line]
+
+
+def _thaw(args: Any, body: bytes) -> list[Any]:
+    """Make the arguments of one call: copies that the student's code may do with as it likes."""
+    thawed: list[Any] = decode(args, body, expression=_refuse, opaque=_refuse, writable=True)
+    return thawed
+
+
+def _refuse(value: Any) -> Any:
+    raise WireError("an argument is numbers, texts and containers of them")
 
 
 def _seed(seed: int) -> None:
     random.seed(seed)
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed(seed)
-
-
-def _run_cell(shell: Shell, request: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    outputs.reset(request["output"], request["show"])
-    count = shell.execution_count
-    names[shell.compile.get_code_name(request["cell"], shell.transform_cell(request["cell"]), count)] = request["id"]
-    result = shell.run_cell(request["cell"], store_history=True, silent=False)
-    error = result.error_before_exec or result.error_in_exec
-    return {"outputs": outputs.take(), "count": count, "raised": _where(error, names) if error is not None else None}
-
-
-def _call(shell: Shell, request: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """Answer one probe: the value of a name, or a call with fresh arguments. What it prints is dropped."""
-    outputs.reset(keep=False)
-    namespace = shell.user_ns
-    name = request["probe"]
-    if name not in namespace:
-        return {"missing": "it is not defined"}
-    target = namespace[name]
-    if request["args"] is None:
-        return {"value": codec.encode(target), "changed": [], "warnings": []}
-    if not callable(target):
-        return {"missing": "it is not a function"}
-    args = [_thaw(codec.decode(each, _refuse, str)) for each in request["args"]]
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            value = target(*args)
-        encoded = codec.encode(value)
-    except BaseException as error:
-        return {"raised": _where(error, names)}
-    changed = [i for i, (arg, sent) in enumerate(zip(args, request["args"], strict=True)) if codec.encode(arg) != sent]
-    return {"value": encoded, "changed": changed, "warnings": sorted({_category(each.category) for each in caught})}
-
-
-def _thaw(value: Any) -> Any:
-    """Make the arrays of an argument writable: they are the student's own copies."""
-    if type(value).__name__ == "ndarray":
-        return value.copy()
-    if type(value) is dict:
-        return {key: _thaw(each) for key, each in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_thaw(each) for each in value)
-    return value
-
-
-def _refuse(rows: nodes.Rows) -> Any:
-    raise TypeError("arguments are numbers and arrays")
+    sys.modules["numpy"].random.seed(seed % 2**32)
 
 
 def _category(category: type) -> str:
-    name = category.__name__
-    known = isinstance(getattr(builtins, name, None), type) or name in _ARRAY_WARNINGS
-    return name if known else "Warning"
+    """Return the nearest built-in kind of a warning."""
+    names: list[str] = [base.__name__ for base in category.__mro__ if getattr(builtins, base.__name__, None) is base]
+    return names[0]
 
 
-def _where(error: BaseException, names: dict[str, str]) -> list[Any]:
-    """Return the kind of an error and the student's cell and line; never its text."""
-    kind = type(error).__name__
-    known = getattr(builtins, kind, None) is type(error) or kind in _LIBRARY_ERRORS
-    cell, line = None, None
-    if isinstance(error, SyntaxError) and error.filename in names:
-        cell, line = names[error.filename], error.lineno
-    trace = error.__traceback__
-    while trace is not None:
-        if (file := trace.tb_frame.f_code.co_filename) in names:
-            cell, line = names[file], trace.tb_lineno
-        trace = trace.tb_next
-    return [kind if known else "an exception of your own", cell, line]
+def _kind(kind: type) -> str:
+    """Return an exception's public name if a library made it; a student's own names could carry anything."""
+    if kind.__module__.split(".")[0] not in _PUBLIC:
+        return OWN_EXCEPTION
+    public: list[str] = [base.__name__ for base in kind.__mro__ if not base.__name__.startswith("_")]
+    return public[0]
 
 
-def leave(code: int) -> None:
-    """End the child at once, without running anything that the student left to be run at the end."""
-    os._exit(code)
+def _close_figures() -> None:
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")

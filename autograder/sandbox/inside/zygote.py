@@ -7,110 +7,107 @@ descriptor is its first argument; a request to fork carries the child's own sock
 from __future__ import annotations
 
 import gc
-import json
 import os
 import select
 import shutil
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 import msgpack
 
 from . import kernel, lockdown, shell, worker
+from .errors import LOCKDOWN_FAILED
+from .warmup import warm_up
 
-OWN, NONE = "ns", "none"
-NOT_LOCKED_DOWN = 70
-"""Exit status of a child that could not build its walls; it has run nothing of a student's."""
+OWN, BARE = "ns", ("landlock", "none")
+_SCRATCH = "autograder-"
 
 
-def main(control_fd: int, settings: dict[str, Any]) -> None:
-    """Warm up, say so, and fork on request until the control socket closes."""
-    control = socket.socket(fileno=control_fd)
-    _warm_up()
+def start() -> None:
+    """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = msgpack.unpackb(control.recv(1 << 17))
+    scratch = _own_scratch() if settings["level"] in BARE else ""
     warm = shell.make_shell()
-    _show_plots(warm)
-    for cell in ("1", "raise ValueError"):
-        warm.run_cell(cell, store_history=False, silent=False)
-    warm.reset(new_session=True)
-    shell.outputs.reset()
+    warm_up(warm)
     gc.collect()
     gc.freeze()
-    control.send(msgpack.packb({"ready": len(os.listdir("/proc/self/task"))}))
-    _Server(control, settings, warm).run()
+    control.send(msgpack.packb({"ready": True, "scratch": scratch}))
+    try:
+        _Server(control, settings, scratch, warm).run()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(0)
 
 
-def _warm_up() -> None:
-    """Import and use what notebooks use, so that children share it. Public library code only: caches are readable."""
-    import matplotlib
-    import numpy as np
-    import sympy
-
-    matplotlib.use("module://matplotlib_inline.backend_inline")
-    import matplotlib.pyplot as plt
-    import scipy.linalg
-    import scipy.special
-
-    square = np.array([[2.0, 1.0], [1.0, 3.0]])
-    np.linalg.eig(square), np.linalg.inv(square), np.linalg.svd(square), np.random.default_rng(0).normal(size=2)
-    scipy.linalg.expm(square), scipy.special.expit(square), repr(square)
-    x, y = sympy.symbols("x y")
-    sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-x)), x)), sympy.Matrix([[x, 1], [1, y]]).inv(), sympy.latex(x / y)
-    sympy.lambdify(x, x + 1), sympy.solve(x**2 - 2, x), sympy.Matrix([[2, 1], [1, 3]]) ** 3
-    figure, axes = plt.subplots()
-    axes.plot([0, 1], label="x")
-    axes.legend()
-    figure.canvas.draw()
-    plt.close("all")
-
-
-def _show_plots(warm: shell.Shell) -> None:
-    """Let figures appear below their cell, as in Jupyter."""
-    from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
-
-    configure_inline_support(warm, "module://matplotlib_inline.backend_inline")
-    warm.events.register("post_execute", flush_figures)
+def _own_scratch() -> str:
+    """Make a folder for the children's files, named after this process; remove those whose process was killed."""
+    base = tempfile.gettempdir()
+    for name in os.listdir(base):
+        pid = name.removeprefix(_SCRATCH).split("-")[0]
+        path = os.path.join(base, name)
+        left_behind = name.startswith(_SCRATCH) and pid.isdigit() and not os.path.exists(f"/proc/{pid}")
+        if left_behind and os.lstat(path).st_uid == os.getuid():
+            shutil.rmtree(path, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
 
 
 class _Server:
-    def __init__(self, control: socket.socket, settings: dict[str, Any], warm: shell.Shell) -> None:
+    def __init__(self, control: socket.socket, settings: dict[str, Any], scratch: str, warm: shell.Shell) -> None:
         self.control, self.settings, self.shell = control, settings, warm
         self.level = settings["level"]
+        self.base = scratch or settings["home"]
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if self.level == OWN else -1
         self.null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
-        self.children: dict[int, tuple[int, int]] = {}  # pidfd -> pid, number
+        self.children: dict[int, tuple[int, int]] = {}
+        """By the descriptor that tells of its end: a child's process id and its number."""
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
 
     def run(self) -> None:
+        """Serve until the grader is gone, then leave nothing behind."""
         while True:
             for descriptor, _ in self.poll.poll():
-                if descriptor == self.control.fileno():
-                    self._obey()
-                else:
+                if descriptor != self.control.fileno():
                     self._reap(descriptor)
+                elif not self._obey():
+                    for pid, _number in self.children.values():
+                        os.kill(pid, signal.SIGKILL)
+                        os.waitpid(pid, 0)
+                    return
 
-    def _obey(self) -> None:
+    def _obey(self) -> bool:
         data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 1)
         if not data:
-            os._exit(0)
+            return False
         request = msgpack.unpackb(data)
-        if "cpu" in request:
-            used = sum(_cpu_seconds(pid) for pid, number in self.children.values() if number == request["cpu"])
-            self.control.send(msgpack.packb({"cpu": request["cpu"], "seconds": used}))
-            return
-        if "kill" in request:
-            for descriptor, (_, number) in self.children.items():
-                if number == request["kill"]:
-                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-            return
-        self._fork(request["fork"], request["limits"], descriptors[0])
-        os.close(descriptors[0])
+        match request:
+            case {"fork": number, "limits": limits}:
+                self._fork(number, limits, descriptors[0])
+                os.close(descriptors[0])
+            case {"kill": number}:
+                for descriptor, (_, each) in self.children.items():
+                    if each == number:
+                        signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+            case {"usage": number}:
+                pids = [pid for pid, each in self.children.values() if each == number]
+                seconds = kernel.processor_seconds(pids[0]) if pids else 0.0
+                disk = 0 if self.level == OWN else lockdown.disk_in_use(self._home(number))
+                self._say({"usage": number, "cpu_seconds": seconds, "disk_bytes": disk})
+        return True
+
+    def _say(self, event: dict[str, Any]) -> None:
+        try:
+            self.control.send(msgpack.packb(event))
+        except OSError:
+            return  # the grader is gone; the next poll tells
 
     def _fork(self, number: int, limits: dict[str, Any], descriptor: int) -> None:
         if self.level == OWN:
-            kernel.unshare(kernel.NEWPID)
+            kernel.unshare(kernel.NEWPID)  # for the next child; we stay where we are
         pid = os.fork()
         if pid == 0:
             self._child(number, limits, descriptor)
@@ -125,52 +122,35 @@ class _Server:
         self.poll.unregister(descriptor)
         os.close(descriptor)
         _, status = os.waitpid(pid, 0)
-        shutil.rmtree(self._home(number), ignore_errors=True)
-        self.control.send(msgpack.packb({"ended": number, "status": os.waitstatus_to_exitcode(status)}))
+        if self.level != OWN:
+            shutil.rmtree(self._home(number), ignore_errors=True)
+        self._say({"ended": number, "status": os.waitstatus_to_exitcode(status)})
 
     def _home(self, number: int) -> str:
-        base: str = self.settings["home"]
-        return base if self.level == OWN else f"{base}/{number}"
+        return self.base if self.level == OWN else os.path.join(self.base, str(number))
 
     def _child(self, number: int, limits: dict[str, Any], descriptor: int) -> None:
+        """Lock down, serve, and end: this never returns to the zygote's loop."""
+        status = LOCKDOWN_FAILED
         try:
-            os.dup2(descriptor, 3)
-            for standard in (0, 1, 2):
-                os.dup2(self.null, standard)
-            os.closerange(4, 4096)
-            os.setsid()
-            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+            lockdown.detach(descriptor, self.null)
             stream = socket.socket(fileno=3)
-            home = self._home(number)
-            if self.level == OWN:
-                lockdown.set_limits(limits)
-                lockdown.own_namespaces(self.settings["uid"], self.settings["gid"], limits)
-            else:
-                os.mkdir(home, 0o700)
-                lockdown.set_limits(limits)
-            os.environ.update(HOME=home, TMPDIR=home)
-            if self.level != NONE:
-                lockdown.seal(home, self.settings["readable"], bytes.fromhex(self.settings["filter"]))
-            else:
-                os.chdir(home)
-        except BaseException:
-            worker.leave(NOT_LOCKED_DOWN)
-        try:
+            self._lock_down(self._home(number), limits)
+            status = 1
             worker.serve(stream, self.shell)
-        except BaseException:
-            worker.leave(71)
-        worker.leave(0)
+            status = 0
+        finally:
+            os._exit(status)  # nothing that the student left for the end is run
 
-
-def _cpu_seconds(pid: int) -> float:
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            fields = file.read().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def start() -> None:
-    """Begin with the control socket and the settings that the command line names."""
-    main(int(sys.argv[1]), json.loads(sys.argv[2]))
+    def _lock_down(self, home: str, limits: dict[str, Any]) -> None:
+        in_use = lockdown.memory_in_use()
+        if self.level == OWN:
+            lockdown.own_namespaces(home, self.settings["uid"], limits["disk_mb"])
+            tasks = 0
+        else:
+            tasks = lockdown.tasks_of_this_user()
+            os.mkdir(home, 0o700)
+        os.chdir(home)
+        os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
+        lockdown.set_limits(limits, in_use, tasks)
+        lockdown.seal(home, self.settings["readable"], self.settings["filter"])

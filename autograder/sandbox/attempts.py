@@ -1,0 +1,220 @@
+"""What a student's code must not be able to do, each as an attempt that returns True if it succeeds.
+
+The text of this file is run as a cell in the sandbox that it tests; nobody imports it. An attempt that fails or raises
+was blocked. `target` tells an attempt where to aim.
+"""
+
+import ctypes
+import errno
+import fcntl
+import functools
+import mmap
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall.restype = ctypes.c_long
+
+
+def any_of(*ways: Callable[[], Any]) -> bool:
+    """Whether one of the ways leads somewhere."""
+    for way in ways:
+        try:
+            if way() is not False:
+                return True
+        except (OSError, ValueError, ImportError, AttributeError, MemoryError):
+            continue
+    return False
+
+
+def call(name: str, *args: Any) -> None:
+    """Call a function of the C library that returns less than zero if it fails."""
+    if getattr(libc, name)(*args) < 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def network(target: dict[str, Any]) -> bool:
+    """Reach this very machine by TCP, UDP, a named or an abstract Unix socket."""
+
+    def datagram(kind: int, address: Any) -> None:
+        socket.socket(kind, socket.SOCK_DGRAM).sendto(b"x", address)
+
+    return any_of(
+        lambda: socket.create_connection(("127.0.0.1", target["port"]), 1),
+        lambda: datagram(socket.AF_INET, ("127.0.0.1", target["port"])),
+        lambda: datagram(socket.AF_UNIX, target["socket"]),
+        lambda: datagram(socket.AF_UNIX, "\0" + target["abstract"]),
+        lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"x", target["socket"]),
+        lambda: socket.socketpair()[0].sendto(b"x", target["socket"]),
+    )
+
+
+def read_outside(target: dict[str, Any]) -> bool:
+    """Read a file, or list a folder, that everybody may read."""
+    return any_of(lambda: open(target["file"]).read(), lambda: os.listdir(target["folder"]))
+
+
+def write_outside(target: dict[str, Any]) -> bool:
+    """Write, change, move or remove where everybody may; open a library for writing."""
+    inside = os.path.join(target["folder"], "written")
+    return any_of(
+        lambda: open(inside, "w").close(),
+        lambda: open(target["file"], "a").close(),
+        lambda: os.truncate(target["file"], 0),
+        lambda: os.close(os.open(target["file"], os.O_RDONLY | os.O_TRUNC)),
+        lambda: os.chmod(target["file"], 0o666),
+        lambda: os.utime(target["file"]),
+        lambda: os.rename(target["file"], inside),
+        lambda: os.symlink("x", inside),
+        lambda: os.remove(target["file"]),
+        lambda: open(target["library"], "a").close(),
+    )
+
+
+def stat_outside(target: dict[str, Any]) -> bool:
+    """Learn whether a file, or a process, exists."""
+    return any_of(lambda: os.stat(target["file"]), lambda: os.stat(f"/proc/{target['pid']}"))
+
+
+def import_autograder(target: dict[str, Any]) -> bool:
+    """Import the grader, or read its source where it is installed."""
+
+    def import_from(folder: str) -> None:
+        sys.path.append(folder)
+        sys.path_importer_cache.clear()
+        try:
+            __import__("autograder.reference")
+        finally:
+            sys.path.remove(folder)
+
+    return any_of(
+        lambda: __import__("autograder"),
+        lambda: import_from(target["installed"]),
+        lambda: open(target["source"]).read(),
+    )
+
+
+def environment(target: dict[str, Any]) -> bool:
+    """See a variable of the grader's environment."""
+    return str(target["variable"]) in os.environ
+
+
+def proc(target: dict[str, Any]) -> bool:
+    """See processes, or what the kernel tells about this one."""
+    return any_of(
+        lambda: any(name.isdigit() for name in os.listdir("/proc")),
+        lambda: open("/proc/self/environ").read(),
+        lambda: open(f"/proc/{target['pid']}/cmdline").read(),
+    )
+
+
+def new_process(target: dict[str, Any]) -> bool:
+    """Start a process in one of the ways that there are."""
+
+    def leave(pid: int) -> None:
+        if pid == 0:
+            os._exit(0)
+        if pid < 0:
+            raise OSError
+
+    return any_of(
+        lambda: leave(os.fork()),
+        lambda: os.posix_spawn(target["program"], [target["program"], "--version"], {}),
+        lambda: leave(libc.syscall(435, None, 0)),
+    )
+
+
+def exec(target: dict[str, Any]) -> bool:
+    """Become another program. If it succeeds, nobody is left to say so."""
+    return any_of(lambda: os.execv(target["program"], [target["program"], "--version"]))
+
+
+def signal(target: dict[str, Any]) -> bool:
+    """Send a signal to the grader, directly or by having the kernel send it."""
+    reading, _ = os.pipe()
+    return any_of(
+        lambda: os.kill(target["pid"], 0),
+        lambda: os.kill(os.getppid() or target["pid"], 0),
+        lambda: os.pidfd_open(target["pid"]),
+        lambda: fcntl.fcntl(reading, fcntl.F_SETOWN, target["pid"]),
+    )
+
+
+def ptrace(target: dict[str, Any]) -> bool:
+    """Trace the grader, or read its memory."""
+    attach = 16
+    buffer = (ctypes.c_size_t * 2)(id(libc), 1)
+    return any_of(
+        lambda: call("ptrace", attach, target["pid"], None, None),
+        lambda: call("process_vm_readv", target["pid"], buffer, 1, buffer, 1, 0),
+        lambda: open(f"/proc/{target['pid']}/mem", "rb"),
+    )
+
+
+def mount(target: dict[str, Any]) -> bool:
+    """Change what files there are."""
+    return any_of(
+        lambda: call("mount", b"tmpfs", b".", b"tmpfs", 0, None),
+        lambda: call("umount2", b"/proc", 2),
+        lambda: call("chroot", b"."),
+    )
+
+
+def namespaces(target: dict[str, Any]) -> bool:
+    """Make namespaces, in which one is root."""
+    user, files = 0x10000000, 0x20000
+    return any_of(lambda: call("unshare", user), lambda: call("unshare", files))
+
+
+def kernel_surface(target: dict[str, Any]) -> bool:
+    """Reach parts of the kernel that no notebook needs: io_uring, new mounts, process handles, personalities."""
+    io_uring_setup, fsopen, pidfd_open, clone3 = 425, 430, 434, 435
+
+    def reached(number: int) -> bool:
+        libc.syscall(number, 0, 0, 0, 0, 0, 0)
+        return ctypes.get_errno() not in (errno.ENOSYS, errno.EPERM)
+
+    ways = [functools.partial(reached, number) for number in (io_uring_setup, fsopen, pidfd_open, clone3)]
+    return any_of(*ways, lambda: call("personality", 0xFFFFFFFF), lambda: call("acct", b"x"))
+
+
+def memory(target: dict[str, Any]) -> bool:
+    """Take several times the memory that is allowed: private, shared, growing like a stack, as a file."""
+    size = target["memory"] * 4
+    growing = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x100
+    return any_of(
+        lambda: bytearray(size),
+        lambda: mmap.mmap(-1, size),
+        lambda: mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS),
+        lambda: mmap.mmap(-1, size, flags=growing),
+        lambda: os.memfd_create("x"),
+    )
+
+
+def threads(target: dict[str, Any]) -> bool:
+    """Start more threads than are allowed."""
+    done = threading.Event()
+    threading.stack_size(1 << 16)
+    try:
+        for _ in range(target["threads"] + 16):
+            threading.Thread(target=done.wait).start()
+    except RuntimeError:
+        return False
+    finally:
+        done.set()
+    return True
+
+
+def disk(target: dict[str, Any]) -> bool:
+    """Keep more on the disk than is allowed, for longer than it takes to be noticed."""
+    block = bytes(target["disk"] // 4)
+    for number in range(8):
+        with open(f"file{number}", "wb") as file:
+            file.write(block)
+    time.sleep(1)
+    return sum(os.path.getsize(name) for name in os.listdir(".")) > int(target["disk"])

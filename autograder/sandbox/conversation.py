@@ -1,0 +1,155 @@
+"""One child's requests and replies, in step, within limits of time, processor, disk and size."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import time
+from typing import Any
+
+from autograder.errors import CourseError
+from autograder.model import Answer, Limits, Probe, Stop, Stopped
+from autograder.sandbox import replies
+from autograder.sandbox.forkserver import Child
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.decoding import decode
+from autograder.sandbox.inside.encoding import encode
+from autograder.sandbox.inside.errors import LOCKDOWN_FAILED, WireError
+from autograder.sandbox.steps import Budget, Cell, CellResult
+
+MAX_ANSWERS = frames.MAX_BODY
+"""Bytes of arrays in all answers to one question."""
+MAX_STRAY_FRAMES = 100
+
+
+class Ended(Exception):
+    """A step ended its child."""
+
+    def __init__(self, why: Stop) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Conversation:
+    """Talk to a child that is shared with a student's code: it is believed nothing that was not asked.
+
+    Every request carries a mark of its own that the reply has to repeat. So a reply that was sent ahead, or twice,
+    counts for nothing.
+    """
+
+    def __init__(self, child: Child, budget: Budget) -> None:
+        self.child, self.budget = child, budget
+        self.cells: dict[str, Cell] = {}
+
+    def begin(self, seed: int, limits: Limits) -> None:
+        """Wait until the child has locked itself down."""
+        self._request({"seed": seed}, b"", _Meter(self.child, limits, self.budget))
+
+    def run(self, cell: Cell, count: int, limits: Limits, show: bool) -> CellResult:
+        """Run a cell; raises Ended if that ended the child."""
+        self.cells[cell.id] = cell
+        size = limits.output_kb << 10
+        request = {"cell": cell.source, "id": cell.id, "count": count, "show": show, "output": size}
+        reply, _ = self._request(request, b"", _Meter(self.child, limits, self.budget))
+        try:
+            return replies.cell_result(reply, self.cells, count, size)
+        except WireError:
+            raise Ended(Stop.PROTOCOL) from None
+
+    def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer]) -> None:
+        """Send probes one by one and collect the answers; raises Ended where one ended the child."""
+        meter = _Meter(self.child, limits, self.budget)
+        room = MAX_ANSWERS
+        for probe in probes:
+            node, body = _arguments(probe)
+            reply, data = self._request({"probe": probe.name, "args": node, "room": room}, body, meter)
+            room -= len(data)
+            try:
+                answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
+            except WireError:
+                raise Ended(Stop.PROTOCOL) from None
+            if isinstance(answer, Stopped):
+                raise Ended(answer.why)
+            answers.append(answer)
+
+    def _request(self, request: dict[str, Any], body: bytes, meter: _Meter) -> tuple[dict[str, Any], bytes]:
+        mark = secrets.token_bytes(8)
+        frame = frames.pack({**request, "mark": mark}, body)
+        stream = self.child.stream
+        room = request.get("room", 0)
+        try:
+            stream.settimeout(meter.left())
+            stream.sendall(frame)
+            for _ in range(MAX_STRAY_FRAMES):
+                reply, data = frames.receive(stream, max_body=room, deadline=meter.deadline, watch=meter.watch)
+                if type(reply) is not dict:
+                    raise Ended(Stop.PROTOCOL)
+                if reply.get("mark") == mark:
+                    return reply, data
+            raise Ended(Stop.PROTOCOL)
+        except TimeoutError:
+            raise Ended(meter.why_late()) from None
+        except WireError:
+            raise Ended(Stop.PROTOCOL) from None
+        except (frames.Closed, OSError):
+            raise Ended(self._cause()) from None
+
+    def _cause(self) -> Stop:
+        """Return why the child is gone."""
+        status = self.child.end()
+        if status is None or status == LOCKDOWN_FAILED:
+            return Stop.SANDBOX
+        return Stop.TIME if status == -signal.SIGXCPU else Stop.DIED
+
+
+class _Meter:
+    """What one step uses: wall time until a deadline, processor time, disk."""
+
+    def __init__(self, child: Child, limits: Limits, budget: Budget) -> None:
+        now, left = time.monotonic(), budget.left()
+        self.child, self.limits = child, limits
+        self.budget_ends_first = left < limits.seconds
+        self.deadline = now + min(left, limits.seconds)
+        self.at_first: float | None = None
+
+    def left(self) -> float:
+        """Return the seconds until the deadline; raises TimeoutError if it has passed."""
+        seconds = self.deadline - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        return seconds
+
+    def why_late(self) -> Stop:
+        return Stop.BUDGET if self.budget_ends_first else Stop.TIME
+
+    def watch(self) -> None:
+        """End the step if it has used too much; called now and then while it runs."""
+        used = self.child.usage()
+        if self.at_first is None:
+            self.at_first = used.cpu_seconds
+        if used.cpu_seconds - self.at_first > self.limits.cpu_seconds:
+            raise Ended(Stop.TIME)
+        if used.disk_bytes > self.limits.disk_mb << 20:
+            raise Ended(Stop.OUTPUT)
+
+
+def _arguments(probe: Probe) -> tuple[Any, bytes]:
+    """Encode a probe's arguments.
+
+    Raises
+    ------
+    CourseError
+        An argument is none that can be sent.
+    """
+    if probe.args is None:
+        return None, b""
+    node, body = encode(list(probe.args))
+    try:
+        decode(node, body, expression=_refuse, opaque=_refuse)
+    except WireError as error:
+        raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent: {error}") from error
+    return node, body
+
+
+def _refuse(value: Any) -> Any:
+    raise WireError("arguments are numbers, texts, arrays, and containers of them")

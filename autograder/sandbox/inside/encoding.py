@@ -1,0 +1,148 @@
+"""A value becomes a node, see `tags`. This runs beside a student's code, so nothing is trusted to what it says."""
+
+from __future__ import annotations
+
+import fractions
+from typing import Any
+
+import numpy as np
+
+from . import nodes
+from .frames import MAX_BODY
+from .tags import MAX_DEPTH, MAX_ELEMENTS, MAX_HEX, MAX_KEYS, MAX_TEXT, MAX_TYPE_NAME, MAX_VALUES, NUMBERS, volume
+
+
+def encode(value: Any, room: int = MAX_BODY) -> tuple[Any, bytes]:
+    """Return the node of any value, and the body it refers to, of `room` bytes at most.
+
+    What has no tag, or is too large, becomes ``["?", type name]``. Types are looked at with `type` and data with the
+    methods of the built-in types and of `numpy.ndarray`: what a subclass overrides is not asked.
+    """
+    encoder = _Encoder(room)
+    return encoder.encode(value, 0), bytes(encoder.body)
+
+
+class _Encoder:
+    def __init__(self, room: int) -> None:
+        self.room, self.body = room, bytearray()
+        self.values, self.text = MAX_VALUES, MAX_TEXT
+
+    def encode(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        self.values -= 1
+        if self.values < 0 or depth > MAX_DEPTH:
+            return _unsaid(kind)
+        if value is None or kind is bool or kind is float:
+            return value
+        if issubclass(kind, np.generic):
+            return self._scalar(value, kind)
+        if issubclass(kind, int):
+            return _integer(int.__int__(value), kind)
+        if issubclass(kind, float):
+            return float.__float__(value)
+        if issubclass(kind, str):
+            return self._string(value, kind)
+        if issubclass(kind, bytes):
+            return ["b", bytes(value)] if self._spend(len(value)) else _unsaid(kind)
+        if kind is complex:
+            return ["c", value.real, value.imag]
+        if issubclass(kind, np.ndarray):
+            return self._array(value, kind, depth)
+        return self._container(value, kind, depth)
+
+    def _container(self, value: Any, kind: type, depth: int) -> Any:
+        for tag, base in (("l", list), ("t", tuple), ("s", set), ("s", frozenset)):
+            if issubclass(kind, base):
+                return self._all(tag, list(base.__iter__(value)), kind, depth)
+        if issubclass(kind, dict):
+            pairs = list(dict.items(value))
+            if len(pairs) > MAX_KEYS:
+                return _unsaid(kind)
+            return ["d", *([self.encode(key, depth + 1), self.encode(each, depth + 1)] for key, each in pairs)]
+        if kind is range:
+            bounds = [_integer(each, kind) for each in (value.start, value.stop, value.step)]
+            return ["r", *bounds] if all(type(each) is int for each in bounds) else _unsaid(kind)
+        return _symbolic(value, kind)
+
+    def _all(self, tag: str, values: list[Any], kind: type, depth: int) -> Any:
+        if len(values) > (MAX_KEYS if tag == "s" else self.values):
+            return _unsaid(kind)
+        return [tag, *(self.encode(each, depth + 1) for each in values)]
+
+    def _array(self, value: Any, kind: type, depth: int) -> Any:
+        plain = np.ndarray.view(value, np.ndarray)
+        shape = list(plain.shape)
+        number = _portable(plain.dtype)
+        if issubclass(kind, np.ma.MaskedArray) or volume(shape) > MAX_ELEMENTS:
+            return _unsaid(kind)
+        if number is not None:
+            if plain.size * number.itemsize > self.room - len(self.body) - 16:
+                return _unsaid(kind)
+            self.body += bytes(-len(self.body) % 16)
+            node = ["a", number.str, shape, len(self.body)]
+            with np.errstate(all="ignore"):
+                self.body += plain.astype(number, copy=False).tobytes()
+            return node
+        if plain.dtype.kind not in "OU" or plain.size > self.values:
+            return _unsaid(kind)
+        values = plain.ravel().tolist()
+        if plain.dtype.kind == "O":
+            return ["o", shape, *(self.encode(each, depth + 1) for each in values)]
+        self.values -= len(values)
+        texts = [self._string(each, str) for each in values]
+        return ["u", shape, *texts] if all(type(each) is str for each in texts) else _unsaid(kind)
+
+    def _scalar(self, value: Any, kind: type) -> Any:
+        if issubclass(kind, np.str_):
+            return self._string(value, kind)
+        dtype = np.generic.dtype.__get__(value)
+        number = _portable(dtype)
+        if number is None:
+            return _unsaid(kind)
+        if number != dtype:
+            with np.errstate(all="ignore"):
+                value = np.generic.astype(value, number)
+        return ["g", number.str, np.generic.tobytes(value)]
+
+    def _string(self, value: str, kind: type) -> Any:
+        if not self._spend(str.__len__(value)):
+            return _unsaid(kind)
+        return str.encode(value, "utf-8", "replace").decode()
+
+    def _spend(self, size: int) -> bool:
+        self.text -= size
+        return self.text >= 0
+
+
+def _integer(value: int, kind: type) -> Any:
+    if -(2**63) <= value < 2**63:
+        return value
+    return ["i", hex(value)] if value.bit_length() <= 4 * MAX_HEX else _unsaid(kind)
+
+
+def _symbolic(value: Any, kind: type) -> Any:
+    if kind is fractions.Fraction:
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4 * nodes.MAX_HEX:
+            return _unsaid(kind)
+        return ["e", ["Rational", hex(value.numerator), hex(value.denominator)]]
+    if not nodes.is_symbolic(value):
+        return _unsaid(kind)
+    try:
+        return ["e", *nodes.to_rows(value)]
+    except nodes.Unlisted as unlisted:
+        return ["?", str(unlisted)[:MAX_TYPE_NAME]]
+
+
+def _portable(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
+    """Return the dtype that carries these numbers over the wire; extended precision becomes double."""
+    if dtype.kind not in "biufc":
+        return None
+    native = dtype.newbyteorder("=")
+    if native.str not in NUMBERS:
+        native = np.dtype("D" if dtype.kind == "c" else "d")
+    return native
+
+
+def _unsaid(kind: type) -> list[str]:
+    name = type.__getattribute__(kind, "__name__")
+    return ["?", name.encode("utf-8", "replace").decode()[:MAX_TYPE_NAME]]

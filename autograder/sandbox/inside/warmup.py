@@ -1,0 +1,53 @@
+"""Import and use what notebooks use, so that every child shares it.
+
+Public library code only: what a library caches here, every student can read.
+"""
+
+from __future__ import annotations
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import scipy.linalg
+import scipy.special
+import sympy
+from IPython.core.interactiveshell import InteractiveShell
+
+from .shell import INLINE, Shell, outputs
+
+
+def warm_up(shell: Shell) -> None:
+    """Run each library once, and the shell itself; leave the shell as new."""
+    matplotlib.use(INLINE)
+    _linear_algebra()
+    _formulas()
+    _a_figure()
+    outputs.begin(1 << 20, keep=True)
+    for number, cell in enumerate(("1", "raise ValueError", "print(1)\nimport numpy as np\nnp.eye(2)"), start=1):
+        shell.run(cell, cell="", count=number, show=True)
+    outputs.take()
+    InteractiveShell.reset(shell, new_session=True)
+    shell.compile.cells.clear()
+
+
+def _linear_algebra() -> None:
+    square = np.array([[2.0, 1.0], [1.0, 3.0]])
+    for use in (np.linalg.eig, np.linalg.inv, np.linalg.svd, np.linalg.eigh, scipy.linalg.expm, scipy.special.expit):
+        use(square)
+    np.linalg.solve(square, square), np.einsum("ij,jk->ik", square, square), repr(square)
+    np.random.default_rng(0).normal(size=2), np.random.rand(2)
+
+
+def _formulas() -> None:
+    x, y = sympy.symbols("x y")
+    sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-x)), x)), sympy.latex(x / y), sympy.solve(x**2 - 2, x)
+    sympy.Matrix([[x, 1], [1, y]]).inv(), sympy.Matrix([[2, 1], [1, 3]]) ** 3, sympy.lambdify(x, x + 1)
+    sympy.integrate(sympy.exp(x), x), sympy.limit(sympy.sin(x) / x, x, 0), str(sympy.Interval(0, x))
+
+
+def _a_figure() -> None:
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], label="$x$")
+    axes.legend()
+    figure.canvas.draw()
+    plt.close("all")

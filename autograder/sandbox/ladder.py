@@ -1,0 +1,115 @@
+"""The ladder of levels: climb it from the top, keep the first that holds, and say what the others lack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.errors import SandboxError
+from autograder.sandbox import jail, remedies
+from autograder.sandbox.forkserver import ForkServer
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.selftest import measure
+from autograder.sandbox.steps import SandboxReport
+
+TOLERATED = {
+    "ns": frozenset({"threads"}),  # threads are not counted for root, see `jail.Descent`; memory bounds them
+    "outer": frozenset({"threads"}),
+    "landlock": frozenset({"threads", "stat-outside"}),  # names can be seen, contents cannot
+}
+"""What a level may leave open. It is reported, and stored with every grade."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One level of the ladder on this machine.
+
+    Attributes
+    ----------
+    level : str
+    protects : str
+        What this level adds to the one below it.
+    report : SandboxReport or None
+        What was measured; None if the level does not start.
+    problem : str
+        Why it cannot be used; empty if it can.
+    remedies : tuple of str
+        Commands, or settings, that may enable it.
+    """
+
+    level: str
+    protects: str
+    report: SandboxReport | None
+    problem: str
+    remedies: tuple[str, ...]
+
+    @property
+    def available(self) -> bool:
+        return not self.problem
+
+
+def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
+    """Open the strongest sandbox whose self-test passes here.
+
+    Parameters
+    ----------
+    level : str, optional
+        Only this one: ``ns``, ``outer`` or ``landlock``.
+    force : bool
+        Where none passes, open one all the same, with whatever layers there are; its level is then called ``none``.
+
+    Raises
+    ------
+    SandboxError
+        No level protects; it says what is missing and how to enable it.
+    """
+    if level is not None and level not in jail.LEVELS:
+        raise SandboxError(f"there is no sandbox level {level!r}, only {', '.join(jail.LEVELS)}")
+    problems = []
+    for each in jail.LEVELS if level is None else (level,):
+        opened, _, problem = _open(each)
+        if opened is not None:
+            return opened
+        advice = "; ".join(remedies.advice(each))
+        problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
+    if force:
+        server = ForkServer(next(jail.ways(jail.NONE)))
+        try:
+            return Sandbox(server, measure(server))
+        except SandboxError:
+            server.close()
+            raise
+    raise SandboxError("no sandbox protects the grader here. " + " | ".join(problems))
+
+
+def ladder() -> tuple[Rung, ...]:
+    """Try every level and say what it blocks, or what it lacks."""
+    rungs = []
+    for level in jail.LEVELS:
+        opened, report, problem = _open(level)
+        if opened is not None:
+            opened.close()
+        advice = () if opened is not None else remedies.advice(level)
+        rungs.append(Rung(level, remedies.PROTECTS[level], report, problem, advice))
+    return tuple(rungs)
+
+
+def _open(level: str) -> tuple[Sandbox | None, SandboxReport | None, str]:
+    """Try the ways to start a level; return a sandbox if one passes its self-test, what was measured, and a reason."""
+    report, problem = None, ""
+    for where in jail.ways(level):
+        try:
+            server = ForkServer(where)
+        except SandboxError as error:
+            problem = problem or f"it does not start: {error}"
+            continue
+        try:
+            report = measure(server)
+        except SandboxError as error:
+            problem = f"it does not work: {error}"
+        else:
+            missing = [name for name in report.open if name not in TOLERATED[level]]
+            if not missing:
+                return Sandbox(server, report), report, ""
+            problem = f"its self-test found open: {', '.join(missing)}"
+        server.close()
+    return None, report, problem
