@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from autograder.maths.latex import Big, Chain, Dots, Expr, Product, Sum, Symbol, bare, walk
+from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Sum, Symbol, bare, walk
 from autograder.maths.paths.claims import Claims, Meaning
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
@@ -33,6 +33,8 @@ class Account:
     written : bool
         It has no Σ, and no dots in the place of terms.
     line : int
+    listed : bool
+        It was put together from pieces that stand one by one.
     """
 
     quantity: Quantity
@@ -40,6 +42,7 @@ class Account:
     meanings: Mapping[Graph, Meaning]
     written: bool
     line: int
+    listed: bool = False
 
     def holds(self, reading: Reading) -> bool:
         """Whether it is the truth on every graph."""
@@ -144,29 +147,34 @@ def _meaning(side: Expr, claims: Claims, graph: Graph, quantity: Quantity | None
         return None
 
 
-def loose_accounts(chains: Iterable[Chain], claims: Claims) -> Iterator[Account]:
-    """Sums without a left side, and the terms of a table: accounts of whatever the question asks for."""
+def loose_account(chains: Iterable[Chain], claims: Claims) -> Account | None:
+    """All that stands alone, as one sum: a sum without a left side, a list of terms, a table.
+
+    It is an account of whatever the question asks for, if nothing else in the answer is.
+    """
     alone = [chain for chain in chains if len(chain.sides) == 1 and chain.place != "inline"]
-    table = [chain.sides[0] for chain in alone if chain.place == "table" and claims.differentiates(chain.sides[0])]
-    sums = [
-        (c.sides[0], c.line)
-        for c in alone
-        if c.place == "display" and isinstance(bare(c.sides[0]), Sum | Big | Product)
-    ]
-    if len(table) > 1:
-        sums.append((Sum(tuple((1, term) for term in table)), 0))
-    for side, line in sums:
-        if not claims.differentiates(side):
-            continue
-        found: dict[Graph, Meaning] = {}
-        for graph in claims.graphs:
-            try:
-                found[graph] = claims.meaning(side, graph, {"T": graph.T})
-            except (UnreadableError, InapplicableError):
-                break
-        below = {_parameter(meaning) for meaning in found.values()}
-        if len(found) == len(claims.graphs) and len(below) == 1 and (name := below.pop()):
-            yield Account((LOSS, Node(name)), side, found, written_out(side, claims), line)
+    pieces = [part for chain in alone for part in _entries(chain.sides[0]) if claims.differentiates(part)]
+    if not pieces:
+        return None
+    side = pieces[0] if len(pieces) == 1 else Sum(tuple((1, piece) for piece in pieces))
+    found: dict[Graph, Meaning] = {}
+    for graph in claims.graphs:
+        try:
+            found[graph] = claims.meaning(side, graph, {"T": graph.T})
+        except (UnreadableError, InapplicableError):
+            return None
+    below = {_parameter(meaning) for meaning in found.values()}
+    name = below.pop() if len(below) == 1 else ""
+    line = alone[0].line
+    return Account((LOSS, Node(name)), side, found, written_out(side, claims), line, len(pieces) > 1) if name else None
+
+
+def _entries(side: Expr) -> Iterator[Expr]:
+    """The entries of a table that was typed as a matrix, or the side itself."""
+    if isinstance(side, Matrix):
+        yield from (entry for row in side.rows for entry in row)
+    else:
+        yield side
 
 
 def _parameter(meaning: Meaning) -> str:

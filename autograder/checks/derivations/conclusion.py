@@ -13,7 +13,7 @@ from autograder.checks.derivations.study import Study, study
 from autograder.maths.latex import Document, Symbol, walk
 from autograder.maths.paths.graph import Graph, Unrolling
 
-STEPS = 3
+STEPS = 2
 """How many steps a derivation has to show."""
 
 
@@ -122,8 +122,19 @@ def conclude(
         results.append(one)
     beyond = span > 1 and unrolling.T is not None
     vague = any(one.vague for one in results if not one.reached)
+    listed = any(account.listed for account in found.accounts) and not all(one.reached for one in results)
     summed = form == "in-full" and any(one.outline and one.expanded for one in results if not one.reached)
-    doubt = "zero" if found.zero_state else "span" if beyond else "vague" if vague else "summed" if summed else ""
+    doubt = (
+        "zero"
+        if found.zero_state
+        else "span"
+        if beyond
+        else "vague"
+        if vague
+        else "summed"
+        if summed
+        else ("listed" if listed else "")
+    )
     backwards = _backwards(found, prose)
     return Conclusion(found, span, form, updates, tuple(results), count_steps(found), mixed, backwards, doubt)
 

@@ -23,6 +23,7 @@ _DOUBTS = {
     "vague": "The sums lack bounds, or run over steps that have no term. A person decides. Where do t and k begin, and "
     "where do they end?",
     "summed": "The gradient is there under sum signs, and not term by term. A person decides.",
+    "listed": "Formulas stand one by one, without a sign that says what they make together. A person decides.",
     "d": "All derivatives are written with d, which marks total ones here. A person decides whether the last factor is "
     "meant as the immediate one. What is held fixed in it?",
 }

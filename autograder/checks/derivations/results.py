@@ -118,7 +118,7 @@ def _closest(
     def fits(account: Account) -> bool:
         asked = account.written or form in ("derived", "chain")
         hides = any(account.holds(reading) and not account.expanded(reading) for reading in UNIFORM)
-        return asked and not hides and graph in account.meanings and _has_terms(account, graph)
+        return asked and not hides and not account.listed and graph in account.meanings and _has_terms(account, graph)
 
     candidates = [account for account in whole if fits(account)]
     if candidates:

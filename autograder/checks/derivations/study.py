@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.checks.derivations import words
-from autograder.checks.derivations.accounts import Account, accounts_of, loose_accounts
+from autograder.checks.derivations.accounts import Account, accounts_of, loose_account
 from autograder.checks.derivations.updates import Update, parameter_of, updates_of
 from autograder.maths.latex import Chain, Document, Expr, Number, Symbol, Unread, bare, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claims import Claims, Finding
-from autograder.maths.paths.graph import Unrolling
+from autograder.maths.paths.graph import LOSS, Unrolling
 from autograder.maths.paths.names import learned
 from autograder.maths.paths.notation import timed
 from autograder.maths.unreadable import UnreadableError
@@ -130,7 +130,9 @@ def study(document: Document, unrolling: Unrolling, span: int) -> Study:
         zero = zero or _is_zero_state(chain, claims)
         lines += _lines(chain, claims, bound)
         accounts += accounts_of(chain, claims)
-    accounts += loose_accounts(chains, claims)
+    if not any(account.quantity[0] == LOSS for account in accounts):
+        loose = loose_account(chains, claims)
+        accounts += [loose] if loose is not None else []
     lone = [c.sides[0] for c in chains if len(c.sides) == 1]
     unread = tuple(s for s in lone if isinstance(s, Unread) and _DIFFERENTIAL.search(s.text))
     return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, zero)
@@ -139,7 +141,7 @@ def study(document: Document, unrolling: Unrolling, span: int) -> Study:
 def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line]:
     for left, right, relation in zip(chain.sides, chain.sides[1:], chain.relations, strict=False):
         about = claims.differentiates(left) or claims.differentiates(right)
-        if relation in ("≈", "≟") and about:
+        if relation in ("≈", "≟") and about and _of_a_loss(chain, claims):
             yield Line(chain, left, right, "gradient", Finding("unread", "something else is claimed than equality"))
         if relation not in ("=", ":=") or _is_condition(left):
             continue
@@ -153,6 +155,13 @@ def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line
         finding = claims.find(left, right, chain.sides)
         example = finding.status == "false" and _holds_for(left, right, chain, claims, bound)
         yield Line(chain, left, right, "gradient" if about else "value", finding, example)
+
+
+def _of_a_loss(chain: Chain, claims: Claims) -> bool:
+    """Whether a chain is about the derivative of a loss by a parameter."""
+    graph = claims.graphs[-1]
+    quantity = claims.ends(chain.sides, graph, {"T": graph.T, "t": graph.last})
+    return quantity is not None and quantity[0].family == "L" and quantity[1].family in graph.unrolling.parameters
 
 
 def _bindings(chain: Chain) -> dict[str, int]:

@@ -16,6 +16,7 @@ from autograder.maths.latex import (
     Number,
     Power,
     Product,
+    Sum,
     Symbol,
     Transpose,
     Unread,
@@ -56,10 +57,10 @@ class Update:
 
 def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
     """The parameter that a chain updates, or None for another chain."""
-    if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations):
+    if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations[1:]):
         return None
     name, _ = _target(chain.sides[0], unrolling)
-    return name
+    return name if chain.relations[0] in ("=", ":=", "-=") else None
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:
@@ -81,7 +82,10 @@ def updates_of(chain: Chain, claims: Claims) -> Iterator[Update]:
     name, change = _target(chain.sides[0], unrolling)
     assert name is not None
     for side in chain.sides[1:]:
-        yield _update(name, change, _undecorated(side, unrolling), chain, claims)
+        side = _undecorated(side, unrolling)
+        if chain.relations[0] == "-=":
+            side, change = Sum(((-1, side),)), True
+        yield _update(name, change, side, chain, claims)
 
 
 def _undecorated(side: Expr, unrolling: Unrolling) -> Expr:
@@ -167,7 +171,7 @@ def _confirmed(name: str, change: bool, side: Expr, claims: Claims, reading: Rea
         step = -RATE * net.jacobian(LOSS, Node(name))
         wanted = step if change else net.value(Node(name)).reshape(1, -1) + step
         try:
-            value = Evaluator(claims.notations[graph], net, reading, reverse).value(side, env)
+            value = Evaluator(claims.notations[graph], net, reading, reverse, lenient=True).value(side, env)
         except UnreadableError:
             return False
         if not alike(np.asarray(value), wanted):

@@ -34,7 +34,7 @@ STYLES = frozenset(
     "underline displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed fbox mathop mathrel mathbin "
     "mathord mathinner big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm middle "
     "square blacksquare Box qed qedsymbol checkmark "
-    "ensuremath hline hfill smash strut mathstrut allowbreak noindent centering break newline par enspace thinspace "
+    "small large Large LARGE tiny normalsize footnotesize scriptsize ensuremath hline hfill smash strut mathstrut allowbreak noindent centering break newline par enspace thinspace "
     ", ; : ! > /".split()
 )
 """Commands that change how something looks and not what it is."""
@@ -52,12 +52,13 @@ ACCENTS = {
 }
 
 IGNORED_WITH_ARGUMENT = frozenset(
-    "label tag tag* color hspace hspace* vspace vspace* phantom hphantom vphantom ref eqref cite".split()
+    "label tag tag* require color hspace hspace* vspace vspace* phantom hphantom vphantom ref eqref cite".split()
 )
 SECOND_OF_TWO = frozenset("overset underset stackrel textcolor colorbox".split())
 FIRST_WITH_LABEL = {"underbrace": "_", "overbrace": "^", "underbracket": "_", "overbracket": "^"}
 
 FRACTIONS = frozenset("frac dfrac tfrac cfrac".split())
+DERIVATIVES = {"pdv": "PARTIAL", "dv": "DIFF"}
 BIG = {"sum": "sum", "prod": "prod"}
 TIMES = frozenset("cdot times ast bullet cdotp".split())
 CIRCLED = {"odot": "odot", "circ": "circ", "otimes": "otimes"}

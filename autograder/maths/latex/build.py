@@ -113,7 +113,11 @@ def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
             kind: Any = "gradient" if item.kind == "NABLA" else _kind(item)
             if at == len(items):
                 raise UnreadableError("nothing is differentiated")
-            factors.append(t.Derivative(_expression(items[at]), item.sub, kind))
+            of = _expression(items[at])
+            if isinstance(of, t.Symbol) and at + 1 < len(items) and _arguments(items[at + 1]):
+                at += 1
+                of = t.Product((of, _expression(items[at])))
+            factors.append(t.Derivative(of, item.sub, kind))
             at += 1
             continue
         inline = _inline_derivative(items[at - 1 : at + 4])
@@ -140,6 +144,11 @@ def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
                 continue
         factors.append(item)
     return _circled(factors)
+
+
+def _arguments(item: _Item) -> bool:
+    """Whether brackets hold the arguments of a function: `L(W)`."""
+    return isinstance(item, t.Group) and isinstance(item.body, t.Symbol | t.Listed)
 
 
 def _circled(factors: list[_Item]) -> t.Expr:

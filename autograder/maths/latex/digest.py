@@ -82,8 +82,13 @@ class _Digest:
         if text.startswith("\\") and len(text) > 1:
             self.command(piece, text[1:], out)
         elif text == "{":
+            inner = self.until("}")
+            if any(t.kind in ("REL", "ROW") for t in inner) and not (out and out[-1].kind in ("SUP", "SUB")):
+                # a boxed or coloured equation: the braces hold whole claims together
+                out += inner
+                return
             emit("LBRACE")
-            out += self.until("}")
+            out += inner
             emit("RBRACE", "}")
         elif text == "}":
             raise UnreadableError("a closing brace too many")
@@ -220,6 +225,8 @@ class _Digest:
         elif name == "substack":
             inner = [Token("COMMA", ",", t.start, t.end) if t.kind == "ROW" else t for t in self.argument()]
             out += inner
+        elif name in alphabet.DERIVATIVES:
+            self.derivative(alphabet.DERIVATIVES[name], piece, out)
         elif name == "not":
             following = self.argument()
             out += [Token("REL", "≠", t.start, t.end) if t.kind == "REL" else t for t in following]
@@ -231,6 +238,13 @@ class _Digest:
             emit("TIMES") if name == "*" else None
         else:
             emit("UNKNOWN")
+
+    def derivative(self, kind: str, piece: Lexeme, out: list[Token]) -> None:
+        r"""`\pdv{a}{b}`, `\dv{a}{b}`."""
+        out.append(Token("FRAC", "frac", piece.start, piece.end))
+        for _ in range(2):
+            opening, *rest = self.braced()
+            out += [opening, Token(kind, "d", piece.start, piece.end), *rest]
 
     def row(self, piece: Lexeme, out: list[Token]) -> None:
         rest = "".join(part.text for part in self.pieces[self.at : self.at + 12])
@@ -292,12 +306,9 @@ class _Digest:
         if name in alphabet.TAKES_ARGUMENT:
             self.raw()
         inner = self.until(name)
-        known = name in alphabet.ROW_ENVIRONMENTS or name in alphabet.MATRIX_ENVIRONMENTS
-        if not known:
-            raise UnreadableError(f"the environment {name[:20]} is not known")
         begins = not out or out[-1].kind in ("ROW", "STOP", "QUAD", "TEXT", "COMMA")
         equations = name.startswith(("array", "cases")) and begins and any(t.kind == "REL" for t in inner)
-        if name in alphabet.ROW_ENVIRONMENTS or equations:
+        if name not in alphabet.MATRIX_ENVIRONMENTS or equations:
             out += [t for t in inner if t.kind != "AMP"]
             if equations:
                 out.append(Token("ROW", "", inner[-1].end, inner[-1].end))

@@ -18,6 +18,7 @@ Place = Literal["display", "inline", "table"]
 
 _OPERATORS = ("SIGN", "TIMES", "CIRCLED", "SLASH")
 _SEPARATORS = ("ROW", "QUAD", "COMMA", "STOP", "TEXT")
+_OPENERS = ("FRAC", "NABLA", "PARTIAL", "NAME", "BIG")
 _DEEPER = {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}
 
 
@@ -153,10 +154,14 @@ def _begins_statement(found: list[Token], position: int) -> bool:
 def _without_numbers(found: list[Token]) -> list[Token]:
     r"""The tokens without equation numbers (`\quad (9)` at the end of a row) and without empty rows and gaps."""
     out: list[Token] = []
+    if [t.kind for t in found[:3]] == ["LPAR", "NUMBER", "RPAR"] and len(found) > 3 and found[3].kind in _OPENERS:
+        found = found[3:]
     for token in found:
         if token.kind in ("ROW", "QUAD") and out and out[-1].kind == "ROW":
             continue
         out.append(token)
+        if [t.kind for t in out[-5:]] == ["ROW", "LPAR", "NUMBER", "RPAR", token.kind] and token.kind in _OPENERS:
+            del out[-4:-1]
         tail = [t.kind for t in out[-5:]]
         if tail[-1] == "ROW" and tail[:-1] in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
             del out[-5:-1]

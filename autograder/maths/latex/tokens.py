@@ -33,6 +33,12 @@ def merged(found: list[Token]) -> list[Token]:
             out[-3:] = [Token("DOTS", "...", start, token.end)]
         elif kinds[-2:] == ["STOP", "REL"] and texts[-2:] == [":", "="]:
             out[-2:] = [Token("REL", ":=", out[-2].start, token.end)]
+        elif kinds[-2:] == ["SIGN", "REL"] and texts[-2:] == ["-", "="] and token.start == out[-2].end:
+            out[-2:] = [Token("REL", "-=", out[-2].start, token.end)]
+        elif kinds[-3:] == ["SUP", "LBRACE", "REL"] and token.text == "<":
+            out[-1] = Token("LPAR", "<", token.start, token.end)
+        elif kinds[-2:] == ["REL", "RBRACE"] and texts[-2] == ">":
+            out[-2] = Token("RPAR", ">", out[-2].start, out[-2].end)
         elif kinds[-2:] == ["REL", "REL"] and texts[-2:] == ["=", "="]:
             out.pop()
         elif kinds[-2:] == ["REL", "SIGN"] and texts[-2:] == ["<", "-"] and token.start == out[-2].end:

@@ -275,42 +275,48 @@ class Claims:
             assert finding.where is not None
             graph, env = finding.where
             for pair in UNIFORM:
-                if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards) is True:
+                if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, False) is True:
                     return Finding("unread", "exact and numerical checks disagree")
             return finding
         (pair, *_) = sorted(finding.pairs, key=lambda p: (p[0] != p[1], p))
         for graph, env in _sample(met):
-            if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards) is not True:
+            if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, True) is not True:
                 return Finding("unread", "exact and numerical checks disagree")
         return finding
 
     def _equal_in_numbers(
-        self, left: Expr, right: Expr, sides: tuple[Expr, ...], graph: Graph, env: Env, pair: Pair, reverse: bool
+        self,
+        left: Expr,
+        right: Expr,
+        sides: tuple[Expr, ...],
+        graph: Graph,
+        env: Env,
+        pair: Pair,
+        reverse: bool,
+        lenient: bool,
     ) -> bool | None:
         """Whether both sides come to the same numbers; None if they do not come to any."""
         ends = self.ends(sides, graph, env)
         notation = self.notations[graph]
-        tied = _without_steps(left, notation) or _without_steps(right, notation)
-        try:
-            values = [
-                self._number(side, network(graph, tied), env, reading, reverse, ends)
-                for side, reading in zip((left, right), pair, strict=True)
-            ]
-        except (UnreadableError, InapplicableError):
-            return None
+        net = network(graph, _without_steps(left, notation) or _without_steps(right, notation))
+        values = []
+        for side, reading in zip((left, right), pair, strict=True):
+            evaluator = Evaluator(notation, net, reading, reverse, lenient)
+            try:
+                values.append(self._number(side, evaluator, env, ends))
+            except (UnreadableError, InapplicableError):
+                return None
         return alike(*values)
 
-    def _number(
-        self, side: Expr, net: Network, env: Env, reading: Reading, reverse: bool, ends: tuple[Node, Node] | None
-    ) -> Array:
+    def _number(self, side: Expr, evaluator: Evaluator, env: Env, ends: tuple[Node, Node] | None) -> Array:
         try:
-            return Evaluator(self.notations[net.graph], net, reading, reverse).value(side, env)
+            return evaluator.value(side, env)
         except OutsideError:
             raise
         except UnreadableError:
             if not any(isinstance(node, Dots) for node in walk(side)):
                 raise
-            return _from_chains(self.meaning(side, net.graph, env, ends), net, reading)
+            return _from_chains(self.meaning(side, evaluator.graph, env, ends), evaluator.network, evaluator.reading)
 
     def _by_value(self, left: Expr, right: Expr) -> Finding:
         """A claim without derivatives, such as L = Σ_t L_t: by numbers alone."""

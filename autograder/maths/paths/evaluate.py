@@ -55,12 +55,15 @@ class Evaluator:
     reading : str
     reverse : bool
         Products are written in denominator layout, from the parameter on the left to the loss on the right.
+    lenient : bool
+        A gradient of a loss may stand as a row or as a column, whichever fits.
     """
 
     notation: Notation
     network: Network
     reading: Reading = "immediate"
     reverse: bool = False
+    lenient: bool = False
 
     @property
     def graph(self) -> Graph:
@@ -236,7 +239,7 @@ class Evaluator:
             values.reverse()
         total = values[0]
         for value in values[1:]:
-            total = _times(total, value)
+            total = _times(total, value, self.lenient)
         return total
 
     def _steps_back(self, factor: Expr, env: Env) -> bool:
@@ -311,13 +314,15 @@ def plus(left: Array, right: Array) -> Array:
     raise UnreadableError("a sum of different shapes")
 
 
-def _times(left: Array, right: Array) -> Array:
+def _times(left: Array, right: Array, lenient: bool) -> Array:
     if left.size == 1 or right.size == 1:
         return np.asarray(left * right)
     if left.shape[1] == right.shape[0]:
         return left @ right
-    if left.shape[0] == right.shape[0] == 1:
+    if lenient and left.shape[0] == right.shape[0] and 1 in left.shape:
         return left.T @ right
+    if lenient and right.shape[0] == 1 and left.shape[1] == right.shape[1]:
+        return left @ right.T
     raise UnreadableError("matrices whose shapes do not fit")
 
 

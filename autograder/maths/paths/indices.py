@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from autograder.maths.latex import Big, Expr, Group, Listed, Number, Power, Product, Sum, Symbol, children
+from autograder.maths.latex import Big, Expr, Group, Listed, Number, Power, Product, Related, Sum, Symbol, children
 from autograder.maths.unreadable import UnreadableError
 
 Env = Mapping[str, int]
@@ -30,6 +30,8 @@ def index(node: Expr, env: Env) -> int:
             return value.numerator
         case Symbol(name, None, 0, "") if name in env:
             return env[name]
+        case Related(sides, ("=",)):
+            return index(sides[-1], env)
         case Sum(terms):
             return sum(sign * index(term, env) for sign, term in terms)
         case Product(factors) if len(factors) == 2:

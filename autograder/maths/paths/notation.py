@@ -93,13 +93,14 @@ class Notation:
         """
         expr = bare(expr)
         if isinstance(expr, Product) and len(expr.factors) == 2 and isinstance(expr.factors[1], Group):
-            return self.node(expr.factors[0], env) if self._arguments(expr.factors[1]) else None
+            return self._applied(expr.factors[0], expr.factors[1], env)
         symbol, time = timed(expr)
         if symbol is None:
             return None
         letter = key(symbol)
         if letter in self.graph.unrolling.parameters:
-            return Node(letter) if time is None and not symbol.primes else None
+            whole = time is None or _is_entry(expr)
+            return Node(letter) if whole and not symbol.primes else None
         family = self.letters.get(letter)
         if family is None or symbol.primes:
             return None
@@ -129,11 +130,33 @@ class Notation:
                 return definition.body, bound
         return None
 
-    def _arguments(self, group: Group) -> bool:
-        """Whether brackets hold a function's arguments: `L_t(h_t)`, `E(y, ŷ)`."""
-        names = [node for node in walk(group) if isinstance(node, Symbol)]
-        plain = not any(isinstance(node, Sum | Number) for node in walk(group.body) if node is not group.body)
-        return bool(names) and plain
+    def _applied(self, function: Expr, group: Group, env: Env) -> Node | None:
+        """`h(t)` is the state at a time; in `L_t(h_t)` and `E(y, ŷ)` the brackets hold arguments that say nothing."""
+        inside = [node for node in walk(group) if isinstance(node, Symbol)]
+        if isinstance(function, Symbol) and function.sub is None and all(self._is_time(node, env) for node in inside):
+            family = self.letters.get(key(function))
+            return None if family is None else self.node(replace(function, sub=group.body), env)
+        known = all(
+            self.knows(key(node)) or node.name == "theta" for node in inside if node.sub is not None or node.accent
+        )
+        return self.node(function, env) if inside and known else None
+
+    def _is_time(self, symbol: Symbol, env: Env) -> bool:
+        return symbol.sub is None and symbol.name in env and not symbol.accent
+
+
+_ENTRIES = frozenset("i j k l m n a b p q r s".split())
+
+
+def _is_entry(expr: Expr) -> bool:
+    """W_{ij}: what holds for every entry of a matrix holds for the matrix."""
+    match expr:
+        case Symbol(
+            sub=Product((Symbol(first, None), Symbol(second, None)))
+            | Listed((Symbol(first, None), Symbol(second, None)))
+        ):
+            return first != second and {first, second} <= _ENTRIES
+    return False
 
 
 def key(symbol: Symbol) -> str:

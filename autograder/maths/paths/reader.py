@@ -31,7 +31,19 @@ from autograder.maths.paths.indices import Env, index
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.ranges import steps
 from autograder.maths.paths.resolve import interpolated, joins
-from autograder.maths.paths.terms import Foreign, Gap, Jacobian, Kind, Local, OutsideError, Term, Terms, Vector, product
+from autograder.maths.paths.terms import (
+    Foreign,
+    Gap,
+    InapplicableError,
+    Jacobian,
+    Kind,
+    Local,
+    OutsideError,
+    Term,
+    Terms,
+    Vector,
+    product,
+)
 from autograder.maths.unreadable import UnreadableError
 
 _KINDS: dict[str, Kind] = {"partial": "plain", "immediate": "immediate", "total": "total", "gradient": "plain"}
@@ -131,7 +143,9 @@ class Reader:
 
     def _power(self, expr: Power, env: Env, depth: int) -> Terms:
         exponent = index(expr.exponent, env)
-        if not 0 <= exponent <= 30:
+        if exponent < 0:
+            raise InapplicableError
+        if exponent > 30:
             raise UnreadableError("a power that has no meaning here")
         base = self.terms(expr.base, env, depth)
         atoms = base[0].atoms if len(base) == 1 else ()

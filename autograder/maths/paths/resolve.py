@@ -114,21 +114,32 @@ def _straightened(atoms: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], bool]:
         outer, column = atoms[-1], atoms[:-1]
         if _all_flipped(column):
             return (*(_unflipped(atom) for atom in reversed(column)), outer), True
-        if not any(atom.flipped for atom in column):
-            return (*column, outer), False
+        if _none_flipped(column):
+            return (*(_unflipped(atom) for atom in column), outer), False
         raise UnreadableError("a product in which only some factors are transposed")
     if any(isinstance(atom, Vector) for atom in atoms):
         raise UnreadableError("a state as a factor")
-    if not any(atom.flipped for atom in atoms):
-        return atoms, False
+    if _none_flipped(atoms):
+        return tuple(_unflipped(atom) for atom in atoms), False
     if _all_flipped(atoms):
         return tuple(_unflipped(atom) for atom in reversed(atoms)), True
     raise UnreadableError("a product in which only some factors are transposed")
 
 
 def _all_flipped(atoms: Sequence[Atom]) -> bool:
-    """Whether every factor is transposed; diag(σ′) is its own transpose."""
-    return all(atom.flipped or (isinstance(atom, Local) and atom.name == "slope") for atom in atoms)
+    """Whether every factor is transposed that can be told to be."""
+    return all(atom.flipped or _either_way(atom) for atom in atoms)
+
+
+def _none_flipped(atoms: Sequence[Atom]) -> bool:
+    return not any(atom.flipped and not _either_way(atom) for atom in atoms)
+
+
+def _either_way(atom: Atom) -> bool:
+    """Whether a factor may be seen as transposed or not: diag(σ′), and the gradient of a loss, a row or a column."""
+    if isinstance(atom, Local):
+        return atom.name == "slope"
+    return isinstance(atom, Jacobian) and atom.above.family == "L" and atom.below.time is not None
 
 
 def _unflipped(atom: Atom) -> Atom:
