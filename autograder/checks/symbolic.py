@@ -8,11 +8,10 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
+from autograder.checks.asked import NameQuestion
 from autograder.checks.forms import Form
-from autograder.checks.trouble import nothing_written
 from autograder.checks.wording import difference
 from autograder.errors import CourseError
 from autograder.maths.equality import Comparison, Kind, Relation, compare, kind
@@ -20,29 +19,15 @@ from autograder.maths.lifting import Lifted, lift
 from autograder.maths.meaning import has_floats, named_function, resolve, substitute
 from autograder.maths.points import symbols as symbols_of
 from autograder.maths.unreadable import UnreadableError
-from autograder.model import (
-    Answer,
-    Misconception,
-    Missing,
-    Probe,
-    Question,
-    Raised,
-    Response,
-    Returned,
-    Stop,
-    Stopped,
-    Verdict,
-    correct,
-    credited,
-    incorrect,
-    unanswered,
-    undecided,
-)
+from autograder.model import Misconception, Verdict, correct, credited, incorrect, undecided
 
 ROUNDED = Fraction(1, 10**9)
 """Relative difference that decimals in an answer may make."""
 NEARLY = Fraction(1, 10**4)
 """Relative difference within which an inexact number was meant to be the right one."""
+MAX_QUOTED = 100
+MAX_NAME = 30
+"""Of what a student chose, so many characters are repeated."""
 MAX_RENAMED = 4
 """Other names than the asked ones are tried in every order up to this many."""
 
@@ -59,7 +44,7 @@ LOGISTIC: Mapping[str, Callable[[sp.Expr], sp.Expr]] = dict.fromkeys(("sigma", "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Symbolic(Question):
+class Symbolic(NameQuestion):
     """One name in the student's namespace whose value is a formula.
 
     Attributes
@@ -86,7 +71,6 @@ class Symbolic(Question):
         Wrong answers: callables without arguments that give a Formula. Recognised by value, the first that fits.
     """
 
-    answer: str
     reference: Formula
     symbols: Mapping[str, sp.Set] | tuple[str, ...] = ()
     definitions: Mapping[str, Any] = field(default_factory=lambda: LOGISTIC)
@@ -96,28 +80,16 @@ class Symbolic(Question):
     form: Form | None = None
     misconceptions: tuple[Misconception, ...] = ()
 
-    def probes(self, rng: np.random.Generator) -> tuple[Probe, ...]:
-        """Ask for the value of one name."""
-        return (Probe(self.answer),)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name that the solution cell has to define."""
-        return (self.answer,)
-
-    def judge(self, response: Response) -> Verdict:
+    def judge_value(self, value: object) -> Verdict:
         """Compare the value with the reference."""
-        if nothing_written(response):
-            return unanswered()
-        if len(response.answers) != 1 or not isinstance(response.answers[0], Returned):
-            return self._without_value(response.answers[0] if response.answers else Stopped(Stop.SANDBOX))
-        value = response.answers[0].value
-        if value is None or value is Ellipsis:
-            return incorrect(f"{self.answer} has no value yet.")
+        if value is Ellipsis:
+            return incorrect(f"`{self.answer}` has no value yet.")
         try:
             return self._judge(lift(value, self._wanted, self._known))
         except UnreadableError as error:
-            return undecided(f"{self.answer} could not be read ({error}); a person will look at it.")
+            return undecided(
+                f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); a person will look at it."
+            )
 
     # --- what the author wrote ---------------------------------------------------------------------------
 
@@ -163,25 +135,24 @@ class Symbolic(Question):
         written = lifted.expression
         actual, desired = self._resolved(written), self._fitting(written)
         rounded = has_floats(written)
-        if self.exact and rounded:
-            return self._inexact(actual, desired)
         rtol = ROUNDED if rounded else Fraction(0)
         found = self._compare(actual, desired, rtol)
-        if found.equal:
+        if found.equal and not (self.exact and rounded):
             return self._right(written, lifted.dress)
         unknown = sorted(set(symbols_of(actual)) - self._known)
-        if unknown and found.relation is Relation.DIFFERENT:
+        if unknown and not found.equal:
             return self._other_names(actual, desired, unknown, rtol)
         if found.relation is Relation.UNDECIDED:
-            return undecided(f"{self.answer} could not be compared ({found.detail}); a person will look at it.")
+            return undecided(f"`{self.answer}` could not be compared ({found.detail}); a person will look at it.")
         if isinstance(desired, sp.Interval) and lifted.pair:
-            return undecided(f"{self.answer} is a pair: it does not say which of its ends belong to the set.")
+            return undecided(f"`{self.answer}` is a pair: it does not say which of its ends belong to the set.")
+        if self.exact and self._compare(actual, desired, NEARLY).equal:
+            return self._inexact()
         for wrong in self.misconceptions:
             if self._compare(actual, self.meaning(wrong.wrong), rtol).equal:
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        if self.exact and self._compare(actual, desired, NEARLY).equal:
-            return self._inexact(actual, desired)
-        return incorrect(difference(self.answer, actual, found))
+        besides = " Besides, an exact value is asked." if self.exact and rounded else ""
+        return incorrect(difference(self.answer, actual, found) + besides)
 
     def _fitting(self, written: sp.Basic) -> sp.Basic:
         """The reference, as an identity matrix of the answer's size where that is allowed."""
@@ -196,16 +167,13 @@ class Symbolic(Question):
 
     def _right(self, written: sp.Basic, dress: str) -> Verdict:
         if self.form is not None and not self.form.holds(written):
-            feedback = f"{self.answer} has the right value, but it is not {self.form.name}. {self.form.hint}"
+            feedback = f"`{self.answer}` has the right value, but it is not {self.form.name}. {self.form.hint}"
             return credited(self.form.credit, feedback)
         return correct(dress and f"{dress} The value is right.")
 
-    def _inexact(self, actual: sp.Basic, desired: sp.Basic) -> Verdict:
-        if not self._compare(actual, desired, NEARLY).equal:
-            found = self._compare(actual, desired, ROUNDED)
-            return incorrect(difference(self.answer, actual, found) + " Besides, an exact value is asked.")
+    def _inexact(self) -> Verdict:
         return incorrect(
-            f"{self.answer} is close, but an exact value is asked: decimals, and fractions made from decimals, carry "
+            f"`{self.answer}` is close, but an exact value is asked: decimals, and fractions made from decimals, carry "
             "rounding errors. In which step did a decimal number first come in?",
             misconception="rounded instead of exact",
         )
@@ -214,23 +182,13 @@ class Symbolic(Question):
         """An answer in symbols that the question does not have: right up to names is told apart from wrong."""
         missing = sorted(self._known - set(symbols_of(actual)))
         asked = ", ".join(sorted(self._known)) or "no symbols at all"
-        told = f"{self.answer} uses {', '.join(unknown[:8])}, which the question does not have; it asks for {asked}."
+        told = f"`{self.answer}` uses {', '.join(name[:MAX_NAME] for name in unknown[:8])}, which the question does not have; it asks for {asked}."
         for names in _renamings(unknown, missing):
             renamed = substitute(actual, {sp.Symbol(u): sp.Symbol(n) for u, n in names.items()})
             if self._compare(renamed, desired, rtol).equal:
-                how = ", ".join(f"{u} for {n}" for u, n in names.items())
+                how = ", ".join(f"{u[:MAX_NAME]} for {n}" for u, n in names.items())
                 return undecided(f"{told} With {how} it is right; a person will look at it.", suggestion=1.0)
         return undecided(f"{told} What do they stand for? A person will look at it.")
-
-    def _without_value(self, answer: Answer) -> Verdict:
-        match answer:
-            case Missing():
-                return incorrect(f"{self.answer} is not defined.")
-            case Raised(kind=error):
-                return incorrect(f"{self.answer} could not be asked for: {error}.")
-            case Stopped(why=Stop.SANDBOX | Stop.BUDGET | Stop.PROTOCOL):
-                return undecided(f"{self.answer} could not be asked for; a person will look at it.")
-        return incorrect(f"The notebook was ended before {self.answer} was there: it used too much time or memory.")
 
 
 def _renamings(unknown: list[str], missing: list[str]) -> Iterator[dict[str, str]]:

@@ -18,10 +18,10 @@ MAX_LISTED = 8
 def difference(name: str, actual: sp.Basic, found: Comparison) -> str:
     """A sentence or two about why `name` is not right."""
     if found.stage in (Stage.KIND, Stage.SHAPE):
-        return f"{name} is {found.detail}."
+        return f"`{name}` is {found.detail}."
     if kind(actual) is Kind.SET:
         return _about_a_set(name, actual, found)
-    place = f"Entry {found.entry} of {name}" if found.entry else name
+    place = f"Entry {found.entry} of `{name}`" if found.entry else f"`{name}`"
     where = f" at {at(found.point)}" if found.point else ""
     if found.value is None:
         return f"{place} has no value{where}. What happens in the denominator there?"
@@ -32,10 +32,10 @@ def difference(name: str, actual: sp.Basic, found: Comparison) -> str:
 
 def _about_a_set(name: str, actual: sp.Basic, found: Comparison) -> str:
     if found.value is not None and found.value in list(sets.ends(actual)):
-        return f"{name} differs at {shown(found.value)}. Is this value reached, or only approached, or neither?"
+        return f"`{name}` differs at {shown(found.value)}. Is this value reached, or only approached, or neither?"
     if found.detail == "too large":
-        return f"{name} contains values that do not belong to it. How large and how small can they get?"
-    return f"{name} leaves out values that belong to it. How large and how small can they get?"
+        return f"`{name}` contains values that do not belong to it. How large and how small can they get?"
+    return f"`{name}` leaves out values that belong to it. How large and how small can they get?"
 
 
 def at(point: Mapping[str, Fraction]) -> str:

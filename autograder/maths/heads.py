@@ -87,7 +87,7 @@ _SIGNATURES: Mapping[str, str] = {
 _TAKES = {head: re.compile(signature) for signature, heads in _SIGNATURES.items() for head in heads.split()}
 
 
-class Subs(sp.Expr):  # type: ignore[misc]
+class Subs(sp.Expr):
     """An expression in which symbols have values, like SymPy's; but two with different values are never the same."""
 
     is_commutative = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -12,6 +14,7 @@ from autograder.checks.symbolic import Symbolic
 from autograder.errors import CourseError
 from autograder.model import (
     Expression,
+    Misconception,
     Missing,
     Opaque,
     Outcome,
@@ -26,11 +29,12 @@ from autograder.model import (
 from tests.maths.crossing import cross
 
 R = sp.Rational
+RNG = np.random.default_rng(0)
 
 
 def judged(question, *values) -> Verdict:
     answers = tuple(Returned(cross(value)) for value in values)
-    return question.judge(Response(question.probes(np.random.default_rng(0)), answers))
+    return question.judge(Response(question.probes(RNG), answers))
 
 
 # --- a Jacobian in six symbols ---------------------------------------------------------------------------
@@ -125,7 +129,7 @@ def test_a_difference_is_told_by_entry_and_point_with_the_own_value():
     mistaken = jacobian()
     mistaken[0, 1] += x1
     feedback = judged(JACOBIAN, mistaken).feedback
-    assert feedback.startswith("Entry (1, 2) of J is not right: at w11 = ")
+    assert feedback.startswith("Entry (1, 2) of `J` is not right: at w11 = ")
     assert "x2 = " in feedback
 
 
@@ -202,6 +206,16 @@ ROUNDED = {
 def test_decimals_and_fractions_made_from_them_do_not_count_and_are_named(how):
     verdict = judged(POWER, ROUNDED[how])
     assert (verdict.credit, verdict.misconception) == (0.0, "rounded instead of exact")
+
+
+def test_a_misconception_is_recognised_in_decimals_where_exact_numbers_are_asked():
+    def elementwise():
+        return EXACT.applyfunc(lambda v: v**30)
+
+    wrong = Misconception("elementwise", "Is a power of a matrix the power of its entries?", elementwise)
+    question = replace(POWER, misconceptions=(wrong,))
+    for value in (elementwise(), FLOATS.applyfunc(lambda v: v**30), np.array(FLOATS, dtype=float) ** 30):
+        assert judged(question, value).misconception == "elementwise"
 
 
 @pytest.mark.parametrize("value", [EXACT**29, EXACT.applyfunc(lambda v: v**30), (EXACT**30)[0, 0], FLOATS**3])
@@ -396,7 +410,7 @@ def test_kinks_and_domains_are_the_authors_choice():
     lenient = Symbolic(name="q", answer="d", reference=relu_slope, at_kinks=False)
     strict = Symbolic(name="q", answer="d", reference=relu_slope)
     assert judged(lenient, sp.Heaviside(x)).outcome is Outcome.CORRECT
-    assert judged(strict, sp.Heaviside(x)).feedback == "d is not right: at x = 0 it gives 1/2."
+    assert judged(strict, sp.Heaviside(x)).feedback == "`d` is not right: at x = 0 it gives 1/2."
     positive = Symbolic(name="q", answer="d", reference="x", symbols={"x": sp.Interval.open(0, sp.oo)})
     assert judged(positive, sp.sqrt(x**2)).outcome is Outcome.CORRECT
 
@@ -427,7 +441,7 @@ def test_kinks_and_domains_are_the_authors_choice():
     ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_formula_is_wrong_or_undecided_and_never_an_exception(answer, outcome):
-    assert SLOPE.judge(Response(answers=(answer,))).outcome is outcome
+    assert SLOPE.judge(Response(SLOPE.probes(RNG), (answer,))).outcome is outcome
 
 
 def test_an_untouched_cell_is_unanswered():
@@ -449,5 +463,5 @@ def test_a_reference_that_cannot_be_read_is_the_authors_fault():
 
 
 def test_a_question_asks_for_its_name():
-    assert [probe.name for probe in RANGES.probes(np.random.default_rng(0))] == list(RANGES.names)
-    assert all(probe.args is None for probe in RANGES.probes(np.random.default_rng(0)))
+    assert [probe.name for probe in RANGES.probes(RNG)] == list(RANGES.names)
+    assert all(probe.args is None for probe in RANGES.probes(RNG))
