@@ -182,7 +182,8 @@ class Symbolic(NameQuestion):
         """An answer in symbols that the question does not have: right up to names is told apart from wrong."""
         missing = sorted(self._known - set(symbols_of(actual)))
         asked = ", ".join(sorted(self._known)) or "no symbols at all"
-        told = f"`{self.answer}` uses {', '.join(name[:MAX_NAME] for name in unknown[:8])}, which the question does not have; it asks for {asked}."
+        used = ", ".join(name[:MAX_NAME] for name in unknown[:8])
+        told = f"`{self.answer}` uses {used}, which the question does not have; it asks for {asked}."
         for names in _renamings(unknown, missing):
             renamed = substitute(actual, {sp.Symbol(u): sp.Symbol(n) for u, n in names.items()})
             if self._compare(renamed, desired, rtol).equal:
