@@ -39,7 +39,9 @@ class Result:
     points: float
     verdict: Verdict
     written: bool
-    """A person may want to see it: the question is a written one."""
+    """The question is a written one: unless it was verified as a whole, a person looks at the answer."""
+    confirm: bool = False
+    """A person looks at a written answer even then."""
 
     @property
     def score(self) -> float | None:
@@ -48,10 +50,15 @@ class Result:
 
     @property
     def needs_person(self) -> bool:
-        """Undecided, or a written answer that was not verified as a whole."""
-        return self.verdict.outcome is Outcome.UNDECIDED or (
-            self.written and self.verdict.outcome in (Outcome.PARTIAL, Outcome.INCORRECT)
-        )
+        """Undecided, or a written answer that was not verified as a whole, or is to be confirmed."""
+        match self.verdict.outcome:
+            case Outcome.UNDECIDED:
+                return True
+            case Outcome.PARTIAL | Outcome.INCORRECT:
+                return self.written
+            case Outcome.CORRECT:
+                return self.written and self.confirm
+        return False
 
 
 @dataclass(frozen=True)
@@ -170,10 +177,10 @@ class Grader:
         verdict = self.judge.judge(notebook.name, question.name, response)
         return _explained(verdict, response, solution, ran)
 
-    @staticmethod
-    def _result(notebook: Notebook, question: Question, verdict: Verdict) -> Result:
+    def _result(self, notebook: Notebook, question: Question, verdict: Verdict) -> Result:
         cell = notebook.cell(question.name)
-        return Result(question.name, cell.points, verdict, cell.role is Role.WRITTEN)
+        written = cell.role is Role.WRITTEN
+        return Result(question.name, cell.points, verdict, written, self.assignment.confirm_written)
 
 
 def _hidden(*scope: str) -> np.random.Generator:

@@ -280,5 +280,7 @@ class Assignment:
     name: str
     notebooks: Mapping[str, tuple[Question, ...]]
     limits: Limits = field(default_factory=Limits)
+    confirm_written: bool = False
+    """Whether a person confirms also those written answers that were verified as a whole."""
     notebook_seconds: float = 240.0
     """Wall time that the code of one submitted notebook may use in all, so that no submission can hold up a class."""

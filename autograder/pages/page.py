@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 import jinja2
@@ -31,12 +32,20 @@ _templates = jinja2.Environment(
 )
 
 
-def _code(text: str) -> Markup:
-    """Escape a text and set what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+def _lines(text: str) -> Markup:
+    """Escape a text: `code` between backticks, lines that begin with two blanks as they are, the others as prose."""
+    parts = []
+    for fixed, group in groupby(text.strip("\n").splitlines(), key=lambda line: line.startswith("  ")):
+        lines = [str(escape(line)) for line in group]
+        if fixed:
+            parts.append('<pre style="margin: 4px 0;">' + "\n".join(lines) + "</pre>")
+        else:
+            prose = "<br>".join(re.sub(r"`([^`]+)`", r"<code>\1</code>", line) for line in lines)
+            parts.append(prose or "<br>")  # a blank line would end the HTML where Markdown is read
+    return Markup("\n".join(parts))
 
 
-_templates.filters["code"] = _code
+_templates.filters["lines"] = _lines
 
 
 def autograded_page(report: NotebookReport) -> NotebookNode:
@@ -110,14 +119,12 @@ def _card(result: Result, report: NotebookReport) -> str:
         and not result.written
     ):
         feedback += "\nThe visible checks below pass; they cover only a part of what was asked."
-    return _one_block(
-        _templates.get_template("verdict.html").render(
-            mark=mark,
-            colour=colour,
-            heading=_heading(result),
-            misconception=result.verdict.misconception,
-            feedback=feedback.strip(),
-        )
+    return _templates.get_template("verdict.html").render(
+        mark=mark,
+        colour=colour,
+        heading=_heading(result),
+        misconception=result.verdict.misconception,
+        feedback=feedback.strip(),
     )
 
 
@@ -138,20 +145,13 @@ def _summary(report: NotebookReport) -> str:
         }
         for result in report.results
     ]
-    return _one_block(
-        _templates.get_template("summary.html").render(
-            notebook=report.notebook.name,
-            score=f"{report.score:.4g}",
-            points=f"{report.max_score:g}",
-            waiting=sum(result.needs_person for result in report.results),
-            rows=rows,
-            problems=report.problems,
-            level=report.sandbox.level,
-            forced=report.sandbox.level == "none",
-        )
+    return _templates.get_template("summary.html").render(
+        notebook=report.notebook.name,
+        score=f"{report.score:.4g}",
+        points=f"{report.max_score:g}",
+        waiting=sum(result.needs_person for result in report.results),
+        rows=rows,
+        problems=report.problems,
+        level=report.sandbox.level,
+        forced=report.sandbox.level == "none",
     )
-
-
-def _one_block(html: str) -> str:
-    """Keep Markdown from reading a blank line as the end of the HTML."""
-    return "\n".join(line if line.strip() else "<br>" for line in html.strip().splitlines())

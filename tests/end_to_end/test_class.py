@@ -37,6 +37,33 @@ def test_a_real_students_power_without_the_inverse_gets_none_and_is_told_so(resu
     assert "missing" in question["feedback"].lower()
 
 
+@pytest.mark.parametrize("question", ["expanded-sum", "power-induction"])
+def test_a_real_students_verified_derivation_is_scored_without_a_person(results, question):
+    found = results.question("s002", question)
+    assert found["outcome"] == "correct"
+    assert not found["needs_manual_grade"]
+
+
+def test_a_real_students_derivation_with_a_false_intermediate_line_goes_to_a_person(results):
+    found = results.question("s002", "bptt-derivation")
+    assert found["outcome"] == "undecided"
+    assert found["needs_manual_grade"]
+    assert "does not hold" in found["feedback"]
+
+
+def test_a_real_students_sum_without_numbers_for_t_and_k_is_told_so_and_confirmed_by_a_person(results):
+    found = results.question("s004", "expanded-sum")
+    assert found["credit"] == 0
+    assert found["misconception"] == "t and k not substituted"
+    assert found["needs_manual_grade"]
+
+
+def test_a_real_students_unrolled_power_is_not_an_induction(results):
+    found = results.question("s004", "power-induction")
+    assert found["outcome"] == "undecided"
+    assert found["misconception"] == "unrolled"
+
+
 @pytest.mark.parametrize("question", ["jacobian-symbolic", "always-positive", "constant-cell"])
 @pytest.mark.parametrize("student", ["s002", "s004"])
 def test_real_students_right_answers_get_their_points(results, student, question):

@@ -66,6 +66,14 @@ def test_the_card_says_outcome_points_misconception_and_feedback():
         assert text in card
 
 
+def test_drawings_in_feedback_keep_their_columns_and_prose_its_lines():
+    node = page(correct(), undecided("Nine of ten:\n       k=0  k=1\n  t=0   ●\n\nMissing: `(1, 1)` <b>."))
+    card = find(node, "essay-verdict").source
+    assert "       k=0  k=1\n  t=0   ●</pre>" in card
+    assert "<br>Missing: <code>(1, 1)</code> &lt;b&gt;." in card
+    assert "\n\n" not in card
+
+
 def test_feedback_is_escaped():
     card = find(page(incorrect("<script>3</script>")), "f").outputs[0].data["text/html"]
     assert "<script>" not in card

@@ -12,11 +12,12 @@ from autograder.assignments.rnn import mistakes, sampling
 from autograder.assignments.rnn.mistakes import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
 from autograder.checks.closeness import Closeness
+from autograder.checks.derivation import Derivation
 from autograder.checks.layouts import One
 from autograder.checks.numeric import Case, Numeric
 from autograder.checks.symbolic import Symbolic
 from autograder.checks.value import Value
-from autograder.checks.written import Written
+from autograder.maths.paths.graph import rnn_graph
 from autograder.model import Question
 from autograder.reference import rnn
 
@@ -161,7 +162,7 @@ bptt = Numeric(
 
 first_index = Value(name="first-index", answer="first_k", reference=rnn.FIRST_K, misconceptions=(choices.sum_from_one,))
 
-bptt_derivation = Written(name="bptt-derivation", looks_at="the steps from L to the double sum")
+bptt_derivation = Derivation(name="bptt-derivation", graph=rnn_graph(), target=("L", "W"), form="derived")
 
 questions: tuple[Question, ...] = (
     sigmoid,

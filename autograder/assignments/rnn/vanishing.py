@@ -13,19 +13,22 @@ from autograder.assignments.rnn.mistakes import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
 from autograder.checks.choice import Choice
 from autograder.checks.closeness import Closeness
+from autograder.checks.derivation import Derivation
+from autograder.checks.induction import PowerInduction
 from autograder.checks.layouts import One, Terms
 from autograder.checks.numeric import Case, Numeric
 from autograder.checks.several import Several
 from autograder.checks.symbolic import Symbolic
 from autograder.checks.value import Value
 from autograder.checks.written import Written
+from autograder.maths.paths.graph import rnn_graph
 from autograder.model import Misconception, Question
 from autograder.reference import vanishing
 from autograder.reference.rnn import Array
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
-expanded_sum = Written(name="expanded-sum", looks_at="t and k of all ten terms")
+expanded_sum = Derivation(name="expanded-sum", graph=rnn_graph(T=3), target=("L", "W"), form="written-out")
 
 
 def lengths(rng: np.random.Generator) -> Cases:
@@ -93,7 +96,7 @@ eigen_power = Numeric(
     without={"complex eigenvalues": 0.5, "n = 0": 0.5, "an eigenvalue 0": 0.5},
 )
 
-power_induction = Written(name="power-induction", looks_at="base case, hypothesis and step")
+power_induction = PowerInduction(name="power-induction")
 
 w30 = Value(
     name="w30",
