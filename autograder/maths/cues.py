@@ -25,14 +25,16 @@ def _cue(beginnings: str) -> re.Pattern[str]:
 
 ASSUME = _cue(
     """
-    assum suppos hypothes if given_that ih i.h.
-    angenommen annahme voraussetz vorausgesetzt gelte gilt_für_ein wenn falls sei iv
-    si supposons hypothèse admettons soit supón suponga suponemos hipótesis
+    assum suppos hypothes if given let_the let_it let_this let_us_say for_some ih i.h.
+    angenommen annahme voraussetz vorausgesetzt gelte gilt_für_ein für_ein wenn falls sei_die sei_sie iv
+    si supposons hypothèse admettons pour_un_certain supón suponga suponemos hipótesis
     supponiamo assumiamo ipotesi se supõe suponha hipótese
-    предполож допуст пусть если гипотез varsay eğer założ jeśli aanname stel
+    предполож допуст если гипотез varsay eğer założ jeśli aanname stel
     假设 假設 假定 设 設 若 如果 仮定 もし 가정
     """
 )
+LET = _cue("let sei soit sea sia seja пусть 令")
+"""These assume the formula that follows; "let n ≥ 1" assumes nothing."""
 HYPOTHESIS = _cue(
     """
     hypothes assumption ih i.h. iv i.v. ind.hyp voraussetzung annahme hypothèse hipótesis ipotesi hipótese

@@ -132,7 +132,13 @@ class _Proof:
 
     def _assumed(self) -> set[Exponent]:
         statements = (link for link in self.links if link.use is Use.STATEMENT and self.said.of[link.chain].assumed)
-        return self.said.assumed | {link.at for link in statements if link.at is not None}
+        implied = (link for link in self.links if link.use is Use.STATEMENT and self._implies_a_step(link))
+        return self.said.assumed | {link.at for link in (*statements, *implied) if link.at is not None}
+
+    def _implies_a_step(self, link: Link) -> bool:
+        """Whether the next formula, with nothing between, goes on from this one: Mᵏ = QΛᵏQ⁻¹ ⇒ Mᵏ⁺¹ = ..."""
+        following = (other for other in self.links if other.chain == link.chain + 1 and other.line == link.line)
+        return any(other.use is Use.SHOWN and _before(other) == link.at for other in following)
 
     def _cites(self, link: Link) -> bool:
         """Whether the step says that it uses the hypothesis."""
@@ -226,7 +232,9 @@ def _has_dots(side: Expr) -> bool:
 
 def _could_matter(link: Link, letters: Letters) -> bool:
     sides = (link.left, link.right)
-    if any(isinstance(leaf, Unread) for side in sides for leaf in walk(side)):
+    pieces = [leaf.text for side in sides for leaf in walk(side) if isinstance(leaf, Unread)]
+    written = "|".join(re.escape(name) for name in sorted(letters.matrices | {"Λ", "λ"}))
+    if any(re.search(written, piece) for piece in pieces):
         return True
     names = [{leaf.name for leaf in walk(side) if isinstance(leaf, Symbol)} for side in sides]
     return not any(map(_has_dots, sides)) and all(side & letters.matrices for side in names)

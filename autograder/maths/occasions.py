@@ -101,7 +101,7 @@ class _Reading:
     def __init__(self, document: Document, letters: Letters) -> None:
         self.letters, self.found = letters, Occasions()
         self.cases: tuple[Setting, ...] = ()
-        self.first = self.assuming = False
+        self.first = self.assuming = self.letting = False
         for i, part in enumerate(document.parts):
             if isinstance(part, Prose):
                 self._prose(part.text)
@@ -112,7 +112,7 @@ class _Reading:
                     "≤" in follower.relations or "<" in follower.relations for follower in _beside(document, i)
                 )
                 self.found.of[i] = self._occasion(behind(document, i), bounded)
-                self.assuming = False
+                self.assuming = self.letting = False
 
     def _occasion(self, after: str, bounded: bool) -> Occasion:
         """What a formula is for, from the text so far and the rest of its sentence."""
@@ -124,7 +124,7 @@ class _Reading:
             )
             first = first or bool(cases) or bool(cues.BASE.search(after))
         self.found.first_case = self.found.first_case or first
-        assumed = self.assuming or bool(cues.HYPOTHESIS.search(after))
+        assumed = self.assuming or self.letting or bool(cues.HYPOTHESIS.search(after))
         sweeping = bool(cues.ALL.search(after)) and not bounded and not re.search("[<≤]", after)
         return Occasion(cases, first, assumed, sweeping)
 
@@ -134,13 +134,15 @@ class _Reading:
             self._sentence(text[start:end])
             heading = cues.HYPOTHESIS.search(text[start:end]) and len(text[start:end].split()) <= HEADING
             over = cues.SENTENCE_END.search(text[start:end]) and not heading
-            self.assuming = self.assuming and (start == end or not over)
+            if over and start < end:
+                self.assuming = self.letting = False
             start = end
 
     def _sentence(self, text: str) -> None:
         marks: list[tuple[int, Callable[[], None]]] = []
         actions: Mapping[re.Pattern[str], Callable[[], None]] = {
             cues.ASSUME: self._assume,
+            cues.LET: self._let,
             cues.THEN: self._stop,
             cues.GOAL: self._stop,
             cues.BASE: self._begin,
@@ -158,8 +160,11 @@ class _Reading:
     def _assume(self) -> None:
         self.cases, self.first, self.assuming = (), False, True
 
+    def _let(self) -> None:
+        self.letting = True
+
     def _stop(self) -> None:
-        self.assuming = False
+        self.assuming = self.letting = False
 
     def _begin(self) -> None:
         self.first = self.found.first_case = True

@@ -1,4 +1,4 @@
-"""Which letter stands for what: the notebook's, and those that an answer declares by writing M = QΛQ⁻¹ or Mv = λv."""
+"""Which letter stands for what: the notebook's, and those that an answer declares: M = PDP⁻¹, Mv = λv, D = Λ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def letters_of(document: Document) -> Letters:
     for left, right in _equations(document):
         known = _decomposition(known, left, right)
     for left, right in _equations(document):
-        known = _eigenvector(known, left, right)
+        known = _alias(_eigenvector(known, left, right), left, right)
     counting: frozenset[str] = frozenset()
     for chain in document.chains:
         for side in chain.sides:
@@ -46,6 +46,15 @@ def _decomposition(known: Letters, left: Expr, right: Expr) -> Letters:
             taken = {role: known.matrices - getattr(known, role) for role in roles}
             if all(letter not in taken[role] for role, letter in roles.items()):
                 return replace(known, **{role: getattr(known, role) | {letter} for role, letter in roles.items()})
+    return known
+
+
+def _alias(known: Letters, left: Expr, right: Expr) -> Letters:
+    match left, right:
+        case Symbol(new, None, 0, ""), Symbol(old, None, 0, "") if new not in known.matrices | known.identity:
+            for role in ("matrix", "basis", "diagonal"):
+                if old in getattr(known, role):
+                    return replace(known, **{role: getattr(known, role) | {new}})
     return known
 
 

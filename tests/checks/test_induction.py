@@ -14,9 +14,11 @@ from autograder.maths.latex import read
 from autograder.maths.matrix_algebra import Algebra
 from autograder.maths.roles import letters_of
 from autograder.model import Outcome, Response, Verdict
-from tests.checks.induction_vectors import RIGHT, STEP, WRONG
+from tests.checks.induction_right import RIGHT
+from tests.checks.induction_wrong import WRONG
 
 QUESTION = PowerInduction(name="power-induction")
+STEP = r"M^{k+1}=M^kM=Q\Lambda^kQ^{-1}Q\Lambda Q^{-1}=Q\Lambda^k\Lambda Q^{-1}=Q\Lambda^{k+1}Q^{-1}"
 BASE = r"$n=1$: $M^1=Q\Lambda^1Q^{-1}$."
 
 

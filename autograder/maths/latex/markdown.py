@@ -209,7 +209,9 @@ def _is_word(text: str) -> bool:
 
 def _variables(word: str) -> bool:
     """Whether a run of letters can be names side by side: `dW`, `WQ`, `diag`."""
-    return word in _KNOWN or (len(word) == 2 and (word[0] == "d" or word.isupper())) or not word.isascii()
+    if word in _KNOWN or (len(word) == 2 and (word[0] == "d" or word.isupper())):
+        return True
+    return not word.isascii() and not re.search("[à-öø-ÿß]", word.lower())
 
 
 def _formula_like(text: str) -> bool:
