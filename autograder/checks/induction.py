@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.maths.induction import Induction, study
+from autograder.maths.induction.links import Holds, Link, Use
+from autograder.maths.induction.study import Induction, study
 from autograder.maths.latex import render
-from autograder.maths.links import Holds, Link, Use
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Question, Response, Verdict, correct, credited, incorrect, unanswered, undecided
 

@@ -13,6 +13,7 @@ import mpmath as mp
 import sympy as sp
 
 from autograder.maths import matrices, numbers
+from autograder.maths.functions import COMPARE, CONSTANTS, FUNCTIONS, SATURATING
 from autograder.maths.numbers import NoValueError, Number, UndefinedError
 
 Point = Mapping[str, Fraction]
@@ -66,16 +67,16 @@ class _Walk:
         head = type(node).__name__
         if isinstance(node, sp.MatrixBase):
             return tuple(tuple(self.number(node[i, j]) for j in range(node.cols)) for i in range(node.rows))
-        if head in _CONSTANTS:
-            return _CONSTANTS[head]()
+        if head in CONSTANTS:
+            return CONSTANTS[head]()
         if head in _SPECIAL:
             return _SPECIAL[head](self, node)
         if head in _MATRICES:
             return _MATRICES[head](*(self.value(arg) for arg in node.args))
-        if head in _FUNCTIONS:
-            return numbers.apply(_FUNCTIONS[head], [self.number(arg) for arg in node.args])
-        if head in _SATURATING:
-            return numbers.apply(_SATURATING[head], [self.number(arg) for arg in node.args], saturates=True)
+        if head in FUNCTIONS:
+            return numbers.apply(FUNCTIONS[head], [self.number(arg) for arg in node.args])
+        if head in SATURATING:
+            return numbers.apply(SATURATING[head], [self.number(arg) for arg in node.args], saturates=True)
         raise NoValueError(f"{head} is not computed")
 
     # --- numbers -----------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ class _Walk:
             left, right = (numbers.inexact(self.number(arg)) for arg in node.args)
             return bool(left == right) is isinstance(node, sp.Equality)
         left, right = (numbers.inexact(self.real(arg)) for arg in node.args)
-        return bool(_COMPARE[type(node).__name__](left, right))
+        return bool(COMPARE[type(node).__name__](left, right))
 
     def all(self, node: sp.Basic) -> bool:
         return all(self.truth(arg) for arg in node.args)
@@ -234,23 +235,6 @@ def _numeric(values: list[Value]) -> list[Number]:
     return values
 
 
-_CONSTANTS: Mapping[str, Callable[[], Value]] = {
-    "Pi": lambda: +mp.pi,
-    "Exp1": lambda: +mp.e,
-    "ImaginaryUnit": lambda: mp.mpc(0, 1),
-    "EulerGamma": lambda: +mp.euler,
-    "GoldenRatio": lambda: +mp.phi,
-    "Infinity": lambda: mp.inf,
-    "NegativeInfinity": lambda: mp.ninf,
-    "BooleanTrue": lambda: True,
-    "BooleanFalse": lambda: False,
-}
-_COMPARE: Mapping[str, Callable[[Number, Number], bool]] = {
-    "StrictLessThan": lambda a, b: a < b,
-    "LessThan": lambda a, b: a <= b,
-    "StrictGreaterThan": lambda a, b: a > b,
-    "GreaterThan": lambda a, b: a >= b,
-}
 _SPECIAL: Mapping[str, Callable[[_Walk, Any], Value]] = {
     "Float": _Walk.float,
     "NaN": _Walk.undefined,
@@ -268,7 +252,7 @@ _SPECIAL: Mapping[str, Callable[[_Walk, Any], Value]] = {
     "Mod": _Walk.mod,
     "KroneckerDelta": _Walk.kronecker,
     "UnevaluatedExpr": _Walk.only,
-    **dict.fromkeys(("Equality", "Unequality", *_COMPARE), _Walk.relation),
+    **dict.fromkeys(("Equality", "Unequality", *COMPARE), _Walk.relation),
     "And": _Walk.all,
     "Or": _Walk.any,
     "Not": _Walk.negation,
@@ -291,15 +275,4 @@ _MATRICES: Mapping[str, Callable[..., Value]] = {
     "DiagonalMatrix": matrices.keep_diagonal,
     "Determinant": matrices.determinant,
     "Trace": matrices.trace,
-}
-_FUNCTIONS: Mapping[str, Callable[..., Number]] = {
-    name: getattr(mp, name)
-    for name in """
-    exp log sin cos tan cot sec csc sinh cosh csch asin acos atan acot atan2 asinh acosh atanh acoth
-    gamma loggamma factorial binomial re im arg
-    """.split()
-} | {"conjugate": mp.conj}
-# These level off or grow slowly: large arguments are harmless.
-_SATURATING: Mapping[str, Callable[..., Number]] = {
-    name: getattr(mp, name) for name in ("tanh", "coth", "sech", "erf", "erfc")
 }

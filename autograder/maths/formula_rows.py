@@ -1,0 +1,279 @@
+"""What the rules of `formula.lark` mean: each adds rows to a node table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from lark import Token, Transformer, v_args
+
+from autograder.maths.unreadable import UnreadableError
+
+MAX_DIGITS = 60
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_PREFIXES = ("sympy.", "numpy.", "math.", "sp.", "np.", "S.")
+
+_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("pi", "π"), "Pi"),
+    **dict.fromkeys(("e", "E"), "Exp1"),
+    **dict.fromkeys(("oo", "inf", "Infinity"), "Infinity"),
+    **dict.fromkeys(("True", "true"), "BooleanTrue"),
+    **dict.fromkeys(("False", "false"), "BooleanFalse"),
+    "Reals": "Reals",
+    "EmptySet": "EmptySet",
+    "Half": "Half",
+}
+_FUNCTIONS: Mapping[str, str] = {
+    **{
+        name: name
+        for name in """
+        exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch erf Abs sign Heaviside Max Min floor
+        Union Intersection Complement FiniteSet And Or Not
+        """.split()
+    },
+    **{f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    "ln": "log",
+    "abs": "Abs",
+    "max": "Max",
+    "min": "Min",
+    "sgn": "sign",
+}
+_ENDS: Mapping[str, tuple[bool, bool]] = {
+    "Interval": (False, False),
+    "Interval.open": (True, True),
+    "Interval.Lopen": (True, False),
+    "Interval.Ropen": (False, True),
+}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A row that was made, and whether a slash before it or a power after it would be ambiguous."""
+
+    row: int
+    implied: tuple[int, ...] = ()
+    """The factors, if they were only written side by side."""
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A bracketed list: a closed interval, or what a matrix is made of."""
+
+    items: tuple[int, ...]
+
+
+@v_args(inline=True)
+class Rows(Transformer[Token, Any]):
+    """Walks a parsed formula from its leaves and collects the rows."""
+
+    def __init__(self, symbols: frozenset[str]) -> None:
+        super().__init__()
+        self.symbols = symbols
+        self.rows: list[tuple[Any, ...]] = []
+
+    def emit(self, head: str, *rest: Any) -> int:
+        self.rows.append((head, *rest))
+        return len(self.rows) - 1
+
+    def index(self, part: Any) -> int:
+        if isinstance(part, _Listed):
+            return self.closed(part)
+        if not isinstance(part, _Part):
+            raise UnreadableError("a part of the formula cannot be read")
+        return part.row
+
+    def finish(self, part: Any) -> None:
+        """The last row is the whole value."""
+        row = self.index(part)
+        if row != len(self.rows) - 1:
+            self.rows.append(self.rows[row])
+
+    # --- numbers and names -------------------------------------------------------------------------------
+
+    def number(self, token: Token) -> _Part:
+        if len(token) > MAX_DIGITS:
+            raise UnreadableError("a number is too long")
+        return _Part(self.constant(Fraction(str(token))))
+
+    def constant(self, value: Fraction) -> int:
+        if value.denominator == 1:
+            return self.emit("Integer", hex(value.numerator))
+        return self.emit("Rational", hex(value.numerator), hex(value.denominator))
+
+    def name(self, token: Token) -> _Part:
+        name = _bare(token)
+        known = _NAMES.get(name)
+        if known is None or name in self.symbols:
+            return _Part(self.emit("Symbol", name, {}))
+        return _Part(self.emit(known))
+
+    def call(self, token: Token, *arguments: Any) -> _Part:
+        name, given = _bare(token), [argument for argument in arguments if argument is not None]
+        if name in self.symbols:
+            if len(given) != 1:
+                raise UnreadableError(f"{name} is not a function")
+            factors = (self.emit("Symbol", name, {}), self.index(given[0]))
+            return _Part(self.emit("Mul", *factors), factors)
+        if name == "Matrix":
+            return _Part(self.matrix_of(*given))
+        rows = [self.index(argument) for argument in given]
+        if name in _CALLS:
+            return _Part(_CALLS[name](self, *rows) if _fits(name, rows) else _refuse(name))
+        if name in _FUNCTIONS:
+            return _Part(self.emit(_FUNCTIONS[name], *rows))
+        return _Part(self.emit("AppliedUndef", name, *rows))
+
+    # --- arithmetic --------------------------------------------------------------------------------------
+
+    def sum(self, *parts: Any) -> Any:
+        if len(parts) == 1:
+            return parts[0]
+        terms, sign = [], "+"
+        for part in parts:
+            if isinstance(part, Token):
+                sign = str(part)
+            else:
+                terms.append(self.negative(self.index(part)) if sign == "-" else self.index(part))
+                sign = "+"
+        return _Part(terms[0] if len(terms) == 1 else self.emit("Add", *terms))
+
+    def negative(self, row: int) -> int:
+        if self.rows[row] == ("Infinity",):
+            return self.emit("NegativeInfinity")
+        return self.emit("Mul", self.emit("NegativeOne"), row)
+
+    def signed(self, *parts: Any) -> Any:
+        *signs, part = parts
+        return _Part(self.negative(self.index(part))) if signs.count("-") % 2 else part
+
+    def product(self, first: Any, *rest: Any) -> _Part:
+        factors = [self.index(first)]
+        for operator, part in zip(rest[::2], rest[1::2], strict=True):
+            if operator == "/" and part.implied:
+                raise UnreadableError("a product written without a sign after a slash can be read in two ways")
+            factors.append(self.reciprocal(self.index(part)) if operator == "/" else self.index(part))
+        return _Part(self.emit("Mul", *factors))
+
+    def reciprocal(self, row: int) -> int:
+        return self.emit("Pow", row, self.emit("NegativeOne"))
+
+    def juxtaposed(self, *parts: Any) -> _Part:
+        if any(self.rows[self.index(part)][0] in ("Integer", "Rational") for part in parts[1:]):
+            raise UnreadableError("two numbers side by side")
+        factors = tuple(map(self.index, parts))
+        return _Part(self.emit("Mul", *factors), factors)
+
+    def power(self, base: Any, exponent: Any) -> _Part:
+        return self.raised(base, self.index(exponent))
+
+    def superscript(self, base: Any, token: Token) -> _Part:
+        try:
+            return self.raised(base, self.constant(Fraction(int(token.translate(_SUPERSCRIPTS)))))
+        except ValueError as error:
+            raise UnreadableError("a superscript that is no number") from error
+
+    def raised(self, base: Any, exponent: int) -> _Part:
+        *before, last = base.implied or (self.index(base),)
+        power = self.emit("Pow", last, exponent)
+        factors = (*before, power)
+        return _Part(self.emit("Mul", *factors), factors) if before else _Part(power)
+
+    # --- conditions and sets -----------------------------------------------------------------------------
+
+    def chain(self, *parts: Any) -> _Part:
+        rows = [self.index(part) for part in parts[::2]]
+        steps = zip(rows, parts[1::2], rows[1:], strict=False)
+        return _Part(self.joined("And", [self.emit(_RELATIONS[str(sign)], a, b) for a, sign, b in steps]))
+
+    def joined(self, head: str, rows: list[int]) -> int:
+        return rows[0] if len(rows) == 1 else self.emit(head, *rows)
+
+    def union(self, *parts: Any) -> Any:
+        return parts[0] if len(parts) == 1 else _Part(self.emit("Union", *map(self.index, parts)))
+
+    def interval(self, low: int, high: int, left_open: bool, right_open: bool) -> int:
+        ends = (self.emit(f"Boolean{is_open}") for is_open in (left_open, right_open))
+        return self.emit("Interval", low, high, *ends)
+
+    def open(self, low: Any, high: Any) -> _Part:
+        return _Part(self.interval(self.index(low), self.index(high), True, True))
+
+    def left_open(self, low: Any, high: Any) -> _Part:
+        return _Part(self.interval(self.index(low), self.index(high), True, False))
+
+    def right_open(self, low: Any, high: Any) -> _Part:
+        return _Part(self.interval(self.index(low), self.index(high), False, True))
+
+    def finite(self, *elements: Any) -> _Part:
+        return _Part(self.emit("FiniteSet", *map(self.index, elements)))
+
+    def bracket(self, *items: Any) -> _Listed:
+        return _Listed(tuple(map(self.index, items)))
+
+    def closed(self, listed: _Listed) -> int:
+        if len(listed.items) != 2:
+            raise UnreadableError("a list where a formula or a set is expected")
+        return self.interval(*listed.items, False, False)
+
+    def empty(self, _: Token) -> _Part:
+        return _Part(self.emit("EmptySet"))
+
+    def reals(self, _: Token) -> _Part:
+        return _Part(self.emit("Reals"))
+
+    # --- matrices ----------------------------------------------------------------------------------------
+
+    def bracket_row(self, *items: Any) -> tuple[int, ...]:
+        return tuple(map(self.index, items))
+
+    def matrix(self, *rows: tuple[int, ...]) -> _Part:
+        if len({len(row) for row in rows}) != 1:
+            raise UnreadableError("a matrix whose rows have different lengths")
+        return _Part(self.emit("Matrix", len(rows), len(rows[0]), *(item for row in rows for item in row)))
+
+    def matrix_of(self, *given: Any) -> int:
+        if len(given) == 1 and isinstance(given[0], _Listed):
+            return self.emit("Matrix", len(given[0].items), 1, *given[0].items)
+        if len(given) == 1 and isinstance(given[0], _Part) and self.rows[given[0].row][0] == "Matrix":
+            return given[0].row
+        raise UnreadableError("a matrix is written as a list of rows")
+
+
+_RELATIONS = {"<": "StrictLessThan", "<=": "LessThan", ">": "StrictGreaterThan", ">=": "GreaterThan"}
+
+
+def _interval_call(ends: tuple[bool, bool], rows: Rows, low: int, high: int, *flags: int) -> int:
+    given = [rows.rows[flag][0] for flag in flags]
+    if not all(flag.startswith("Boolean") for flag in given):
+        raise UnreadableError("an interval's last arguments are True or False")
+    left, right = ([flag == "BooleanTrue" for flag in given] + list(ends)[len(given) :])[:2]
+    return rows.interval(low, high, left, right)
+
+
+_CALLS: Mapping[str, Callable[..., int]] = {
+    **{name: partial(_interval_call, ends) for name, ends in _ENDS.items()},
+    "sqrt": lambda rows, x: rows.emit("Pow", x, rows.emit("Half")),
+    "Rational": lambda rows, p, q: rows.emit("Mul", p, rows.reciprocal(q)),
+    **dict.fromkeys(("S", "Integer", "sympify", "float", "Float"), lambda _, x: x),
+    "eye": lambda rows, n: rows.emit("Identity", n),
+}
+
+
+def _fits(name: str, rows: list[int]) -> bool:
+    if name in _ENDS:
+        return 2 <= len(rows) <= (4 if name == "Interval" else 2)
+    return len(rows) == (2 if name == "Rational" else 1)
+
+
+def _refuse(name: str) -> int:
+    raise UnreadableError(f"{name} with this number of arguments")
+
+
+def _bare(token: Token) -> str:
+    name = str(token)
+    prefix = next((p for p in _PREFIXES if name.startswith(p)), "")
+    return name[len(prefix) :]

@@ -1,0 +1,217 @@
+"""What the text of a proof by induction says its formulas are for: the first case, an assumption, or neither.
+
+One pass over a cell in reading order. A mention of n = 0 or of a base case opens the first case, which lasts until
+something general is mentioned. An assumption lasts until its formula, the end of its sentence, or a word such as
+"then".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from autograder.maths.exponents import Exponent, exponent
+from autograder.maths.induction import cues
+from autograder.maths.latex import Chain, Document, Expr, Group, Product, Prose, Symbol
+from autograder.maths.matrix_algebra import Letters, Setting
+from autograder.maths.unreadable import UnreadableError
+
+HEADING = 4
+"""So few words are a heading, even if a full stop ends them."""
+
+_SETTING = re.compile(r"(?<![\w^])(?P<letter>[A-Za-z])\s*=\s*(?P<value>\d|[A-Za-z](?:\s*[+−-]\s*1)?)(?![\w^])")
+_LETTER = re.compile(r"(?<![\w\\^=])(?P<name>[A-Za-z])(?!\s*[=\w.(])")
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What one formula is for.
+
+    Attributes
+    ----------
+    cases : tuple of Setting
+        What letters are for the moment, such as n = 1.
+    first : bool
+        It belongs to the first case.
+    assumed : bool
+        It is assumed.
+    sweeping : bool
+        It is said of all numbers, with no bound on them.
+    """
+
+    cases: tuple[Setting, ...] = ()
+    first: bool = False
+    assumed: bool = False
+    sweeping: bool = False
+
+
+@dataclass
+class Occasions:
+    """What all formulas are for.
+
+    Attributes
+    ----------
+    of : mapping of int to Occasion
+        By the position of the formula among the parts of the document; formulas about numbers only are left out.
+    assumed : set of Exponent
+        Numbers for which the text assumes the statement.
+    relations : list of Setting
+        Letters that are expressed by others, such as n = k + 1.
+    first_case : bool
+        A first case is mentioned somewhere.
+    """
+
+    of: dict[int, Occasion] = field(default_factory=dict)
+    assumed: set[Exponent] = field(default_factory=set)
+    relations: list[Setting] = field(default_factory=list)
+    first_case: bool = False
+
+
+def occasions(document: Document, letters: Letters) -> Occasions:
+    """Go through a cell once."""
+    return _Reading(document, letters).found
+
+
+def behind(document: Document, i: int) -> str:
+    """The rest of the sentence behind the formula at position i."""
+    part, follower = document.parts[i], document.parts[i + 1 : i + 2]
+    if not follower or not isinstance(follower[0], Prose) or follower[0].line not in (0, part.line):
+        return ""
+    return cues.SENTENCE_END.split(follower[0].text)[0]
+
+
+def before(document: Document, i: int) -> str:
+    """The beginning of the sentence in which the formula at position i stands."""
+    part = document.parts[i - 1] if i else None
+    return cues.SENTENCE_END.split(part.text)[-1] if isinstance(part, Prose) else ""
+
+
+def notes(document: Document, i: int) -> str:
+    """What is written above, below and beside the signs of the formula at position i."""
+    following = document.parts[i + 1 : i + 4]
+    return " ".join(part.text for part in following if isinstance(part, Prose) and part.line == 0)
+
+
+def _beside(document: Document, i: int) -> list[Chain]:
+    return [part for part in document.parts[i + 1 : i + 3] if isinstance(part, Chain)]
+
+
+class _Reading:
+    def __init__(self, document: Document, letters: Letters) -> None:
+        self.letters, self.found = letters, Occasions()
+        self.cases: tuple[Setting, ...] = ()
+        self.first = self.assuming = self.letting = False
+        for i, part in enumerate(document.parts):
+            if isinstance(part, Prose):
+                self._prose(part.text)
+            elif (numbers := self._numbers(part)) is not None:
+                self._about_numbers(part, numbers)
+            elif not part.retracted:
+                bounded = any(
+                    "≤" in follower.relations or "<" in follower.relations for follower in _beside(document, i)
+                )
+                self.found.of[i] = self._occasion(behind(document, i), bounded)
+                self.assuming = self.letting = False
+
+    def _occasion(self, after: str, bounded: bool) -> Occasion:
+        """What a formula is for, from the text so far and the rest of its sentence."""
+        cases, first = self.cases, self.first
+        if not cases:
+            written = ((m["letter"], _exponent(m["value"])) for m in _SETTING.finditer(after))
+            cases = tuple(
+                {letter: number} for letter, number in written if number.constant in (0, 1) and not number.letters
+            )
+            first = first or bool(cases) or bool(cues.BASE.search(after))
+        self.found.first_case = self.found.first_case or first
+        assumed = self.assuming or self.letting or bool(cues.HYPOTHESIS.search(after))
+        sweeping = bool(cues.ALL.search(after)) and not bounded and not re.search("[<≤]", after)
+        return Occasion(cases, first, assumed, sweeping)
+
+    def _prose(self, text: str) -> None:
+        start = 0
+        for end in [*(match.end() for match in cues.SENTENCE_END.finditer(text)), len(text)]:
+            self._sentence(text[start:end])
+            heading = cues.HYPOTHESIS.search(text[start:end]) and len(text[start:end].split()) <= HEADING
+            over = cues.SENTENCE_END.search(text[start:end]) and not heading
+            if over and start < end:
+                self.assuming = self.letting = False
+            start = end
+
+    def _sentence(self, text: str) -> None:
+        marks: list[tuple[int, Callable[[], None]]] = []
+        actions: Mapping[re.Pattern[str], Callable[[], None]] = {
+            cues.ASSUME: self._assume,
+            cues.LET: self._let,
+            cues.THEN: self._stop,
+            cues.GOAL: self._stop,
+            cues.BASE: self._begin,
+        }
+        for cue, action in actions.items():
+            marks += [(match.start(), action) for match in cue.finditer(text)]
+        for match in _SETTING.finditer(text):
+            marks.append((match.start(), self._mentioning(match["letter"], _exponent(match["value"]))))
+        for match in _LETTER.finditer(text):
+            if match["name"] in self.letters.counting:
+                marks.append((match.start(), self._mentioning(None, _exponent(match["name"]))))
+        for _, action in sorted(marks, key=lambda mark: mark[0]):
+            action()
+
+    def _assume(self) -> None:
+        self.cases, self.first, self.assuming = (), False, True
+
+    def _let(self) -> None:
+        self.letting = True
+
+    def _stop(self) -> None:
+        self.assuming = self.letting = False
+
+    def _begin(self) -> None:
+        self.first = self.found.first_case = True
+
+    def _mentioning(self, letter: str | None, number: Exponent) -> Callable[[], None]:
+        return lambda: self._mention(letter, number)
+
+    def _mention(self, letter: str | None, number: Exponent) -> None:
+        """Take note of n = 1, n = k + 1 or just k."""
+        if self.assuming and number.general:
+            self.found.assumed.add(number)
+        if letter is not None and number.letters and number != _exponent(letter):
+            self.found.relations.append({letter: number})
+        if number.letters:
+            self.cases, self.first = (), False
+        elif number.constant in (0, 1):
+            self.first = self.found.first_case = True
+            self.cases = tuple({name: number} for name in ([letter] if letter else sorted(self.letters.counting)))
+
+    def _about_numbers(self, chain: Chain, numbers: list[Exponent]) -> None:
+        first = chain.sides[0]
+        if isinstance(first, Symbol) and set(chain.relations) == {"="}:
+            for number in numbers[1:]:
+                self._mention(first.name, number)
+            return
+        for number in numbers:
+            if number.general or not chain.relations:  # n ≥ 1 is no first case
+                self._mention(None, number)
+
+    def _numbers(self, chain: Chain) -> list[Exponent] | None:
+        """The sides of a formula that is about numbers only: n = 1, k ≥ 0, P(n)."""
+        numbers = [self._number(side) for side in chain.sides]
+        return [number for number in numbers if number is not None] if None not in numbers else None
+
+    def _number(self, side: Expr) -> Exponent | None:
+        match side:
+            case Product((Symbol(name, None), Group(body))) if name not in self.letters.matrices:
+                return self._number(body)
+            case Symbol(name) if name in self.letters.matrices | self.letters.values:
+                return None
+        try:
+            return exponent(side)
+        except UnreadableError:
+            return None
+
+
+def _exponent(text: str) -> Exponent:
+    name = text.strip()[0]
+    start = Exponent((), int(name)) if name.isdigit() else Exponent(((name, 1),), 0)
+    return start.shifted(0 if len(text.strip()) == 1 else 1 if "+" in text else -1)
