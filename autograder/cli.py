@@ -56,7 +56,7 @@ def grade(
     with open_sandbox(level, force=force) as sandbox, _progress(len(students)) as progress:
         task = progress.add_task(f"grading {assignment}", total=len(students))
         reports = []
-        for report in cohort.grade_cohort(place, questions, release, sandbox, students):
+        for report in cohort.grade_cohort(place, questions, release, sandbox, students, notebook):
             reports.append(report)
             progress.update(task, advance=1)
             progress.refresh()

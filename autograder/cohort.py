@@ -44,7 +44,7 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     Raises
     ------
     CourseError
-        They do not, or one of them is missing.
+        They do not, or one of them is missing, or there is no such notebook.
     """
     questions = load(assignment)
     release = read_release(course.release(assignment), assignment)
@@ -54,23 +54,26 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     in_order = {name: release.notebooks[name] for name in questions.notebooks if name in release.notebooks}
     if len(in_order) != len(questions.notebooks):
         raise CourseError(f"the release of {assignment!r} lacks notebooks of the course")
-    release = replace(release, notebooks=in_order)
-    if notebook is not None:
-        if notebook not in release.notebooks:
-            raise CourseError(f"assignment {assignment!r} has no notebook {notebook!r}")
-        release = replace(release, notebooks={notebook: release.notebooks[notebook]})
-    return questions, release
+    if notebook is not None and notebook not in in_order:
+        raise CourseError(f"assignment {assignment!r} has no notebook {notebook!r}")
+    return questions, replace(release, notebooks=in_order)
 
 
 def grade_cohort(
-    course: Course, questions: Assignment, release: Release, sandbox: Sandbox, students: Sequence[str]
+    course: Course,
+    questions: Assignment,
+    release: Release,
+    sandbox: Sandbox,
+    students: Sequence[str],
+    notebook: str | None = None,
 ) -> Iterator[Report]:
-    """Grade the students' submissions one after the other, and record each before the next is begun."""
+    """Grade the students' submissions, or one notebook of each, and record each before the next is begun."""
+    asked = release if notebook is None else replace(release, notebooks={notebook: release.notebooks[notebook]})
     with open_gradebook(course.db_url) as gradebook, JudgeProcess(questions.name) as judge:
         know_release(gradebook, release)
         grader = Grader(questions, sandbox, judge)
         for student in students:
-            report = _grade(course, release, grader, student)
+            report = _grade(course, asked, grader, student)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
                 _record(course, gradebook, report)

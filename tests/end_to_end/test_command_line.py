@@ -1,0 +1,69 @@
+"""The commands: what they select, what they refuse, how they end."""
+
+import json
+
+import pytest
+
+from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released
+from tests.end_to_end.conftest import grades, run
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path / "course")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("grade", "poetry"), "there is no assignment 'poetry'"),
+        (("grade", "rnn"), "nothing was handed in for 'rnn'"),
+        (("grade", "rnn", "--student", "nobody"), "nothing was handed in for 'rnn' by nobody"),
+        (("grade", "rnn", "--notebook", "poem"), "has no notebook 'poem'"),
+        (("grade", "rnn", "--course", "elsewhere"), "is not a course"),
+        (("check", "poetry"), "there is no assignment 'poetry'"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence_and_exit_code_2(course, arguments, reason):
+    done = run(course, "autograder", *arguments)
+    assert done.returncode == 2
+    assert reason in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_release_is_a_sentence_that_says_what_to_do(course):
+    hand_in(course, "somebody", released())
+    (course / "release").rename(course / "gone")
+    done = run(course, "autograder", "grade", "rnn")
+    assert done.returncode == 2
+    assert "nbgrader generate_assignment rnn" in " ".join(done.stderr.split())
+
+
+def test_one_student_or_notebook_can_be_graded_alone(course):
+    for student in ("s002", "s004"):
+        hand_in(course, student, fill(read_answers(STUDENTS / f"{student}.md")))
+    done = run(course, "autograder", "grade", "rnn", "--student", "s002", "--notebook", "lstm", "--json", "out.json")
+    assert done.returncode == 0, done.stderr
+    (submission,) = json.loads((course / "out.json").read_text())["submissions"]
+    assert submission["student"] == "s002"
+    assert {question["notebook"] for question in submission["questions"]} == {"lstm"}
+    scores = grades(course)
+    assert {student for student, _, _ in scores} == {"s002"}
+    assert scores["s002", "lstm", "constant-cell"][0] == 1
+    assert scores["s002", "bptt", "sigmoid"] == (None, True, None)
+
+
+def test_odd_student_ids_are_graded(course):
+    for student in ("Łukasz [2] #1", "группа-7"):
+        hand_in(course, student, fill(read_answers(STUDENTS / "s002.md")))
+    done = run(course, "autograder", "grade", "rnn", "--notebook", "lstm", "--json", "out.json")
+    assert done.returncode == 0, done.stderr
+    found = {each["student"]: each["score"] for each in json.loads((course / "out.json").read_text())["submissions"]}
+    assert found == {"Łukasz [2] #1": 3, "группа-7": 3}
+
+
+@pytest.mark.parametrize("command", ["grade", "check", "doctor"])
+def test_every_command_explains_itself(course, command):
+    done = run(course, "autograder", command, "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
