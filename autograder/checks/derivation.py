@@ -14,7 +14,11 @@ from autograder.checks.derivations.report import verdict
 from autograder.checks.derivations.results import Form
 from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewritten, walk
 from autograder.maths.paths.graph import Unrolling
+from autograder.maths.paths.terms import Work
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
+
+WORK = 40_000
+"""What may be done for an answer under one way of counting time; an ordinary one takes a tenth of that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +68,10 @@ class Derivation(Question):
 
     def _best(self, document: Document) -> Conclusion:
         """The conclusion under the way of counting time that suits the answer best."""
-        spans = range(len(self.graph.spans))
-        found = [conclude(document, self.graph, span, self.target[1:], self.form, self.updates) for span in spans]
+        found = [
+            conclude(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK))
+            for span in range(len(self.graph.spans))
+        ]
         return max(found, key=lambda conclusion: (conclusion.rank, -conclusion.span))
 
 

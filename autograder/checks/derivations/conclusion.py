@@ -11,7 +11,8 @@ from autograder.checks.derivations.results import Form, Result, result_of
 from autograder.checks.derivations.steps import count as count_steps
 from autograder.checks.derivations.study import Study, study
 from autograder.maths.latex import Document, Symbol, walk
-from autograder.maths.paths.graph import Graph, Unrolling
+from autograder.maths.paths.graph import Unrolling
+from autograder.maths.paths.terms import Work
 
 STEPS = 2
 """How many steps a derivation has to show."""
@@ -76,27 +77,27 @@ class Conclusion:
     @property
     def confusion(self) -> Confusion | None:
         """The mistake that explains what is wrong."""
-        found = confusions.of_lines(self.study, self.graph)
+        found = confusions.of_lines(self.study, self.study.graph)
         if found is not None:
             return found
         for result in self.results:
             if not result.reached and result.terms is not None:
-                named = confusions.of_terms(result.terms, result.as_total)
+                named = confusions.of_terms(result.terms)
                 if named is not None:
                     return named
         if any(update.uphill for update in self.study.updates):
             return confusions.UPHILL
         return confusions.READINGS if self.mixed else None
 
-    @property
-    def graph(self) -> Graph:
-        """The graph that terms are listed for: T = 3 where it is there."""
-        graphs = self.study.claims.graphs
-        return next((graph for graph in graphs if graph.T == 3), graphs[-1])
-
 
 def conclude(
-    document: Document, unrolling: Unrolling, span: int, parameters: tuple[str, ...], form: Form, updates: bool
+    document: Document,
+    unrolling: Unrolling,
+    span: int,
+    parameters: tuple[str, ...],
+    form: Form,
+    updates: bool,
+    work: Work,
 ) -> Conclusion:
     """Study an answer under one way of counting time, and conclude.
 
@@ -110,33 +111,36 @@ def conclude(
         What the loss is to be differentiated by.
     form : str
     updates : bool
+    work : Work
+        How much may be done.
     """
-    found = study(document, unrolling, span)
+    found = study(document, unrolling, span, work)
     prose = document.prose
     mixed = confusions.mixed(found) and not words.explains_readings(prose)
     results: list[Result] = []
     for parameter in parameters:
         one = result_of(found, parameter, form, updates)
-        if one.account is None and results and results[0].reached and _goes_likewise(document, parameter):
-            one = Result(parameter, True, results[0].updated, likewise=True)
+        unsaid = one.terms is None and not one.reached
+        if unsaid and results and results[0].reached and _goes_likewise(document, parameter):
+            one = Result(parameter, "likewise", one.updated or results[0].updated)
         results.append(one)
-    beyond = span > 1 and unrolling.T is not None
-    vague = any(one.vague for one in results if not one.reached)
-    listed = any(account.listed for account in found.accounts) and not all(one.reached for one in results)
-    summed = form == "in-full" and any(one.outline and one.expanded for one in results if not one.reached)
-    doubt = (
-        "zero"
-        if found.zero_state
-        else "span"
-        if beyond
-        else "vague"
-        if vague
-        else "summed"
-        if summed
-        else ("listed" if listed else "")
-    )
+    doubt = _doubt(found, results, unrolling.T is not None and span > 1)
     backwards = _backwards(found, prose)
     return Conclusion(found, span, form, updates, tuple(results), count_steps(found), mixed, backwards, doubt)
+
+
+def _doubt(found: Study, results: list[Result], too_long: bool) -> str:
+    """Why a person has to decide, apart from what is false or unread; see `report`."""
+    if found.zero_state:
+        return "zero"
+    if too_long:
+        return "span"
+    states = {one.state for one in results}
+    for state in ("vague", "summed"):
+        if state in states:
+            return state
+    listed = any(account.listed for account in found.accounts)
+    return "listed" if listed and not all(one.reached for one in results) else ""
 
 
 def _goes_likewise(document: Document, parameter: str) -> bool:

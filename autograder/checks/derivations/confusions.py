@@ -79,16 +79,8 @@ BARE = Confusion(
 )
 
 
-def of_terms(terms: Terms, as_total: Terms | None) -> Confusion | None:
-    """The mistake that explains which terms are there.
-
-    Parameters
-    ----------
-    terms : Terms
-        With ∂h_k/∂W read as immediate.
-    as_total : Terms or None
-        The truth's terms, if they were counted with a total last factor.
-    """
+def of_terms(terms: Terms) -> Confusion | None:
+    """The mistake that explains which terms are there."""
     if terms.shuffled:
         return ORDER
     if terms.false or terms.strange:
@@ -97,7 +89,8 @@ def of_terms(terms: Terms, as_total: Terms | None) -> Confusion | None:
     if terms.counts and not present and all(terms.counts.get(place) == -1 for place in terms.wanted):
         return RESIDUAL
     if terms.miscounted:
-        return TOTAL if as_total is not None and terms.counts == as_total.counts else None
+        # with a total last factor, the use at step k comes in by each of the steps from k to t
+        return TOTAL if all(terms.counts.get((t, k)) == t - k + 1 for t, k in terms.wanted) else None
     first = graph.first
     rules: list[tuple[Confusion, Callable[[int, int], bool]]] = [
         (LATEST, lambda t, k: k == t),

@@ -62,7 +62,7 @@ def _reached(conclusion: Conclusion) -> Verdict:
 def _not_reached(conclusion: Conclusion) -> Verdict:
     study = conclusion.study
     named = conclusion.confusion
-    outline = all(result.outline or result.reached for result in conclusion.results)
+    outline = all(result.state != "wrong" for result in conclusion.results)
     unsure = bool(study.not_read or study.unread or conclusion.reversed or conclusion.doubt)
     text: list[str] = []
     credit = _credit(conclusion)
@@ -73,7 +73,7 @@ def _not_reached(conclusion: Conclusion) -> Verdict:
     text += _about_results(conclusion)
     if named is not None:
         text.append(named.hint)
-    if not unsure and not conclusion.mixed and (study.false or outline or _nothing_claimed(conclusion)):
+    if not unsure and not conclusion.mixed and not _may_be_elsewhere(conclusion):
         name = named.name if named else None
         return credited(credit, _text(conclusion, text), misconception=name)
     text += _obstacles(conclusion)
@@ -81,9 +81,16 @@ def _not_reached(conclusion: Conclusion) -> Verdict:
     return undecided(_text(conclusion, text), suggestion=credit, misconception=name)
 
 
-def _nothing_claimed(conclusion: Conclusion) -> bool:
-    """Whether an answer stops short: what is there holds, and does not lead to what was asked."""
-    return all(result.account is None or result.terms is not None for result in conclusion.results)
+def _may_be_elsewhere(conclusion: Conclusion) -> bool:
+    """Whether what is missing may be in words, in formulas that claim nothing, or in another form."""
+    study = conclusion.study
+    if study.false:
+        return False
+    unsaid = any(result.state == "wrong" and result.terms is None for result in conclusion.results)
+    if unsaid and (study.alone or words.count(study.document.prose) >= FEW_WORDS):
+        return True
+    other = any(result.state == "hidden" for result in conclusion.results)
+    return conclusion.form == "derived" and other and conclusion.enough_steps
 
 
 def _credit(conclusion: Conclusion) -> float:
@@ -91,6 +98,8 @@ def _credit(conclusion: Conclusion) -> float:
     shares = []
     for result in conclusion.results:
         share = 1.0 if result.reached else result.terms.fraction if result.terms is not None else 0.0
+        if conclusion.form == "derived" and result.state == "hidden" and result.terms is None:
+            share = 1.0
         if conclusion.form == "derived":
             share = share / 2 if conclusion.steps > 0 else 0.0
         if conclusion.updates:
@@ -117,7 +126,7 @@ def _about_results(conclusion: Conclusion) -> Iterator[str]:
         about = f"∂L/∂{result.parameter}"
         if not result.reached and result.terms is not None:
             yield _about_terms(about, result.terms)
-        elif not result.reached and result.outline:
+        elif not result.reached and result.state != "wrong":
             yield f"{about} is true as it stands, but its terms cannot all be seen."
         elif not result.reached:
             yield f"Nothing was found that says what {about} is in the form that was asked for."

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograder.checks.derivations.accounts import Account, truth
 from autograder.checks.derivations.study import Line, Study
 from autograder.checks.derivations.terms import Terms, compared, together
-from autograder.maths.latex.render import render
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, label
 
 Form = Literal["written-out", "in-full", "derived", "chain"]
 UNIFORM: tuple[Reading, ...] = ("immediate", "total")
+
+
+State = Literal["reached", "likewise", "vague", "summed", "hidden", "wrong"]
+"""`reached`: true and in the asked form. `likewise`: only said to go like another one. `vague`: its sums lack bounds.
+`summed`: true, with sum signs where terms are asked for. `hidden`: true, but in another form. `wrong`: nothing true."""
 
 
 @dataclass(frozen=True)
@@ -23,57 +27,49 @@ class Result:
     Attributes
     ----------
     parameter : str
-    reached : bool
-        The asked form is there and it is true.
+    state : str
     updated : bool
         A true update is there, or none is asked for.
-    likewise : bool
-        Nothing is said about it but that it goes like the one before.
     terms : Terms or None
-        Those of the account that comes closest to an answer.
-    account : Account or None
-        That account.
-    outline : bool
-        A true account is there, but not in the asked form.
-    vague : bool
-        It would have the asked form, if its sums had the bounds that they need.
-    expanded : bool
-        A true account has every term, be it under a Σ.
+        Those of the account that is meant as the answer.
     """
 
     parameter: str
-    reached: bool
+    state: State
     updated: bool
-    likewise: bool = False
     terms: Terms | None = None
-    as_total: Terms | None = None
-    account: Account | None = None
-    outline: bool = False
-    vague: bool = False
-    expanded: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.state in ("reached", "likewise")
 
 
 def result_of(found: Study, parameter: str, form: Form, updates: bool) -> Result:
     """What an answer says about one parameter."""
-    target = (LOSS, Node(parameter))
     accounts = [account for account in found.accounts if account.quantity[1] == Node(parameter)]
-    whole = [account for account in accounts if account.quantity == target]
+    whole = [account for account in accounts if account.quantity[0] == LOSS]
     updated = not updates or any(
         update.parameter == parameter and update.finding.status == "true" for update in found.updates
     )
-    graph = next((g for g in found.claims.graphs if g.T == 3), found.claims.graphs[-1])
+    graph = found.graph
     for reading in UNIFORM:
-        reached = [account for account in whole if _is_goal(account, form, reading)]
-        if reached:
-            return Result(parameter, True, updated, terms=compared(reached[0], graph, reading), account=reached[0])
-        if form != "derived" and _assembled(accounts, found, graph, reading):
-            parts = [compared(a, graph, reading) for a in _by_loss(accounts, graph, reading).values()]
-            return Result(parameter, True, updated, terms=together(parts), account=accounts[0])
-    outline = any(account.holds(reading) for account in whole for reading in UNIFORM)
-    vague = any(_has_form(account, form, reading) for account in whole for reading in UNIFORM)
-    terms, as_total, account = _closest(accounts, whole, graph, form)
-    expanded = any(account.expanded(r) and account.holds(r) and account.bounded for account in whole for r in UNIFORM)
-    return Result(parameter, False, updated, False, terms, as_total, account, outline, vague, expanded)
+        reached = next((account for account in whole if _is_goal(account, form, reading)), None)
+        if reached is not None:
+            return Result(parameter, "reached", updated, compared(reached, graph, reading))
+        if form != "derived" and _assembled(accounts, found, reading):
+            parts = (compared(account, graph, reading) for account in _by_loss(accounts, graph, reading).values())
+            return Result(parameter, "reached", updated, together(parts))
+    return Result(parameter, _state(whole, form), updated, _closest(accounts, whole, graph, form))
+
+
+def _state(whole: list[Account], form: Form) -> State:
+    """How far the accounts of the whole gradient get."""
+    if any(_has_form(account, form, reading) for account in whole for reading in UNIFORM):
+        return "vague"
+    true = [(account, reading) for account in whole for reading in UNIFORM if account.holds(reading)]
+    if form == "in-full" and any(account.bounded and account.expanded(reading) for account, reading in true):
+        return "summed"
+    return "hidden" if true else "wrong"
 
 
 def _is_goal(account: Account, form: Form, reading: Reading) -> bool:
@@ -98,22 +94,21 @@ def _by_loss(accounts: list[Account], graph: Graph, reading: Reading) -> dict[in
     return out
 
 
-def _assembled(accounts: list[Account], found: Study, graph: Graph, reading: Reading) -> bool:
+def _assembled(accounts: list[Account], found: Study, reading: Reading) -> bool:
     """Whether every loss has its own account, and their sum is the whole."""
-    if set(_by_loss(accounts, graph, reading)) != set(graph.times):
+    if set(_by_loss(accounts, found.graph, reading)) != set(found.graph.times):
         return False
     gathered = any(account.gathers() and account.holds(reading) for account in accounts)
-    return gathered or any(line.kind == "value" and _sums_losses(line) for line in found.lines)
+    return gathered or any(line.finding.status == "true" and _is_loss(line, found) for line in found.lines)
 
 
-def _sums_losses(line: Line) -> bool:
-    return line.finding.status == "true" and render(line.left) in ("L", "E")
+def _is_loss(line: Line, found: Study) -> bool:
+    """Whether a line says what the loss is: L = L_0 + L_1 + L_2 + L_3."""
+    return line.kind == "value" and found.names_loss(line.left)
 
 
-def _closest(
-    accounts: list[Account], whole: list[Account], graph: Graph, form: Form
-) -> tuple[Terms | None, Terms | None, Account | None]:
-    """The account that is meant as the answer: the last of the asked form, or the single losses' together."""
+def _closest(accounts: list[Account], whole: list[Account], graph: Graph, form: Form) -> Terms | None:
+    """The terms of what is meant as the answer: the last account of the asked form, or the single losses' together."""
 
     def fits(account: Account) -> bool:
         asked = account.written or form in ("derived", "chain")
@@ -122,21 +117,16 @@ def _closest(
 
     candidates = [account for account in whole if fits(account)]
     if candidates:
-        last = candidates[-1]
-        return _read_best(last, graph), _as_total(last, graph), last
+        return compared(candidates[-1], graph, "immediate")
     single: dict[int, Account] = {}
     for account in accounts:
         time = account.quantity[0].time
         if time is not None and fits(account):
             single[time] = account
-    terms = together(_read_best(account, graph) for account in single.values())
+    terms = together(compared(account, graph, "immediate") for account in single.values())
     if terms is None:
-        return None, None, whole[-1] if whole else None
-    total = together(_as_total(account, graph) for account in single.values())
-    missing = [place for place in _wanted(graph, accounts[0]) if place not in terms.wanted]
-    everything = tuple(sorted({*terms.wanted, *missing}))
-    terms = Terms(graph, everything, terms.counts, terms.strange, terms.false)
-    return terms, total, next(iter(single.values()))
+        return None
+    return replace(terms, wanted=tuple(sorted({*terms.wanted, *_wanted(graph, accounts[0])})))
 
 
 def _wanted(graph: Graph, account: Account) -> tuple[tuple[int, int], ...]:
@@ -153,11 +143,3 @@ def _has_terms(account: Account, graph: Graph) -> bool:
 
 def _jacobians(account: Account, graph: Graph) -> frozenset[tuple[Node, Node]]:
     return account.meanings[graph].values["immediate"].jacobians
-
-
-def _read_best(account: Account, graph: Graph) -> Terms:
-    return compared(account, graph, "immediate")
-
-
-def _as_total(account: Account, graph: Graph) -> Terms:
-    return compared(account, graph, "total")

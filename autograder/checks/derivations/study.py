@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograder.checks.derivations import words
 from autograder.checks.derivations.accounts import Account, accounts_of, loose_account
 from autograder.checks.derivations.updates import Update, parameter_of, updates_of
-from autograder.maths.latex import Chain, Document, Expr, Number, Symbol, Unread, bare, walk
+from autograder.maths.latex import Big, Chain, Document, Expr, Matrix, Number, Product, Sum, Symbol, Unread, bare, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claims import Claims, Finding
-from autograder.maths.paths.graph import LOSS, Unrolling
+from autograder.maths.paths.graph import LOSS, Graph, Unrolling
 from autograder.maths.paths.names import learned
 from autograder.maths.paths.notation import timed
+from autograder.maths.paths.terms import Work
 from autograder.maths.unreadable import UnreadableError
 
 _DIFFERENTIAL = re.compile(r"\\partial|∂|\\nabla|∇|\\frac\s*\{\s*\\?(?:mathrm\s*\{?\s*)?d|\bd\w{1,3}\s*/\s*d")
@@ -76,6 +77,8 @@ class Study:
     updates : tuple of Update
     unread : tuple of Unread
         Pieces that belong to no claim, and look as if they mattered.
+    alone : bool
+        Products or sums of derivatives stand by themselves, in no claim.
     zero_state : bool
         It sets the state before the first step to zero.
     """
@@ -86,11 +89,25 @@ class Study:
     accounts: tuple[Account, ...]
     updates: tuple[Update, ...]
     unread: tuple[Unread, ...]
+    alone: bool
     zero_state: bool
 
     @property
     def gradients(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind == "gradient")
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that terms are listed for: T = 3 where it is there."""
+        graphs = self.claims.graphs
+        return next((graph for graph in graphs if graph.T == 3), graphs[-1])
+
+    def names_loss(self, side: Expr) -> bool:
+        """Whether a side is the whole loss by its name."""
+        try:
+            return self.claims.notations[self.graph].node(side, {"T": self.graph.T}) == LOSS
+        except UnreadableError:
+            return False
 
     @property
     def false(self) -> tuple[Line, ...]:
@@ -101,7 +118,7 @@ class Study:
         return tuple(line for line in self.lines if line.finding.status == "unread" and line.matters)
 
 
-def study(document: Document, unrolling: Unrolling, span: int) -> Study:
+def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> Study:
     """Study an answer.
 
     Parameters
@@ -110,10 +127,13 @@ def study(document: Document, unrolling: Unrolling, span: int) -> Study:
     unrolling : Unrolling
     span : int
         Which way of counting time.
+    work : Work
+        How much may be done.
     """
     graphs = unrolling.graphs(span)
     chains = [chain for chain in document.chains if not chain.retracted]
-    claims = Claims(graphs, {graph: learned(chains, graph, document.prose) for graph in graphs})
+    notation = learned(chains, graphs[-1], document.prose, work)
+    claims = Claims(graphs, {graph: replace(notation, graph=graph) for graph in graphs}, work)
     lines: list[Line] = []
     accounts: list[Account] = []
     updates: list[Update] = []
@@ -135,7 +155,8 @@ def study(document: Document, unrolling: Unrolling, span: int) -> Study:
         accounts += [loose] if loose is not None else []
     lone = [c.sides[0] for c in chains if len(c.sides) == 1]
     unread = tuple(s for s in lone if isinstance(s, Unread) and _DIFFERENTIAL.search(s.text))
-    return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, zero)
+    alone = any(isinstance(bare(side), Product | Sum | Big | Matrix) and claims.differentiates(side) for side in lone)
+    return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, alone, zero)
 
 
 def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line]:

@@ -171,7 +171,7 @@ def _confirmed(name: str, change: bool, side: Expr, claims: Claims, reading: Rea
         step = -RATE * net.jacobian(LOSS, Node(name))
         wanted = step if change else net.value(Node(name)).reshape(1, -1) + step
         try:
-            value = Evaluator(claims.notations[graph], net, reading, reverse, lenient=True).value(side, env)
+            value = Evaluator(claims.notations[graph], net, reading, reverse, True, claims.work).value(side, env)
         except UnreadableError:
             return False
         if not alike(np.asarray(value), wanted):

@@ -83,7 +83,7 @@ class _Digest:
             self.command(piece, text[1:], out)
         elif text == "{":
             inner = self.until("}")
-            if any(t.kind in ("REL", "ROW") for t in inner) and not (out and out[-1].kind in ("SUP", "SUB")):
+            if _holds_claims(inner) and not (out and out[-1].kind in ("SUP", "SUB")):
                 # a boxed or coloured equation: the braces hold whole claims together
                 out += inner
                 return
@@ -367,6 +367,16 @@ class _Digest:
         inner = self.argument()
         where = self.pieces[min(start, len(self.pieces) - 1)].start
         return [Token("LBRACE", "{", where, where), *inner, Token("RBRACE", "}", where, where)]
+
+
+def _holds_claims(inner: list[Token]) -> bool:
+    """Whether there is a relation or a line break in it, outside of all brackets."""
+    depth = 0
+    for token in inner:
+        depth += {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}.get(token.kind, 0)
+        if depth == 0 and token.kind in ("REL", "ROW"):
+            return True
+    return False
 
 
 _CHARACTER_KINDS = {

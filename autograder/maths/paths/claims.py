@@ -23,7 +23,7 @@ from autograder.maths.paths.network import Array, Network
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.reader import Reader
 from autograder.maths.paths.resolve import Chained
-from autograder.maths.paths.terms import InapplicableError, Jacobian, OutsideError, Term
+from autograder.maths.paths.terms import InapplicableError, Jacobian, OutsideError, Term, Work
 from autograder.maths.paths.values import Value, is_immediate, resolved, value
 from autograder.maths.unreadable import UnreadableError
 
@@ -103,10 +103,12 @@ class Claims:
     graphs : tuple of Graph
     notations : mapping
         The answer's notation on each of them.
+    work : Work
     """
 
     graphs: tuple[Graph, ...]
     notations: Mapping[Graph, Notation]
+    work: Work = field(default_factory=Work)
     _meanings: dict[tuple[object, ...], tuple[Expr, Meaning | Exception]] = field(default_factory=dict)
     """By the side's identity; the side is kept with it, so that no other can have that identity."""
 
@@ -132,8 +134,9 @@ class Claims:
         return found
 
     def _read(self, side: Expr, graph: Graph, env: Env, ends: tuple[Node, Node] | None) -> Meaning:
+        self.work.spend(20)
         notation = self.notations[graph]
-        reader = Reader(notation, Evaluator(notation, network(graph)))
+        reader = Reader(notation, Evaluator(notation, network(graph), work=self.work))
         found = resolved(graph, reader.terms(side, env), ends)
         values = {reading: value(graph, found, reading) for reading in READINGS}
         return Meaning(found, values, frozenset(reader.loose))
@@ -301,7 +304,7 @@ class Claims:
         net = network(graph, _without_steps(left, notation) or _without_steps(right, notation))
         values = []
         for side, reading in zip((left, right), pair, strict=True):
-            evaluator = Evaluator(notation, net, reading, reverse, lenient)
+            evaluator = Evaluator(notation, net, reading, reverse, lenient, self.work)
             try:
                 values.append(self._number(side, evaluator, env, ends))
             except (UnreadableError, InapplicableError):
@@ -327,7 +330,7 @@ class Claims:
             for graph, env in self.situations((left, right)):
                 notation = self.notations[graph]
                 tied = _without_steps(left, notation) or _without_steps(right, notation)
-                evaluator = Evaluator(notation, network(graph, tied))
+                evaluator = Evaluator(notation, network(graph, tied), work=self.work)
                 try:
                     equal = alike(evaluator.value(left, env), evaluator.value(right, env))
                 except OutsideError:

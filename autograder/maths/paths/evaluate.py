@@ -6,7 +6,7 @@ row that holds the matrix row by row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -34,7 +34,7 @@ from autograder.maths.paths.indices import Env, index
 from autograder.maths.paths.network import UNITS, Array, Network
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.ranges import steps
-from autograder.maths.paths.terms import OutsideError
+from autograder.maths.paths.terms import OutsideError, Work
 from autograder.maths.unreadable import UnreadableError
 
 Reading = Literal["immediate", "total", "recursive"]
@@ -64,12 +64,13 @@ class Evaluator:
     reading: Reading = "immediate"
     reverse: bool = False
     lenient: bool = False
+    work: Work = field(default_factory=Work)
 
     @property
     def graph(self) -> Graph:
         return self.notation.graph
 
-    def value(self, expr: Expr, env: Env, behind: bool = False, depth: int = 0) -> Array:
+    def value(self, expr: Expr, env: Env) -> Array:
         """The value of a formula, a matrix; a number is (1, 1).
 
         Parameters
@@ -77,32 +78,37 @@ class Evaluator:
         expr : Expr
         env : mapping
             Values of its indices.
-        behind : bool
-            A Jacobian between states stands to the left of it.
-        depth : int
-            How many definitions have been put in for one another.
 
         Raises
         ------
         UnreadableError
-            If it has no value that we know.
+            If it has no value that we know, or no finite one.
         """
+        with np.errstate(all="ignore"):
+            found = self._value(expr, env, behind=False, depth=0)
+        if not np.isfinite(found).all():
+            raise UnreadableError("a value that is not finite")
+        return found
+
+    def _value(self, expr: Expr, env: Env, behind: bool, depth: int) -> Array:
+        """As `value`; `behind` a Jacobian between states, `depth` definitions put in for one another."""
+        self.work.spend()
         if depth > 12:
             raise UnreadableError("definitions that go round in circles")
         match expr:
             case Number(value):
                 return np.array([[float(value)]])
             case Group(body):
-                return self.value(body, env, behind, depth)
+                return self._value(body, env, behind, depth)
             case Sum(terms):
-                return self._sum([sign * self.value(term, env, behind, depth) for sign, term in terms])
+                return self._sum([sign * self._value(term, env, behind, depth) for sign, term in terms])
             case Product(factors):
                 return self._product(factors, env, behind, depth)
             case Circled(operator, operands):
-                return self._circled(operator, [self.value(part, env, behind, depth) for part in operands])
+                return self._circled(operator, [self._value(part, env, behind, depth) for part in operands])
             case Ratio(numerator, denominator):
-                below = self.value(denominator, env, behind, depth)
-                return np.asarray(self.value(numerator, env, behind, depth) / below)
+                below = self._value(denominator, env, behind, depth)
+                return np.asarray(self._value(numerator, env, behind, depth) / below)
             case Derivative():
                 return self._derivative(expr, env, behind)
             case At(base, where) if isinstance(bare(base), Derivative):
@@ -116,10 +122,12 @@ class Evaluator:
     # --- names ----------------------------------------------------------------------------------
 
     def _named(self, expr: Expr, env: Env, behind: bool, depth: int) -> Array:
+        if expr == Symbol("T"):
+            return np.array([[float(env["T"])]])
         found = self.notation.lookup(expr, env)
         if found is not None:
             body, bound = found
-            return self.value(body, {**env, **bound}, behind, depth + 1)
+            return self._value(body, {**env, **bound}, behind, depth + 1)
         symbol, time = timed(expr)
         if symbol is not None and symbol.primes == 1 and symbol.name in SLOPES[self.graph.unrolling.slope]:
             return self._slope(time, env)
@@ -132,9 +140,9 @@ class Evaluator:
         if symbol is not None and symbol.name == "I" and not symbol.primes:
             return np.eye(UNITS)
         if isinstance(expr, Transpose):
-            return self.value(expr.base, env, behind, depth).T
+            return self._value(expr.base, env, behind, depth).T
         if isinstance(expr, Power):
-            return _power(self.value(expr.base, env, behind, depth), index(expr.exponent, env))
+            return _power(self._value(expr.base, env, behind, depth), index(expr.exponent, env))
         raise UnreadableError("a name that is not defined")
 
     def _slope(self, time: Expr | None, env: Env) -> Array:
@@ -155,7 +163,7 @@ class Evaluator:
         return np.asarray(np.tanh(z) if self.graph.unrolling.slope == "tanh" else 1 / (1 + np.exp(-z)))
 
     def _call(self, function: Symbol, argument: Expr, env: Env, depth: int) -> Array:
-        value = self.value(argument, env, False, depth)
+        value = self._value(argument, env, False, depth)
         name = function.name
         if name in SLOPES[self.graph.unrolling.slope] and function.sub is None:
             if function.primes == 1:
@@ -233,7 +241,7 @@ class Evaluator:
     def _product(self, factors: tuple[Expr, ...], env: Env, behind: bool, depth: int) -> Array:
         values = []
         for factor in factors:
-            values.append(self.value(factor, env, behind, depth))
+            values.append(self._value(factor, env, behind, depth))
             behind = behind or self._steps_back(factor, env)
         if self.reverse:
             values.reverse()
@@ -264,8 +272,8 @@ class Evaluator:
     def _big(self, big: Big, env: Env, behind: bool, depth: int) -> Array:
         times = steps(big, env, self.graph)
         if big.kind == "sum":
-            return self._sum([self.value(big.body, {**env, big.index: time}, behind, depth) for time in times])
-        values = [self.value(big.body, {**env, big.index: time}, behind, depth) for time in times]
+            return self._sum([self._value(big.body, {**env, big.index: time}, behind, depth) for time in times])
+        values = [self._value(big.body, {**env, big.index: time}, behind, depth) for time in times]
         if len(times) > 1 and self._rises(big, env, times) != self.reverse:
             values.reverse()
         total = np.eye(UNITS)

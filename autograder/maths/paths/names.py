@@ -16,6 +16,7 @@ from autograder.maths.paths.claims import INDEX_NAMES, network
 from autograder.maths.paths.evaluate import Evaluator, same
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.notation import RATES, Definition, Notation, key, pattern, timed
+from autograder.maths.paths.terms import Work
 from autograder.maths.unreadable import UnreadableError
 
 _RATE_WORDS = re.compile(
@@ -26,7 +27,7 @@ _RATE_WORDS = re.compile(
 _NAMED_RATES = frozenset("epsilon varepsilon gamma mu lambda rho beta nu tau kappa r a".split())
 
 
-def learned(chains: Iterable[Chain], graph: Graph, prose: str = "") -> Notation:
+def learned(chains: Iterable[Chain], graph: Graph, prose: str = "", work: Work | None = None) -> Notation:
     """The notation of an answer on one graph."""
     notation = Notation.of(graph)
     if _RATE_WORDS.search(prose):
@@ -34,11 +35,11 @@ def learned(chains: Iterable[Chain], graph: Graph, prose: str = "") -> Notation:
     chains = [chain for chain in chains if not chain.retracted and len(chain.sides) > 1]
     for _ in range(2):
         for chain in chains:
-            notation = _learn(chain, notation)
+            notation = _learn(chain, notation, work or Work())
     return notation
 
 
-def _learn(chain: Chain, notation: Notation) -> Notation:
+def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
     for place, side in enumerate(chain.sides):
         if any(relation not in ("=", ":=") for relation in chain.relations):
             return notation
@@ -47,7 +48,7 @@ def _learn(chain: Chain, notation: Notation) -> Notation:
             continue
         others = [other for other in (*chain.sides[place + 1 :], *chain.sides[:place]) if not isinstance(other, Unread)]
         if others and not _is_index(symbol, time, others[0]):
-            notation = _meant(symbol, time, others[0], notation)
+            notation = _meant(symbol, time, others[0], notation, work)
     return notation
 
 
@@ -56,7 +57,7 @@ def _is_index(symbol: Symbol, time: Expr | None, body: Expr) -> bool:
     return time is None and (symbol.name in INDEX_NAMES | {"T"} or isinstance(body, Number))
 
 
-def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation) -> Notation:
+def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, work: Work) -> Notation:
     letter = key(symbol)
     if letter in notation.rates or any(
         definition.letter == letter and definition.pattern == pattern(time) for definition in notation.definitions
@@ -66,7 +67,7 @@ def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation) ->
     if summed is not None:
         return summed
     if not any(isinstance(node, Derivative | Matrix) for node in walk(body)):
-        family = _family(time, body, notation)
+        family = _family(time, body, notation, work)
         if family is not None:
             return notation if notation.letters.get(letter) == family else notation.renamed(letter, family)
     if letter in notation.letters:
@@ -94,10 +95,10 @@ def _losses(letter: str, time: Expr | None, body: Expr, notation: Notation) -> N
     return notation
 
 
-def _family(time: Expr | None, body: Expr, notation: Notation) -> str | None:
+def _family(time: Expr | None, body: Expr, notation: Notation, work: Work) -> str | None:
     """The family of quantities that has the values of a formula at every time."""
     graph = notation.graph
-    evaluator = Evaluator(notation, network(graph))
+    evaluator = Evaluator(notation, network(graph), work=work)
     if time is None:
         try:
             value = evaluator.value(body, {"T": graph.T})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from autograder.maths.latex import Expr, Group, Listed, Number, Power, Product, Sum, Symbol, Transpose, bare, walk
+from autograder.maths.latex import Expr, Group, Listed, Power, Product, Symbol, Transpose, bare, walk
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.indices import INITIAL, Env, index, indices
 from autograder.maths.paths.terms import OutsideError

@@ -65,7 +65,6 @@ class Reader:
     notation: Notation
     evaluator: Evaluator
     loose: set[str] = field(default_factory=set)
-    work: int = 0
 
     @property
     def graph(self) -> Graph:
@@ -79,9 +78,9 @@ class Reader:
         UnreadableError
             If it is no sum of products of Jacobians, or too large; `OutsideError` if it leaves the network.
         """
-        self.work += 1
-        if self.work > 20_000 or depth > 12:
-            raise UnreadableError("a formula that expands to too much")
+        self.evaluator.work.spend()
+        if depth > 12:
+            raise UnreadableError("definitions that go round in circles")
         match expr:
             case Number(value):
                 return (Term(value),)
@@ -93,8 +92,12 @@ class Reader:
                 return product([self.terms(factor, env, depth) for factor in factors])
             case Circled(operator, operands):
                 return self._circled(operator, operands, env, depth)
-            case Ratio(numerator, Number(value)) if value:
-                return tuple(term.scaled(1 / value) for term in self.terms(numerator, env, depth))
+            case Ratio(numerator, denominator):
+                return tuple(
+                    term.scaled(1 / self._count(denominator, env)) for term in self.terms(numerator, env, depth)
+                )
+            case Symbol("T", None, 0, ""):
+                return (Term(Fraction(env["T"])),)
             case Derivative(of, by, kind):
                 return self._derivative(of, by, _KINDS[kind], env, flipped=kind == "gradient")
             case At(base, where):
@@ -117,6 +120,14 @@ class Reader:
             case Unread(_, reason):
                 raise UnreadableError(reason)
         return self._named(expr, env, depth)
+
+    def _count(self, denominator: Expr, env: Env) -> Fraction:
+        """A number that is divided by, such as T."""
+        inner = bare(denominator)
+        count = inner.value if isinstance(inner, Number) else Fraction(index(inner, env))
+        if not count:
+            raise UnreadableError("a division by zero")
+        return count
 
     # --- names ----------------------------------------------------------------------------------
 

@@ -15,6 +15,25 @@ MOST = 3000
 Kind = Literal["plain", "immediate", "total"]
 
 
+@dataclass
+class Work:
+    """How much may still be done for one answer; it is shared by all that is done for it."""
+
+    left: int = 100_000
+
+    def spend(self, amount: int = 1) -> None:
+        """Do some of it.
+
+        Raises
+        ------
+        UnreadableError
+            If nothing is left, as when sums are nested many times over.
+        """
+        self.left -= amount
+        if self.left < 0:
+            raise UnreadableError("a formula that expands to too much")
+
+
 class OutsideError(UnreadableError):
     """A quantity that this graph does not have, such as h_4 for T = 3."""
 
