@@ -72,7 +72,7 @@ class PowerInduction(Question):
     def _incomplete(self, found: Induction) -> Verdict:
         name, told = _defect(found)
         earned = self._earned(found)
-        if _leaves_nothing_open(found):
+        if earned and _leaves_nothing_open(found):
             return credited(earned, told, misconception=name)
         return undecided(f"{told} A person reads the rest.", suggestion=earned, misconception=name)
 

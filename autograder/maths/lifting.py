@@ -38,21 +38,25 @@ def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
     UnreadableError
         There is no telling which formula the value stands for.
     """
+    if isinstance(value, np.longdouble | np.clongdouble):  # these stay NumPy's own when they leave it
+        value = float(value) if isinstance(value, np.longdouble) else complex(value)
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        value = value.item()
     if isinstance(value, Expression):
         return _dressed(read(value), wanted)
     if isinstance(value, str):
         return Lifted(_dressed(read(parse(value, symbols)), wanted).expression, "It was read from a text.")
-    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-        value = value.item()
     if isinstance(value, bool) and wanted is Kind.CONDITION:
         return Lifted(sp.true if value else sp.false)
     if isinstance(value, int | float | complex):
         return Lifted(_number(value))
     if isinstance(value, np.ndarray):
-        if value.size > MAX_ENTRIES or value.dtype.kind not in "biufc":
+        if value.size > MAX_ENTRIES or value.dtype.kind not in "biufcO":
             raise UnreadableError("an array that is very large or holds no numbers")
         return _container(value.tolist(), wanted, "NumPy array", symbols)
     if isinstance(value, list | tuple | frozenset | range):
+        if isinstance(value, range) and max(abs(value.start), abs(value.stop)) > MAX_ENTRIES:
+            raise UnreadableError("a range with very many entries")
         return _container(list(value), wanted, type(value).__name__, symbols)
     name = value.type_name if isinstance(value, Opaque) else type(value).__name__
     raise UnreadableError(f"a value of the type {name}")

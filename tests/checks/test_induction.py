@@ -91,6 +91,7 @@ def test_a_line_that_was_struck_out_does_not_count():
 
 
 def test_parts_that_are_there_are_suggested_to_a_person():
+    assert judged(WRONG["just the statement"]).suggestion == 0.0
     assert judged(WRONG["prose alone"]).outcome is Outcome.UNDECIDED
     assert judged(WRONG["no step at all"]).suggestion == 0.5
     assert judged(WRONG["unrolled"]).suggestion == 0.25

@@ -97,6 +97,7 @@ RIGHT = {
     "sparse": sp.SparseMatrix(jacobian()),
     "list of lists": jacobian().tolist(),
     "tuple of lists": tuple(jacobian().tolist()),
+    "array of objects": np.array(jacobian().tolist(), dtype=object),
     "text": str(jacobian().tolist()),
     "text of a matrix": str(jacobian()),
     "positive symbols": jacobian().subs({s: sp.Symbol(s.name, positive=True) for s in SYMBOLS}),
@@ -236,6 +237,8 @@ i, k, t, n = sp.symbols("i k t n")
     [
         1,
         1.0,
+        np.longdouble(1),
+        np.array(sp.S.One, dtype=object),
         True,
         np.float32(1),
         np.array(1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from autograder.model import Expression
@@ -15,6 +16,11 @@ def cross(value: Any) -> Any:
     """The value on our side of the wall; SymPy values as tables, containers with what they contain."""
     if isinstance(value, sp.Basic | sp.MatrixBase):
         return Expression(check_rows(json.loads(json.dumps(to_rows(value)))))
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        array = np.empty(value.shape, dtype=object)
+        for place, entry in np.ndenumerate(value):
+            array[place] = cross(entry)
+        return array
     if isinstance(value, list | tuple):
         return type(value)(map(cross, value))
     if isinstance(value, set | frozenset):
