@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import sys
+from types import TracebackType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -19,6 +20,8 @@ from traitlets.config import Config
 from .outputs import Outputs, Stream
 
 INLINE = "module://matplotlib_inline.backend_inline"
+SHOWN_FRAMES = 10
+"""At either end of a deep traceback."""
 outputs = Outputs()
 
 
@@ -71,9 +74,11 @@ class Shell(InteractiveShell):
     compile: _Compiler
     display_formatter: Any
 
-    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+    def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         if outputs.keep:  # laying out a traceback takes longer than most cells
-            super().showtraceback(*args, **kwargs)
+            exc_tuple = self._get_exc_info(exc_tuple)
+            _shorten(exc_tuple[2])
+            super().showtraceback(exc_tuple, *args, **kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         try:
@@ -105,6 +110,16 @@ class Shell(InteractiveShell):
             return broken
         error: BaseException | None = result.error_before_exec or result.error_in_exec
         return error
+
+
+def _shorten(trace: TracebackType | None) -> None:
+    """Leave out the middle of a deep traceback: laid out whole, a recursion without end would use up a cell's time."""
+    frames = []
+    while trace is not None:
+        frames.append(trace)
+        trace = trace.tb_next
+    if len(frames) > 2 * SHOWN_FRAMES:
+        frames[SHOWN_FRAMES - 1].tb_next = frames[-SHOWN_FRAMES]
 
 
 def make_shell() -> Shell:
