@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Sum, Symbol, bare, walk
-from autograder.maths.paths.claims import Claims, Meaning
+from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
 from autograder.maths.paths.indices import Env, free_indices
 from autograder.maths.paths.notation import key
+from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import is_immediate
 from autograder.maths.unreadable import UnreadableError

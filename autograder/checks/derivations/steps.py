@@ -6,9 +6,9 @@ from autograder.checks.derivations.results import UNIFORM
 from autograder.checks.derivations.study import Study
 from autograder.maths.latex import Derivative, Expr, Sum, walk
 from autograder.maths.latex.render import render
-from autograder.maths.paths.claims import Meaning
 from autograder.maths.paths.graph import LOSS
 from autograder.maths.paths.notation import key, timed
+from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.unreadable import UnreadableError
 

@@ -24,10 +24,12 @@ from autograder.maths.latex import (
     rewritten,
     walk,
 )
-from autograder.maths.paths.claims import READINGS, Claims, Finding, Meaning, Pair, alike, network
+from autograder.maths.paths.arithmetic import alike
+from autograder.maths.paths.claims import Claims, Finding, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
 from autograder.maths.paths.indices import free_indices
+from autograder.maths.paths.sides import READINGS, Meaning, network
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import Key
 from autograder.maths.unreadable import UnreadableError

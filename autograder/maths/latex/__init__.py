@@ -53,11 +53,10 @@ from autograder.maths.latex.tree import (
     Symbol,
     Transpose,
     Unread,
-    bare,
     children,
-    rewritten,
     walk,
 )
+from autograder.maths.latex.walking import bare, rewritten
 from autograder.maths.unreadable import UnreadableError
 
 __all__ = [

@@ -33,9 +33,9 @@ STYLES = frozenset(
     "mathbf boldsymbol bm pmb mathit mathsf mathtt mathcal mathscr mathfrak mathbb mathnormal vec bf rm it cal "
     "underline displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed fbox mathop mathrel mathbin "
     "mathord mathinner big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm middle "
-    "square blacksquare Box qed qedsymbol checkmark "
-    "small large Large LARGE tiny normalsize footnotesize scriptsize ensuremath hline hfill smash strut mathstrut allowbreak noindent centering break newline par enspace thinspace "
-    ", ; : ! > /".split()
+    "square blacksquare Box qed qedsymbol checkmark small large Large LARGE tiny normalsize footnotesize "
+    "scriptsize ensuremath hline hfill smash strut mathstrut allowbreak noindent centering break newline par "
+    "enspace thinspace , ; : ! > /".split()
 )
 """Commands that change how something looks and not what it is."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, cast
 
-from autograder.maths.latex.tree import Big, Expr, Listed, Number, Product, Related, Sum, Symbol, Transpose, bare, walk
+from autograder.maths.latex.tree import Big, Expr, Listed, Number, Product, Related, Sum, Symbol, Transpose, walk
+from autograder.maths.latex.walking import bare
 from autograder.maths.unreadable import UnreadableError
 
 

@@ -7,9 +7,9 @@ r"""From a parse tree to an expression: derivatives, calls and the reach of Σ a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from lark import Token as Leaf
 from lark import Tree
@@ -18,32 +18,14 @@ from autograder.maths.latex import tree as t
 from autograder.maths.latex.alphabet import FUNCTIONS, PREFIX_FUNCTIONS
 from autograder.maths.latex.bounds import big
 from autograder.maths.latex.grammar import parse
+from autograder.maths.latex.marks import Item, Mark, Operator, joined, kind_of
+from autograder.maths.latex.scripts import accented, indexed, primed, raised
 from autograder.maths.latex.tokens import Token
+from autograder.maths.latex.walking import bare, deeper_than
 from autograder.maths.unreadable import UnreadableError
 
 PREFIXES = 16
 """So many Σ, ∂/∂W, ∇ and log may follow each other in one product: each nests what comes after it."""
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A sign that is no expression by itself: an operator, or ∂, d, ∇, Σ with their scripts."""
-
-    kind: str
-    text: str
-    sub: t.Expr | None = None
-    sup: t.Expr | None = None
-
-
-@dataclass(frozen=True)
-class _Operator:
-    r"""`\frac{\partial}{\partial W}`, `\nabla_W`: differentiates what follows."""
-
-    by: t.Expr
-    kind: Literal["partial", "immediate", "total", "gradient"]
-
-
-_Item = t.Expr | _Mark | _Operator
 
 
 def expression(side: Sequence[Token]) -> t.Expr:
@@ -55,7 +37,7 @@ def expression(side: Sequence[Token]) -> t.Expr:
         With what could not be read.
     """
     built = _sum(parse(side).children[0])
-    if t.deeper_than(built, t.DEPTH):
+    if deeper_than(built, t.DEPTH):
         raise UnreadableError("nested too deep")
     return built
 
@@ -77,16 +59,16 @@ def _sum(node: Any) -> t.Expr:
     return t.Sum(tuple(terms))
 
 
-def _items(term: Any) -> list[_Item]:
+def _items(term: Any) -> list[Item]:
     """The factors and operators of a product, in order, each still by itself."""
-    out: list[_Item] = []
+    out: list[Item] = []
     for child in term.children:
         if isinstance(child, Leaf):
-            out.append(_Mark(child.type, child.value.text))
+            out.append(Mark(child.type, child.value.text))
             continue
         inner = _raw_items(child.children[0]) if _is_braces(child) else []
         # {\partial L}/{\partial W}: the braces are not there to multiply
-        out += inner if len(inner) == 2 and _kind(inner[0]) else [_factor(child)]
+        out += inner if len(inner) == 2 and kind_of(inner[0]) else [_factor(child)]
     return out
 
 
@@ -95,22 +77,22 @@ def _is_braces(factor: Any) -> bool:
     return len(factor.children) == 1 and isinstance(first, Tree) and first.data == "braces" and len(first.children) == 3
 
 
-def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
+def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
     if prefixes == 0:
         raise UnreadableError("too many operators in a row")
-    factors: list[_Item] = []
+    factors: list[Item] = []
     at = 0
     while at < len(items):
         item, at = items[at], at + 1
-        if isinstance(item, _Mark) and item.kind == "BIG":
+        if isinstance(item, Mark) and item.kind == "BIG":
             factors.append(big(item.text, item.sub, item.sup, _product(items[at:], prefixes - 1)))
             break
-        if isinstance(item, _Operator):
+        if isinstance(item, Operator):
             body = _product(items[at:], prefixes - 1)
             factors.append(t.Derivative(body, item.by, item.kind))
             break
-        if isinstance(item, _Mark) and item.kind in ("PARTIAL", "NABLA") and item.sub is not None:
-            kind: Any = "gradient" if item.kind == "NABLA" else _kind(item)
+        if isinstance(item, Mark) and item.kind in ("PARTIAL", "NABLA") and item.sub is not None:
+            kind: Any = "gradient" if item.kind == "NABLA" else kind_of(item)
             if at == len(items):
                 raise UnreadableError("nothing is differentiated")
             of = _expression(items[at])
@@ -127,7 +109,7 @@ def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
             continue
         if _is_function(item) and at < len(items):
             argument = items[at]
-            if _prefix(item) and isinstance(argument, _Operator | _Mark):
+            if _prefix(item) and isinstance(argument, Operator | Mark):
                 raise UnreadableError("a function without an argument")
             if isinstance(argument, t.Power | t.Transpose) and isinstance(argument.base, t.Group):
                 factors.append(replace(argument, base=_call(item, argument.base)))
@@ -146,17 +128,17 @@ def _product(items: Sequence[_Item], prefixes: int = PREFIXES) -> t.Expr:
     return _circled(factors)
 
 
-def _arguments(item: _Item) -> bool:
+def _arguments(item: Item) -> bool:
     """Whether brackets hold the arguments of a function: `L(W)`."""
     return isinstance(item, t.Group) and isinstance(item.body, t.Symbol | t.Listed)
 
 
-def _circled(factors: list[_Item]) -> t.Expr:
+def _circled(factors: list[Item]) -> t.Expr:
     """Split at circled signs, which bind weaker than products side by side."""
-    operands: list[list[_Item]] = [[]]
+    operands: list[list[Item]] = [[]]
     operator = ""
     for item in factors:
-        if isinstance(item, _Mark) and item.kind == "CIRCLED":
+        if isinstance(item, Mark) and item.kind == "CIRCLED":
             if operator not in ("", item.text):
                 raise UnreadableError("different circled signs in one product")
             operator = item.text
@@ -167,11 +149,11 @@ def _circled(factors: list[_Item]) -> t.Expr:
     return t.Circled(operator, products) if operator else products[0]
 
 
-def _juxtaposed(items: list[_Item]) -> t.Expr:
+def _juxtaposed(items: list[Item]) -> t.Expr:
     out: list[t.Expr] = []
     pending = ""
     for item in items:
-        if isinstance(item, _Mark) and item.kind in ("TIMES", "SLASH"):
+        if isinstance(item, Mark) and item.kind in ("TIMES", "SLASH"):
             if pending or not out:
                 raise UnreadableError("a factor is missing")
             pending = item.kind
@@ -187,10 +169,10 @@ def _juxtaposed(items: list[_Item]) -> t.Expr:
     return out[0] if len(out) == 1 else t.Product(tuple(out))
 
 
-def _expression(item: _Item) -> t.Expr:
-    if isinstance(item, _Operator):
+def _expression(item: Item) -> t.Expr:
+    if isinstance(item, Operator):
         raise UnreadableError("nothing is differentiated")
-    if isinstance(item, _Mark):
+    if isinstance(item, Mark):
         raise UnreadableError(f"{_NAMES.get(item.kind, item.text)} stands alone")
     return item
 
@@ -198,112 +180,67 @@ def _expression(item: _Item) -> t.Expr:
 _NAMES = {"PARTIAL": "∂", "DIFF": "d", "NABLA": "∇", "BIG": "Σ"}
 
 
-def _is_function(item: _Item) -> bool:
+def _is_function(item: Item) -> bool:
     return isinstance(item, t.Symbol) and item.name in FUNCTIONS and not item.accent
 
 
-def _prefix(item: _Item) -> bool:
+def _prefix(item: Item) -> bool:
     return isinstance(item, t.Symbol) and item.name in PREFIX_FUNCTIONS
 
 
-def _call(function: _Item, argument: t.Expr) -> t.Call:
+def _call(function: Item, argument: t.Expr) -> t.Call:
     assert isinstance(function, t.Symbol)
-    return t.Call(function, t.bare(argument))
+    return t.Call(function, bare(argument))
 
 
 # --- derivatives --------------------------------------------------------------------------------
 
 
-def _kind(item: _Item) -> Literal["partial", "immediate", "total"] | None:
-    """How ∂, ∂⁺ or d differentiates; None for anything else."""
-    if isinstance(item, _Mark) and item.kind == "DIFF":
-        return "total"
-    if isinstance(item, t.Symbol) and item == t.Symbol("d"):
-        return "total"
-    if not isinstance(item, _Mark) or item.kind != "PARTIAL":
-        return None
-    if item.sup is None:
-        return "partial"
-    if item.sup == t.Symbol("+"):
-        return "immediate"
-    raise UnreadableError("∂ with a superscript")
-
-
-def _inline_derivative(items: Sequence[_Item]) -> t.Derivative | None:
+def _inline_derivative(items: Sequence[Item]) -> t.Derivative | None:
     """∂a/∂b, when the items begin with it."""
     if len(items) < 5:
         return None
     upper, of, slash, lower, by = items[:5]
-    above, below = _kind(upper), _kind(lower)
-    if above is None or below is None or not (isinstance(slash, _Mark) and slash.kind == "SLASH"):
+    above, below = kind_of(upper), kind_of(lower)
+    if above is None or below is None or not (isinstance(slash, Mark) and slash.kind == "SLASH"):
         return None
-    return t.Derivative(_expression(of), _expression(by), _joined(above, below))
+    return t.Derivative(_expression(of), _expression(by), joined(above, below))
 
 
-def _joined(above: Any, below: Any) -> Any:
-    if "immediate" in (above, below):
-        return "immediate"
-    return above
-
-
-def _fraction(above: list[_Item], below: list[_Item]) -> _Item:
-    upper = _kind(above[0]) if above else None
-    lower = _kind(below[0]) if below else None
+def _fraction(above: list[Item], below: list[Item]) -> Item:
+    upper = kind_of(above[0]) if above else None
+    lower = kind_of(below[0]) if below else None
     if upper is None or lower is None or len(below) < 2:
         return t.Ratio(_product(above), _product(below))
-    by, kind = _product(below[1:]), _joined(upper, lower)
-    return t.Derivative(_product(above[1:]), by, kind) if len(above) > 1 else _Operator(by, kind)
+    by, kind = _product(below[1:]), joined(upper, lower)
+    return t.Derivative(_product(above[1:]), by, kind) if len(above) > 1 else Operator(by, kind)
 
 
 # --- one factor ---------------------------------------------------------------------------------
 
 
-def _factor(node: Any) -> _Item:
+def _factor(node: Any) -> Item:
     base = _atom(node.children[0])
     for script in node.children[1:]:
         if script.data == "prime":
-            base = _primed(base)
+            base = primed(base)
             continue
         value = _argument(script.children[-1])
         if script.data == "at":
             base = t.At(_expression(base), value)
-        elif isinstance(base, _Mark):
+        elif isinstance(base, Mark):
             field = "sub" if script.data == "subscript" else "sup"
             if getattr(base, field) is not None:
                 raise UnreadableError("two scripts in one place")
             base = replace(base, sub=value) if field == "sub" else replace(base, sup=value)
         elif script.data == "subscript":
-            base = _indexed(_expression(base), value)
+            base = indexed(_expression(base), value)
         else:
-            base = _raised(_expression(base), value)
+            base = raised(_expression(base), value)
     return base
 
 
-def _indexed(base: t.Expr, index: t.Expr) -> t.Expr:
-    if isinstance(base, t.Symbol) and base.sub is None:
-        return replace(base, sub=index)
-    if isinstance(base, t.Transpose | t.Power) and isinstance(base.base, t.Symbol) and base.base.sub is None:
-        return replace(base, base=replace(base.base, sub=index))
-    return t.Indexed(base, index)
-
-
-def _raised(base: t.Expr, exponent: t.Expr) -> t.Expr:
-    if isinstance(base, t.Power) and not isinstance(base.exponent, t.Group):
-        raise UnreadableError("two scripts in one place")
-    if exponent in (t.Symbol("top"), t.Symbol("intercal")):
-        return t.Transpose(base, "top")
-    if exponent == t.Symbol("T"):
-        return t.Transpose(base, "T")
-    return t.Power(base, exponent)
-
-
-def _primed(base: _Item) -> _Item:
-    if isinstance(base, t.Symbol):
-        return replace(base, primes=base.primes + 1)
-    raise UnreadableError("a prime on something that is no name")
-
-
-def _atom(node: Any) -> _Item:
+def _atom(node: Any) -> Item:
     if isinstance(node, Leaf):
         return _leaf(node.value)
     if node.data == "frac":
@@ -311,7 +248,7 @@ def _atom(node: Any) -> _Item:
     if node.data == "over":
         return _fraction(_sum_items(node.children[1]), _sum_items(node.children[3]))
     if node.data == "accent":
-        return _accented(node.children[0].value.text, _argument(node.children[1]))
+        return accented(node.children[0].value.text, _argument(node.children[1]))
     if node.data == "root":
         return t.Call(t.Symbol("sqrt"), _argument(node.children[1]))
     if node.data == "sign":
@@ -324,7 +261,7 @@ def _atom(node: Any) -> _Item:
     return items[0] if len(items) == 1 else _product(items)
 
 
-def _leaf(token: Token) -> _Item:
+def _leaf(token: Token) -> Item:
     if token.kind == "NUMBER":
         return t.Number(Fraction(token.text))
     if token.kind == "NAME":
@@ -333,7 +270,7 @@ def _leaf(token: Token) -> _Item:
         return t.Dots()
     if token.kind == "MATRIX":
         return t.Matrix(tuple(tuple(_cell(cell) for cell in row) for row in token.cells))
-    return _Mark(token.kind, token.text)
+    return Mark(token.kind, token.text)
 
 
 def _cell(cell: tuple[Token, ...]) -> t.Expr:
@@ -341,14 +278,6 @@ def _cell(cell: tuple[Token, ...]) -> t.Expr:
         return expression(cell)
     except UnreadableError as error:
         return t.Unread(" ".join(token.text for token in cell), str(error))
-
-
-def _accented(accent: str, base: t.Expr) -> t.Expr:
-    if isinstance(base, t.Power | t.Transpose) and isinstance(base.base, t.Symbol):
-        return replace(base, base=replace(base.base, accent=accent))
-    if isinstance(base, t.Symbol):
-        return replace(base, accent=accent)
-    raise UnreadableError("an accent on something that is no name")
 
 
 def _argument(node: Any) -> t.Expr:
@@ -362,7 +291,7 @@ def _argument(node: Any) -> t.Expr:
     return _expression(_atom(node))
 
 
-def _raw_items(node: Any) -> list[_Item]:
+def _raw_items(node: Any) -> list[Item]:
     """An argument's factors, before it is known what a ∂ at their head belongs to."""
     if isinstance(node, Tree) and node.data == "braces" and len(node.children) == 3:
         listed = node.children[1].children
@@ -373,7 +302,7 @@ def _raw_items(node: Any) -> list[_Item]:
     return [_argument(node)]
 
 
-def _sum_items(node: Any) -> list[_Item]:
+def _sum_items(node: Any) -> list[Item]:
     if len(node.children) == 1:
         return _items(node.children[0])
     return [_sum(node)]

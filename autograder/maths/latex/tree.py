@@ -6,10 +6,10 @@ matrices, is for the reader of the tree to say. It is a bounded tree: `DEPTH` le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 DEPTH = 60
 """No expression is nested deeper, so walking one recursively is safe."""
@@ -277,32 +277,3 @@ def walk(node: Expr) -> Iterator[Expr]:
         top = stack.pop()
         yield top
         stack.extend(reversed(list(children(top))))
-
-
-def rewritten(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """The tree with `change` applied to every node, from the leaves up."""
-    parts = {field.name: _changed(getattr(node, field.name), change) for field in fields(node)}
-    return change(replace(node, **parts))
-
-
-def _changed(value: Any, change: Callable[[Expr], Expr]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_changed(item, change) for item in value)
-    return rewritten(value, change) if isinstance(value, Expr) else value
-
-
-def deeper_than(node: Expr, limit: int) -> bool:
-    """Whether the tree has more than `limit` levels."""
-    level: list[Expr] = [node]
-    for _ in range(limit):
-        level = [child for parent in level for child in children(parent)]
-        if not level:
-            return False
-    return True
-
-
-def bare(node: Expr) -> Expr:
-    """The expression without the brackets around it."""
-    while isinstance(node, Group):
-        node = node.body
-    return node

@@ -29,6 +29,7 @@ from autograder.maths.latex import (
     bare,
     walk,
 )
+from autograder.maths.paths.arithmetic import plus, power, same, times
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.indices import Env, index
 from autograder.maths.paths.network import UNITS, Array, Network
@@ -142,7 +143,7 @@ class Evaluator:
         if isinstance(expr, Transpose):
             return self._value(expr.base, env, behind, depth).T
         if isinstance(expr, Power):
-            return _power(self._value(expr.base, env, behind, depth), index(expr.exponent, env))
+            return power(self._value(expr.base, env, behind, depth), index(expr.exponent, env))
         raise UnreadableError("a name that is not defined")
 
     def _slope(self, time: Expr | None, env: Env) -> Array:
@@ -247,7 +248,7 @@ class Evaluator:
             values.reverse()
         total = values[0]
         for value in values[1:]:
-            total = _times(total, value, self.lenient)
+            total = times(total, value, self.lenient)
         return total
 
     def _steps_back(self, factor: Expr, env: Env) -> bool:
@@ -298,56 +299,3 @@ def _letter(expr: Expr) -> str:
 
 def _refuse(reason: str) -> Array:
     raise UnreadableError(reason)
-
-
-def plus(left: Array, right: Array) -> Array:
-    """The sum of two values, a gradient as a row or as a matrix.
-
-    Raises
-    ------
-    UnreadableError
-        If their shapes do not go together.
-    """
-    if left.shape == right.shape:
-        return left + right
-    if left.size == right.size and 1 in (left.shape[0], right.shape[0]):
-        # one is a gradient as a row, the other the same as a matrix
-        return left.reshape(1, -1) + right.reshape(1, -1)
-    for number, other in ((left, right), (right, left)):
-        if number.size == 1 and other.shape[1] == 1:
-            return left + right
-        if not number.any():
-            # an empty sum is 0 without a shape, and so is what it is a factor of
-            return other
-    raise UnreadableError("a sum of different shapes")
-
-
-def _times(left: Array, right: Array, lenient: bool) -> Array:
-    if left.size == 1 or right.size == 1:
-        return np.asarray(left * right)
-    if left.shape[1] == right.shape[0]:
-        return left @ right
-    if lenient and left.shape[0] == right.shape[0] and 1 in left.shape:
-        return left.T @ right
-    if lenient and right.shape[0] == 1 and left.shape[1] == right.shape[1]:
-        return left @ right.T
-    raise UnreadableError("matrices whose shapes do not fit")
-
-
-def _power(base: Array, exponent: int) -> Array:
-    if abs(exponent) > 30:
-        raise UnreadableError("an exponent that is too large")
-    if base.shape[0] == base.shape[1] and exponent >= 0:
-        return np.asarray(np.linalg.matrix_power(base, exponent))
-    if base.shape[1] == 1 and exponent > 0:
-        return np.asarray(base**exponent)
-    raise UnreadableError("a power that has no meaning")
-
-
-def same(left: Array, right: Array) -> bool:
-    """Whether two values are the same numbers in the same order, whatever their layout."""
-    a, b = np.ravel(left), np.ravel(right)
-    if a.size != b.size:
-        return not a.any() and not b.any()
-    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-12)
-    return bool(np.abs(a - b).max() <= 1e-8 * scale)

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from autograder.maths.latex import Big, Chain, Derivative, Expr, Matrix, Number, Sum, Symbol, Unread, bare, walk
-from autograder.maths.paths.claims import INDEX_NAMES, network
-from autograder.maths.paths.evaluate import Evaluator, same
+from autograder.maths.paths.arithmetic import same
+from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.notation import RATES, Definition, Notation, key, pattern, timed
+from autograder.maths.paths.sides import INDEX_NAMES, network
 from autograder.maths.paths.terms import Work
 from autograder.maths.unreadable import UnreadableError
 

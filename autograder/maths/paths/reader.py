@@ -25,12 +25,15 @@ from autograder.maths.latex import (
     Unread,
     bare,
 )
-from autograder.maths.paths.evaluate import SLOPES, Evaluator, same
+from autograder.maths.paths.arithmetic import same
+from autograder.maths.paths.dots import interpolated
+from autograder.maths.paths.evaluate import SLOPES, Evaluator
 from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.indices import Env, index
 from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.quantities import quantities
 from autograder.maths.paths.ranges import steps
-from autograder.maths.paths.resolve import interpolated, joins
+from autograder.maths.paths.resolve import joins
 from autograder.maths.paths.terms import (
     Foreign,
     Gap,
@@ -277,42 +280,8 @@ class Reader:
         flipped = flipped and below.family not in self.graph.unrolling.parameters
         return tuple(
             Term(coefficient, (), (Jacobian(above, below, kind, flipped),))
-            for coefficient, above in self._differentiated(of, env)
+            for coefficient, above in quantities(of, env, self.evaluator)
         )
-
-    def _differentiated(self, of: Expr, env: Env) -> list[tuple[Fraction, Node]]:
-        """What is differentiated, as a linear combination of quantities of the network."""
-        match bare(of):
-            case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
-                return [(sign * c, node) for sign, term in terms for c, node in self._differentiated(term, env)]
-            case Sum(terms):
-                return [(Fraction(1), node) for node in self._dotted([term for _, term in terms], env)]
-            case Big("sum", name, body=body) as big:
-                times = steps(big, env, self.graph)
-                return [pair for time in times for pair in self._differentiated(body, {**env, name: time})]
-        node = self.notation.node(of, env)
-        if node is None:
-            found = self.notation.lookup(of, env)
-            if found is not None:
-                return self._differentiated(found[0], {**env, **found[1]})
-            node = self.evaluator.identified(of, env)
-        if node is None:
-            raise UnreadableError("a derivative of something that is no quantity of the network")
-        return [(Fraction(1), node)]
-
-    def _dotted(self, terms: list[Expr], env: Env) -> list[Node]:
-        """L_0 + L_1 + … + L_T, one quantity at consecutive steps."""
-        nodes = [None if isinstance(bare(term), Dots) else self.notation.node(term, env) for term in terms]
-        known = [node for node in nodes if node is not None and node.time is not None]
-        if len(known) < 2 or len(known) != len(nodes) - 1 or nodes[0] is None or nodes[-1] is None:
-            raise UnreadableError("a sum with dots")
-        first, last = known[0].time, known[-1].time
-        assert first is not None
-        assert last is not None
-        wanted = [Node(known[0].family, time) for time in range(first, last + 1)]
-        if [node for node in wanted if node in known] != known:
-            raise UnreadableError("a sum with dots")
-        return wanted
 
     def _held(self, base: Expr, where: Expr, env: Env) -> Terms:
         if not isinstance(base, Derivative):

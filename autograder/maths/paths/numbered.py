@@ -1,0 +1,51 @@
+"""What the number oracle has to know of a side: on which network it has a value, and how, if it has dots."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.maths.latex import Expr, Symbol, walk
+from autograder.maths.paths.arithmetic import plus
+from autograder.maths.paths.evaluate import Reading
+from autograder.maths.paths.network import Array, Network
+from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.resolve import Chained
+from autograder.maths.paths.terms import Term
+from autograder.maths.paths.values import is_immediate
+from autograder.maths.unreadable import UnreadableError
+
+
+def without_steps(side: Expr, notation: Notation) -> bool:
+    """Whether it has a σ′ without a time, which has a value only where all steps are alike."""
+    for node in walk(side):
+        if isinstance(node, Symbol) and node.primes == 1 and node.sub is None:
+            return True
+        symbol, time = timed(node)
+        if symbol is not None and time is None and notation.letters.get(key(symbol)) == "a":
+            return True
+        for definition in notation.definitions:
+            if isinstance(node, Symbol) and key(node) == definition.letter:
+                inner = [n for n in walk(definition.body) if isinstance(n, Symbol)]
+                if any(n.primes == 1 and n.sub is None for n in inner):
+                    return True
+    return False
+
+
+def from_chains(found: tuple[tuple[Term, Chained | None], ...], net: Network, reading: Reading) -> Array:
+    """A side in numbers by its chains, where it has dots that the formula itself cannot be evaluated with."""
+    graph = net.graph
+    total: Array = np.zeros((1, 1))
+    for term, chain in found:
+        if chain is None or chain.order in ("broken", "shuffled") or term.scalars:
+            raise UnreadableError("a product that does not join")
+        behind = False
+        part: Array | None = None
+        for jacobian in chain.chain:
+            immediate = is_immediate(graph, jacobian, reading, behind)
+            factor = net.jacobian(jacobian.above, jacobian.below, immediate)
+            part = factor if part is None else part @ factor
+            behind = behind or jacobian.above.family == jacobian.below.family == "h"
+        if part is None:
+            raise UnreadableError("an identity by itself")
+        total = plus(total, float(term.coefficient) * part)
+    return total

@@ -1,0 +1,56 @@
+"""What a derivative is a derivative of: one quantity of the network, or a sum of some."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from autograder.maths.latex import Big, Dots, Expr, Sum, bare
+from autograder.maths.paths.evaluate import Evaluator
+from autograder.maths.paths.graph import Node
+from autograder.maths.paths.indices import Env
+from autograder.maths.paths.notation import Notation
+from autograder.maths.paths.ranges import steps
+from autograder.maths.unreadable import UnreadableError
+
+
+def quantities(of: Expr, env: Env, evaluator: Evaluator) -> list[tuple[Fraction, Node]]:
+    """What is differentiated, as a linear combination of quantities of the network.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none.
+    """
+    notation = evaluator.notation
+    match bare(of):
+        case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
+            return [(sign * c, node) for sign, term in terms for c, node in quantities(term, env, evaluator)]
+        case Sum(terms):
+            return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
+        case Big("sum", name, body=body) as big:
+            times = steps(big, env, notation.graph)
+            return [pair for time in times for pair in quantities(body, {**env, name: time}, evaluator)]
+    node = notation.node(of, env)
+    if node is None:
+        found = notation.lookup(of, env)
+        if found is not None:
+            return quantities(found[0], {**env, **found[1]}, evaluator)
+        node = evaluator.identified(of, env)
+    if node is None:
+        raise UnreadableError("a derivative of something that is no quantity of the network")
+    return [(Fraction(1), node)]
+
+
+def _dotted(terms: list[Expr], env: Env, notation: Notation) -> list[Node]:
+    """L_0 + L_1 + … + L_T, one quantity at consecutive steps."""
+    nodes = [None if isinstance(bare(term), Dots) else notation.node(term, env) for term in terms]
+    known = [node for node in nodes if node is not None and node.time is not None]
+    if len(known) < 2 or len(known) != len(nodes) - 1 or nodes[0] is None or nodes[-1] is None:
+        raise UnreadableError("a sum with dots")
+    first, last = known[0].time, known[-1].time
+    assert first is not None
+    assert last is not None
+    wanted = [Node(known[0].family, time) for time in range(first, last + 1)]
+    if [node for node in wanted if node in known] != known:
+        raise UnreadableError("a sum with dots")
+    return wanted
