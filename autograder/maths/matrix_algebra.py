@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -68,6 +68,7 @@ class World:
         rng = random.Random(seed)
         self.letters, self.free = letters, free
         self.setting: Setting = {}
+        self.seen: dict[tuple[Hashable, ...], Matrix] = {}
         self.size, (first, second) = WORLDS[seed % len(WORLDS)]
         names = sorted(letters.counting)
         self.numbers = {name: (first, second)[i % 2] + i // 2 for i, name in enumerate(names)}
@@ -97,9 +98,18 @@ class World:
         UnreadableError
             Something in it has no meaning here.
         """
+        return self.once((node, *self.setting.items()), lambda: self._value(node))
+
+    def once(self, key: tuple[Hashable, ...], compute: Callable[[], Matrix]) -> Matrix:
+        """What `compute` gives, computed for every key only once."""
+        if key not in self.seen:
+            self.seen[key] = compute()
+        return self.seen[key]
+
+    def _value(self, node: Expr) -> Matrix:
         match node:
             case Group(body):
-                return self.value(body)
+                return self._value(body)
             case Number(value):
                 return residues.scaled(self.identity, residues.fraction(value))
             case Symbol():
@@ -107,24 +117,24 @@ class World:
             case Sum(terms):
                 if any(isinstance(factors_of(term)[0], Number) for _, term in terms) and len(terms) > 1:
                     raise UnreadableError("a matrix plus a number, or an exponent that lost its braces")
-                values = (residues.scaled(self.value(term), sign) for sign, term in terms)
+                values = (residues.scaled(self._value(term), sign) for sign, term in terms)
                 return reduce(residues.added, values)
             case Product(factors):
-                return residues.product(*(self.value(factor) for factor in factors))
+                return residues.product(*(self._value(factor) for factor in factors))
             case Power(base, raised):
-                return self.power(self.value(base), exponent(raised))
+                return self.power(self._value(base), exponent(raised))
             case Transpose(base, "T") if "T" in self.letters.counting:
-                return self.power(self.value(base), Exponent((("T", 1),), 0))
+                return self.power(self._value(base), Exponent((("T", 1),), 0))
             case Ratio(numerator, denominator):
-                below = self.value(denominator)
+                below = self._value(denominator)
                 if not residues.is_scalar(below):
                     raise UnreadableError("a fraction of matrices")
-                return residues.product(self.value(numerator), residues.inverse(below))
+                return residues.product(self._value(numerator), residues.inverse(below))
             case Big("prod", index, lower, upper, body) if lower is not None and upper is not None:
                 if any(isinstance(leaf, Symbol) and leaf.name == index for leaf in walk(body)):
                     raise UnreadableError("a product whose factors differ")
                 count = exponent(upper) + exponent(lower) * -1
-                return self.power(self.value(body), count.shifted(1))
+                return self.power(self._value(body), count.shifted(1))
         raise UnreadableError(f"a {type(node).__name__.lower()} that is no product or power of the matrices")
 
     def _symbol(self, node: Symbol) -> Matrix:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.maths import residues
-from autograder.maths.exponents import Exponent
+from autograder.maths.exponents import Exponent, letters
 from autograder.maths.latex import Chain, Expr, Power, walk
 from autograder.maths.matrix_algebra import Algebra, Letters, Setting, World, powers
 from autograder.maths.residues import Matrix
@@ -49,12 +49,15 @@ class Shape:
 
     def left(self, world: World, e: Exponent) -> Matrix:
         """A Mᵉ B."""
-        return residues.product(self.before(world), world.power(world.matrix, e), self.after(world))
+        return world.once((self, "left", e), lambda: self._around(world, world.power(world.matrix, e)))
 
     def right(self, world: World, e: Exponent) -> Matrix:
         """A QΛᵉQ⁻¹ B."""
-        middle = residues.product(world.basis, world.power(world.diagonal, e), world.inverse)
-        return residues.product(self.before(world), middle, self.after(world))
+        middle = (world.basis, world.power(world.diagonal, e), world.inverse)
+        return world.once((self, "right", e), lambda: self._around(world, *middle))
+
+    def _around(self, world: World, *middle: Matrix) -> Matrix:
+        return residues.product(self.before(world), *middle, self.after(world))
 
 
 def _one(world: World) -> Matrix:
@@ -112,9 +115,9 @@ class Link:
 class Judge:
     """Finds out about claims, for one assignment of letters."""
 
-    def __init__(self, letters: Letters, relations: Sequence[Setting]) -> None:
-        self.letters, self.relations = letters, relations
-        self.algebra = Algebra(letters)
+    def __init__(self, names: Letters, relations: Sequence[Setting]) -> None:
+        self.letters, self.relations = names, relations
+        self.algebra = Algebra(names)
 
     def links(self, chain: Chain, i: int, cases: Sequence[Setting]) -> Iterator[Link]:
         """The claims of a chain; those that do not hold in general are tried in the case at hand."""
@@ -145,7 +148,8 @@ class Judge:
         return {e for node in nodes for e in powers(node, names)}
 
     def _judged(self, link: Link, cases: Sequence[Setting]) -> Link:
-        for setting in ({}, *self.relations):
+        used = letters(link.left) | letters(link.right)
+        for setting in ({}, *(relation for relation in self.relations if used & relation.keys())):
             if self.algebra.holds(link.left, link.right, setting):
                 true = replace(link, holds=Holds.TRUE)
                 return true if self.algebra.follows(link.left, link.right, setting) else self._classified(true)

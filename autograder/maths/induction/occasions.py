@@ -17,6 +17,7 @@ from autograder.maths.latex import Chain, Document, Expr, Group, Product, Prose,
 from autograder.maths.matrix_algebra import Letters, Setting
 from autograder.maths.unreadable import UnreadableError
 
+MAX_RELATIONS = 8
 HEADING = 4
 """So few words are a heading, even if a full stop ends them."""
 
@@ -176,8 +177,9 @@ class _Reading:
         """Take note of n = 1, n = k + 1 or just k."""
         if self.assuming and number.general:
             self.found.assumed.add(number)
-        if letter is not None and number.letters and number != _exponent(letter):
-            self.found.relations.append({letter: number})
+        new = letter is not None and number.letters and number != _exponent(letter)
+        if letter is not None and new and {letter: number} not in self.found.relations[:MAX_RELATIONS]:
+            self.found.relations = [*self.found.relations, {letter: number}][:MAX_RELATIONS]
         if number.letters:
             self.cases, self.first = (), False
         elif number.constant in (0, 1):

@@ -13,6 +13,9 @@ from autograder.maths.induction.occasions import Occasions, before, behind, note
 from autograder.maths.induction.roles import letters_of
 from autograder.maths.latex import Chain, Document, Dots, Expr, Prose, Symbol, Unread, read, walk
 from autograder.maths.matrix_algebra import Letters
+from autograder.maths.unreadable import UnreadableError
+
+MAX_CLAIMS = 400
 
 _ZERO, _ONE = Exponent((), 0), Exponent((), 1)
 
@@ -85,11 +88,13 @@ def study(text: str) -> Induction:
     Raises
     ------
     UnreadableError
-        It is too large to read at all.
+        It is too large to read at all, or makes more than `MAX_CLAIMS` claims.
     """
     document = read(text)
     letters = letters_of(document)
     said = occasions(document, letters)
+    if sum(len(part.relations) for part in document.parts if isinstance(part, Chain)) > MAX_CLAIMS:
+        raise UnreadableError(f"the answer makes more than {MAX_CLAIMS} claims")
     judge = Judge(letters, said.relations)
     chains = {i: part for i, part in enumerate(document.parts) if isinstance(part, Chain) and i in said.of}
     links = tuple(link for i, chain in chains.items() for link in judge.links(chain, i, said.of[i].cases))
