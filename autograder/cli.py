@@ -95,6 +95,18 @@ def check(
     raise typer.Exit(1 if failed else 0)
 
 
+@app.command()
+def doctor() -> None:
+    """Say which sandbox this machine can give, what is missing, and how to enable it; exit code 1 if none protects."""
+    from autograder.report import diagnosis
+    from autograder.sandbox import ladder
+
+    rungs = ladder()
+    for line in diagnosis(rungs):
+        console.print(line, markup=False, highlight=False)
+    raise typer.Exit(0 if any(rung.available for rung in rungs) else 1)
+
+
 def _progress(total: int) -> Progress:
     """A bar on a terminal, nothing in a log. It is drawn when a submission is done: no thread beside the grader."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -62,6 +62,15 @@ def test_odd_student_ids_are_graded(course):
     assert found == {"Łukasz [2] #1": 3, "группа-7": 3}
 
 
+def test_the_doctor_says_what_every_level_blocks_and_which_is_used(course):
+    done = run(course, "autograder", "doctor")
+    assert done.returncode == 0, done.stdout
+    for level in ("ns", "outer", "landlock"):
+        assert f"level {level}:" in done.stdout
+    assert "blocked:" in done.stdout
+    assert "Grading uses level" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["grade", "check", "doctor"])
 def test_every_command_explains_itself(course, command):
     done = run(course, "autograder", command, "--help")
