@@ -17,8 +17,8 @@ from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
 
-WORK = 40_000
-"""What may be done for an answer under one way of counting time; an ordinary one takes a tenth of that."""
+WORK = 25_000
+"""What may be done for an answer under one way of counting time; a long one takes a third of that."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,9 +142,9 @@ def hand(rng: random.Random) -> Hand:
 
 def _name(node: tuple[str, int | None], style: Hand) -> str:
     family, time = node
+    letter = {"L": style.loss, "h": style.state}.get(family, family)
     if time is None:
-        return family
-    letter = {"L": style.loss, "h": style.state}[family]
+        return letter
     return letter + (style.time if time >= 0 or "(" in style.time else "_{%s}") % time
 
 
@@ -196,7 +196,7 @@ def written(terms: list[Product], style: Hand, rng: random.Random) -> str:
             parts.append((1, " ".join(ordered)))
         else:
             parts.append((term.coefficient, _written(term, style)))
-    left_side = written_factor(Factor(("L", None), ("W", None)), replace(style, time="")).replace("L", "L")
+    left_side = written_factor(Factor(("L", None), ("W", None)), style)
     return f"$${left_side} = {_joined(parts)}$$"
 
 

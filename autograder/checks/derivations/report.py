@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from autograder.checks.derivations import confusions, words
 from autograder.checks.derivations.conclusion import Conclusion
 from autograder.checks.derivations.results import Result
-from autograder.checks.derivations.study import Line
+from autograder.checks.derivations.study import Line, harmless
 from autograder.checks.derivations.terms import Terms, listed, triangle
 from autograder.model import Verdict, correct, credited, undecided
 
-LONGEST = 3000
-"""A rendered formula longer than this is cut in the feedback."""
 FEW_WORDS = 12
 """With fewer words than this, an answer cannot have an argument in words."""
 
@@ -114,10 +112,10 @@ def _credit(conclusion: Conclusion) -> float:
 def _first_false(line: Line) -> str:
     where = f"Line {line.chain.line}: " if line.chain.line else ""
     if "outside" in line.finding.reason:
-        return f"{where}${_cut(line.quote)}$ goes beyond the network: {line.finding.reason}."
+        return f"{where}{line.quote} goes beyond the network: {line.finding.reason}."
     if line.kind == "update":
-        return f"{where}the update ${_cut(line.quote)}$ does not hold."
-    return f"{where}${_cut(line.quote)}$ does not hold."
+        return f"{where}the update {line.quote} does not hold."
+    return f"{where}{line.quote} does not hold."
 
 
 def _about_results(conclusion: Conclusion) -> Iterator[str]:
@@ -172,9 +170,9 @@ def _obstacles(conclusion: Conclusion) -> Iterator[str]:
     if conclusion.doubt:
         yield _DOUBTS[conclusion.doubt]
     for line in study.not_read[:3]:
-        yield f"Not read, line {line.chain.line}: ${_cut(line.quote)}$ ({line.finding.reason})."
+        yield f"Not read, line {line.chain.line}: {line.quote} ({harmless(line.finding.reason)})."
     for piece in study.unread[:3]:
-        yield f"Not read: {piece.reason}."
+        yield f"Not read: “{harmless(piece.text)}” ({harmless(piece.reason)})."
 
 
 def _text(conclusion: Conclusion, parts: list[str]) -> str:
@@ -188,10 +186,6 @@ def _read(conclusion: Conclusion) -> Iterator[str]:
     lines = [line for line in conclusion.study.lines if line.kind != "value" or line.false]
     for line in lines[:12]:
         mark = "✓ (for the case just named)" if line.example else marks[line.finding.status]
-        yield f"{mark} ${_cut(line.quote)}$"
+        yield f"{mark} {line.quote}"
     if len(lines) > 12:
         yield f"... and {len(lines) - 12} more"
-
-
-def _cut(latex: str) -> str:
-    return latex if len(latex) <= LONGEST else r"\cdots"

@@ -19,6 +19,10 @@ from autograder.maths.paths.notation import timed
 from autograder.maths.paths.terms import Work
 from autograder.maths.unreadable import UnreadableError
 
+LONGEST = 2000
+"""A side whose LaTeX is longer is not quoted."""
+
+_HARMLESS = str.maketrans({"\\": "⧵", "$": "＄", "<": "‹", ">": "›", "`": "'"})
 _DIFFERENTIAL = re.compile(r"\\partial|∂|\\nabla|∇|\\frac\s*\{\s*\\?(?:mathrm\s*\{?\s*)?d|\bd\w{1,3}\s*/\s*d")
 
 
@@ -58,8 +62,11 @@ class Line:
 
     @property
     def quote(self) -> str:
-        """The claim in LaTeX, from what was read."""
-        return f"{render(self.left)} = {render(self.right)}"
+        """The claim as it was read, in LaTeX between dollars; what was not read as harmless text."""
+        sides = (self.left, self.right)
+        if any(isinstance(side, Unread) for side in sides):
+            return " = ".join(f"“{harmless(s.text)}”" if isinstance(s, Unread) else f"${_cut(s)}$" for s in sides)
+        return f"${_cut(self.left)} = {_cut(self.right)}$"
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,16 @@ class Study:
     @property
     def not_read(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.finding.status == "unread" and line.matters)
+
+
+def harmless(text: str) -> str:
+    """A student's text so that neither HTML nor LaTeX can come of it."""
+    return text.translate(_HARMLESS)[:200]
+
+
+def _cut(side: Expr) -> str:
+    latex = render(side)
+    return latex if len(latex) <= LONGEST else r"\cdots"
 
 
 def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> Study:

@@ -107,10 +107,10 @@ class Claims(Sides):
                 where = (graph, env)
             pairs &= holding
         if not met:
-            if outside and len(self.graphs) == 1:
+            if outside and (len(self.graphs) == 1 or self._timeless((left, right))):
                 return Finding("false", outside)
             raise UnreadableError("a claim that says nothing about this network")
-        if where is not None and all(last_only.values()) and self._timeless(sides):
+        if where is not None and all(last_only.values()) and self._timeless(sides[:1]):
             # Σ_{i=1}^t with t the last step: what is claimed has no time of its own
             met = [(graph, env) for graph, env in met if env.get("t", graph.last) == graph.last]
             pairs = frozenset(p for p in UNIFORM if all(self._holds(left, right, sides, g, e, p) for g, e in met))
@@ -142,7 +142,7 @@ class Claims(Sides):
 
     def _timeless(self, sides: tuple[Expr, ...]) -> bool:
         constants = self.notations[self.graphs[-1]].constants
-        return not free_indices(sides[0], constants)
+        return not any(free_indices(side, constants) for side in sides)
 
     # --- the second opinion ---------------------------------------------------------------------
 

@@ -20,6 +20,9 @@ from autograder.maths.paths.sides import INDEX_NAMES, network
 from autograder.maths.paths.terms import Work
 from autograder.maths.unreadable import UnreadableError
 
+DEFINITIONS = 24
+"""An answer may define so many letters; more are not read."""
+
 _RATE_WORDS = re.compile(
     r"learning[ -]?rate|step[ -]?size|lernrate|schrittweite|taux d.apprentissage|tasa de aprendizaje|"
     r"скорость обучения|学习率|學習率|步长|学習率",
@@ -71,7 +74,7 @@ def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, wo
         family = _family(time, body, notation, work)
         if family is not None:
             return notation if notation.letters.get(letter) == family else notation.renamed(letter, family)
-    if letter in notation.letters:
+    if letter in notation.letters or len(notation.definitions) >= DEFINITIONS:
         return notation
     return notation.defined(Definition(letter, pattern(time), body))
 
