@@ -64,14 +64,14 @@ def write_outside(target: dict[str, Any]) -> bool:
     inside = os.path.join(target["folder"], "written")
     return any_of(
         lambda: open(inside, "w").close(),
-        lambda: open(target["file"], "a").close(),
-        lambda: os.truncate(target["file"], 0),
-        lambda: os.close(os.open(target["file"], os.O_RDONLY | os.O_TRUNC)),
-        lambda: os.chmod(target["file"], 0o666),
-        lambda: os.utime(target["file"]),
-        lambda: os.rename(target["file"], inside),
+        lambda: open(target["victim"], "a").close(),
+        lambda: os.truncate(target["victim"], 0),
+        lambda: os.close(os.open(target["victim"], os.O_RDONLY | os.O_TRUNC)),
+        lambda: os.chmod(target["victim"], 0o600),
+        lambda: os.utime(target["victim"]),
+        lambda: os.rename(target["victim"], inside),
         lambda: os.symlink("x", inside),
-        lambda: os.remove(target["file"]),
+        lambda: os.remove(target["victim"]),
         lambda: open(target["library"], "a").close(),
     )
 

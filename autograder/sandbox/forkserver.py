@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -15,7 +14,8 @@ import msgpack
 
 from autograder.errors import SandboxError
 from autograder.model import Limits
-from autograder.sandbox import filters, jail, libraries
+from autograder.sandbox import filters, jail
+from autograder.sandbox.inside import scratch
 
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
@@ -40,15 +40,16 @@ class ForkServer:
 
     def __init__(self, where: jail.Jail) -> None:
         self.where = where
+        command, settings = where.command(), msgpack.packb(_settings(where))
         self._number = 0
         self._statuses: dict[int, int] = {}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._scratch = ""
-        self._control.send(msgpack.packb(_settings(where)))
+        self._control.send(settings)
         with theirs:
             self._process = subprocess.Popen(
-                where.command(theirs.fileno()),
+                [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=jail.ENVIRONMENT if where.own_root else {**jail.ENVIRONMENT, "HOME": "/nonexistent"},
                 cwd="/",
@@ -94,7 +95,7 @@ class ForkServer:
             self._process.wait()
         self._log.close()
         if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)  # where the zygote was killed it could not do it
+            scratch.remove(self._scratch)  # where the zygote was killed it could not do it
 
     def end(self, number: int) -> int | None:
         """Kill a child if it still runs, wait until it is gone, and return its exit status; None if nobody knows."""
@@ -145,14 +146,18 @@ class Child:
     def __init__(self, server: ForkServer, number: int, stream: socket.socket) -> None:
         self.stream = stream
         self._server, self._number = server, number
+        self._ended = False
+        self._status: int | None = None
 
     def usage(self) -> Usage:
         return self._server.usage(self._number)
 
     def end(self) -> int | None:
         """End the child, if it has not ended; return its exit status, or None if the zygote is gone."""
-        self.stream.close()
-        return self._server.end(self._number)
+        if not self._ended:
+            self.stream.close()
+            self._ended, self._status = True, self._server.end(self._number)
+        return self._status
 
 
 def _settings(where: jail.Jail) -> dict[str, Any]:
@@ -167,6 +172,6 @@ def _settings(where: jail.Jail) -> dict[str, Any]:
         "level": where.level,
         "home": jail.HOME,
         "uid": jail.NOBODY,
-        "readable": libraries.view().readable(where.own_root),
+        "readable": where.readable(),
         "filter": program,
     }

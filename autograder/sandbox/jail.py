@@ -20,6 +20,8 @@ LEVELS = ("ns", "outer", "landlock")
 """From the strongest down."""
 NONE = "none"
 HOME = "/sandbox"
+INSIDE = "/inside"
+"""Where a root of its own shows our folder: not in its place, or an empty `autograder` could be imported around it."""
 NOBODY = 65534
 WRAPPED = ("ns", "outer")
 
@@ -67,15 +69,24 @@ class Jail:
         """Whether there is a root file system of its own, with nothing in it but the libraries."""
         return self.level in WRAPPED
 
-    def command(self, descriptor: int) -> list[str]:
-        """Return the command line of a zygote with this control socket.
+    @property
+    def inside(self) -> str:
+        """The path at which the zygote finds its own code."""
+        return INSIDE if self.own_root else libraries.INSIDE
+
+    def readable(self) -> tuple[str, ...]:
+        """Return the paths below which a student's code may read."""
+        return (*libraries.view().readable(self.own_root), self.inside)
+
+    def command(self) -> list[str]:
+        """Return the command line of a zygote; the descriptor of its control socket is to follow.
 
         Raises
         ------
         SandboxError
             A program that it takes is not installed.
         """
-        command = [*_python(), str(descriptor)]
+        command = _python(self.inside)
         if self.own_root:
             command = _bubblewrap(command, self.level)
         if self.descent is Descent.DOOR:
@@ -91,17 +102,17 @@ def ways(level: str) -> Iterator[Jail]:
     """Give the ways to start a level on this machine, the best first."""
     view = libraries.view()
     if os.geteuid() == 0:
-        if libraries.readable_by_others(view.shown):
+        if libraries.readable_by_others((*view.shown, libraries.INSIDE)):
             yield Jail(level, Descent.USER)
         elif level in WRAPPED:
             yield Jail(level, Descent.DOOR)
     yield Jail(level, Descent.NONE)
 
 
-def _python() -> list[str]:
+def _python(inside: str) -> list[str]:
     """Return the start of the interpreter: nothing but the libraries to import from, not even by an environment."""
     view = libraries.view()
-    return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _START, ":".join((str(libraries.INSIDE), *view.search))]
+    return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _START, ":".join((inside, *view.search))]
 
 
 def _bubblewrap(command: list[str], level: str) -> list[str]:
@@ -111,7 +122,8 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
     wrap += ["--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if level == "ns":
         wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # of its own user namespace: to give each child namespaces of its own
-    wrap += [*_root(), "--proc", "/proc", *_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
+    wrap += [*_root(), "--ro-bind", libraries.INSIDE, INSIDE, "--proc", "/proc"]
+    wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
     wrap += ["--chdir", "/", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         wrap += ["--setenv", name, value]
@@ -129,19 +141,19 @@ def _door(command: list[str]) -> list[str]:
         "--tmpfs",
         "/tmp",
     ]  # the second one builds its root there
-    wrap += [*_root(bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
+    wrap += [*_root(libraries.INSIDE, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
     wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
 
 
-def _root(*programs: str) -> list[str]:
-    """Return the mounts of the libraries, of three harmless devices, and of programs.
+def _root(*more: str) -> list[str]:
+    """Return the mounts of the libraries, of three harmless devices, and of more files or folders.
 
     Not of /dev/zero: memory that is mapped from it and shared is not counted by any limit.
     """
     view = libraries.view()
     mounts: list[str] = []
-    folders = {str(parent) for path in (*view.shown, *programs) for parent in Path(path).parents}
+    folders = {str(parent) for path in (*view.shown, *more) for parent in Path(path).parents}
     for folder in sorted(folders - {"/"}):
         if not any(folder == tree or folder.startswith(f"{tree}/") for tree in view.trees):
             mounts += ["--perms", "0755", "--dir", folder]  # bubblewrap would make them as private as they are outside
@@ -151,7 +163,7 @@ def _root(*programs: str) -> list[str]:
         mounts += ["--symlink", target, link]
     for folder in view.hidden:
         mounts += ["--perms", "0755", "--tmpfs", folder]
-    for path in (*view.packages, *programs):
+    for path in (*view.packages, *more):
         mounts += ["--ro-bind", path, path]
     for folder in view.hidden:
         mounts += ["--remount-ro", folder]

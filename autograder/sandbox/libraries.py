@@ -21,7 +21,8 @@ from packaging.requirements import Requirement
 
 LIBRARIES = ("numpy", "scipy", "sympy", "matplotlib", "matplotlib-inline", "ipython", "msgpack")
 """What notebooks may import, and what the inside itself needs; with all that these require."""
-INSIDE = Path(__file__).resolve().parent / "inside"
+INSIDE = str(Path(__file__).resolve().parent / "inside")
+"""Our own part of what is shown."""
 SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
     *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime"),
@@ -46,7 +47,7 @@ class View:
     packages : tuple of str
         The entries of such folders that belong to the libraries.
     search : tuple of str
-        ``sys.path`` inside, without the folder that holds `INSIDE`.
+        ``sys.path`` inside.
     """
 
     interpreter: str
@@ -86,7 +87,7 @@ def view() -> View:
     shared = [sysconfig.get_config_var("LIBDIR") or ""]  # where libpython is, if there is one
     links = tuple((path, os.readlink(path)) for path in SYSTEM if os.path.islink(path) and os.path.isdir(path))
     system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
-    trees = _outermost([*system, *shared, *standard, interpreter, str(INSIDE)])
+    trees = _outermost([*system, *shared, *standard, interpreter])
     packages = _packages()
     search = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
     return View(interpreter, trees, links, tuple(_package_folders(trees)), packages, search)

@@ -9,13 +9,16 @@ from autograder.sandbox.conversation import Conversation, Ended
 from autograder.sandbox.forkserver import Child
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
 
+_CONTAGIOUS = (Stop.DIED, Stop.PROTOCOL)
+
 
 class Program:
     """A program that is being run; `results` fills up, whatever happens.
 
     A child sees each step only when it is its turn. After a child was ended, the next one runs the earlier cells again,
     silently: what they showed is kept from the first time, questions are not asked twice, and what was stopped is left
-    out.
+    out. A step that finds the line dead or full of garbage may be the victim of a question before it, so it is charged
+    only in a child in which nothing else was asked.
     """
 
     def __init__(self, steps: Sequence[Cell | Ask], limits: Limits, budget: Budget, seed: int) -> None:
@@ -40,7 +43,7 @@ class Program:
     def run_in(self, child: Child) -> bool:
         """Go as far as this child lives; return False if it never came to life, through our own fault."""
         conversation = Conversation(child, self.budget)
-        current, answers = -1, list[Answer]()
+        current, answers, asked = -1, list[Answer](), False
         try:
             conversation.begin(self.seed, self.limits)
             for current, step in enumerate(self.steps):
@@ -50,12 +53,13 @@ class Program:
                         answers = []
                         conversation.probe(step.probes, limits, answers)
                         self.results[current] = AskResult(tuple(answers))
+                        asked = True
                 elif current not in self._left_out:
                     self._run_cell(conversation, current, step, limits)
         except Ended as ended:
             if ended.why is Stop.SANDBOX:
                 return False
-            if current >= 0:
+            if current >= 0 and not (asked and ended.why in _CONTAGIOUS):
                 self._stop(current, ended.why, answers)
         return True
 

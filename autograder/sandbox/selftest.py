@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ ATTEMPTS = (
 _SOURCE = Path(__file__).with_name("attempts.py")
 _PACKAGE = Path(__file__).parent.parent
 _LIMITS = Limits(seconds=20, cpu_seconds=20, memory_mb=128, disk_mb=4, processes=16)
+_CONTENT, _MODE = "something", 0o666
 _ENDED_BY_A_LIMIT = (Stop.MEMORY, Stop.OUTPUT)
 
 
@@ -49,8 +51,7 @@ def measure(server: ForkServer) -> SandboxReport:
                 child.end()
             if not alive:
                 raise SandboxError("a child could not build its walls")
-        if Path(target["folder"], "written").exists() or not Path(target["file"]).exists():
-            raise SandboxError("the self-test changed a file outside")  # whatever it says itself
+        changed = {"write-outside"} if _changed(Path(target["folder"])) else set()  # whatever it says itself
     ran, *results = program.results
     if not isinstance(ran, CellResult) or ran.raised or ran.stopped:
         raise SandboxError(f"the self-test did not run ({ran})")
@@ -58,12 +59,19 @@ def measure(server: ForkServer) -> SandboxReport:
         name
         for name, result in zip(ATTEMPTS, results, strict=True)
         if isinstance(result, AskResult) and _was_blocked(result.answers[0])
-    }
+    } - changed
     return SandboxReport(
         server.where.level,
         tuple(name for name in ATTEMPTS if name in blocked),
         tuple(name for name in ATTEMPTS if name not in blocked),
     )
+
+
+def _changed(folder: Path) -> bool:
+    """Whether anything happened to the folder that was there to be attacked."""
+    victim = folder / "victim"
+    there = {path.name for path in folder.iterdir()} == {"file", "victim", "socket"}
+    return not there or victim.read_text() != _CONTENT or stat.S_IMODE(victim.stat().st_mode) != _MODE
 
 
 def _was_blocked(answer: Answer) -> bool:
@@ -83,9 +91,10 @@ def _targets() -> Iterator[dict[str, Any]]:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-selftest-"))
         Path(folder).chmod(0o777)
-        file = Path(folder, "file")
-        file.write_text("something")
-        file.chmod(0o666)
+        file, victim = Path(folder, "file"), Path(folder, "victim")
+        for each in (file, victim):
+            each.write_text(_CONTENT)
+            each.chmod(_MODE)
         web, named, abstract = (
             stack.enter_context(socket.socket(family, kind))
             for family, kind in (
@@ -105,6 +114,7 @@ def _targets() -> Iterator[dict[str, Any]]:
         yield {
             "folder": folder,
             "file": str(file),
+            "victim": str(victim),
             "library": next(path for path in view.search if os.path.isfile(f"{path}/os.py")) + "/os.py",
             "installed": str(_PACKAGE.parent),
             "source": str(_PACKAGE / "errors.py"),

@@ -57,18 +57,6 @@ def _threads(pid: str) -> int:
         return 0  # it has ended meanwhile
 
 
-def disk_in_use(folder: str) -> int:
-    """Return what the files below a folder take, as far as they stand still."""
-    total = 0
-    for place, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            try:
-                total += os.lstat(os.path.join(place, name)).st_blocks * 512 + 4096  # an empty file is not free either
-            except OSError:
-                continue
-    return total
-
-
 def set_limits(limits: dict[str, Any], in_use: int, tasks: int) -> None:
     """Set the resource limits that need no privilege, hard ones.
 

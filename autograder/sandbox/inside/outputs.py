@@ -13,6 +13,7 @@ FLOOD = 64
 """A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
 NOTE = "[The rest of this output was left out: there was too much of it.]\n"
 MAX_TRACEBACK_LINES, MAX_LINE = 100, 10_000
+_OURS = ("display_id", "size")
 
 
 class Outputs:
@@ -48,15 +49,19 @@ class Outputs:
         data, size = _plain(data)
         if self._room(size) >= size and self.keep:
             self.size += size
-            self._add({"output_type": kind, "data": data, "metadata": _plain_metadata(metadata), **more})
+            self._add({"output_type": kind, "data": data, "metadata": _plain_metadata(metadata), "size": size, **more})
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any] | None) -> None:
         """Replace the displays that have this id."""
         data, size = _plain(data)
         for item in self.items:
-            if item.get("display_id") == display_id and self._room(size) >= size:
-                self.size += size
-                item.update(data=data, metadata=_plain_metadata(metadata))
+            if item.get("display_id") != display_id:
+                continue
+            self.size -= item["size"]  # what is replaced makes room
+            if self._room(size) < size:
+                data, size = item["data"], item["size"]
+            self.size += size
+            item.update(data=data, metadata=_plain_metadata(metadata), size=size)
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
         """Add a traceback; it is shown even where nothing else fits."""
@@ -83,7 +88,7 @@ class Outputs:
         kept = []
         for item in items:
             more = {"text": "".join(item["text"])} if item["output_type"] == "stream" else {}
-            kept.append({**{key: value for key, value in item.items() if key != "display_id"}, **more})
+            kept.append({**{key: value for key, value in item.items() if key not in _OURS}, **more})
         return [*kept, {"output_type": "stream", "name": "stderr", "text": NOTE}] if cut else kept
 
     def _room(self, size: int) -> int:

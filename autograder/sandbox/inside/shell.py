@@ -76,7 +76,7 @@ class Shell(InteractiveShell):
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         if outputs.keep:  # laying out a traceback takes longer than most cells
-            exc_tuple = self._get_exc_info(exc_tuple)
+            exc_tuple = exc_tuple or sys.exc_info()
             _shorten(exc_tuple[2])
             super().showtraceback(exc_tuple, *args, **kwargs)
 

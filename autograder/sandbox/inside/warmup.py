@@ -5,20 +5,20 @@ Public library code only: what a library caches here, every student can read.
 
 from __future__ import annotations
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import scipy.linalg
 import scipy.special
 import sympy
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import activate_matplotlib
 
 from .shell import INLINE, Shell, outputs
 
 
 def warm_up(shell: Shell) -> None:
     """Run each library once, and the shell itself; leave the shell as new."""
-    matplotlib.use(INLINE)
+    activate_matplotlib(INLINE)
     _linear_algebra()
     _formulas()
     _a_figure()

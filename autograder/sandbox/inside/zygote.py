@@ -9,57 +9,42 @@ from __future__ import annotations
 import gc
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from typing import Any
 
 import msgpack
 
-from . import kernel, lockdown, shell, worker
+from . import kernel, lockdown, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
 from .warmup import warm_up
 
 OWN, BARE = "ns", ("landlock", "none")
-_SCRATCH = "autograder-"
 
 
 def start() -> None:
     """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = msgpack.unpackb(control.recv(1 << 17))
-    scratch = _own_scratch() if settings["level"] in BARE else ""
+    folder = scratch.make() if settings["level"] in BARE else ""
     warm = shell.make_shell()
     warm_up(warm)
     gc.collect()
     gc.freeze()
-    control.send(msgpack.packb({"ready": True, "scratch": scratch}))
+    control.send(msgpack.packb({"ready": True, "scratch": folder}))
     try:
-        _Server(control, settings, scratch, warm).run()
+        _Server(control, settings, folder, warm).run()
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(0)
-
-
-def _own_scratch() -> str:
-    """Make a folder for the children's files, named after this process; remove those whose process was killed."""
-    base = tempfile.gettempdir()
-    for name in os.listdir(base):
-        pid = name.removeprefix(_SCRATCH).split("-")[0]
-        path = os.path.join(base, name)
-        left_behind = name.startswith(_SCRATCH) and pid.isdigit() and not os.path.exists(f"/proc/{pid}")
-        if left_behind and os.lstat(path).st_uid == os.getuid():
-            shutil.rmtree(path, ignore_errors=True)
-    return tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
+        if folder:
+            scratch.remove(folder)
 
 
 class _Server:
-    def __init__(self, control: socket.socket, settings: dict[str, Any], scratch: str, warm: shell.Shell) -> None:
+    def __init__(self, control: socket.socket, settings: dict[str, Any], folder: str, warm: shell.Shell) -> None:
         self.control, self.settings, self.shell = control, settings, warm
         self.level = settings["level"]
-        self.base = scratch or settings["home"]
+        self.base = folder or settings["home"]
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if self.level == OWN else -1
         self.null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
         self.children: dict[int, tuple[int, int]] = {}
@@ -95,7 +80,7 @@ class _Server:
             case {"usage": number}:
                 pids = [pid for pid, each in self.children.values() if each == number]
                 seconds = kernel.processor_seconds(pids[0]) if pids else 0.0
-                disk = 0 if self.level == OWN else lockdown.disk_in_use(self._home(number))
+                disk = 0 if self.level == OWN else scratch.disk_in_use(self._home(number))
                 self._say({"usage": number, "cpu_seconds": seconds, "disk_bytes": disk})
         return True
 
@@ -123,7 +108,7 @@ class _Server:
         os.close(descriptor)
         _, status = os.waitpid(pid, 0)
         if self.level != OWN:
-            shutil.rmtree(self._home(number), ignore_errors=True)
+            scratch.remove(self._home(number))
         self._say({"ended": number, "status": os.waitstatus_to_exitcode(status)})
 
     def _home(self, number: int) -> str:

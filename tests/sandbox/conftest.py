@@ -1,0 +1,81 @@
+"""One sandbox for each level that this machine has, opened once, and short ways to use it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.model import Answer, Limits, Probe
+from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, open_sandbox
+from autograder.sandbox.jail import LEVELS
+
+QUICK = Limits(seconds=5, cpu_seconds=5, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
+
+
+class Room:
+    """A sandbox with a few words less to say."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+
+    def run(self, *steps: Cell | Ask, limits: Limits = QUICK, seconds: float = 60.0, seed: int = 0) -> tuple:
+        return self.sandbox.run(steps, limits=limits, budget=Budget(seconds), seed=seed)
+
+    def cells(self, *sources: str, **more: object) -> tuple[CellResult, ...]:
+        """Run cells named a, b, c, ... and return their results."""
+        return self.run(*(Cell("abcdefgh"[index], source) for index, source in enumerate(sources)), **more)
+
+    def text(self, source: str, **more: object) -> str:
+        """Run a cell and return what it printed."""
+        (result,) = self.cells(source, **more)
+        return "".join(output["text"] for output in result.outputs if output["output_type"] == "stream")
+
+    def ask(self, source: str, *probes: Probe, **more: object) -> tuple[Answer, ...]:
+        """Run a cell, send probes, and return the answers."""
+        result = self.run(Cell("a", source), Ask("q", probes), **more)[-1]
+        assert isinstance(result, AskResult)
+        return result.answers
+
+    def value(self, source: str, name: str = "x", **more: object) -> object:
+        """Run a cell and return the value of a name as it came over the wire."""
+        (answer,) = self.ask(source, Probe(name), **more)
+        return answer.value
+
+
+@pytest.fixture(scope="session")
+def at_level() -> Iterator[Callable[[str], Room]]:
+    """Return a function that opens a level, once; skips the test where this machine does not have it."""
+    opened: dict[str, Room | str] = {}
+
+    def at(level: str) -> Room:
+        if level not in opened:
+            try:
+                opened[level] = Room(open_sandbox(level))
+            except SandboxError as error:
+                opened[level] = str(error)
+        room = opened[level]
+        if isinstance(room, str):
+            pytest.skip(room)
+        return room
+
+    yield at
+    for room in opened.values():
+        if isinstance(room, Room):
+            room.sandbox.close()
+
+
+@pytest.fixture(scope="session")
+def room(at_level) -> Room:
+    """Return the strongest sandbox of this machine."""
+    for level in LEVELS:
+        try:
+            return at_level(level)
+        except pytest.skip.Exception:
+            continue
+    pytest.skip("this machine has no sandbox")
+
+
+@pytest.fixture(params=LEVELS)
+def every_level(request, at_level) -> Room:
+    """Return each level in turn."""
+    return at_level(request.param)

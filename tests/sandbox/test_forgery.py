@@ -1,0 +1,131 @@
+"""A student's code can write on the line to the grader; it gains nothing, and loses only its own question."""
+
+import numpy as np
+import pytest
+
+from autograder.model import Missing, Probe, Returned, Stop, Stopped
+from autograder.sandbox import Ask, Cell
+
+FORGE = """
+import os, sys
+frames = sys.modules['inside.frames']
+worker = [each for each in __import__('gc').get_objects() if type(each).__name__ == '_Worker'][0]
+def send(message, body=b''): os.write(3, frames.pack(message, body))
+"""
+
+
+def test_a_reply_that_was_sent_ahead_counts_for_nothing(room):
+    ahead = FORGE + "for _ in range(20): send({'outputs': [], 'raised': None, 'value': 42, 'mark': worker.mark})"
+    _, first, second = room.run(Cell("a", ahead + "\nx = 1"), Ask("p", (Probe("x"),)), Ask("q", (Probe("y"),)))
+    assert first.answers == (Returned(1),)
+    assert isinstance(second.answers[0], Missing)
+
+
+def test_a_reply_to_an_earlier_request_is_passed_over(room):
+    late = FORGE + "old = []\ndef f(x):\n    old.append(worker.mark)\n"
+    late += "    if x > 1: send({'value': 7, 'changed': [], 'warnings': [], 'mark': old[0]})\n    return x"
+    asks = Ask("p", (Probe("f", (1,)), Probe("f", (2,)))), Ask("q", (Probe("f", (3,)),))
+    _, first, second = room.run(Cell("a", late), *asks)
+    assert first.answers == (Returned(1), Returned(2))
+    assert second.answers == (Returned(3),)
+
+
+def test_who_answers_and_leaves_does_not_take_the_next_question_along(room):
+    forged = "{'value': 7, 'changed': [], 'warnings': [], 'mark': worker.mark}"
+    leave = FORGE + f"def f(x): send({forged}); os._exit(0)\ndef g(x): return x"
+    litter = FORGE + f"def f(x): send({forged}); os.write(3, b'garbage!' * 9); return x\ndef g(x): return x"
+    for source in (leave, litter):
+        _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("g", (3,)),)))
+        assert first.answers == (Returned(7),)
+        assert second.answers == (Returned(3),)
+
+
+def test_frames_without_end_are_a_breach(room):
+    flood = FORGE + "def f(x):\n    while True: send({'mark': b'x'})\ny = 1"
+    _, first, second = room.run(Cell("a", flood), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
+    assert first.answers == (Stopped(Stop.PROTOCOL),)
+    assert second.answers == (Returned(1),)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "b'not a dict'",
+        "{'mark': worker.mark}",
+        "{'mark': worker.mark, 'value': ['X'], 'changed': [], 'warnings': []}",
+        "{'mark': worker.mark, 'value': 1, 'changed': [5], 'warnings': []}",
+        "{'mark': worker.mark, 'value': 1, 'changed': [], 'warnings': [1]}",
+        "{'mark': worker.mark, 'value': 1, 'changed': 1, 'warnings': []}",
+        "{'mark': worker.mark, 'missing': 'because'}",
+        "{'mark': worker.mark, 'raised': 1}",
+        "{'mark': worker.mark, 'raised': [1, 2, 3]}",
+        "{'mark': worker.mark, 'value': ['e', ['__import__', 'os']], 'changed': [], 'warnings': []}",
+        "{'mark': worker.mark, 'value': ['a', '<f8', [10**6], 0], 'changed': [], 'warnings': []}",
+    ],
+)
+def test_a_malformed_reply_costs_its_own_question(room, message):
+    source = FORGE + f"def f(x):\n    send({message}); os._exit(0)\ny = 1"
+    _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),) * 2), Ask("q", (Probe("y"),)))
+    assert first.answers == (Stopped(Stop.PROTOCOL),) * 2
+    assert second.answers == (Returned(1),)
+
+
+def test_a_frame_that_announces_four_gigabytes_is_not_waited_for(room):
+    source = "import os\ndef f(x): os.write(3, b'\\xff' * 8); os._exit(0)\ny = 1"
+    _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
+    assert first.answers == (Stopped(Stop.PROTOCOL),)
+    assert second.answers == (Returned(1),)
+
+
+def test_a_child_that_never_reads_is_ended(room):
+    source = FORGE + "import time\nframes.receive = lambda *_, **__: time.sleep(60)"
+    _, after = room.run(Cell("a", source), Ask("q", (Probe("x", (np.zeros(10**6),)),)), seconds=1)
+    assert after.answers == (Stopped(Stop.BUDGET),)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "{'output_type': 'display_data', 'data': {'application/javascript': 'alert(1)'}}",
+        "{'output_type': 'display_data', 'data': {'image/png': '\"><script>'}}",
+        "{'output_type': 'display_data', 'data': {'text/html': ['a']}}",
+        "{'output_type': 'display_data', 'data': 1}",
+        "{'output_type': 'stream', 'name': '<b>', 'text': 'x'}",
+        "{'output_type': 'stream', 'name': 'stdout', 'text': 1}",
+        "{'output_type': 'error', 'ename': 1, 'evalue': '', 'traceback': []}",
+        "{'output_type': 'pyout', 'text': 'x'}",
+        "{'output_type': ['stream']}",
+        "'text'",
+    ],
+)
+def test_a_forged_output_of_another_kind_is_left_out(room, output):
+    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{output}]}}); os._exit(0)"
+    (result,) = room.cells(source)
+    assert result.outputs == ()
+
+
+def test_metadata_and_counts_are_the_graders(room):
+    output = "{'output_type': 'execute_result', 'execution_count': 99, 'data': {'text/plain': 'x', 'x/y': 'z'},"
+    output += " 'metadata': {'image/png': {'width': 5, 'height': '\"'}, 'tags': 1}}"
+    (result,) = room.cells(FORGE + f"send({{'mark': worker.mark, 'outputs': [{output}]}}); os._exit(0)")
+    assert result.outputs == (
+        {
+            "output_type": "execute_result",
+            "execution_count": 1,
+            "data": {"text/plain": "x"},
+            "metadata": {"image/png": {"width": 5}},
+        },
+    )
+
+
+def test_an_error_lies_in_a_cell_that_has_run_and_on_a_line_that_it_has(room):
+    source = FORGE + "def f(where): send({'mark': worker.mark, 'raised': where})"
+    wheres = ["ValueError", "a", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "a", 2], ["ValueError", "b", 1]
+    steps = [Cell("a", source), *(Ask("q", (Probe("f", (where,)),)) for where in wheres), Cell("b", "1")]
+    answers = [result.answers[0] for result in room.run(*steps)[1:-1]]
+    assert [(answer.kind, answer.cell, answer.line) for answer in answers] == [
+        ("ValueError", "a", None),
+        ("ValueError", None, None),
+        ("an exception of your own", "a", 2),
+        ("ValueError", None, None),
+    ]

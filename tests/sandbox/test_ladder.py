@@ -1,0 +1,82 @@
+"""The level is what was measured; below the last one that protects, nothing is opened unless it is forced."""
+
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.model import Limits, Probe, Returned, Stop, Stopped
+from autograder.sandbox import Ask, Budget, Cell, jail, ladder, open_sandbox
+from autograder.sandbox.ladder import TOLERATED
+from autograder.sandbox.selftest import ATTEMPTS
+from autograder.sandbox.steps import SandboxReport
+
+
+def test_every_attempt_is_reported_once(every_level):
+    report = every_level.sandbox.report
+    assert sorted(report.blocked + report.open) == sorted(ATTEMPTS)
+    assert set(report.open) <= TOLERATED[report.level]
+
+
+def test_the_strongest_level_blocks_everything(at_level):
+    report = at_level("ns").sandbox.report
+    assert set(ATTEMPTS) - set(report.blocked) <= {"threads"}
+
+
+def test_every_rung_says_what_it_is_worth():
+    rungs = ladder()
+    assert [rung.level for rung in rungs] == ["ns", "outer", "landlock"]
+    for rung in rungs:
+        assert rung.protects
+        assert rung.available == (rung.problem == "")
+        assert not rung.available or set(rung.report.open) <= TOLERATED[rung.level]
+
+
+@pytest.fixture
+def nothing_installed(monkeypatch):
+    """A machine without bubblewrap and without Landlock."""
+    monkeypatch.setattr("autograder.sandbox.jail.shutil.which", lambda name: None)
+    monkeypatch.setattr("autograder.sandbox.remedies.shutil.which", lambda name: None)
+    monkeypatch.setattr("autograder.sandbox.remedies.landlock.version", lambda: 0)
+    source = jail._START.replace(
+        "from inside import zygote", "from inside import landlock, zygote; landlock.version = lambda: 0"
+    )
+    monkeypatch.setattr("autograder.sandbox.jail._START", source)
+
+
+def test_where_nothing_protects_grading_is_refused_with_the_reason_and_the_remedy(nothing_installed):
+    with pytest.raises(SandboxError) as refused:
+        open_sandbox()
+    assert "apt install bubblewrap" in str(refused.value)
+    assert "Linux 6.2" in str(refused.value)
+    assert "read-outside" in str(refused.value)
+
+
+def test_a_forced_sandbox_is_called_none_and_says_what_is_open(nothing_installed):
+    with open_sandbox(force=True) as sandbox:
+        assert sandbox.report.level == "none"
+        assert {"read-outside", "stat-outside", "import-autograder"} <= set(sandbox.report.open)
+        assert {"network", "new-process", "exec", "signal"} <= set(sandbox.report.blocked)  # the filter is still there
+        steps = [Cell("a", "def f(x): return x + 1"), Ask("q", (Probe("f", (1,)),)), Cell("b", "while True: pass")]
+        _, asked, hung = sandbox.run(steps, limits=Limits(seconds=0.5), budget=Budget(20), seed=0)
+    assert asked.answers == (Returned(2),)
+    assert hung.stopped == Stopped(Stop.TIME)
+
+
+def test_the_ladder_says_what_is_missing(nothing_installed):
+    ns, outer, landlock = ladder()
+    assert [rung.available for rung in (ns, outer, landlock)] == [False] * 3
+    assert "bwrap" in ns.problem
+    assert ns.report is None
+    assert "sudo apt install bubblewrap" in outer.remedies
+    assert isinstance(landlock.report, SandboxReport)
+    assert landlock.remedies
+
+
+def test_a_level_that_does_not_exist_is_an_error():
+    with pytest.raises(SandboxError, match="no sandbox level"):
+        open_sandbox("docker")
+
+
+def test_force_changes_nothing_where_a_level_protects(at_level):
+    at_level("landlock")
+    with open_sandbox("landlock", force=True) as sandbox:
+        assert sandbox.report.level == "landlock"

@@ -1,0 +1,121 @@
+"""Inside there are libraries and nothing else, however the grader is installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import autograder
+from autograder.sandbox import jail, libraries
+from autograder.sandbox.jail import Descent, Jail
+
+PACKAGE = Path(autograder.__file__).parent
+
+
+def test_what_notebooks_import_is_shown_with_all_that_it_requires():
+    shown = {os.path.basename(path) for path in libraries.view().packages}
+    assert {"numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython", "traitlets", "msgpack", "PIL"} <= shown
+
+
+def test_nothing_else_that_is_installed_is_shown():
+    shown = {os.path.basename(path).split("-")[0].lower() for path in libraries.view().packages}
+    assert not shown & {
+        "autograder",
+        "rnn_autograder",
+        "nbgrader",
+        "jupyter_client",
+        "zmq",
+        "pip",
+        "pytest",
+        "sqlalchemy",
+    }
+
+
+def test_no_folder_of_packages_is_shown_whole():
+    view = libraries.view()
+    for path in (*view.trees, *view.packages):
+        assert os.path.basename(path) not in ("site-packages", "dist-packages")
+    for tree in view.trees:
+        for found in (*Path(tree).glob("site-packages"), *Path(tree).glob("python3*/*-packages")):
+            assert str(found) in view.hidden
+
+
+def test_without_a_root_of_its_own_what_is_hidden_is_left_out_path_by_path():
+    view = libraries.view()
+    readable = [Path(path) for path in view.readable(own_root=False)]
+    for hidden in map(Path, view.hidden):
+        assert not any(hidden == path or path in hidden.parents for path in readable)
+    assert all(any(Path(tree) in (path, *path.parents) for tree in (*view.trees, *view.packages)) for path in readable)
+
+
+def test_of_the_grader_only_the_inside_is_shown():
+    for level in (*jail.LEVELS, "none"):
+        readable = [path for path in Jail(level, Descent.NONE).readable() if Path(path).is_relative_to(PACKAGE)]
+        assert readable == ([] if level in jail.WRAPPED else [str(PACKAGE / "sandbox" / "inside")])
+    assert not any(Path(path).is_relative_to(PACKAGE) for path in libraries.view().shown)
+
+
+def test_the_inside_is_found_without_what_lies_beside_it():
+    assert str(PACKAGE / "sandbox") not in libraries.view().search
+    assert str(PACKAGE.parent) not in libraries.view().search
+
+
+def test_a_private_folder_on_the_way_keeps_others_out(tmp_path):
+    tmp_path.chmod(0o700)
+    file = tmp_path / "file"
+    file.write_text("x")
+    file.chmod(0o644)
+    assert not libraries.readable_by_others([str(file)])
+    assert libraries.readable_by_others(["/usr/lib"])
+
+
+PROGRAM = """
+    import sys
+    from autograder.model import Limits, Probe
+    from autograder.sandbox import Ask, Budget, Cell, open_sandbox
+    import autograder, autograder.sandbox.libraries as libraries
+    assert autograder.__file__.startswith(sys.argv[1]), autograder.__file__
+    assert sys.argv[1] in libraries.view().search
+    source = '''
+    import os, sys
+    found = [folder for folder in sys.path if folder == SITE]
+    def blocked(act):
+        try: act()
+        except Exception: return True
+        return False
+    tried = [
+        lambda: __import__('autograder'),
+        lambda: __import__('autograder.reference'),
+        lambda: __import__('nbgrader'),
+        lambda: open(SITE + '/autograder/errors.py').read(),
+        lambda: os.listdir(SITE + '/autograder/reference'),
+        lambda: open(SITE + '/rnn_autograder-0.1.0.dist-info/METADATA').read(),
+    ]
+    x = [len(found), *map(blocked, tried)]
+    '''
+    with open_sandbox(sys.argv[2]) as sandbox:
+        steps = [Cell("a", "SITE = %r" % sys.argv[1]), Cell("b", source), Ask("q", (Probe("x"),))]
+        print(*sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)[1:], file=sys.stderr)
+        print(sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)[-1].answers[0].value)
+"""
+
+
+@pytest.mark.parametrize("level", ["ns", "landlock"])
+def test_installed_beside_the_libraries_the_grader_is_still_not_there(tmp_path, level, at_level):
+    at_level(level)
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    site = tmp_path / "lib" / "site-packages"
+    shutil.copytree(PACKAGE, site / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    (site / "rnn_autograder-0.1.0.dist-info").mkdir()
+    (site / "rnn_autograder-0.1.0.dist-info" / "METADATA").write_text("Name: rnn-autograder\nVersion: 0.1.0\n")
+    for path in map(Path, libraries.view().packages):  # one library that really lies in the same folder
+        if path.name.startswith("msgpack"):
+            shutil.copytree(path, site / path.name)
+    command = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(site), level]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(site)}, cwd="/", capture_output=True, text=True)
+    assert done.stdout.strip() == str([1, *[True] * 6]), done.stderr

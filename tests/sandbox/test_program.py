@@ -1,0 +1,193 @@
+"""A step that ends its child costs that step: the others run in a fresh child, and nothing is lost or asked twice."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.model import Limits, Missing, Probe, Returned, Stop, Stopped
+from autograder.sandbox import Ask, Budget, Cell, open_sandbox
+from autograder.sandbox.forkserver import ForkServer
+from autograder.sandbox.jail import ways
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.steps import SandboxReport
+from tests.sandbox.conftest import QUICK
+
+HASTY = Limits(seconds=0.4, cpu_seconds=5, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
+
+ENDINGS = {
+    "while True: pass": Stop.TIME,
+    "import time; time.sleep(60)": Stop.TIME,
+    "import threading; threading.Lock().acquire(); l = threading.Lock(); l.acquire(); l.acquire()": Stop.TIME,
+    "import os; os._exit(0)": Stop.DIED,
+    "import ctypes; ctypes.string_at(0)": Stop.DIED,
+    "import os; os.abort()": Stop.DIED,
+    "import os; os.close(3)": Stop.DIED,
+    "import os; os.write(3, b'x' * 100)": Stop.PROTOCOL,
+    "import os; os.write(3, b'\\xff' * 8)": Stop.PROTOCOL,
+}
+
+
+@pytest.mark.parametrize(("ending", "why"), ENDINGS.items())
+def test_a_cell_that_ends_its_child_costs_only_itself(room, ending, why):
+    before, ended, after = room.cells("x = 1\nprint('once')", ending, "print(x)", limits=HASTY)
+    assert before.outputs[0]["text"] == "once\n"
+    assert ended.stopped == Stopped(why)
+    assert ended.execution_count == 2
+    assert after.outputs[0]["text"] == "1\n"
+    assert after.execution_count == 3
+
+
+@pytest.mark.parametrize(("ending", "why"), ENDINGS.items())
+def test_a_probe_that_ends_its_child_costs_only_the_rest_of_its_question(room, ending, why):
+    source = f"calls = []\ndef f(x):\n    calls.append(x)\n    if x == 2:\n        {ending}\n    return x"
+    cell, probes = Cell("a", source), tuple(Probe("f", (x,)) for x in (1, 2, 3))
+    _, hurt, _, unhurt = room.run(
+        cell,
+        Ask("p", probes),
+        Cell("b", "y = 5"),
+        Ask("q", (Probe("y"), Probe("f", (4,)), Probe("calls"))),
+        limits=HASTY,
+    )
+    assert hurt.answers == (Returned(1), Stopped(why), Stopped(why))
+    assert unhurt.answers == (Returned(5), Returned(4), Returned([4]))
+
+
+def test_a_question_is_not_asked_twice(room):
+    source = "calls = []\ndef f(x): calls.append(x); return len(calls)"
+    first, _, second = room.run(
+        Cell("a", source),
+        Ask("p", (Probe("f", (1,)),)),
+        Cell("b", "import os; os._exit(1)"),
+        Ask("q", (Probe("calls"),)),
+    )[1:]
+    assert first.answers == (Returned(1),)
+    assert second.answers == (Returned([]),)  # a fresh child, in which nobody asked yet
+
+
+def test_a_cell_that_goes_wrong_only_when_run_again_keeps_what_it_showed(room):
+    fickle = "import os, time\nprint('shown')\nif time.time() > LATER: os._exit(1)"
+    first, _, last = room.run(
+        Cell("a", fickle.replace("LATER", str(time.time() + 0.5))),
+        Cell("b", "import time, os\ntime.sleep(0.6); os._exit(1)"),
+        Cell("c", "1"),
+    )
+    assert first.outputs[0]["text"] == "shown\n"
+    assert first.stopped is None
+    assert last.outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_what_only_a_stopped_cell_defined_is_missing(room):
+    _, asked = room.run(Cell("a", "x = 1\nimport os; os._exit(1)"), Ask("q", (Probe("x"),)))
+    assert isinstance(asked.answers[0], Missing)
+
+
+def test_processor_time_is_limited_apart_from_wall_time(room):
+    busy = "import threading\ndef f():\n    while True: pass\nf()"
+    start = time.monotonic()
+    (ended,) = room.cells(busy, limits=Limits(seconds=30, cpu_seconds=0.3))
+    assert ended.stopped == Stopped(Stop.TIME)
+    assert time.monotonic() - start < 15
+
+
+def test_probes_share_the_time_of_their_question(room):
+    source = "import time\ndef f(): time.sleep(0.3); return 1"
+    (answers,) = (room.ask(source, *[Probe("f", ())] * 4, limits=Limits(seconds=0.75)),)
+    assert answers == (Returned(1), Returned(1), Stopped(Stop.TIME), Stopped(Stop.TIME))
+
+
+# --- the budget -----------------------------------------------------------------------------------
+
+
+def test_what_the_budget_does_not_reach_is_stopped_as_unknown(room):
+    steps = (Cell("a", "x = 1"), Cell("b", "import time; time.sleep(60)"), Cell("c", "2"), Ask("q", (Probe("x"),) * 2))
+    first, second, third, asked = room.run(*steps, seconds=0.5)
+    assert first.stopped is None
+    assert second.stopped == third.stopped == Stopped(Stop.BUDGET)
+    assert asked.answers == (Stopped(Stop.BUDGET),) * 2
+
+
+def test_hangs_end_when_the_budget_ends(room):
+    start = time.monotonic()
+    results = room.cells(*["while True: pass"] * 8, limits=HASTY, seconds=1.0)
+    assert time.monotonic() - start < 5
+    assert [result.stopped.why for result in results] == [Stop.TIME] * 2 + [Stop.BUDGET] * 6
+
+
+def test_runs_share_a_budget(room):
+    budget = Budget(0.5)
+    hang = [Cell("a", "while True: pass")]
+    first, second = (room.sandbox.run(hang, limits=QUICK, budget=budget, seed=0)[0] for _ in range(2))
+    assert first.stopped == second.stopped == Stopped(Stop.BUDGET)
+    assert budget.left() == 0.0
+
+
+def test_an_empty_program_has_no_results(room):
+    assert room.run() == ()
+
+
+# --- our own faults -------------------------------------------------------------------------------
+
+
+def zygote_of(server: ForkServer) -> int:
+    """Return the process id of the interpreter behind the wrappers."""
+    pid = server._process.pid
+    while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        pid = int(children[0])
+    return pid
+
+
+@pytest.fixture
+def own_sandbox():
+    try:
+        sandbox = open_sandbox()
+    except SandboxError as error:
+        pytest.skip(str(error))
+    with sandbox:
+        yield sandbox
+
+
+def test_a_zygote_that_was_killed_is_replaced(own_sandbox):
+    def run():
+        return own_sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)[0]
+
+    assert run().outputs
+    os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
+    assert run().outputs
+
+
+def test_a_zygote_that_dies_under_a_running_cell_loses_nothing(own_sandbox):
+    killer = Timer(0.5, os.kill, (zygote_of(own_sandbox._server), signal.SIGKILL))
+    killer.start()
+    steps = [Cell("a", "print('first')"), Cell("b", "import time; time.sleep(1.2); print('second')")]
+    first, second = own_sandbox.run(steps, limits=QUICK, budget=Budget(30), seed=0)
+    killer.join()
+    assert [first.outputs[0]["text"], second.outputs[0]["text"]] == ["first\n", "second\n"]
+
+
+def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sandbox, monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.jail._START", "raise SystemExit")
+    os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
+    steps = [Cell("a", "1"), Ask("q", (Probe("x"),))]
+    cell, asked = own_sandbox.run(steps, limits=QUICK, budget=Budget(30), seed=0)
+    assert cell.stopped == Stopped(Stop.SANDBOX)
+    assert asked.answers == (Stopped(Stop.SANDBOX),)
+
+
+def test_a_child_that_cannot_build_its_walls_runs_nothing(monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.filters.student_filter", lambda: b"no filter at all")
+    server = ForkServer(next(ways("landlock")))
+    with Sandbox(server, SandboxReport("landlock", (), ())) as sandbox:
+        (result,) = sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)
+    assert result.stopped == Stopped(Stop.SANDBOX)
+    assert result.outputs == ()
+
+
+def test_a_closed_sandbox_says_so(own_sandbox):
+    own_sandbox.close()
+    with pytest.raises(SandboxError, match="closed"):
+        own_sandbox.run([], limits=QUICK, budget=Budget(1), seed=0)
