@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from autograder.checks.derivations import confusions, words
 from autograder.checks.derivations.confusions import Confusion
 from autograder.checks.derivations.results import Form, Result, result_of
-from autograder.checks.derivations.steps import count as count_steps
+from autograder.checks.derivations.steps import count, explains
 from autograder.checks.derivations.study import Study, study
-from autograder.maths.latex import Document, Symbol, walk
+from autograder.maths.latex import Big, Derivative, Document, Expr, Prose, Symbol, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
 
@@ -33,7 +33,9 @@ class Conclusion:
     results : tuple of Result
         For each parameter.
     steps : int
-        How many different steps lead to the result; what counts for `derived`.
+        How many different steps lead to the result.
+    explained : bool
+        One of them shows where the sum over k comes from.
     mixed : bool
         No one reading of ∂h_k/∂W makes all lines true, and nothing says which is meant where.
     reversed : bool
@@ -48,6 +50,7 @@ class Conclusion:
     updates: bool
     results: tuple[Result, ...]
     steps: int
+    explained: bool
     mixed: bool
     reversed: bool
     doubt: str = ""
@@ -59,7 +62,7 @@ class Conclusion:
 
     @property
     def enough_steps(self) -> bool:
-        return self.form != "derived" or self.steps >= STEPS
+        return self.form != "derived" or (self.steps >= STEPS and self.explained)
 
     @property
     def clean(self) -> bool:
@@ -124,9 +127,31 @@ def conclude(
         if unsaid and results and results[0].reached and _goes_likewise(document, parameter):
             one = Result(parameter, "likewise", one.updated or results[0].updated)
         results.append(one)
-    doubt = _doubt(found, results, unrolling.T is not None and span > 1)
+    doubt = _doubt(found, results, span > 1 and (unrolling.T is not None or not _states_loss(found)))
+    if not doubt and words.only_total(prose):
+        doubt = "total"
     backwards = _backwards(found, prose)
-    return Conclusion(found, span, form, updates, tuple(results), count_steps(found), mixed, backwards, doubt)
+    return Conclusion(
+        found, span, form, updates, tuple(results), count(found), explains(found), mixed, backwards, doubt
+    )
+
+
+def _marked(document: Document) -> bool:
+    """Whether ∂⁺ or d tells derivatives apart."""
+    nodes = (node for chain in document.chains for side in chain.sides for node in walk(side))
+    return any(isinstance(node, Derivative) and node.kind in ("immediate", "total") for node in nodes)
+
+
+def _states_loss(found: Study) -> bool:
+    """Whether the answer says over which steps the loss is summed."""
+    return any(
+        line.kind == "value" and line.finding.status == "true" and found.names_loss(line.left) and _bounded(line.right)
+        for line in found.lines
+    )
+
+
+def _bounded(side: Expr) -> bool:
+    return isinstance(side, Big) and side.lower is not None and side.upper is not None
 
 
 def _doubt(found: Study, results: list[Result], too_long: bool) -> str:
@@ -144,10 +169,15 @@ def _doubt(found: Study, results: list[Result], too_long: bool) -> str:
 
 
 def _goes_likewise(document: Document, parameter: str) -> bool:
-    """Whether the answer says that another parameter goes the same way, and names it."""
-    named = re.search(rf"(?<![A-Za-z]){parameter}(?![A-Za-z])", document.prose) is not None
-    symbols = (node for chain in document.chains for side in chain.sides for node in walk(side))
-    return words.likewise(document.prose) and (named or Symbol(parameter) in symbols)
+    """Whether the answer says, in one place, that another parameter goes the same way."""
+    for part in document.parts:
+        if isinstance(part, Prose) and words.likewise(part.text):
+            if re.search(rf"(?<![A-Za-z]){parameter}(?![A-Za-z])", part.text):
+                return True
+            beside = (c for c in document.chains if part.line <= c.line <= part.line + 1)
+            if any(node == Symbol(parameter) for chain in beside for side in chain.sides for node in walk(side)):
+                return True
+    return False
 
 
 def _backwards(found: Study, prose: str) -> bool:

@@ -22,6 +22,7 @@ _DOUBTS = {
     "where do they end?",
     "summed": "The gradient is there under sum signs, and not term by term. A person decides.",
     "listed": "Formulas stand one by one, without a sign that says what they make together. A person decides.",
+    "total": "The answer speaks of total derivatives without a mark for them. A person decides which ones are meant.",
     "d": "All derivatives are written with d, which marks total ones here. A person decides whether the last factor is "
     "meant as the immediate one. What is held fixed in it?",
 }

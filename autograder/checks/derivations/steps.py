@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.checks.derivations.results import UNIFORM
 from autograder.checks.derivations.study import Study
-from autograder.maths.latex import Derivative, Expr, Sum, walk
+from autograder.maths.latex import Big, Derivative, Expr, Sum, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.graph import LOSS
 from autograder.maths.paths.notation import key, timed
@@ -20,11 +20,7 @@ def count(found: Study) -> int:
     comes from (a recursion, terms one by one) counts twice. The result itself counts only if it has several
     forms.
     """
-    goal = {
-        render(account.side)
-        for account in found.accounts
-        if account.quantity[0] == LOSS and any(account.expanded(r) and account.holds(r) for r in UNIFORM)
-    }
+    goal = _goal(found)
     seen: dict[str, int] = {}
     for line in found.lines:
         if line.finding.status == "true" and line.kind != "value":
@@ -32,6 +28,48 @@ def count(found: Study) -> int:
                 if line.kind == "update" or _leads_on(side, found):
                     seen[render(side)] = 2 if _unrolls(side, found) else 1
     return sum(weight for text, weight in seen.items() if text not in goal) + max(0, len(goal) - 1)
+
+
+def _goal(found: Study) -> set[str]:
+    """The forms in which the result is there."""
+    return {
+        render(account.side)
+        for account in found.accounts
+        if account.quantity[0] == LOSS and any(account.expanded(r) and account.holds(r) for r in UNIFORM)
+    }
+
+
+def explains(found: Study) -> bool:
+    """Whether something shows where the sum over k comes from, rather than only stating the result.
+
+    That is a recursion or terms one by one, the same sum for a single loss or state, or the result in another form.
+    """
+    goal = _goal(found)
+    if len(goal) > 1:
+        return True
+    for line in found.lines:
+        if line.finding.status == "true" and line.kind == "gradient":
+            for side in (line.left, line.right):
+                if render(side) not in goal and (_unrolls(side, found) or _sums_uses(side, found)):
+                    return True
+    return False
+
+
+def _sums_uses(side: Expr, found: Study) -> bool:
+    """Whether a side adds up the immediate uses of the parameter at several steps."""
+    meaning = _meaning(side, found)
+    if meaning is None:
+        return False
+    parameters = found.claims.graphs[-1].unrolling.parameters
+    uses = {above for above, below in meaning.values["immediate"].jacobians if below.family in parameters}
+    states = {above.time for above in uses if above.family != "L"}
+    sums = sum(isinstance(node, Big) and node.kind == "sum" for node in walk(side))
+    return len(states) > 1 and sums < 2 and not _through_losses(meaning)
+
+
+def _through_losses(meaning: Meaning) -> bool:
+    """Whether several losses are in it, so that it may be the sum over t that is seen."""
+    return len({above.time for above, _ in meaning.values["immediate"].jacobians if above.family == "L"}) > 1
 
 
 def _leads_on(side: Expr, found: Study) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +11,21 @@ from typing import Literal
 from autograder.checks.derivations import words
 from autograder.checks.derivations.accounts import Account, accounts_of, loose_account
 from autograder.checks.derivations.updates import Update, parameter_of, updates_of
-from autograder.maths.latex import Big, Chain, Document, Expr, Matrix, Number, Product, Sum, Symbol, Unread, bare, walk
+from autograder.maths.latex import (
+    Big,
+    Chain,
+    Document,
+    Dots,
+    Expr,
+    Matrix,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    Unread,
+    bare,
+    walk,
+)
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claims import Claims, Finding
 from autograder.maths.paths.graph import LOSS, Graph, Unrolling
@@ -154,7 +169,7 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
     lines: list[Line] = []
     accounts: list[Account] = []
     updates: list[Update] = []
-    bound: dict[str, int] = {}
+    bound: dict[str, tuple[int, int]] = {}
     zero = words.zero_state(document.prose)
     for chain in chains:
         bound.update(_bindings(chain))
@@ -165,7 +180,9 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
             accounts += (update.account for update in found if update.account is not None)
             continue
         zero = zero or _is_zero_state(chain, claims)
-        lines += _lines(chain, claims, bound)
+        lines += _lines(
+            chain, claims, {name: number for name, (number, line) in bound.items() if _near(chain, name, line)}
+        )
         accounts += accounts_of(chain, claims)
     if not any(account.quantity[0] == LOSS for account in accounts):
         loose = loose_account(chains, claims)
@@ -177,7 +194,7 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
 
 
 def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line]:
-    for left, right, relation in zip(chain.sides, chain.sides[1:], chain.relations, strict=False):
+    for left, right, relation in _claims(chain):
         about = claims.differentiates(left) or claims.differentiates(right)
         if relation in ("≈", "≟") and about and _of_a_loss(chain, claims):
             yield Line(chain, left, right, "gradient", Finding("unread", "something else is claimed than equality"))
@@ -195,6 +212,14 @@ def _lines(chain: Chain, claims: Claims, bound: dict[str, int]) -> Iterator[Line
         yield Line(chain, left, right, "gradient" if about else "value", finding, example)
 
 
+def _claims(chain: Chain) -> Iterator[tuple[Expr, Expr, str]]:
+    """Each side with the next; of a = … = b, which leaves something out, that is a = b."""
+    kept = [place for place, side in enumerate(chain.sides) if not isinstance(side, Dots)]
+    for first, second in itertools.pairwise(kept):
+        relations = set(chain.relations[first:second])
+        yield chain.sides[first], chain.sides[second], relations.pop() if len(relations) == 1 else "?"
+
+
 def _of_a_loss(chain: Chain, claims: Claims) -> bool:
     """Whether a chain is about the derivative of a loss by a parameter."""
     graph = claims.graphs[-1]
@@ -202,13 +227,18 @@ def _of_a_loss(chain: Chain, claims: Claims) -> bool:
     return quantity is not None and quantity[0].family == "L" and quantity[1].family in graph.unrolling.parameters
 
 
-def _bindings(chain: Chain) -> dict[str, int]:
-    """T = 3, t = 1: what an index is from here on."""
+def _near(chain: Chain, name: str, line: int) -> bool:
+    """Whether a formula still speaks of the number that was named: T for two lines, t and k on the same line."""
+    return chain.line - line <= (2 if name == "T" else 0)
+
+
+def _bindings(chain: Chain) -> dict[str, tuple[int, int]]:
+    """T = 3, t = 1: what an index is for an example, and on which line that is said."""
     if len(chain.sides) != 2 or chain.relations != ("=",):
         return {}
     name, number = chain.sides
     if isinstance(name, Symbol) and name.name in ("T", "t", "k") and name.sub is None and isinstance(number, Number):
-        return {name.name: int(number.value)} if number.value.denominator == 1 else {}
+        return {name.name: (int(number.value), chain.line)} if number.value.denominator == 1 else {}
     return {}
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 _LIKEWISE = re.compile(
-    r"likewise|similar|in the same way|the same|analog|replac|instead of|ebenso|genauso|entsprechend|ersetz|"
-    r"de même|même|remplaç|igual|misma|reemplaz|аналогичн|также|同理|类似|同样|替换|同様|마찬가지",
+    r"likewise|similarly|analogous|in the same way|"
+    r"\bsame\b[^.;\n]{0,30}\b(?:for|with|holds|goes|applies|way|formula|argument|derivation|steps|reasoning)\b|"
+    r"replac(?:e|ing|ed)\b|ebenso|genauso|analog\b|entsprechend für|ersetz|de même|de la même|en remplaçant|"
+    r"igualmente|de igual|lo mismo para|reemplaz|аналогичн|同理|类似|同样|替换|換成|换成|同様|마찬가지",
     re.IGNORECASE,
 )
-_BOTH_READINGS = re.compile(
-    r"immediate|explicit|direct (?:depend|deriv|effect|influence|contribution)|(?:held|kept|hold|keep|holding|keeping|"
-    r"regard\w*|treat\w*)\b[^.\n]{0,40}\b(?:fixed|constant)|total deriv|unmittelbar|explizit|totale ableitung|"
-    r"festgehalten|fest(?:halten)?\b|konstant|immédiat|explicite|dérivée totale|inmediata|explícita|derivada total|"
-    r"непосредствен|полная производная|直接|显式|全导数|固定|偏微分.{0,10}全微分|全微分",
+_IMMEDIATE = re.compile(
+    r"immediate|explicit (?:deriv|depend|part)|direct (?:deriv|depend|effect|influence|contribution|part)|"
+    r"\b(?:held|kept|hold|keep|holding|keeping)\b[^.\n]{0,40}\bfixed|unmittelbar|explizite|festgehalten|festhält|"
+    r"immédiat|explicite|inmediata|explícita|непосредствен|直接(?:导|偏导|求导|依赖|影响)|显式|固定|即时",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"total deriv|totale[nrs]? ableitung|dérivée totale|derivada total|полн\w+ производн|全导数|全微分|総微分",
     re.IGNORECASE,
 )
 _DENOMINATOR = re.compile(
@@ -35,8 +40,13 @@ def likewise(prose: str) -> bool:
 
 
 def explains_readings(prose: str) -> bool:
-    """Whether it says which derivatives are immediate or total."""
-    return bool(_BOTH_READINGS.search(prose))
+    """Whether it says which derivatives are immediate, or what is held fixed in them."""
+    return bool(_IMMEDIATE.search(prose))
+
+
+def only_total(prose: str) -> bool:
+    """Whether it speaks of total derivatives, and not of immediate ones."""
+    return bool(_TOTAL.search(prose)) and not _IMMEDIATE.search(prose)
 
 
 def denominator_layout(prose: str) -> bool:

@@ -9,7 +9,7 @@ r"""Read the mathematics of a Markdown cell, as students write it.
 `read(cell)` gives a `Document`: `Prose` and `Chain` in reading order. A `Chain` is `a = b = c`: its `sides` are
 expressions (frozen dataclasses, see `tree`), its `relations` the signs between them. The nodes:
 
-    Number Symbol Sum Product Ratio Power Transpose Indexed Group Listed Related Matrix Dots Circled Call
+    Number Symbol Sum Product Ratio Power Transpose Indexed Group Listed Related Matrix Cases Dots Circled Call
     Derivative (of, by, kind)    At (a bar with a subscript)    Big (Σ or ∏)    Unread
 
 - `Symbol(name, sub, primes, accent)`: `h_{t-1}` is `Symbol("h", sub=Sum(...))`, `\Lambda` is `Symbol("Lambda")`.
@@ -33,6 +33,7 @@ from autograder.maths.latex.tree import (
     At,
     Big,
     Call,
+    Cases,
     Chain,
     Circled,
     Derivative,
@@ -63,6 +64,7 @@ __all__ = [
     "At",
     "Big",
     "Call",
+    "Cases",
     "Chain",
     "Circled",
     "Derivative",

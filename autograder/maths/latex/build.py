@@ -99,8 +99,11 @@ def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
             if isinstance(of, t.Symbol) and at + 1 < len(items) and _arguments(items[at + 1]):
                 at += 1
                 of = t.Product((of, _expression(items[at])))
-            factors.append(t.Derivative(of, item.sub, kind))
             at += 1
+            if isinstance(of, t.Transpose):
+                factors.append(replace(of, base=t.Derivative(of.base, item.sub, kind)))
+            else:
+                factors.append(t.Derivative(of, item.sub, kind))
             continue
         inline = _inline_derivative(items[at - 1 : at + 4])
         if inline is not None:
@@ -268,9 +271,21 @@ def _leaf(token: Token) -> Item:
         return t.Symbol(token.text)
     if token.kind == "DOTS":
         return t.Dots()
+    if token.kind == "MATRIX" and token.text.endswith("cases"):
+        return t.Cases(tuple(_branch(row) for row in token.cells))
     if token.kind == "MATRIX":
         return t.Matrix(tuple(tuple(_cell(cell) for cell in row) for row in token.cells))
     return Mark(token.kind, token.text)
+
+
+def _branch(row: tuple[tuple[Token, ...], ...]) -> tuple[t.Expr, t.Expr | None]:
+    """A value and its condition; words such as "if" and "otherwise" say nothing more."""
+    value, *conditions = row
+    when = tuple(token for part in conditions for token in part if token.kind not in ("TEXT", "COMMA"))
+    if not when:
+        return _cell(value), None
+    around = (Token("LPAR", "(", when[0].start, when[0].start), Token("RPAR", ")", when[-1].end, when[-1].end))
+    return _cell(value), bare(_cell((around[0], *when, around[1])))
 
 
 def _cell(cell: tuple[Token, ...]) -> t.Expr:

@@ -76,6 +76,8 @@ class _Digest(Cursor):
             self.command(piece, text[1:], out)
         elif text == "{":
             inner = self.until("}")
+            if not inner and not (out and out[-1].kind in _TAKES_BRACES):
+                return
             if _holds_claims(inner) and not (out and out[-1].kind in ("SUP", "SUB")):
                 # a boxed or coloured equation: the braces hold whole claims together
                 out += inner
@@ -305,5 +307,6 @@ _CHARACTER_KINDS = {
     "&": "AMP",
     "~": "QUAD",
 }
+_TAKES_BRACES = ("SUP", "SUB", "FRAC", "ACCENT", "SQRT", "RBRACE")
 _COMMAND_KINDS = {"partial": "PARTIAL", "nabla": "NABLA", "prime": "PRIME", "sqrt": "SQRT", "over": "OVER"}
 _KNOWN_WORDS = alphabet.FUNCTIONS | alphabet.SHORT_WORDS

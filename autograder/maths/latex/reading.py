@@ -19,6 +19,14 @@ _SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
 """What Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
 
 
+_QUOTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {0,3}>[^\n]*(?:\n|\Z))+")
+"""Lines of a block quote."""
+
+
+def _unquoted(block: re.Match[str]) -> str:
+    return re.sub(r"(?m)^( {0,3})>", r"\1 ", block.group())
+
+
 def read(cell: str) -> Document:
     """Read a cell.
 
@@ -40,7 +48,7 @@ def read(cell: str) -> Document:
     if len(cell) > LENGTH:
         raise UnreadableError(f"the answer is longer than {LENGTH} characters")
     cell, notes = _mended(cell.replace("\r\n", "\n"))
-    source, macros = definitions(cell)
+    source, macros = definitions(_QUOTED.sub(_unquoted, cell))
     budget = Budget()
     collected = Statements()
     parts: list[Statement | Prose | Chain | str] = []

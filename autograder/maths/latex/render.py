@@ -51,6 +51,9 @@ def render(node: t.Expr) -> str:
         case t.Matrix(rows):
             entries = r" \\ ".join(" & ".join(render(entry) for entry in row) for row in rows)
             return f"\\begin{{bmatrix}}{entries}\\end{{bmatrix}}"
+        case t.Cases(branches):
+            lines = (f"{render(value)} & {_condition(when)}" for value, when in branches)
+            return "\\begin{cases}" + r" \\ ".join(lines) + "\\end{cases}"
         case t.Dots():
             return r"\cdots"
         case t.Unread(text):
@@ -60,6 +63,10 @@ def render(node: t.Expr) -> str:
 def render_chain(chain: t.Chain) -> str:
     """The whole chain."""
     return _related(chain.sides, chain.relations)
+
+
+def _condition(when: t.Expr | None) -> str:
+    return r"\text{otherwise}" if when is None else render(when)
 
 
 def _number(value: Fraction) -> str:

@@ -160,6 +160,13 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Cases:
+    """A value for each condition; the condition is None for "otherwise"."""
+
+    rows: tuple[tuple[Expr, Expr | None], ...]
+
+
+@dataclass(frozen=True)
 class Dots:
     r"""`\cdots`, `...`: something the writer left to the reader."""
 
@@ -190,6 +197,7 @@ Expr = (
     | Listed
     | Related
     | Matrix
+    | Cases
     | Dots
     | Unread
 )

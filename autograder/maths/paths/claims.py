@@ -190,8 +190,6 @@ class Claims(Sides):
     def _number(self, side: Expr, evaluator: Evaluator, env: Env, ends: tuple[Node, Node] | None) -> Array:
         try:
             return evaluator.value(side, env)
-        except OutsideError:
-            raise
         except UnreadableError:
             if not any(isinstance(node, Dots) for node in walk(side)):
                 raise

@@ -1,4 +1,4 @@
-"""What "+ … +" stands for: the terms between two terms of one pattern."""
+"""What "+ … +" stands for: the terms between terms of one pattern."""
 
 from __future__ import annotations
 
@@ -7,52 +7,127 @@ from dataclasses import replace
 
 from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.resolve import chained
-from autograder.maths.paths.terms import InapplicableError, Jacobian, Kind, Term, Terms
+from autograder.maths.paths.terms import InapplicableError, Jacobian, Kind, OutsideError, Term, Terms
 from autograder.maths.unreadable import UnreadableError
 
+Shape = list[tuple[Node, Kind]]
 
-def interpolated(graph: Graph, before: Term, after: Term, earlier: Term | None) -> Terms:
-    """The terms between two terms of one pattern, whose times go on by one from each to the next.
+
+def filled(graph: Graph, before: list[Terms | None], after: list[Terms | None]) -> Terms:
+    """All terms of a sum with one gap of dots in it.
+
+    The terms before and after the gap that follow each other by one step are its ends, and it runs from the first of
+    them to the last. For small times they overlap: for t = 0, a_t + a_{t−1} + … + a_0 is only a_0.
+
+    Parameters
+    ----------
+    graph : Graph
+    before, after : list of Terms or None
+        What is written on both sides; None for a term that leaves the network.
 
     Raises
     ------
     UnreadableError
-        If the two have no pattern in common.
+        If the ends have no pattern in common.
     InapplicableError
-        If the second comes first.
+        If the gap would run backwards, or a term that it needs leaves the network.
     """
-    first, last = _canonical(graph, before), _canonical(graph, after)
-    if before.coefficient != after.coefficient or before.scalars != after.scalars:
-        raise UnreadableError("dots between terms with different coefficients")
-    shapes = [[(n.family, kind) for n, kind in nodes] for nodes in (first, last)]
-    if shapes[0] != shapes[1]:
-        raise UnreadableError("dots between terms of different patterns")
-    moves = [_difference(a[0], b[0]) for a, b in zip(first, last, strict=True)]
-    span = max(abs(move) for move in moves)
-    if span == 0:
+    left, right = [_one(graph, terms) for terms in before], [_one(graph, terms) for terms in after]
+    if not left or not right:
+        raise UnreadableError("dots without a neighbour")
+    for start in dict.fromkeys((_run(left), len(left) - 1)):
+        found = _bridged(before, after, left, right, start)
+        if found is not None:
+            return found
+    if any(terms is None for terms in (*before, *after)):
         raise InapplicableError
-    if any(move not in (0, span, -span) for move in moves):
-        raise UnreadableError("dots between terms whose times do not go together")
-    unit = [move // span for move in moves]
-    if earlier is not None:
-        known = _canonical(graph, earlier)
-        if [(n.family, kind) for n, kind in known] == shapes[0]:
-            step = [_difference(a[0], b[0]) for a, b in zip(known, first, strict=True)]
-            if step == [-each for each in unit]:
-                raise InapplicableError
-            # a term that differs in other indices as well ends another row of the sum
-            if [bool(each) for each in step] == [bool(each) for each in unit] and step != unit:
-                raise UnreadableError("dots that go on in another way than they begin")
-    out = []
-    for distance in range(1, span):
-        nodes = [_moved(node, distance * by) for (node, _), by in zip(first, unit, strict=True)]
-        kinds = [kind for _, kind in first[1:]]
-        pairs = zip(itertools.pairwise(nodes), kinds, strict=True)
-        out.append(replace(before, atoms=tuple(Jacobian(a, b, kind) for (a, b), kind in pairs)))
-    return tuple(out)
+    raise UnreadableError("dots whose neighbours do not tell what they stand for")
 
 
-def _canonical(graph: Graph, term: Term) -> list[tuple[Node, Kind]]:
+def _one(graph: Graph, terms: Terms | None) -> Shape | None:
+    """The shape of a term by itself; None if there is none."""
+    if terms is None or len(terms) != 1:
+        return None
+    return _canonical(graph, terms[0])
+
+
+def _run(left: list[Shape | None]) -> int:
+    """Where the terms that lead up to the gap by steps of one begin."""
+    start, unit = len(left) - 1, None
+    while start > 0:
+        first, second = left[start - 1], left[start]
+        if first is None:
+            break
+        if second is not None:
+            moves = _moves(first, second)
+            if moves is None or max(map(abs, moves)) != 1 or unit not in (None, moves):
+                break
+            unit = moves
+        start -= 1
+    return start
+
+
+def _bridged(
+    before: list[Terms | None],
+    after: list[Terms | None],
+    left: list[Shape | None],
+    right: list[Shape | None],
+    start: int,
+) -> Terms | None:
+    """The whole sum, if the gap's ends begin at `start` on the left."""
+    first, written = left[start], before[start]
+    if first is None or written is None:
+        return None
+    unit = _unit(left[start:])
+    end = 0
+    while end + 1 < len(right) and (moves := _moves(right[end], right[end + 1])) is not None:
+        if max(map(abs, moves)) != 1 or unit not in (None, moves):
+            break
+        unit, end = moves, end + 1
+    moves = _moves(first, right[end])
+    last = after[end]
+    if moves is None or last is None:
+        return None
+    span = max(map(abs, moves))
+    if span > 64 or any(move not in (0, span, -span) for move in moves):
+        return None
+    step = [move // span for move in moves] if span else [0] * len(moves)
+    if unit is not None and span and step != unit:
+        if step == [-each for each in unit]:
+            raise InapplicableError
+        return None
+    if (written[0].coefficient, written[0].scalars) != (last[0].coefficient, last[0].scalars):
+        raise UnreadableError("dots between terms with different coefficients")
+    others = (*before[:start], *after[end + 1 :])
+    if any(terms is None for terms in others):
+        raise OutsideError("a term outside of the network")
+    between = [_placed(written[0], first, [distance * by for by in step]) for distance in range(span + 1)]
+    return (*between, *(term for terms in others if terms is not None for term in terms))
+
+
+def _unit(run: list[Shape | None]) -> list[int] | None:
+    known = [shape for shape in run[:2] if shape is not None]
+    return _moves(known[0], known[1]) if len(known) == 2 else None
+
+
+def _placed(term: Term, shape: Shape, moves: list[int]) -> Term:
+    """A term of the same pattern, some steps on."""
+    nodes = [_moved(node, by) for (node, _), by in zip(shape, moves, strict=True)]
+    kinds = [kind for _, kind in shape[1:]]
+    pairs = zip(itertools.pairwise(nodes), kinds, strict=True)
+    return replace(term, atoms=tuple(Jacobian(above, below, kind) for (above, below), kind in pairs))
+
+
+def _moves(first: Shape | None, last: Shape | None) -> list[int] | None:
+    """How far each time moves from one term to another of the same pattern."""
+    if first is None or last is None:
+        return None
+    if [(node.family, kind) for node, kind in first] != [(node.family, kind) for node, kind in last]:
+        return None
+    return [_difference(a[0], b[0]) for a, b in zip(first, last, strict=True)]
+
+
+def _canonical(graph: Graph, term: Term) -> Shape:
     """The nodes that a term passes, each with the kind of the Jacobian that leads to it; states come in pairs.
 
     A run of states is its first and its last, so that ∂h_t/∂h_{t−1} ∂h_{t−1}/∂h_{t−2} and ∂h_t/∂h_{t−2} look the same,
@@ -63,7 +138,7 @@ def _canonical(graph: Graph, term: Term) -> list[tuple[Node, Kind]]:
         raise UnreadableError("dots beside a product that does not join")
     begin: tuple[Node, Kind] = (found.chain[0].above, "total")
     nodes = [begin, *((jacobian.below, jacobian.kind) for jacobian in found.chain)]
-    out: list[tuple[Node, Kind]] = []
+    out: Shape = []
     for place, (node, kind) in enumerate(nodes):
         run = place > 0 and node.family == "h" == nodes[place - 1][0].family
         if run:

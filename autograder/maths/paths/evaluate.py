@@ -15,6 +15,7 @@ from autograder.maths.latex import (
     At,
     Big,
     Call,
+    Cases,
     Circled,
     Derivative,
     Expr,
@@ -31,7 +32,7 @@ from autograder.maths.latex import (
 )
 from autograder.maths.paths.arithmetic import plus, power, same, times
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.indices import Env, index
+from autograder.maths.paths.indices import Env, branch, index
 from autograder.maths.paths.network import UNITS, Array, Network
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.ranges import steps
@@ -116,6 +117,11 @@ class Evaluator:
                 return self._held(bare(base), where, env)
             case Big():
                 return self._big(expr, env, behind, depth)
+            case Cases():
+                chosen = branch(expr, env)
+                if chosen is None:
+                    raise UnreadableError("a case that is not there")
+                return self._value(chosen, env, behind, depth)
             case Call(function, argument):
                 return self._call(function, argument, env, depth)
         return self._named(expr, env, behind, depth)

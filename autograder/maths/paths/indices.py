@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Mapping
 
-from autograder.maths.latex import Big, Expr, Group, Listed, Number, Power, Product, Related, Sum, Symbol, children
+from autograder.maths.latex import (
+    Big,
+    Cases,
+    Expr,
+    Group,
+    Listed,
+    Number,
+    Power,
+    Product,
+    Related,
+    Sum,
+    Symbol,
+    children,
+)
 from autograder.maths.unreadable import UnreadableError
 
 Env = Mapping[str, int]
@@ -13,6 +28,14 @@ INITIAL = frozenset({"init", "initial", "start"})
 """Subscripts of the state before the first step."""
 
 _LARGEST = 64
+_ORDERS = {
+    "=": operator.eq,
+    "≠": operator.ne,
+    "<": operator.lt,
+    "≤": operator.le,
+    ">": operator.gt,
+    "≥": operator.ge,
+}
 
 
 def index(node: Expr, env: Env) -> int:
@@ -45,6 +68,26 @@ def indices(node: Expr, env: Env) -> tuple[int, ...]:
     """The numbers of a subscript, which may be a list."""
     items = node.items if isinstance(node, Listed) else (node,)
     return tuple(index(item, env) for item in items)
+
+
+def holds(condition: Expr, env: Env) -> bool:
+    """Whether a condition on indices is met, such as k < t.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none.
+    """
+    if not isinstance(condition, Related) or any(relation not in _ORDERS for relation in condition.relations):
+        raise UnreadableError("a condition that is not about indices")
+    values = [index(side, env) for side in condition.sides]
+    pairs = zip(itertools.pairwise(values), condition.relations, strict=True)
+    return all(_ORDERS[relation](*pair) for pair, relation in pairs)
+
+
+def branch(cases: Cases, env: Env) -> Expr | None:
+    """The value whose condition is met first; None if none is."""
+    return next((value for value, when in cases.rows if when is None or holds(when, env)), None)
 
 
 def free_indices(node: Expr, constants: frozenset[str]) -> frozenset[str]:

@@ -70,7 +70,8 @@ def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, wo
     summed = _losses(letter, time, body, notation)
     if summed is not None:
         return summed
-    if not any(isinstance(node, Derivative | Matrix) for node in walk(body)):
+    itself = any(isinstance(node, Symbol) and key(node) == letter for node in walk(body))
+    if not itself and not any(isinstance(node, Derivative | Matrix) for node in walk(body)):
         family = _family(time, body, notation, work)
         if family is not None:
             return notation if notation.letters.get(letter) == family else notation.renamed(letter, family)

@@ -9,6 +9,7 @@ from autograder.maths.latex import (
     At,
     Big,
     Call,
+    Cases,
     Circled,
     Derivative,
     Dots,
@@ -26,10 +27,10 @@ from autograder.maths.latex import (
     bare,
 )
 from autograder.maths.paths.arithmetic import same
-from autograder.maths.paths.dots import interpolated
+from autograder.maths.paths.dots import filled
 from autograder.maths.paths.evaluate import SLOPES, Evaluator
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.indices import Env, index
+from autograder.maths.paths.indices import Env, branch, index
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.quantities import quantities
 from autograder.maths.paths.ranges import steps
@@ -118,6 +119,11 @@ class Reader:
                 return self._product_of_steps(expr, env, depth)
             case Call(function, argument) if function.name in ("diag", "Diag"):
                 return (Term(atoms=(Local("slope", self._slope(argument, env)),)),)
+            case Cases():
+                chosen = branch(expr, env)
+                if chosen is None:
+                    raise InapplicableError
+                return self.terms(chosen, env, depth)
             case Dots():
                 return (Term(atoms=(Gap(),)),)
             case Unread(_, reason):
@@ -200,15 +206,23 @@ class Reader:
         residual = self._residual(expr, env)
         if residual is not None:
             return residual
-        parts = [(sign, None if isinstance(bare(term), Dots) else term) for sign, term in expr.terms]
+        gaps = [place for place, (_, term) in enumerate(expr.terms) if isinstance(bare(term), Dots)]
+        if len(gaps) > 1:
+            raise UnreadableError("more than one gap of dots in a sum")
         read: list[Terms | None] = []
-        for sign, part in parts:
-            terms = None if part is None else self._term(part, env, depth)
-            read.append(None if terms is None else tuple(term.scaled(sign) for term in terms))
-        out: list[Term] = []
-        for place, found in enumerate(read):
-            out += self.between(read, place) if found is None else found
-        return tuple(out)
+        for sign, part in expr.terms:
+            if isinstance(bare(part), Dots):
+                continue
+            try:
+                terms: Terms | None = tuple(term.scaled(sign) for term in self._term(part, env, depth))
+            except OutsideError:
+                if not gaps:
+                    raise
+                terms = None
+            read.append(terms)
+        if gaps:
+            return filled(self.graph, read[: gaps[0]], read[gaps[0] :])
+        return tuple(term for terms in read if terms is not None for term in terms)
 
     def _term(self, part: Expr, env: Env, depth: int) -> Terms:
         try:
@@ -217,15 +231,6 @@ class Reader:
             if self.graph.unrolling.T is None or set(env) != {"T"}:
                 raise
             return (Term(atoms=(Foreign(str(error)),)),)
-
-    def between(self, read: list[Terms | None], place: int) -> Terms:
-        """What the dots at a place of a sum stand for."""
-        before = read[place - 1] if place > 0 else None
-        after = read[place + 1] if place + 1 < len(read) else None
-        if before is None or after is None or len(before) != 1 or len(after) != 1:
-            raise UnreadableError("dots whose neighbours do not tell what they stand for")
-        earlier = read[place - 2] if place > 1 else None
-        return interpolated(self.graph, before[0], after[0], earlier[0] if earlier and len(earlier) == 1 else None)
 
     def _residual(self, expr: Sum, env: Env) -> Terms | None:
         """ŷ_t − y_t is the derivative of the loss by what goes into softmax, as a column."""

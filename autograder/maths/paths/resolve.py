@@ -166,10 +166,15 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
             after = known[place + 1] if place + 1 < len(known) else None
             if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
                 raise UnreadableError("dots whose neighbours do not tell what they stand for")
-            gap = _across(before.below, after.above)
+            gap = _across(before, after)
             if gap is None:
                 return None
-            chain.append(gap)
+            if before.below.time is not None and before.below.time < (after.above.time or 0):
+                # for small times the factors on both sides of the dots overlap: they are one product then
+                chain[-1:] = [gap]
+                known[place + 1] = Jacobian(gap.below, gap.below)
+            else:
+                chain.append(gap)
         elif isinstance(atom, Jacobian):
             chain.append(atom)
         elif isinstance(atom, Local):
@@ -230,13 +235,17 @@ def _entered(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | Non
     return None
 
 
-def _across(above: Node, below: Node) -> Jacobian | None:
-    """The product of one-step Jacobians that dots stand for."""
-    if above.family != "h" or below.family != "h" or above.time is None or below.time is None:
+def _across(before: Jacobian, after: Jacobian) -> Jacobian | None:
+    """What dots stand for between two factors; where these overlap, as they do for small times, what all three are."""
+    nodes = (before.above, before.below, after.above, after.below)
+    times = [node.time for node in nodes if node.family == "h" and node.time is not None]
+    if before.below.family != "h" or after.above.family != "h":
         return None
-    if above.time < below.time:
+    if before.below.time is not None and after.above.time is not None and before.below.time >= after.above.time:
+        return Jacobian(before.below, after.above, "total")
+    if len(times) < 4 or times[0] < times[3]:
         raise InapplicableError
-    return Jacobian(above, below, "total")
+    return Jacobian(before.above, after.below, "total")
 
 
 def _follows(first: Jacobian, second: Jacobian) -> bool:
