@@ -211,10 +211,17 @@ def threads(target: dict[str, Any]) -> bool:
 
 
 def disk(target: dict[str, Any]) -> bool:
-    """Keep more on the disk than is allowed, for longer than it takes to be noticed."""
+    """Keep more on the disk than is allowed, for longer than it takes to be noticed: without names, and with them."""
     block = bytes(target["disk"] // 4)
-    for number in range(8):
-        with open(f"file{number}", "wb") as file:
-            file.write(block)
-    time.sleep(1)
-    return sum(os.path.getsize(name) for name in os.listdir(".")) > int(target["disk"])
+
+    def keep(nameless: bool) -> bool:
+        files = []
+        for number in range(8):
+            files.append(open(f"file{number}", "wb", buffering=0))  # noqa: SIM115 - they have to stay open
+            if nameless:
+                os.unlink(f"file{number}")
+            files[-1].write(block)
+        time.sleep(1)
+        return sum(os.fstat(file.fileno()).st_size for file in files) > int(target["disk"])
+
+    return any_of(lambda: keep(True), lambda: keep(False))

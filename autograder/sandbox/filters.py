@@ -13,7 +13,7 @@ ALLOWED = """
 read write readv writev pread64 pwrite64 lseek close close_range dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 sendto recvfrom sendmsg recvmsg shutdown
 open openat stat fstat lstat newfstatat fstatat64 statx access faccessat faccessat2 readlink readlinkat getdents
-getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate fallocate
+getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
 fadvise64 fsync fdatasync flock umask
 mprotect munmap mremap madvise brk membarrier
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack

@@ -46,6 +46,12 @@ def disk_in_use(folder: str) -> int:
     return total
 
 
+def file_system_in_use(folder: str) -> int:
+    """Return what everything on a folder's file system takes, with or without a name."""
+    about = os.statvfs(folder)
+    return (about.f_blocks - about.f_bfree) * about.f_frsize + (about.f_files - about.f_ffree) * 4096
+
+
 def remove(folder: str) -> None:
     """Remove a folder and all that is in it, as far as that is possible; links are not followed.
 
@@ -74,6 +80,7 @@ def _remove_or_lift(name: str, place: int, top: int) -> None:
     except IsADirectoryError:
         pass
     if place != top:
+        os.chmod(name, 0o700, dir_fd=place)  # a folder that its owner may not write into cannot be moved
         os.rename(name, secrets.token_hex(8), src_dir_fd=place, dst_dir_fd=top)
         return
     os.chmod(name, 0o700, dir_fd=top)

@@ -43,7 +43,7 @@ def start() -> None:
 class _Server:
     def __init__(self, control: socket.socket, settings: dict[str, Any], folder: str, warm: shell.Shell) -> None:
         self.control, self.settings, self.shell = control, settings, warm
-        self.level = settings["level"]
+        self.level, self.pid = settings["level"], os.getpid()
         self.base = folder or settings["home"]
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if self.level == OWN else -1
         self.null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
@@ -80,7 +80,7 @@ class _Server:
             case {"usage": number}:
                 pids = [pid for pid, each in self.children.values() if each == number]
                 seconds = kernel.processor_seconds(pids[0]) if pids else 0.0
-                disk = 0 if self.level == OWN else scratch.disk_in_use(self._home(number))
+                disk = self._disk(number)
                 self._say({"usage": number, "cpu_seconds": seconds, "disk_bytes": disk})
         return True
 
@@ -111,6 +111,14 @@ class _Server:
             scratch.remove(self._home(number))
         self._say({"ended": number, "status": os.waitstatus_to_exitcode(status)})
 
+    def _disk(self, number: int) -> int:
+        """Return what a child's files take where no file system of its own bounds it."""
+        if self.level == OWN:
+            return 0
+        if self.level in BARE:
+            return scratch.disk_in_use(self._home(number))
+        return scratch.file_system_in_use(self.base)  # of the zygote alone, and one child runs at a time
+
     def _home(self, number: int) -> str:
         return self.base if self.level == OWN else os.path.join(self.base, str(number))
 
@@ -119,6 +127,8 @@ class _Server:
         status = LOCKDOWN_FAILED
         try:
             lockdown.detach(descriptor, self.null)
+            if self.level != OWN and os.getppid() != self.pid:
+                return  # the zygote died before this child could be told to die with it
             stream = socket.socket(fileno=3)
             self._lock_down(self._home(number), limits)
             status = 1
