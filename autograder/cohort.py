@@ -33,7 +33,7 @@ from autograder.model import Assignment
 from autograder.pages import autograded_page
 from autograder.sandbox import Sandbox
 from autograder.submission import Release, read_release, read_submission
-from autograder.submission.intake import Unreadable, read_file
+from autograder.submission.intake import Unreadable, read_file, shown
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,10 @@ def _timestamp(folder: Path) -> tuple[datetime | None, str]:
     try:
         return parse_utc(read_file(path)[:200].decode().strip()), ""
     except (Unreadable, ValueError, OverflowError) as error:
-        return None, f"timestamp.txt could not be read ({error}); the submission counts as handed in without a time"
+        return (
+            None,
+            f"timestamp.txt could not be read ({shown(str(error), 150)}); the submission counts as handed in without a time",
+        )
 
 
 def _write_pages(course: Course, report: Report, pages: dict[str, str]) -> None:

@@ -14,25 +14,43 @@ _MORE_TEXT = {"a", "div", "img", "span", "strong", "sub", "sup", "u", "h1", "h2"
 _LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
 _TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 _TAGS = _TEXT | _MORE_TEXT | _LISTS | _TABLES
-_PROTOCOLS = {"http", "https", "data"}
-_ATTRIBUTES = {
-    "*": ["title"],
-    "a": ["href"],
-    "img": ["alt", "height", "src", "width"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan"],
-}
+_ATTRIBUTES = {"img": ("alt", "height", "width"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
+_PROTOCOLS = ("http", "https", "data")
+_PICTURE = r"data:image/(?:png|jpeg|gif);base64,"
+_ADDRESSES = {("a", "href"): re.compile("https?://"), ("img", "src"): re.compile(_PICTURE)}
+
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LOADED_PICTURE = re.compile(rf"!(?=\[(?![^\]]*\]\({_PICTURE}))")
+_SCHEMES = "|".join(r"[\s\\]*".join(scheme) for scheme in ("javascript", "vbscript", "data", "file", "blob"))
+_CODE_ADDRESS = re.compile(rf"(?!{_PICTURE})({_SCHEMES})[\s\\]*:", re.IGNORECASE)
+_ACTING_TEX = re.compile(r"\\(?=(?:href|class|style|cssId|data|require|bbox)(?![A-Za-z]))")
 
 
 def markdown(text: str) -> str:
-    """Return Markdown in which no HTML is left: a tag's `<` gets a blank behind it, which formulas do not mind."""
-    return _TAG_START.sub("< ", text)
+    """Return Markdown in which no HTML is left, no address that is code, and no picture that is loaded from elsewhere.
+
+    A tag's `<` and an entity's `&` get a blank behind them, which formulas do not mind; a picture becomes a link.
+    """
+    text = _ENTITY.sub("& ", _TAG_START.sub("< ", text))
+    return formulas(_CODE_ADDRESS.sub(r"\1∶", _LOADED_PICTURE.sub("", text)))
+
+
+def formulas(text: str) -> str:
+    r"""Return a text whose formulas only show something: `\href` and its like would make links and styles of them."""
+    return _ACTING_TEX.sub(r"\\ ", text)
 
 
 def html(text: str) -> str:
     """Return the part of an HTML output that can only show something: no scripts, styles, forms or frames."""
-    return str(bleach.clean(text, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True))
+    return formulas(str(bleach.clean(text, tags=_TAGS, attributes=_keeps, protocols=_PROTOCOLS, strip=True)))
+
+
+def _keeps(tag: str, name: str, value: str) -> bool:
+    """Tell whether an attribute stays. Links lead to web pages; pictures are in the page, so that nothing is loaded."""
+    if (tag, name) in _ADDRESSES:
+        return _ADDRESSES[tag, name].match(value) is not None
+    return name == "title" or name in _ATTRIBUTES.get(tag, ())
 
 
 def output(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,6 +62,8 @@ def output(shown: Mapping[str, Any]) -> dict[str, Any]:
         data["text/html"] = html(data["text/html"])
     if "text/markdown" in data:
         data["text/markdown"] = markdown(data["text/markdown"])
+    if "text/latex" in data:
+        data["text/latex"] = formulas(data["text/latex"])
     if "image/svg+xml" in data:  # as a picture: scripts in it do not run
         code = base64.b64encode(data.pop("image/svg+xml").encode()).decode()
         data.setdefault("text/html", f'<img alt="picture" src="data:image/svg+xml;base64,{code}">')

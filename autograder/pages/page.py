@@ -35,7 +35,8 @@ _templates = jinja2.Environment(
 def _lines(text: str) -> Markup:
     """Escape a text: `code` between backticks, lines that begin with two blanks as they are, the others as prose."""
     parts = []
-    for fixed, group in groupby(text.strip("\n").splitlines(), key=lambda line: line.startswith("  ")):
+    shown = harmless.formulas(text.strip("\n"))  # it may quote what a student wrote, and pages typeset formulas
+    for fixed, group in groupby(shown.splitlines(), key=lambda line: line.startswith("  ")):
         lines = [str(escape(line)) for line in group]
         if fixed:
             parts.append('<pre style="margin: 4px 0;">' + "\n".join(lines) + "</pre>")

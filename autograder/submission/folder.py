@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.submission.cells import Notebook
-from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file
+from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file, shown
 from autograder.submission.rebuild import rebuild
 from autograder.submission.release import Release
 
@@ -69,7 +69,7 @@ def _notebook(frame: Notebook, file: _File | None) -> Notebook:
     if file is None:
         return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
     if file.unreadable:
-        reason = f"`{_shown(file.path)}` could not be read: {file.unreadable}"
+        reason = f"`{shown(file.path.name)}` could not be read: {file.unreadable}"
         return replace(frame, unreadable=reason, problems=(reason,))
     rebuilt = rebuild(frame, file.cells)
     return replace(rebuilt, problems=(*file.problems, *rebuilt.problems))
@@ -90,10 +90,12 @@ def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> di
             newest = max(alike, key=lambda file: _natural(file.path.stem))
             chosen[name] = newest
             alike.remove(newest)
-            problems.append(f"`{_shown(newest.path)}` was read as notebook `{name}`")
-        problems += [f"`{_shown(file.path)}` is another copy of notebook `{name}`; it was not graded" for file in alike]
+            problems.append(f"`{shown(newest.path.name)}` was read as notebook `{name}`")
+        problems += [
+            f"`{shown(file.path.name)}` is another copy of notebook `{name}`; it was not graded" for file in alike
+        ]
     problems += [
-        f"`{_shown(file.path)}` is not a notebook of this assignment; it was not graded"
+        f"`{shown(file.path.name)}` is not a notebook of this assignment; it was not graded"
         for file in left
         if _belongs(file, release) is None
     ]
@@ -114,8 +116,3 @@ def _belongs(file: _File, release: Release) -> str | None:
 def _natural(text: str) -> list[tuple[int, str]]:
     """Sort key in which "(10)" comes after "(9)"."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,9})", text)]
-
-
-def _shown(path: Path) -> str:
-    """Return a file name that can be printed: it is the student's text."""
-    return "".join(char if char.isprintable() else "�" for char in path.name)[:80]

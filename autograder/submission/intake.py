@@ -17,7 +17,7 @@ MAX_SOURCE = 8 * 2**20
 """Characters of one cell; more is left out. Pictures pasted into a text can take a few million."""
 
 
-class Unreadable(Exception):  # noqa: N818 - it is no error of ours: it is caught and reported in the same package
+class Unreadable(Exception):
     """The file cannot be read as a notebook; the text says why."""
 
 
@@ -29,6 +29,11 @@ class RawCell:
     source: str
     grade_id: str = ""
     id: str = ""
+
+
+def shown(text: str, length: int = 80) -> str:
+    """Return a student's text as it can be told to a person: short, and with nothing in it that a terminal obeys."""
+    return "".join(char if char.isprintable() else "�" for char in text[:length])
 
 
 def read_file(path: Path) -> bytes:

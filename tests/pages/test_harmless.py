@@ -1,6 +1,8 @@
 """Nothing that a student wrote or displayed is active on a page."""
 
+import html
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -58,6 +60,54 @@ def test_a_picture_with_scripts_is_shown_as_a_picture():
 def test_streams_and_errors_pass_as_they_are():
     stream = {"output_type": "stream", "name": "stdout", "text": "<b>"}
     assert harmless.output(stream) == stream
+
+
+ADDRESSES = [
+    "[x](javascript:alert(1))",
+    "[x]( jAvAsCrIpT:alert(1))",
+    "[x](javascript\\:alert(1))",
+    "[x](<\tjava\tscript:alert(1)>)",
+    "[x](&#106;avascript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x][y]\n\n[y]: vbscript:alert(1)",
+    "<javascript:alert(1)>",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "[x](file:///etc/passwd)",
+]
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_no_link_of_a_text_is_code(text):
+    page = html.unescape(markdown2html(harmless.markdown(text)))
+    assert not re.search(r"(href|src)=\"[^\"]*(script|data|file)[\s\\]*:", page, re.IGNORECASE), page
+
+
+@pytest.mark.parametrize(
+    "text", ["![x](http://example.org/x.png)", "![x][y]\n\n[y]: //example.org/x.png", "![x](x.png)"]
+)
+def test_no_picture_is_loaded_from_elsewhere(text):
+    assert "<img" not in markdown2html(harmless.markdown(text))
+    assert "src" not in harmless.html(f'{text}<img src="http://example.org/x.png"><img src="//example.org/x.png">')
+
+
+def test_links_and_pictures_that_are_in_the_text_survive():
+    assert 'href="https://example.org"' in markdown2html(harmless.markdown("[x](https://example.org)"))
+    assert 'src="data:image/png;base64,AAAA"' in markdown2html(harmless.markdown("![x](data:image/png;base64,AAAA)"))
+    assert harmless.html('<a href="https://example.org">x</a>') == '<a href="https://example.org">x</a>'
+    assert 'src="data:image/png;base64,AAAA"' in harmless.html('<img src="data:image/png;base64,AAAA">')
+
+
+@pytest.mark.parametrize("macro", ["href", "class", "style", "cssId", "require"])
+def test_a_formula_cannot_make_a_link_or_a_style(macro):
+    pieces = rf"$\newcommand{{\h}}[2]{{\{macro}{{#1#2}}{{x}}}} \h{{java}}{{script:alert(1)}}$"
+    for made in (
+        harmless.markdown(pieces),
+        harmless.html(pieces),
+        harmless.output({"data": {"text/latex": pieces}})["data"]["text/latex"],
+    ):
+        assert f"\\{macro}" not in made
+    assert harmless.formulas(r"\hrefs \styles \classes \frac{a}{b}") == r"\hrefs \styles \classes \frac{a}{b}"
 
 
 @given(st.text(alphabet="<>/!?abcSCRIPTscript \n`$", max_size=80))

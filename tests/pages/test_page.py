@@ -1,5 +1,7 @@
 """The autograded notebook: outputs, cards, summary."""
 
+from dataclasses import replace
+
 import nbformat
 import pytest
 
@@ -77,6 +79,14 @@ def test_drawings_in_feedback_keep_their_columns_and_prose_its_lines():
 def test_feedback_is_escaped():
     card = find(page(incorrect("<script>3</script>")), "f").outputs[0].data["text/html"]
     assert "<script>" not in card
+
+
+def test_a_formula_in_feedback_or_a_problem_makes_no_link():
+    link = r"`bptt $\href{javascript:alert(1)}{x}$.ipynb` was read as notebook `nb`"
+    assert r"\href" not in find(page(incorrect(link)), "f").outputs[0].data["text/html"]
+    named = replace(NOTEBOOK, problems=(link,))
+    report = NotebookReport(named, (), {}, SandboxReport("ns", (), ()), named.problems)
+    assert r"\href" not in autograded_page(replace(report, notebook=replace(named, cells=()))).cells[0].source
 
 
 def test_an_incorrect_answer_with_passing_visible_checks_is_told_that_they_are_not_all():
