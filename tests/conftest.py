@@ -9,5 +9,6 @@ SHARED = {"fast_course", "nbgrader_course", "results"}
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        group = "class" if SHARED & set(item.fixturenames) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("xdist_group") is None:
+            group = "class" if SHARED & set(item.fixturenames) else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
