@@ -120,10 +120,8 @@ def _timestamp(folder: Path) -> tuple[datetime | None, str]:
     try:
         return parse_utc(read_file(path)[:200].decode().strip()), ""
     except (Unreadable, ValueError, OverflowError) as error:
-        return (
-            None,
-            f"timestamp.txt could not be read ({shown(str(error), 150)}); the submission counts as handed in without a time",
-        )
+        reason = shown(str(error), 150)
+        return None, f"timestamp.txt could not be read ({reason}); the submission counts as handed in without a time"
 
 
 def _write_pages(course: Course, report: Report, pages: dict[str, str]) -> None:
