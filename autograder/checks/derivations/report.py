@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from autograder.checks.derivations import confusions, words
 from autograder.checks.derivations.conclusion import Conclusion
+from autograder.checks.derivations.lines import Line, harmless
 from autograder.checks.derivations.results import Result
-from autograder.checks.derivations.study import Line, harmless
 from autograder.checks.derivations.terms import Terms, listed, triangle
 from autograder.model import Verdict, correct, credited, undecided
 

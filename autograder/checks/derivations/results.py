@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograder.checks.derivations.accounts import Account, truth
-from autograder.checks.derivations.study import Line, Study
+from autograder.checks.derivations.lines import Line
+from autograder.checks.derivations.study import Study
 from autograder.checks.derivations.terms import Terms, compared, together
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, label

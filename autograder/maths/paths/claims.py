@@ -14,7 +14,7 @@ from autograder.maths.latex import Dots, Expr, walk
 from autograder.maths.paths.arithmetic import alike
 from autograder.maths.paths.evaluate import Evaluator, Reading
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.indices import Env, free_indices
+from autograder.maths.paths.indices import Env, free_indices, holds
 from autograder.maths.paths.network import Array
 from autograder.maths.paths.numbered import from_chains, without_steps
 from autograder.maths.paths.sides import READINGS, Meaning, Sides, network
@@ -125,13 +125,13 @@ class Claims(Sides):
         ends = self.ends(sides, graph, env)
         return pair in _agreeing(self.meaning(left, graph, env, ends), self.meaning(right, graph, env, ends))
 
-    def holds_where(self, left: Expr, right: Expr, sides: tuple[Expr, ...], bound: Env) -> bool:
-        """Whether a claim holds where the indices, and T, are as given, and there is such a case."""
+    def holds_where(self, left: Expr, right: Expr, sides: tuple[Expr, ...], conditions: tuple[Expr, ...]) -> bool:
+        """Whether a claim holds wherever conditions on its indices, or on T, are met, and there is such a case."""
         pairs = frozenset(PAIRS)
         met = 0
         try:
             for graph, env in self.situations((left, right)):
-                if any(env.get(name, number) != number for name, number in bound.items()):
+                if not all(_met(condition, env) for condition in conditions):
                     continue
                 ends = self.ends(sides, graph, env)
                 pairs &= _agreeing(self.meaning(left, graph, env, ends), self.meaning(right, graph, env, ends))
@@ -231,6 +231,14 @@ def _agreeing(left: Meaning, right: Meaning) -> frozenset[Pair]:
         if a.paths == b.paths and not a.false and not b.false:
             out.add(pair)
     return frozenset(out)
+
+
+def _met(condition: Expr, env: Env) -> bool:
+    """Whether a condition is met; one on other indices says nothing here."""
+    try:
+        return holds(condition, env)
+    except UnreadableError:
+        return True
 
 
 def _sample(met: list[tuple[Graph, Env]], most: int = 8) -> list[tuple[Graph, Env]]:

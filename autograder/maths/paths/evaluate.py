@@ -6,6 +6,7 @@ row that holds the matrix row by row.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +21,7 @@ from autograder.maths.latex import (
     Derivative,
     Expr,
     Group,
+    Listed,
     Number,
     Power,
     Product,
@@ -247,6 +249,9 @@ class Evaluator:
 
     def _product(self, factors: tuple[Expr, ...], env: Env, behind: bool, depth: int) -> Array:
         values = []
+        for first, second in itertools.pairwise(factors):
+            if isinstance(second, Group) and isinstance(second.body, Symbol | Listed) and self._is_quantity(first, env):
+                raise UnreadableError("a quantity as a function of others")
         for factor in factors:
             values.append(self._value(factor, env, behind, depth))
             behind = behind or self._steps_back(factor, env)
@@ -256,6 +261,10 @@ class Evaluator:
         for value in values[1:]:
             total = times(total, value, self.lenient)
         return total
+
+    def _is_quantity(self, factor: Expr, env: Env) -> bool:
+        node = None if isinstance(factor, Group) else self.notation.node(factor, env)
+        return node is not None and node.family not in self.graph.unrolling.parameters
 
     def _steps_back(self, factor: Expr, env: Env) -> bool:
         """Whether a factor holds a Jacobian between states."""
