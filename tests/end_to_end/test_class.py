@@ -111,7 +111,7 @@ def test_hostility_gains_nothing_and_costs_only_its_own_questions(results):
 def test_the_sandbox_level_is_in_the_results(results):
     assert results.data["sandbox"]["level"] in ("ns", "outer", "landlock")
     assert "network" in results.data["sandbox"]["blocked"]
-    assert set(results.data["sandbox"]["open"]) <= {"threads", "stat-outside"}
+    assert set(results.data["sandbox"]["open"]) <= {"threads", "stat-outside", "disk"}
 
 
 def test_the_maximum_is_the_homeworks(results):
