@@ -117,7 +117,7 @@ def test_formulas_typed_as_plain_text(cell):
         ("$$\\begin{cases} a &= b \\\\ c &= d \\end{cases}$$", ["a = b", "c = d"]),
         ("$$\\begin{array}{rcl} a &=& b \\\\ &=& c \\end{array}$$", ["a = b = c"]),
         ("$$a = b \\\\ \\vdots \\\\ = c$$", [r"a = b = \cdots = c"]),
-        ("$W \\leftarrow W - g$, $V := V - g$", ["W := W - g", "V := V - g"]),
+        ("$W \\leftarrow W - g$, $V := V - g$", ["W \\leftarrow W - g", "V := V - g"]),
         ("$a \\overset{?}{=} b \\neq c$", [r"a ≟ b \neq c"]),
     ],
 )

@@ -118,9 +118,17 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
         loose = loose_account(chains, claims)
         accounts += [loose] if loose is not None else []
     lone = [c.sides[0] for c in chains if len(c.sides) == 1]
-    unread = tuple(s for s in lone if isinstance(s, Unread) and DIFFERENTIAL.search(s.text))
+    unread = tuple(piece for chain in chains if (piece := _lost(chain)) is not None)
     alone = any(isinstance(bare(side), Product | Sum | Big | Matrix) and claims.differentiates(side) for side in lone)
     return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, alone, zero)
+
+
+def _lost(chain: Chain) -> Unread | None:
+    """A piece without a claim that was not read, and may have been one."""
+    side = chain.sides[0]
+    if len(chain.sides) > 1 or not isinstance(side, Unread) or not DIFFERENTIAL.search(side.text):
+        return None
+    return side if chain.place != "inline" or "=" in side.text else None
 
 
 def _is_zero_state(chain: Chain, claims: Claims) -> bool:

@@ -59,10 +59,10 @@ class Update:
 
 def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
     """The parameter that a chain updates, or None for another chain."""
-    if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations[1:]):
+    if len(chain.sides) < 2 or any(relation not in ("=", ":=", "←") for relation in chain.relations[1:]):
         return None
     name, _ = _target(chain.sides[0], unrolling)
-    return name if chain.relations[0] in ("=", ":=", "-=") else None
+    return name if chain.relations[0] in ("=", ":=", "←", "-=") else None
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:

@@ -9,7 +9,16 @@ from autograder.maths.latex.alphabet import GREEK
 
 _NAMED = GREEK | {"ell", "top", "infty", "tanh", "exp", "log", "ln", "sin", "cos", "cosh", "min", "max", "det"}
 _DIFFERENTIAL = {"partial": r"\partial", "immediate": r"\partial^{+}", "total": r"\mathrm{d}"}
-_RELATIONS = {"≈": r"\approx", "≠": r"\neq", "≤": r"\leq", "≥": r"\geq", "∈": r"\in", "∉": r"\notin", "∝": r"\propto"}
+_RELATIONS = {
+    "←": r"\leftarrow",
+    "≈": r"\approx",
+    "≠": r"\neq",
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "∈": r"\in",
+    "∉": r"\notin",
+    "∝": r"\propto",
+}
 _SPECIAL = str.maketrans("", "", "\\{}$%#&_^~")
 
 

@@ -42,7 +42,7 @@ def merged(found: list[Token]) -> list[Token]:
         elif kinds[-2:] == ["REL", "REL"] and texts[-2:] == ["=", "="]:
             out.pop()
         elif kinds[-2:] == ["REL", "SIGN"] and texts[-2:] == ["<", "-"] and token.start == out[-2].end:
-            out[-2:] = [Token("REL", ":=", out[-2].start, token.end)]
+            out[-2:] = [Token("REL", "←", out[-2].start, token.end)]
         elif kinds[-2:] in (["SUP", "PRIME"], ["SUB", "PRIME"]):
             del out[-2]
         elif kinds[-4:] in (["SUP", "LBRACE", "PRIME", "RBRACE"], ["SUB", "LBRACE", "PRIME", "RBRACE"]):

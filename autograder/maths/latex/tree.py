@@ -212,7 +212,7 @@ class Chain:
     sides : tuple of Expr
         A side that could not be read is `Unread`; the others are as good as ever.
     relations : tuple of str
-        One fewer than the sides: `=`, `:=` (also ←), `≈`, `≠`, `<`, `≤`, `>`, `≥`, `∈`, `∝`.
+        One fewer than the sides: `=`, `:=`, `←`, `-=`, `≈`, `≠`, `<`, `≤`, `>`, `≥`, `∈`, `∝`.
     line : int
         Line of the cell on which the chain begins, from 1.
     place : str

@@ -106,6 +106,9 @@ class Claims(Sides):
             if not pairs & holding and where is None:
                 where = (graph, env)
             pairs &= holding
+        several = max((len(env) for _, env in met), default=0) > 2
+        if several and not any(_apart(env) for _, env in met):
+            raise UnreadableError("a claim that says something only where its indices coincide")
         if not met:
             if outside and (len(self.graphs) == 1 or self._timeless((left, right))):
                 return Finding("false", outside)
@@ -231,6 +234,12 @@ def _agreeing(left: Meaning, right: Meaning) -> frozenset[Pair]:
         if a.paths == b.paths and not a.false and not b.false:
             out.add(pair)
     return frozenset(out)
+
+
+def _apart(env: Env) -> bool:
+    """Whether all free indices have different values."""
+    values = [number for name, number in env.items() if name != "T"]
+    return len(set(values)) == len(values)
 
 
 def _met(condition: Expr, env: Env) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from autograder.maths.latex import Expr, Symbol, walk
 from autograder.maths.paths.arithmetic import plus
 from autograder.maths.paths.evaluate import Reading
-from autograder.maths.paths.network import Array, Network
+from autograder.maths.paths.network import UNITS, Array, Network
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.resolve import Chained
 from autograder.maths.paths.terms import Term
@@ -45,7 +45,6 @@ def from_chains(found: tuple[tuple[Term, Chained | None], ...], net: Network, re
             factor = net.jacobian(jacobian.above, jacobian.below, immediate)
             part = factor if part is None else part @ factor
             behind = behind or jacobian.above.family == jacobian.below.family == "h"
-        if part is None:
-            raise UnreadableError("an identity by itself")
-        total = plus(total, float(term.coefficient) * part)
+        # no factor at all is the identity, and dots leave it between states
+        total = plus(total, float(term.coefficient) * (np.eye(UNITS) if part is None else part))
     return total

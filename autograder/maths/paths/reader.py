@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from autograder.maths.latex import (
@@ -252,7 +252,7 @@ class Reader:
 
     def _circled(self, operator: str, operands: tuple[Expr, ...], env: Env, depth: int) -> Terms:
         if operator == "otimes" and len(operands) == 2:
-            right = tuple(term.transposed() for term in self.terms(operands[1], env, depth))
+            right = tuple(_as_row(term) for term in self.terms(operands[1], env, depth))
             return product([self.terms(operands[0], env, depth), right])
         if operator == "odot":
             factors: list[Terms] = []
@@ -297,3 +297,10 @@ class Reader:
             if held is None or held.family != "h":
                 raise UnreadableError("a bar that does not say what is held fixed")
         return self._derivative(base.of, base.by, "immediate", env)
+
+
+def _as_row(term: Term) -> Term:
+    """The second operand of ⊗, which is a row whether or not it is written as one."""
+    if len(term.atoms) == 1 and isinstance(term.atoms[0], Vector):
+        return replace(term, atoms=(replace(term.atoms[0], flipped=True),))
+    return term.transposed()
