@@ -1,0 +1,52 @@
+"""The suite is graded once, as two classes; the tests look at what came out."""
+
+from __future__ import annotations
+
+import glob
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.suite import CLASSES, Graded, grade_class
+
+BIN = Path(sys.executable).parent
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test for everybody, or at least for both classes; all of a class in one process, to grade it once."""
+    if "submission" in metafunc.fixturenames:
+        everybody = [
+            pytest.param(name, submission, id=submission.name, marks=pytest.mark.xdist_group(name))
+            for name, (_, submissions) in CLASSES.items()
+            for submission in submissions
+        ]
+        metafunc.parametrize(("graded", "submission"), everybody, indirect=["graded"])
+    elif "graded" in metafunc.fixturenames:
+        classes = [pytest.param(name, id=name, marks=pytest.mark.xdist_group(name)) for name in CLASSES]
+        metafunc.parametrize("graded", classes, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def graded(request, tmp_path_factory) -> Graded:
+    """One of the classes, graded; the sandbox is closed again."""
+    return grade_class(tmp_path_factory.mktemp("world"), request.param)
+
+
+@pytest.fixture(scope="session")
+def pages(graded) -> dict[str, str]:
+    """Everybody's feedback page, as nbgrader's own command writes it; it passes over ids that are file patterns."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    command = [BIN / "nbgrader", "generate_feedback", "rnn", "--log-level=ERROR"]
+    done = subprocess.run(
+        command, cwd=graded.course, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    folder = graded.course / "feedback"
+    return {
+        student: (folder / student / "rnn" / "bptt.html").read_text(encoding="utf-8")
+        for student in graded.reports
+        if glob.escape(student) == student
+    }

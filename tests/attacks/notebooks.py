@@ -1,0 +1,45 @@
+"""The small notebook that attacks are handed in with: six questions of `bptt`, so that a hundred can be graded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.classroom import ROOT, read_answers, released
+
+QUESTIONS = ("sigmoid", "jacobian", "jacobian-symbolic", "states", "first-index", "bptt-derivation")
+_LEFT_OUT = ("slope-picture", "state-jacobian", "bptt-term", "bptt", "finite-differences")
+_TEXTS = ("how-it-works", "the-network")
+
+HONEST = {grade_id: source for (_, grade_id), source in read_answers(Path(__file__).parent / "honest.md").items()}
+"""Right answers by `grade_id`."""
+
+Json = dict[str, Any]
+
+
+def small(notebook: Json) -> Json:
+    """Return a notebook without the questions that attacks do not need."""
+    dropped = {prefix + name + suffix for name in _LEFT_OUT for prefix in ("", "about-") for suffix in ("", "-code")}
+    dropped |= {*_TEXTS, "about-the-example", "about-sigmoid", "about-jacobian-symbolic", "about-first-index"}
+    return {**notebook, "cells": [cell for cell in notebook["cells"] if cell["id"] not in dropped]}
+
+
+def blank() -> Json:
+    """Return the small notebook as it was handed out."""
+    return small(dict(released()["bptt"]))
+
+
+def cell(notebook: Json, grade_id: str) -> Json:
+    """Return the cell that had this id when it was handed out."""
+    return next(cell for cell in notebook["cells"] if isinstance(cell, dict) and cell.get("id") == grade_id)
+
+
+def fill(notebook: Json, answers: dict[str, str]) -> None:
+    """Write answers into their cells."""
+    for grade_id, source in answers.items():
+        place = cell(notebook, grade_id)
+        asks_for_text = place["cell_type"] == "markdown"
+        place["source"] = place["source"].replace("YOUR ANSWER HERE", source) if asks_for_text else source.rstrip("\n")
+
+
+SOURCE = ROOT / "source" / "rnn" / "bptt.ipynb"

@@ -1,0 +1,101 @@
+"""Read the submissions: what each says about itself, and how it is handed in.
+
+A submission is a file in `submissions/<family>/`. It begins with a sentence (in Python: its docstring) and a few
+optional lines:
+
+- `honest:` the questions that are answered rightly and have to earn all of their points; all others have to earn none.
+  Left out, it means sigmoid, states, first-index.
+- `reported:` a part of one of the problems that the report has to name; it may be there several times.
+- `limits:` short, for code that only ends when it is ended.
+- `student:` the student's id, where that is the point.
+
+A Markdown file goes on with answers, as in `tests/students`. A Python file has a function `tamper(notebook)`, which
+changes the JSON of an honest notebook, or `hand_in(folder, world)`, which changes the folder in which it lies.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.attacks.notebooks import HONEST, blank, fill
+from tests.attacks.world import World
+from tests.classroom import read_answers
+
+FOLDER = Path(__file__).parent / "submissions"
+USUALLY_HONEST = "sigmoid, states, first-index"
+
+_LINE = re.compile(r"^- (honest|reported|limits|student): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One submission of the suite."""
+
+    path: Path
+    sentence: str
+    honest: frozenset[str]
+    student: str
+    answers: dict[str, str]
+    reported: tuple[str, ...] = ()
+    short: bool = False
+    tamper: Callable[[Any], None] | None = None
+    change_folder: Callable[[Path, World], None] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.family}/{self.path.stem}"
+
+    @property
+    def family(self) -> str:
+        return self.path.parent.name
+
+    def hand_in(self, world: World) -> None:
+        """Write it into the course."""
+        notebook = blank()
+        fill(notebook, {f"{name}-code": HONEST[f"{name}-code"] for name in self.honest})
+        fill(notebook, {grade_id: world.addressed(source) for grade_id, source in self.answers.items()})
+        plain = json.loads(json.dumps(notebook))
+        if self.tamper is not None:
+            self.tamper(plain)
+        folder = world.course / "submitted" / self.student / "rnn"
+        folder.mkdir(parents=True)
+        (folder / "bptt.ipynb").write_text(json.dumps(plain))
+        if self.change_folder is not None:
+            self.change_folder(folder, world)
+
+
+def read_submission_file(path: Path) -> Handed:
+    """Read one file of the suite."""
+    if path.suffix == ".md":
+        head, answers, actions = path.read_text(encoding="utf-8").partition("\n## ")[0], read_answers(path), {}
+    else:
+        spec = importlib.util.spec_from_file_location(f"attack_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        head, answers, actions = module.__doc__ or "", {}, vars(module)
+    said: dict[str, list[str]] = {}
+    for name, value in _LINE.findall(head):
+        said.setdefault(name, []).append(value)
+    honest = said.get("honest", [USUALLY_HONEST])[0]
+    return Handed(
+        path=path,
+        sentence=head.strip().partition("\n\n")[0],
+        honest=frozenset() if honest == "nothing" else frozenset(re.split(r", *", honest)),
+        reported=tuple(said.get("reported", [])),
+        short=said.get("limits") == ["short"],
+        student=said.get("student", [f"{path.parent.name}-{path.stem.replace('_', '-')}"])[0],
+        answers={grade_id: source for (_, grade_id), source in answers.items()},
+        tamper=actions.get("tamper"),
+        change_folder=actions.get("hand_in"),
+    )
+
+
+EVERY = tuple(read_submission_file(path) for path in sorted(FOLDER.glob("*/*.*")) if path.suffix in (".md", ".py"))

@@ -1,0 +1,16 @@
+"""A cell was duplicated by a slip of the fingers: one grade cell, one solution cell.
+
+- honest: sigmoid, jacobian, states, first-index
+- reported: locked cell `sigmoid` was there 2 times
+- reported: cell `jacobian-code` was there 2 times
+"""
+
+from copy import deepcopy
+
+from tests.attacks.notebooks import cell
+
+
+def tamper(notebook):
+    for name in ("sigmoid", "jacobian-code"):
+        made = cell(notebook, name)
+        notebook["cells"].insert(notebook["cells"].index(made), deepcopy(made))

@@ -1,0 +1,13 @@
+"""Three copies under different names were handed in; the last one holds the answers.
+
+- honest: sigmoid, jacobian, states, first-index
+- reported: is another copy of notebook `bptt`
+"""
+
+import shutil
+
+
+def hand_in(folder, world):
+    (folder / "bptt.ipynb").rename(folder / "bptt (10).ipynb")
+    for name in ("bptt (2).ipynb", "bptt (9).ipynb"):
+        shutil.copy(world.course / "release" / "rnn" / "bptt.ipynb", folder / name)

@@ -1,0 +1,15 @@
+"""A notebook of an old format whose parts are of the wrong types all through.
+
+- honest: nothing
+- reported: could not be read
+"""
+
+import json
+
+
+def hand_in(folder, world):
+    sheets = [
+        {"cells": [{"cell_type": "code", "input": 5, "outputs": [{"output_type": []}], "language": None}, 7]},
+        None,
+    ]
+    (folder / "bptt.ipynb").write_text(json.dumps({"nbformat": 3, "worksheets": sheets, "metadata": []}))

@@ -1,0 +1,6 @@
+"""Five thousand cells of the student's own surround the answers."""
+
+
+def tamper(notebook):
+    code = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"] += [{**code, "id": f"mine-{n}", "source": f"x{n} = {n}"} for n in range(5000)]

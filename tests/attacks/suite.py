@@ -1,0 +1,102 @@
+"""Grade a class of attackers, with honest witnesses before and after every family, and remember what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+
+from autograder.assignments import load
+from autograder.cohort import grade_cohort
+from autograder.course import Course
+from autograder.grading import Report, Result
+from autograder.model import Assignment, Limits
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.submission import read_release
+from tests.attacks.notebooks import HONEST, QUESTIONS
+from tests.attacks.processes import adopting_orphans, descendants, settle
+from tests.attacks.submissions import EVERY, Handed
+from tests.attacks.world import World, make_world
+
+USUAL = Limits(seconds=8, cpu_seconds=8, memory_mb=512, disk_mb=16)
+SHORT = replace(USUAL, seconds=1.2, cpu_seconds=1.2)
+
+CLASSES = {
+    "those that end": (USUAL, tuple(each for each in EVERY if not each.short)),
+    "those that are ended": (SHORT, tuple(each for each in EVERY if each.short)),
+}
+"""Two classes, so that two processes can grade them."""
+
+
+@dataclass
+class Graded:
+    """What came out for a class, and what was seen meanwhile."""
+
+    world: World
+    line: tuple[Handed, ...]
+    """Everybody, witnesses included, in the order in which they were graded."""
+    reports: dict[str, Report] = field(default_factory=dict)
+    left_running: dict[str, int] = field(default_factory=dict)
+    """How many processes more than usual were there after a submission."""
+    left_at_the_end: int = 0
+    connections: int = 0
+    changed_files: set[str] = field(default_factory=set)
+
+    @property
+    def course(self) -> Path:
+        return self.world.course
+
+    def results(self, submission: Handed) -> dict[str, Result]:
+        return {result.question: result for result in self.reports[submission.student].results}
+
+
+def grade_class(root: Path, name: str) -> Graded:
+    """Hand in, grade, close the sandbox."""
+    limits, submissions = CLASSES[name]
+    with make_world(root) as world, adopting_orphans():
+        found = Graded(world, tuple(_with_witnesses(submissions, world.secrets["classmate"])))
+        for each in found.line:
+            each.hand_in(world)
+        before, processes = world.files(), len(descendants())
+        with open_sandbox() as sandbox:
+            _grade(found, sandbox, limits)
+        found.left_at_the_end = len(settle(processes)) - processes
+        found.connections = world.connections()
+        after = world.files()
+        found.changed_files = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    return found
+
+
+def _grade(found: Graded, sandbox: Sandbox, limits: Limits) -> None:
+    course = Course.at(found.course)
+    release = read_release(course.release("rnn"), "rnn")
+    usual = 0
+    for report in grade_cohort(course, small(limits), release, sandbox, [each.student for each in found.line]):
+        usual = usual or len(descendants())
+        found.left_running[report.student] = max(0, len(settle(usual)) - usual)
+        found.reports[report.student] = report
+
+
+def small(limits: Limits) -> Assignment:
+    """Return the assignment with the questions of the small notebook alone."""
+    questions = {question.name: question for question in load("rnn").notebooks["bptt"]}
+    asked = tuple(replace(questions[name], limits=None) for name in QUESTIONS)
+    return Assignment("rnn", {"bptt": asked}, limits=limits, notebook_seconds=40)
+
+
+def _with_witnesses(submissions: Sequence[Handed], secret: str) -> list[Handed]:
+    line: list[Handed] = []
+    for family, attackers in groupby(submissions, key=lambda each: each.family):
+        line += [_witness(f"before-{family}", secret), *attackers]
+    return [*line, _witness("at-the-end", secret)]
+
+
+def _witness(when: str, secret: str) -> Handed:
+    return Handed(
+        path=Path(f"witnesses/{when}.md"),
+        sentence="An honest student, with a secret in a comment.",
+        honest=frozenset({"sigmoid", "jacobian", "states", "first-index"}),
+        student=f"witness-{when}",
+        answers={"first-index-code": f"{HONEST['first-index-code']}# {secret}\n"},
+    )

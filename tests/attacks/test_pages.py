@@ -1,0 +1,155 @@
+"""After a class of attackers: what is in the gradebook, the autograded notebooks and the feedback pages."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from html.parser import HTMLParser
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from tests.attacks.world import TRACES
+
+LARGEST = 5 * 2**20
+ACTIVE_TAGS = frozenset(
+    "script iframe object embed form input button meta base link style svg math video audio".split()
+)
+ADDRESSES = frozenset("href src action formaction data srcdoc xlink:href poster background".split())
+
+
+class Active(HTMLParser):
+    """Collects what acts in a page: tags that run or load something, event handlers, addresses that are code."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ACTIVE_TAGS:
+            self.found.append(f"<{tag} {sorted(attrs)!r}>")
+        for name, value in attrs:
+            scheme = re.sub(r"[\s\x00-\x1f]", "", value or "").partition(":")[0].lower()
+            if name.startswith("on") or (name in ADDRESSES and scheme in ("javascript", "vbscript", "file")):
+                self.found.append(f"{tag} {name}={value!r}")
+            if name in ADDRESSES and scheme == "data" and not (value or "").startswith("data:image/"):
+                self.found.append(f"{tag} {name}={value!r}")
+            if name == "src" and scheme != "data":
+                self.found.append(f"{tag} loads {value!r}")
+
+    def handle_data(self, data):
+        if self.cdata_elem:
+            self.found.append(data)
+
+
+class Typeset(HTMLParser):
+    """Collects the text in which formulas are typeset: all but code, listings and nbgrader's own scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text, self.inside = "", 0
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.inside += tag in ("pre", "code")
+
+    def handle_endtag(self, tag):
+        self.inside -= tag in ("pre", "code")
+
+    def handle_data(self, data):
+        if not self.inside and not self.cdata_elem:
+            self.text += data
+
+
+def autograded(graded, student):
+    return graded.course / "autograded" / student / "rnn" / "bptt.ipynb"
+
+
+def secrets_of_others(graded, submission):
+    """Return the secrets that must not be near a submission; a witness has one of its own."""
+    own = "classmate" if submission.family == "witnesses" else ""
+    return [*TRACES, *(secret for where, secret in graded.world.secrets.items() if where != own)]
+
+
+def test_no_secret_is_in_an_autograded_notebook_or_a_report(graded):
+    for submission in graded.line:
+        text = autograded(graded, submission.student).read_text(encoding="utf-8") + repr(
+            graded.reports[submission.student]
+        )
+        assert [secret for secret in secrets_of_others(graded, submission) if secret in text] == [], submission.name
+
+
+def test_no_secret_is_on_a_feedback_page(graded, pages):
+    for submission in graded.line:
+        page = pages.get(submission.student, "")
+        assert [secret for secret in secrets_of_others(graded, submission) if secret in page] == [], submission.name
+
+
+def test_no_secret_and_no_script_is_in_the_gradebook(graded):
+    with sqlite3.connect(graded.course / "gradebook.db") as connection:
+        content = "\n".join(connection.iterdump())
+    assert [secret for secret in (*TRACES, *graded.world.secrets.values()) if secret in content] == []
+    comments = [line for line in content.splitlines() if line.startswith('INSERT INTO "comment"')]
+    assert Active("\n".join(comments)).found == []
+
+
+def test_the_gradebook_says_what_the_report_says(graded):
+    with Gradebook(f"sqlite:///{graded.course}/gradebook.db") as gradebook:
+        for submission in graded.line:
+            notebook = gradebook.find_submission_notebook("bptt", "rnn", submission.student)
+            scores = {grade.name: grade.auto_score or 0 for grade in notebook.grades}
+            assert scores == {name: each.score or 0 for name, each in graded.results(submission).items()}
+
+
+def test_nothing_on_a_feedback_page_acts_but_what_nbgrader_puts_there(graded, pages):
+    witness = Active(pages["witness-at-the-end"]).found
+    assert witness  # nbgrader's own scripts
+    for student, page in pages.items():
+        assert Active(page).found == witness, student
+
+
+def test_no_formula_on_a_feedback_page_acts(graded, pages):
+    for student, page in pages.items():
+        assert not re.search(r"\\(href|style|class|cssId|require)\b", Typeset(page).text), student
+
+
+def test_nothing_in_an_autograded_notebook_acts(graded):
+    for submission in graded.line:
+        node = nbformat.read(autograded(graded, submission.student), as_version=4)
+        nbformat.validate(node)
+        for cell in node.cells:
+            shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+            texts = [cell.source] if cell.cell_type == "markdown" else []
+            texts += [data[mime] for data in shown for mime in ("text/html", "text/markdown") if mime in data]
+            assert [Active(text).found for text in texts if Active(text).found] == [], submission.name
+            assert {mime for data in shown for mime in data} <= SHOWN, submission.name
+            assert cell.cell_type != "raw"
+
+
+SHOWN = {"text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "application/json"}
+
+
+def test_no_page_is_a_flood(graded, pages):
+    for submission in graded.line:
+        assert autograded(graded, submission.student).stat().st_size < LARGEST, submission.name
+        assert len(nbformat.read(autograded(graded, submission.student), as_version=4).cells) < 1000, submission.name
+    for student, page in pages.items():
+        assert len(page) < LARGEST, student
+
+
+def test_an_autograded_folder_holds_the_notebooks_and_the_time_alone(graded):
+    for submission in graded.line:
+        files = {path.name for path in autograded(graded, submission.student).parent.iterdir()}
+        assert {"bptt.ipynb"} <= files <= {"bptt.ipynb", "timestamp.txt"}, submission.name
+
+
+def test_a_feedback_folder_holds_pages_alone(graded, pages):
+    for student in pages:
+        for path in (graded.course / "feedback" / student / "rnn").iterdir():
+            assert path.name in ("bptt.html", "timestamp.txt"), path
+
+
+def test_nothing_that_a_terminal_obeys_is_in_a_problem(graded):
+    for report in graded.reports.values():
+        assert all(problem.isprintable() for problem in report.problems), report.problems

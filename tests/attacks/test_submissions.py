@@ -1,0 +1,63 @@
+"""Hostile, broken and unlucky submissions: what each gets, and what it does to the grader and to others."""
+
+from __future__ import annotations
+
+from autograder.model import Outcome
+from tests.attacks.submissions import EVERY
+
+
+def test_no_point_is_undeserved(graded, submission):
+    for name, result in graded.results(submission).items():
+        if name not in submission.honest:
+            assert not result.score, (name, result.verdict)
+            assert not result.verdict.suggestion, (name, result.verdict)
+
+
+def test_honest_answers_of_the_same_submission_keep_their_points(graded, submission):
+    results = graded.results(submission)
+    for name in submission.honest:
+        assert results[name].verdict.outcome is Outcome.CORRECT, (name, results[name].verdict)
+
+
+def test_the_report_says_what_was_found(graded, submission):
+    problems = graded.reports[submission.student].problems
+    for expected in submission.reported:
+        assert any(expected in problem for problem in problems), problems
+
+
+def test_nothing_goes_on_running(graded, submission):
+    assert graded.left_running[submission.student] == 0
+
+
+def test_the_students_before_and_after_are_graded(graded):
+    witnesses = [each for each in graded.line if each.family == "witnesses"]
+    assert len(witnesses) > 5
+    for witness in witnesses:
+        for name, result in graded.results(witness).items():
+            expected = Outcome.CORRECT if name in witness.honest else Outcome.UNANSWERED
+            assert result.verdict.outcome is expected, (witness.student, name, result.verdict)
+
+
+def test_everybody_is_graded_in_turn(graded):
+    assert list(graded.reports) == [each.student for each in graded.line]
+
+
+def test_no_process_is_left_at_the_end(graded):
+    assert graded.left_at_the_end == 0
+
+
+def test_nothing_outside_was_written(graded):
+    assert graded.changed_files == set()
+
+
+def test_nobody_came_over_the_network(graded):
+    assert graded.connections == 0
+
+
+def test_there_are_enough_of_every_kind():
+    families = {each.family for each in EVERY}
+    assert families == set(
+        "forging lying reading network processes resources floods exits tampering files protocol bad-luck".split()
+    )
+    assert sum(each.family != "bad-luck" for each in EVERY) >= 80
+    assert all(each.sentence.endswith((".", "?")) for each in EVERY)
