@@ -2,8 +2,8 @@
 
     python benchmarks/derivations.py [NUMBER]
 
-A *hard* miss is a right answer judged incorrect or partial, or another one judged correct; there should be none. A *soft*
-miss is a right answer that a person has to decide. `random` rows are sums that were written, or spoilt, at random;
+A *hard* miss is a right answer judged incorrect or partial, or another one judged correct; there should be none. A
+*soft* miss is a right answer that a person has to decide. `random` rows are sums that were written, or spoilt, at random;
 NUMBER says how many.
 """
 
@@ -97,7 +97,7 @@ def main() -> None:
             numbers = [found["hit"], found["person"], found["soft"], found["hard"]]
             speed = [f"{statistics.median(cost):.0f}", f"{max(cost):.0f}"]
             table.add_row(question, f"{sum(found.values())} {answer}", *map(str, numbers), *speed)
-    Console().print(table)
+    Console(width=110).print(table)
     sys.exit(1 if hard else 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import itertools
 import random
 from dataclasses import dataclass, replace
 
@@ -55,7 +57,7 @@ def true_sum(rng: random.Random) -> list[Product]:
     for t in range(4):
         for k in range(t + 1):
             stops = [t, *sorted((j for j in range(k + 1, t) if rng.random() < 0.6), reverse=True), k]
-            middle = [Factor(("h", a), ("h", b)) for a, b in zip(stops, stops[1:], strict=False) if a != b]
+            middle = [Factor(("h", a), ("h", b)) for a, b in itertools.pairwise(stops) if a != b]
             if not middle and rng.random() < 0.3:
                 middle = [Factor(("h", t), ("h", t))]
             terms.append(Product((Factor(("L", t), ("h", t)), *middle, Factor(("h", k), ("W", None), mark))))
