@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import time
+from dataclasses import replace
 from typing import Any
 
 from autograder.errors import CourseError
@@ -20,6 +21,7 @@ from autograder.sandbox.steps import Budget, Cell, CellResult
 MAX_ANSWERS = frames.MAX_BODY
 """Bytes of arrays in all answers to one question."""
 MAX_STRAY_FRAMES = 100
+BEGIN_SECONDS = 10.0
 
 
 class Ended(Exception):
@@ -40,21 +42,29 @@ class Conversation:
     def __init__(self, child: Child, budget: Budget) -> None:
         self.child, self.budget = child, budget
         self.cells: dict[str, Cell] = {}
+        """By the name that the child knows them by."""
 
-    def begin(self, seed: int, limits: Limits) -> None:
-        """Wait until the child has locked itself down."""
-        self._request({"seed": seed}, b"", _Meter(self.child, limits, self.budget))
+    def begin(self, seed: int) -> None:
+        """Wait until the child has locked itself down; what goes wrong until then is our own fault."""
+        try:
+            self._request({"seed": seed % 2**64}, b"", _Meter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget))
+        except Ended as ended:
+            raise ended if ended.why is Stop.BUDGET else Ended(Stop.SANDBOX) from None
 
     def run(self, cell: Cell, count: int, limits: Limits, show: bool) -> CellResult:
         """Run a cell; raises Ended if that ended the child."""
-        self.cells[cell.id] = cell
-        size = limits.output_kb << 10
-        request = {"cell": cell.source, "id": cell.id, "count": count, "show": show, "output": size}
-        reply, _ = self._request(request, b"", _Meter(self.child, limits, self.budget))
+        name = str(len(self.cells))
+        self.cells[name] = cell
+        size = limits.output_kb << 10 if show else 0
+        source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
+        request = {"cell": source, "id": name, "count": count, "show": show, "output": size}
+        meter = _Meter(self.child, limits, self.budget)
+        reply, _ = self._request(request, b"", meter, max_head=size + frames.BESIDES)
         try:
-            return replies.cell_result(reply, self.cells, count, size)
+            result = replies.cell_result(reply, self.cells, count)
         except WireError:
             raise Ended(Stop.PROTOCOL) from None
+        return result if show else replace(result, outputs=())
 
     def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer]) -> None:
         """Send probes one by one and collect the answers; raises Ended where one ended the child."""
@@ -72,16 +82,20 @@ class Conversation:
                 raise Ended(answer.why)
             answers.append(answer)
 
-    def _request(self, request: dict[str, Any], body: bytes, meter: _Meter) -> tuple[dict[str, Any], bytes]:
+    def _request(
+        self, request: dict[str, Any], body: bytes, meter: _Meter, max_head: int = frames.MAX_HEAD
+    ) -> tuple[dict[str, Any], bytes]:
         mark = secrets.token_bytes(8)
-        frame = frames.pack({**request, "mark": mark}, body)
-        stream = self.child.stream
-        room = request.get("room", 0)
+        try:
+            frame = frames.pack({**request, "mark": mark}, body)
+        except WireError:
+            raise Ended(Stop.MEMORY) from None  # a cell of several megabytes
+        stream, limits = self.child.stream, {"max_head": max_head, "max_body": request.get("room", 0)}
         try:
             stream.settimeout(meter.left())
             stream.sendall(frame)
             for _ in range(MAX_STRAY_FRAMES):
-                reply, data = frames.receive(stream, max_body=room, deadline=meter.deadline, watch=meter.watch)
+                reply, data = frames.receive(stream, deadline=meter.deadline, watch=meter.watch, **limits)
                 if type(reply) is not dict:
                     raise Ended(Stop.PROTOCOL)
                 if reply.get("mark") == mark:
@@ -146,6 +160,7 @@ def _arguments(probe: Probe) -> tuple[Any, bytes]:
     node, body = encode(list(probe.args))
     try:
         decode(node, body, expression=_refuse, opaque=_refuse)
+        frames.pack(node, body)
     except WireError as error:
         raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent: {error}") from error
     return node, body

@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.errors import SandboxError
 from autograder.sandbox import libraries
+from autograder.sandbox.inside import landlock
 
 LEVELS = ("ns", "outer", "landlock")
 """From the strongest down."""
@@ -84,8 +85,10 @@ class Jail:
         Raises
         ------
         SandboxError
-            A program that it takes is not installed.
+            What it takes is not there.
         """
+        if self.level == "landlock" and landlock.version() < landlock.REQUIRED:
+            raise SandboxError(f"the kernel has version {landlock.version()} of Landlock, not {landlock.REQUIRED}")
         command = _python(self.inside)
         if self.own_root:
             command = _bubblewrap(command, self.level)

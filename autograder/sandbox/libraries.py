@@ -25,7 +25,7 @@ INSIDE = str(Path(__file__).resolve().parent / "inside")
 """Our own part of what is shown."""
 SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
-    *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime"),
+    *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache"),
 )
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
 
@@ -120,9 +120,16 @@ def _packages() -> tuple[str, ...]:
             continue
         required = map(Requirement, found.requires or ())
         waiting += [each.name for each in required if each.marker is None or each.marker.evaluate({"extra": ""})]
-        for top in {file.parts[0] for file in found.files or ()} - {"..", "/", "__pycache__"}:
-            paths.add(os.path.realpath(str(found.locate_file(top))))
+        paths |= {os.path.realpath(str(found.locate_file(top))) for top in _entries(found)}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
+
+
+def _entries(found: metadata.Distribution) -> set[str]:
+    """Return the names that a distribution has in its folder, where its record, or only its list of modules, says."""
+    if found.files:
+        return {file.parts[0] for file in found.files} - {"..", "/", "__pycache__"}
+    modules = (found.read_text("top_level.txt") or found.name.replace("-", "_")).split()  # of Linux distributions
+    return {name for module in modules for name in (module, f"{module}.py")}
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Program:
         conversation = Conversation(child, self.budget)
         current, answers, asked = -1, list[Answer](), False
         try:
-            conversation.begin(self.seed, self.limits)
+            conversation.begin(self.seed)
             for current, step in enumerate(self.steps):
                 limits = step.limits or self.limits
                 if isinstance(step, Ask):

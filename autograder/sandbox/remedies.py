@@ -12,8 +12,6 @@ PROTECTS = {
     "outer": "students' code sees a root with nothing but libraries, and no network: what is not there cannot be read",
     "landlock": "the kernel refuses every file, socket, process and signal outside; names of files can still be seen",
 }
-_LANDLOCK_FROM = 3
-"""The first version of Landlock that keeps files from being cut short; Linux 6.2."""
 
 
 def advice(level: str) -> tuple[str, ...]:
@@ -41,7 +39,7 @@ def _landlock() -> list[str]:
     version = landlock.version()
     if version == 0:
         return ["boot a kernel with Landlock: Linux 6.2 or later, with landlock in its parameter lsm="]
-    return ["use Linux 6.2 or later"] if version < _LANDLOCK_FROM else []
+    return ["use Linux 6.2 or later"] if version < landlock.REQUIRED else []
 
 
 def _setting(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -24,18 +23,16 @@ MAX_SIDE = 10_000
 MAX_JSON_DEPTH = 20
 
 
-def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int, limit: int) -> CellResult:
+def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int) -> CellResult:
     """Read the reply to a cell.
 
     Parameters
     ----------
     reply : mapping
     cells : mapping of str to Cell
-        The cells that have run, by id: an error can only lie in one of them.
+        The cells that have run, by the name that the child knows them by: an error can only lie in one of them.
     count : int
         The execution count that goes with the cell.
-    limit : int
-        Bytes of output; what a child sends beyond twice that is no honest worker's.
 
     Raises
     ------
@@ -46,8 +43,6 @@ def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int,
     if type(shown) is not list or len(shown) > 2 * MAX_OUTPUTS:
         raise WireError("no reply to a cell")
     outputs = tuple(output for each in shown if (output := _output(each, count)) is not None)
-    if sum(len(json.dumps(output, ensure_ascii=False)) for output in outputs) > 2 * limit + (1 << 21):
-        raise WireError("more outputs than the worker lets through")
     raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
     stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
     return CellResult(outputs, raised, stopped, count)
@@ -86,7 +81,7 @@ def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
     if type(cell) is not str or cell not in cells:
         return Raised(kind)
     lines = cells[cell].source.count("\n") + 2
-    return Raised(kind, cell, line if type(line) is int and 1 <= line <= lines else None)
+    return Raised(kind, cells[cell].id, line if type(line) is int and 1 <= line <= lines else None)
 
 
 # --- outputs --------------------------------------------------------------------------------------

@@ -157,6 +157,30 @@ def test_a_hidden_cell_runs_and_shows_nothing(room):
     assert shown(loud) == ["1"]
 
 
+def test_what_is_no_unicode_stops_nothing(room):
+    results = room.cells(
+        "x = '\ud800'",
+        "print('\\ud800')",
+        "raise ValueError('\\ud800')",
+        "from IPython.display import *\nHTML('\\ud800')",
+    )
+    assert [result.stopped for result in results] == [None] * 4
+    assert results[1].outputs[0]["text"] == "?\n"
+    assert results[2].outputs[0]["evalue"] == "?"
+
+
+def test_json_that_cannot_be_sent_leaves_a_note(room):
+    (result,) = room.cells("from IPython.display import JSON\nJSON({'a': 10**40})")
+    assert result.stopped is None
+    assert result.outputs[-1]["text"] == NOTE
+
+
+def test_two_cells_of_one_id_are_two_cells(room):
+    first, second = room.run(Cell("same", "x = 1"), Cell("same", "y = 1\n\n1 / 0"))
+    assert first.raised is None
+    assert second.raised == Raised("ZeroDivisionError", "same", 3)
+
+
 # --- too much -------------------------------------------------------------------------------------
 
 
@@ -188,6 +212,19 @@ def test_a_display_that_is_updated_often_is_no_flood(room):
     (result,) = room.cells("handle = display('x', display_id=True)\nfor i in range(50): handle.update('y' * 50_000)")
     assert shown(result) == ["'" + "y" * 50_000 + "'"]
     assert len(result.outputs) == 1
+
+
+def test_a_limit_is_one_of_bytes(room):
+    (result,) = room.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=4096))
+    assert result.outputs[0]["text"].count("\N{SNOWMAN}") == 10**6
+    (result,) = room.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=64))
+    assert len(result.outputs[0]["text"].encode()) <= 64 << 10
+
+
+def test_a_cell_of_many_megabytes_is_not_run(room):
+    huge, after = room.cells("#" * (4 << 20), "1")
+    assert huge.stopped == Stopped(Stop.MEMORY)
+    assert shown(after) == ["1"]
 
 
 def test_little_output_carries_no_note(room):

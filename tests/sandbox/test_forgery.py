@@ -118,9 +118,17 @@ def test_metadata_and_counts_are_the_graders(room):
     )
 
 
+def test_a_hidden_cell_shows_nothing_even_if_it_says_so_itself(room):
+    output = "{'output_type': 'stream', 'name': 'stdout', 'text': 'hidden'}"
+    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{output}]}})"
+    quiet, loud = room.run(Cell("a", source, show=False), Cell("b", source))
+    assert quiet.outputs == ()
+    assert loud.outputs[0]["text"] == "hidden"
+
+
 def test_an_error_lies_in_a_cell_that_has_run_and_on_a_line_that_it_has(room):
     source = FORGE + "def f(where): send({'mark': worker.mark, 'raised': where})"
-    wheres = ["ValueError", "a", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "a", 2], ["ValueError", "b", 1]
+    wheres = ["ValueError", "0", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "0", 2], ["ValueError", "1", 1]
     steps = [Cell("a", source), *(Ask("q", (Probe("f", (where,)),)) for where in wheres), Cell("b", "1")]
     answers = [result.answers[0] for result in room.run(*steps)[1:-1]]
     assert [(answer.kind, answer.cell, answer.line) for answer in answers] == [

@@ -73,6 +73,21 @@ def test_a_private_folder_on_the_way_keeps_others_out(tmp_path):
     assert libraries.readable_by_others(["/usr/lib"])
 
 
+def test_packages_of_a_linux_distribution_have_no_record_and_are_found_by_their_modules(tmp_path, monkeypatch):
+    (tmp_path / "some_thing").mkdir()
+    (tmp_path / "single.py").touch()
+    (tmp_path / "autograder").mkdir()
+    for name, modules in (("some-thing", ""), ("other", "single\nmissing\n")):
+        about = tmp_path / f"{name.replace('-', '_')}-1.0.egg-info"
+        about.mkdir()
+        (about / "PKG-INFO").write_text(f"Name: {name}\nVersion: 1.0\n")
+        if modules:
+            (about / "top_level.txt").write_text(modules)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(libraries, "LIBRARIES", ("some-thing", "other"))
+    assert libraries._packages() == (str(tmp_path / "single.py"), str(tmp_path / "some_thing"))
+
+
 PROGRAM = """
     import sys
     from autograder.model import Limits, Probe

@@ -18,6 +18,8 @@ from .errors import WireError
 
 MAX_HEAD = 3 << 20
 MAX_BODY = 32 << 20
+BESIDES = 2 << 20
+"""Bytes of a reply beside the outputs of a cell, whose limit is a setting."""
 TICK = 0.2
 """Seconds between two calls of `watch` while a frame is awaited."""
 _LENGTHS = struct.Struct(">II")
@@ -28,13 +30,13 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-def pack(head: Any, body: bytes = b"") -> bytes:
+def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
     """Return a frame. Raises WireError if it would be too large, or if the head holds what msgpack does not know."""
     try:
         packed: bytes = msgpack.packb(head)
     except (ValueError, TypeError, OverflowError) as error:
         raise WireError(f"no message ({type(error).__name__})") from None
-    if len(packed) > MAX_HEAD or len(body) > MAX_BODY:
+    if len(packed) > max_head or len(body) > MAX_BODY:
         raise WireError("a message that is too large")
     return _LENGTHS.pack(len(packed), len(body)) + packed + body
 

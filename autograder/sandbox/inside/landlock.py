@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from . import kernel
 
+REQUIRED = 3
+"""The first version that keeps files from being cut short, where nothing else does: Linux 6.2."""
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same numbers on every architecture
 _VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3

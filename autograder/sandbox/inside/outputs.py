@@ -12,7 +12,7 @@ MAX_OUTPUTS = 1_000
 FLOOD = 64
 """A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
 NOTE = "[The rest of this output was left out: there was too much of it.]\n"
-MAX_TRACEBACK_LINES, MAX_LINE = 100, 10_000
+MAX_TRACEBACK_LINES, MAX_LINE = 60, 4_000
 _OURS = ("display_id", "size")
 
 
@@ -33,11 +33,12 @@ class Outputs:
 
     def stream(self, name: str, text: str) -> None:
         """Add text to stdout or stderr."""
-        room = self._room(len(text))
-        text = text[:room]
-        if not text:
+        data = text.encode("utf-8", "replace")
+        data = data[: self._room(len(data))]
+        if not data:
             return
-        self.size += len(text)
+        self.size += len(data)
+        text = data.decode("utf-8", "ignore")
         last = self.items[-1] if self.items and not self.clear_first else None
         if last is not None and last["output_type"] == "stream" and last["name"] == name:
             last["text"].append(text)
@@ -65,13 +66,18 @@ class Outputs:
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
         """Add a traceback; it is shown even where nothing else fits."""
-        lines = [line[:MAX_LINE] for line in traceback]
+        lines = [_clean(line[:MAX_LINE]) for line in traceback]
         if len(lines) > MAX_TRACEBACK_LINES:
             half = MAX_TRACEBACK_LINES // 2
             lines = [*lines[:half], "...", *lines[-half:]]
         if self.keep:
             self.items.append(
-                {"output_type": "error", "ename": name[:200], "evalue": value[:MAX_LINE], "traceback": lines}
+                {
+                    "output_type": "error",
+                    "ename": _clean(name[:200]),
+                    "evalue": _clean(value[:MAX_LINE]),
+                    "traceback": lines,
+                }
             )
 
     def clear(self, wait: bool) -> None:
@@ -113,6 +119,11 @@ class Outputs:
             self.cut = True
 
 
+def _clean(text: str) -> str:
+    """Return the text without lone surrogates, which are no Unicode."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Return a display's data with bytes as base64, without what is neither text nor JSON, and its size."""
     plain, size = {}, 0
@@ -124,15 +135,18 @@ def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
             except (TypeError, ValueError, RecursionError):
                 continue
         else:
-            size += len(value)
-        plain[str(mime)] = value
+            value = _clean(value)
+            size += len(value.encode())
+        plain[_clean(str(mime))] = value
     return plain, size
 
 
 def _plain_metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
     """Return the metadata of images: how large they are to be shown."""
     return {
-        str(mime): {key: size for key, size in about.items() if key in ("width", "height") and type(size) is int}
+        _clean(str(mime)): {
+            key: size for key, size in about.items() if key in ("width", "height") and type(size) is int
+        }
         for mime, about in (metadata or {}).items()
         if type(about) is dict
     }
@@ -151,7 +165,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._outputs.stream(self._kind, str(text).encode("utf-8", "replace").decode())
+        self._outputs.stream(self._kind, str(text))
         return len(text)
 
     def writable(self) -> bool:

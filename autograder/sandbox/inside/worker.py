@@ -14,6 +14,7 @@ from . import frames
 from .decoding import decode
 from .encoding import encode
 from .errors import WireError
+from .outputs import NOTE
 from .shell import Shell, outputs, redirect
 
 OWN_EXCEPTION = "an exception of your own"
@@ -40,29 +41,37 @@ class _Worker:
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.mark = request["mark"]
         if "cell" in request:
-            self._send(self._run(request))
+            self._run(request)
         elif "probe" in request:
-            self._send(*self._call(request, body))
+            try:
+                self._send(*self._call(request, body))
+            except WireError:
+                self._send({"value": ["?", "a value that is too large"], "changed": [], "warnings": []})
         else:
             _seed(request["seed"])
             self._send({})
 
     def _send(self, reply: dict[str, Any], body: bytes = b"") -> None:
+        self.stream.sendall(frames.pack({**reply, "mark": self.mark}, body))
+
+    def _show(self, limit: int, **more: Any) -> None:
+        """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
+        reply = {"outputs": outputs.take(), "mark": self.mark, **more}
         try:
-            frame = frames.pack({**reply, "mark": self.mark}, body)
+            frame = frames.pack(reply, max_head=limit + frames.BESIDES)
         except WireError:
-            frame = frames.pack({"value": ["?", "a value that is too large"], "mark": self.mark})
+            frame = frames.pack({**reply, "outputs": [{"output_type": "stream", "name": "stderr", "text": NOTE}]})
         self.stream.sendall(frame)
 
     def _flooded(self) -> None:
         """End this process in the middle of a cell, with what it has shown so far."""
-        self._send({"outputs": outputs.take(), "raised": None, "flooded": True})
+        self._show(outputs.limit, raised=None, flooded=True)
         os._exit(0)
 
-    def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, request: dict[str, Any]) -> None:
         outputs.begin(request["output"], keep=request["show"])
         error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
-        return {"outputs": outputs.take(), "raised": None if error is None else self._where(error)}
+        self._show(request["output"], raised=None if error is None else self._where(error))
 
     def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
