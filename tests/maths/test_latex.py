@@ -142,7 +142,7 @@ def test_places_lines_and_retractions():
         (5, "table", False),
         (6, "display", True),
     ]
-    assert [p.text for p in document.parts if isinstance(p, Prose)][0] == "First"
+    assert next(p.text for p in document.parts if isinstance(p, Prose)) == "First"
 
 
 @pytest.mark.parametrize("cell", ["$$a = b", r"\[ a = b", r"\begin{align} a = b", "$$a = {b$$", r"$$a = \foo{b}$$"])
@@ -198,9 +198,7 @@ PIECES = st.sampled_from(
     [
         *r"\frac{\partial |{|}|$|$$|\\|&|=|+|_|^|(|)|[|]|h|t|W|1|\sum|\prod|\left|\right|\begin{align}|\end{align}".split(
             "|"
-        )
-    ]
-    + [
+        ),
         r"\def\a",
         r"\a",
         "#1",
