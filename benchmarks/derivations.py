@@ -3,8 +3,8 @@
     python benchmarks/derivations.py [NUMBER]
 
 A *hard* miss is a right answer judged incorrect or partial, or another one judged correct; there should be none. A
-*soft* miss is a right answer that a person has to decide. `random` rows are sums that were written, or spoilt, at random;
-NUMBER says how many.
+*soft* miss is a right answer that a person has to decide. `random` rows are sums that were written, or spoilt, at
+random; NUMBER says how many.
 """
 
 from __future__ import annotations
