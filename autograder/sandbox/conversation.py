@@ -18,8 +18,10 @@ from autograder.sandbox.inside.encoding import encode
 from autograder.sandbox.inside.errors import LOCKDOWN_FAILED, WireError
 from autograder.sandbox.steps import Budget, Cell, CellResult
 
-MAX_ANSWERS = frames.MAX_BODY
-"""Bytes of arrays in all answers to one question."""
+MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
+"""Bytes of all answers to one question: of everything but arrays, and of arrays."""
+MIN_HEAD = 4096
+"""Bytes that there always are to say that an answer is too large."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
@@ -59,9 +61,9 @@ class Conversation:
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
         request = {"cell": source, "id": name, "count": count, "show": show, "output": size}
         meter = _Meter(self.child, limits, self.budget)
-        reply, _ = self._request(request, b"", meter, max_head=size + frames.BESIDES)
+        reply = self._request(request, b"", meter, head_room=size + frames.BESIDES)
         try:
-            result = replies.cell_result(reply, self.cells, count)
+            result = replies.cell_result(reply.message, self.cells, count)
         except WireError:
             raise Ended(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
@@ -69,11 +71,12 @@ class Conversation:
     def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer]) -> None:
         """Send probes one by one and collect the answers; raises Ended where one ended the child."""
         meter = _Meter(self.child, limits, self.budget)
-        room = MAX_ANSWERS
+        head_room, body_room = MAX_HEADS, MAX_BODIES
         for probe in probes:
             node, body = _arguments(probe)
-            reply, data = self._request({"probe": probe.name, "args": node, "room": room}, body, meter)
-            room -= len(data)
+            room = {"head_room": max(head_room, MIN_HEAD), "body_room": body_room}
+            reply, data, size = self._request({"probe": probe.name, "args": node, **room}, body, meter, **room)
+            head_room, body_room = head_room - size, body_room - len(data)
             try:
                 answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
             except WireError:
@@ -83,23 +86,23 @@ class Conversation:
             answers.append(answer)
 
     def _request(
-        self, request: dict[str, Any], body: bytes, meter: _Meter, max_head: int = frames.MAX_HEAD
-    ) -> tuple[dict[str, Any], bytes]:
+        self, request: dict[str, Any], body: bytes, meter: _Meter, head_room: int = MIN_HEAD, body_room: int = 0
+    ) -> frames.Frame:
         mark = secrets.token_bytes(8)
         try:
             frame = frames.pack({**request, "mark": mark}, body)
         except WireError:
             raise Ended(Stop.MEMORY) from None  # a cell of several megabytes
-        stream, limits = self.child.stream, {"max_head": max_head, "max_body": request.get("room", 0)}
+        stream = self.child.stream
         try:
             stream.settimeout(meter.left())
             stream.sendall(frame)
             for _ in range(MAX_STRAY_FRAMES):
-                reply, data = frames.receive(stream, deadline=meter.deadline, watch=meter.watch, **limits)
-                if type(reply) is not dict:
+                reply = frames.receive(stream, head_room, body_room, meter.deadline, meter.watch)
+                if type(reply.message) is not dict:
                     raise Ended(Stop.PROTOCOL)
-                if reply.get("mark") == mark:
-                    return reply, data
+                if reply.message.get("mark") == mark:
+                    return reply
             raise Ended(Stop.PROTOCOL)
         except TimeoutError:
             raise Ended(meter.why_late()) from None

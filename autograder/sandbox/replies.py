@@ -10,7 +10,7 @@ from autograder.model import Answer, Expression, Missing, Opaque, Raised, Return
 from autograder.sandbox import names
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
-from autograder.sandbox.inside.outputs import MAX_OUTPUTS
+from autograder.sandbox.inside.outputs import MAX_OUTPUTS, MAX_TRACEBACK_LINES
 from autograder.sandbox.steps import Cell, CellResult
 
 TEXTS = frozenset(["text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml"])
@@ -20,7 +20,8 @@ REASONS = {"undefined": "it is not defined", "no function": "it is not a functio
 _STREAMS = ("stdout", "stderr")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
 MAX_SIDE = 10_000
-MAX_JSON_DEPTH = 20
+MAX_JSON_DEPTH, MAX_JSON_VALUES = 20, 20_000
+"""Of all outputs of a cell; a value of a few bytes takes ten times that once it is read."""
 
 
 def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int) -> CellResult:
@@ -43,6 +44,8 @@ def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int)
     if type(shown) is not list or len(shown) > 2 * MAX_OUTPUTS:
         raise WireError("no reply to a cell")
     outputs = tuple(output for each in shown if (output := _output(each, count)) is not None)
+    if sum(_json_values(output["data"].get(JSON), 0) for output in outputs if "data" in output) > MAX_JSON_VALUES:
+        raise WireError("more JSON than anybody reads")
     raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
     stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
     return CellResult(outputs, raised, stopped, count)
@@ -108,7 +111,7 @@ def _error(shown: dict[str, Any]) -> dict[str, Any] | None:
     name, value, traceback = shown.get("ename"), shown.get("evalue"), shown.get("traceback")
     if type(name) is not str or type(value) is not str or type(traceback) is not list:
         return None
-    if any(type(line) is not str for line in traceback):
+    if len(traceback) > 2 * MAX_TRACEBACK_LINES or any(type(line) is not str for line in traceback):
         return None
     return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
 
@@ -121,18 +124,20 @@ def _data(data: Any) -> dict[str, Any]:
 
 def _is_plain(mime: Any, value: Any) -> bool:
     if mime == JSON:
-        return _is_json(value, MAX_JSON_DEPTH)
+        return _json_values(value, 0) <= MAX_JSON_VALUES
     if type(value) is not str:
         return False
     return mime in TEXTS or (mime in IMAGES and _BASE64.fullmatch(value) is not None)
 
 
-def _is_json(value: Any, depth: int) -> bool:
+def _json_values(value: Any, depth: int) -> int:
+    """Return how many values there are in plain JSON; too many if it is not plain, or nested too deep."""
     if value is None or type(value) in (bool, int, float, str):
-        return True
-    if depth == 0 or type(value) not in (list, dict):
-        return False
-    return all(_is_json(each, depth - 1) for each in (value.values() if type(value) is dict else value))
+        return 1
+    if depth > MAX_JSON_DEPTH or type(value) not in (list, dict) or len(value) > MAX_JSON_VALUES:
+        return MAX_JSON_VALUES + 1
+    items = value.values() if type(value) is dict else value
+    return 1 + sum(_json_values(each, depth + 1) for each in items)
 
 
 def _sizes(metadata: Any) -> dict[str, Any]:

@@ -104,6 +104,14 @@ def test_a_forged_output_of_another_kind_is_left_out(room, output):
     assert result.outputs == ()
 
 
+def test_json_that_would_be_large_once_it_is_read_is_a_breach(room):
+    many = "{'output_type': 'display_data', 'data': {'application/json': [[]] * 15_000}}"
+    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{many}, {many}]}})"
+    forged, after = room.cells(source, "print(1)")
+    assert forged.stopped == Stopped(Stop.PROTOCOL)
+    assert after.outputs[0]["text"] == "1\n"
+
+
 def test_metadata_and_counts_are_the_graders(room):
     output = "{'output_type': 'execute_result', 'execution_count': 99, 'data': {'text/plain': 'x', 'x/y': 'z'},"
     output += " 'metadata': {'image/png': {'width': 5, 'height': '\"'}, 'tags': 1}}"

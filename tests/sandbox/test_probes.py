@@ -166,6 +166,15 @@ def test_a_giant_answer_is_told_by_its_type(room):
     assert answer == Returned(Opaque("ndarray"))
 
 
+def test_the_answers_to_one_question_are_bounded_together(room):
+    source = "import numpy as np\ndef many(n): return [0.5] * n\ndef wide(n): return np.zeros(n)"
+    lists = room.ask(source, *[Probe("many", (90_000,))] * 5)
+    assert [type(answer.value).__name__ for answer in lists] == ["list"] * 2 + ["Opaque"] * 3
+    arrays = room.ask(source, *[Probe("wide", (400_000,))] * 4)
+    assert [type(answer.value).__name__ for answer in arrays] == ["ndarray"] * 2 + ["Opaque"] * 2
+    assert room.ask(source, *[Probe("many", (1_000,))] * 50)[-1] == Returned([0.5] * 1_000)
+
+
 def test_a_probe_that_cannot_be_sent_is_the_authors_fault(room):
     with pytest.raises(CourseError, match="`f`"):
         room.ask("f = abs", Probe("f", (object(),)))

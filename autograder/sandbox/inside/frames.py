@@ -10,14 +10,14 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgpack
 
 from .errors import WireError
 
 MAX_HEAD = 3 << 20
-MAX_BODY = 32 << 20
+MAX_BODY = 8 << 20
 BESIDES = 2 << 20
 """Bytes of a reply beside the outputs of a cell, whose limit is a setting."""
 TICK = 0.2
@@ -28,6 +28,14 @@ _PART = 1 << 20
 
 class Closed(Exception):
     """The other side is gone."""
+
+
+class Frame(NamedTuple):
+    """A message, the bytes it refers to, and how many bytes the message itself took."""
+
+    message: Any
+    body: bytes
+    head_size: int
 
 
 def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
@@ -43,13 +51,12 @@ def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
 
 def receive(
     stream: socket.socket,
-    *,
     max_head: int = MAX_HEAD,
     max_body: int = MAX_BODY,
     deadline: float | None = None,
     watch: Callable[[], None] | None = None,
-) -> tuple[Any, bytes]:
-    """Receive one frame and return its head and its body.
+) -> Frame:
+    """Receive one frame.
 
     Parameters
     ----------
@@ -74,7 +81,7 @@ def receive(
     head_size, body_size = _LENGTHS.unpack(reader.exactly(_LENGTHS.size))
     if head_size > max_head or body_size > max_body:
         raise WireError(f"a frame of {head_size} + {body_size} bytes")
-    return parse(reader.exactly(head_size)), reader.exactly(body_size)
+    return Frame(parse(reader.exactly(head_size)), reader.exactly(body_size), head_size)
 
 
 def parse(head: bytes) -> Any:

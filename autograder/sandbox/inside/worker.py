@@ -27,7 +27,7 @@ def serve(stream: socket.socket, shell: Shell) -> None:
     worker = _Worker(stream, shell)
     while True:
         try:
-            request, body = frames.receive(stream)
+            request, body, _ = frames.receive(stream)
         except frames.Closed:
             return
         worker.reply(request, body)
@@ -43,16 +43,17 @@ class _Worker:
         if "cell" in request:
             self._run(request)
         elif "probe" in request:
+            reply, data = self._call(request, body)
             try:
-                self._send(*self._call(request, body))
+                self._send(reply, data, request["head_room"])
             except WireError:
                 self._send({"value": ["?", "a value that is too large"], "changed": [], "warnings": []})
         else:
             _seed(request["seed"])
             self._send({})
 
-    def _send(self, reply: dict[str, Any], body: bytes = b"") -> None:
-        self.stream.sendall(frames.pack({**reply, "mark": self.mark}, body))
+    def _send(self, reply: dict[str, Any], body: bytes = b"", room: int = frames.MAX_HEAD) -> None:
+        self.stream.sendall(frames.pack({**reply, "mark": self.mark}, body, room))
 
     def _show(self, limit: int, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
@@ -76,7 +77,7 @@ class _Worker:
     def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
         outputs.begin(0, keep=False)
-        namespace, name, room = self.shell.user_ns, request["probe"], request["room"]
+        namespace, name, room = self.shell.user_ns, request["probe"], request["body_room"]
         if name not in namespace:
             return {"missing": "undefined"}, b""
         target = namespace[name]
