@@ -17,7 +17,7 @@ BIN = Path(sys.executable).parent
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test for everybody, or at least for both classes; all of a class in one process, to grade it once."""
-    if "submission" in metafunc.fixturenames:
+    if {"graded", "submission"} <= set(metafunc.fixturenames):
         everybody = [
             pytest.param(name, submission, id=submission.name, marks=pytest.mark.xdist_group(name))
             for name, (_, submissions) in CLASSES.items()

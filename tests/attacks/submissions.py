@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.notebooks import HONEST, blank, fill
+from tests.attacks.notebooks import HONEST, Json, blank, fill
 from tests.attacks.world import World
 from tests.classroom import read_answers
 
@@ -55,9 +55,9 @@ class Handed:
     def family(self) -> str:
         return self.path.parent.name
 
-    def hand_in(self, world: World) -> None:
-        """Write it into the course."""
-        notebook = blank()
+    def hand_in(self, world: World, released: Json | None = None) -> None:
+        """Write it into the course; into the small notebook, or into another one that was handed out."""
+        notebook = released or blank()
         fill(notebook, {f"{name}-code": HONEST[f"{name}-code"] for name in self.honest})
         fill(notebook, {grade_id: world.addressed(source) for grade_id, source in self.answers.items()})
         plain = json.loads(json.dumps(notebook))

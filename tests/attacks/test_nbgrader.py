@@ -1,0 +1,78 @@
+"""Some of the nastiest submissions on nbgrader's own road: `nbgrader autograde`, unmodified, on a whole assignment."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from tests.attacks.notebooks import cell
+from tests.attacks.submissions import EVERY
+from tests.attacks.world import TRACES, make_world
+from tests.classroom import make_course, released
+from tests.end_to_end.conftest import grades, run
+
+NASTIEST = (
+    "exits/the-cell-ends-the-process",
+    "exits/the-builtins-are-gone",
+    "floods/scripts-are-displayed",
+    "floods/a-line-has-sixty-megabytes",
+    "forging/every-comparison-in-numpy-says-yes",
+    "forging/a-result-in-the-grade-cell-is-a-score",
+    "processes/a-daemon-goes-on-after-the-grading",
+    "protocol/replies-are-sent-before-they-are-asked-for",
+    "reading/the-instructors-files-are-read",
+    "files/the_notebook_is_a_link_to_the_solution",
+    "files/the_notebook_is_empty",
+    "files/modules_lie_beside_the_notebook",
+    "tampering/a_grade_cell_is_worth_a_thousand_points",
+    "tampering/a_grade_cell_is_there_a_hundred_times",
+    "tampering/the_page_of_a_graded_notebook_is_handed_in",
+)
+CHOSEN = [each for each in EVERY if each.name in NASTIEST]
+QUESTIONS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}
+
+pytestmark = pytest.mark.xdist_group("attacks: nbgrader")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory):
+    """The course after one run, and what surrounded it."""
+    with make_world(tmp_path_factory.mktemp("world")) as world:
+        make_course(world.course)
+        secret = world.secrets["source"]
+        path = world.course / "source" / "rnn" / "bptt.ipynb"
+        node = nbformat.read(path, as_version=4)
+        answer = cell(node, "jacobian-code")
+        answer.source = answer.source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {secret}")
+        nbformat.write(node, path)
+        for each in CHOSEN:
+            each.hand_in(world, released()["bptt"])
+        before = world.files()
+        generated = run(world.course, "nbgrader", "generate_assignment", "rnn")
+        assert generated.returncode == 0, generated.stderr
+        graded = run(world.course, "nbgrader", "autograde", "rnn")
+        assert graded.returncode == 0, graded.stderr
+        after = world.files()
+        yield world, {name for name in before if "release" not in name and before[name] != after.get(name)}
+
+
+def test_all_chosen_submissions_are_there():
+    assert {each.name for each in CHOSEN} == set(NASTIEST)
+
+
+@pytest.mark.parametrize("attack", CHOSEN, ids=lambda each: each.name)
+def test_honest_questions_keep_their_points_and_others_earn_none(attacked, attack):
+    found = grades(attacked[0].course)
+    for (student, _, question), (score, _, _) in found.items():
+        if student == attack.student:
+            assert (score or 0) == (QUESTIONS[question] if question in attack.honest else 0), question
+    assert attack.student in {student for student, _, _ in found}
+
+
+def test_nothing_was_changed_and_no_secret_is_in_a_notebook(attacked):
+    world, changed = attacked
+    assert changed == set()
+    for path in (world.course / "autograded").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert [secret for secret in (*TRACES, *world.secrets.values()) if secret in text] == [], path
