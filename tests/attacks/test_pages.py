@@ -150,6 +150,12 @@ def test_a_feedback_folder_holds_pages_alone(graded, pages):
             assert path.name in ("bptt.html", "timestamp.txt"), path
 
 
+def test_only_an_id_that_is_a_file_pattern_has_no_page(graded, pages):
+    without = graded.reports.keys() - pages.keys()
+    assert all("[" in student for student in without)
+    assert not any((graded.course / "feedback" / student).exists() for student in without)
+
+
 def test_nothing_that_a_terminal_obeys_is_in_a_problem(graded):
     for report in graded.reports.values():
         assert all(problem.isprintable() for problem in report.problems), report.problems
