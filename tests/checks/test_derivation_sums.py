@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograder.checks.derivation import Derivation
 from autograder.maths.paths.graph import rnn_graph
 from autograder.model import Outcome, Response
-from tests.checks.written_sums import GRAPH, hand, spoilt, total, true_sum, truth, written
+from tests.checks.written_sums import GRAPH, hand, hides, spoilt, total, true_sum, truth, written
 
 QUESTION = Derivation(name="expanded-sum", graph=rnn_graph(T=3), target=("L", "W"), form="written-out")
 SEEDS = st.integers(0, 2**32 - 1)
@@ -38,7 +38,7 @@ def test_a_spoilt_sum_is_never_correct(seed):
     value = total(terms)
     still_true = value is not None and value.shape == truth().shape and np.allclose(value, truth(), rtol=1e-9, atol=0)
     verdict = judge(written(terms, hand(rng), rng))
-    if still_true:
+    if still_true and not hides(terms):
         assert verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED), verdict.feedback
     else:
         assert verdict.outcome is not Outcome.CORRECT

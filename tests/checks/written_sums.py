@@ -113,6 +113,11 @@ def total(terms: list[Product]) -> np.ndarray | None:
         return None
 
 
+def hides(terms: list[Product]) -> bool:
+    """Whether a total last factor stands for several terms, so that the sum is not written out even if it is true."""
+    return any(factor.kind == "total" and factor.above[1] > 0 for term in terms for factor in term.factors)
+
+
 # --- notation -----------------------------------------------------------------------------------
 
 
