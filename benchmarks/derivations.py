@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from autograder.model import Outcome, Response  # noqa: E402
 from tests.checks.test_derivation import FILES, QUESTIONS  # noqa: E402
-from tests.checks.written_sums import hand, hides, spoilt, total, true_sum, truth, written  # noqa: E402
+from tests.checks.written_sums import hand, spoilt, total, true_sum, truth, written  # noqa: E402
 
 WRONG = (Outcome.INCORRECT, Outcome.PARTIAL)
 
