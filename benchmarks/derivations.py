@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from autograder.model import Outcome, Response  # noqa: E402
 from tests.checks.test_derivation import FILES, QUESTIONS  # noqa: E402
-from tests.checks.written_sums import hand, spoilt, total, true_sum, truth, written  # noqa: E402
+from tests.checks.written_sums import hand, hides, spoilt, total, true_sum, truth, written  # noqa: E402
 
 WRONG = (Outcome.INCORRECT, Outcome.PARTIAL)
 
@@ -70,6 +70,7 @@ def invented(number: int) -> tuple[dict[tuple[str, str], Counter[str]], dict[str
             right = (
                 value is not None and value.shape == truth().shape and np.allclose(value, truth(), rtol=1e-9, atol=0)
             )
+            right = right and not hides(sum_)
             outcome = judged("expanded-sum", written(sum_, hand(rng), rng), times[name])
             counts[name, "right" if right else "wrong"][kind(right, outcome)] += 1
     return counts, times
