@@ -33,7 +33,8 @@ from autograder.model import Assignment
 from autograder.pages import autograded_page
 from autograder.sandbox import Sandbox
 from autograder.submission import Release, read_release, read_submission
-from autograder.submission.intake import Unreadable, read_file, shown
+from autograder.submission.intake import Unreadable, read_file
+from autograder.text import printable
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ def _timestamp(folder: Path) -> tuple[datetime | None, str]:
     try:
         return parse_utc(read_file(path)[:200].decode().strip()), ""
     except (Unreadable, ValueError, OverflowError) as error:
-        reason = shown(str(error), 150)
+        reason = printable(str(error), 150)
         return None, f"timestamp.txt could not be read ({reason}); the submission counts as handed in without a time"
 
 

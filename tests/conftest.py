@@ -1,6 +1,15 @@
-"""What holds for all tests: files stay together when they are spread over processes, and so do those of one class."""
+"""What holds for all tests: files stay together when they are spread over processes, and so do those of one class.
+
+Properties are tried on the same examples every time, so that a failure belongs to the change that shows it. To look for
+new ones: `pytest --hypothesis-profile=explore`.
+"""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same-every-time", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("same-every-time")
 
 SHARED = {"fast_course", "nbgrader_course", "results"}
 """Fixtures that are made once and are expensive: a graded class."""

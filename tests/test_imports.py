@@ -19,7 +19,7 @@ LAYERS = [
     {"checks"},
     {"maths", "reference"},
     {"model"},
-    {"errors"},
+    {"errors", "text"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 

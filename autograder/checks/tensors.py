@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.checks.trouble import identifier
 from autograder.maths.evaluate import evaluate
 from autograder.maths.expression import read
 from autograder.maths.numbers import NoValueError
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Opaque
+from autograder.text import identifier
 
 Floats = NDArray[np.float64]
 

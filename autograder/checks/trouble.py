@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from autograder.model import Answer, Missing, Raised, Response, Returned, Stop, Stopped
+from autograder.text import identifier
 
 _STOPPED = {
     Stop.TIME: "ran longer than it may and was stopped; does every loop come to an end?",
@@ -71,11 +72,6 @@ def answers_of(response: Response) -> tuple[Answer, ...]:
     """Return an answer for every probe; where none came, the probe could not be asked."""
     missing = len(response.probes) - len(response.answers)
     return (*response.answers, *[Stopped(Stop.SANDBOX)] * missing)[: len(response.probes)]
-
-
-def identifier(text: str, length: int = 40) -> str:
-    """Return what can be shown of a name that a student may have chosen: plain letters, digits and blanks, not many."""
-    return re.sub(r"[^A-Za-z0-9_ ]", "", text[: 10 * length])[:length].strip() or "unknown"
 
 
 def _empty(answer: Answer) -> bool:

@@ -16,6 +16,7 @@ from autograder.maths.expression import MAX_BITS, read
 from autograder.maths.formula import parse
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Opaque
+from autograder.text import identifier
 
 MAX_ENTRIES = 10_000
 
@@ -59,7 +60,7 @@ def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
             raise UnreadableError("a range with very many entries")
         return _container(list(value), wanted, type(value).__name__, symbols)
     name = value.type_name if isinstance(value, Opaque) else type(value).__name__
-    raise UnreadableError(f"a value of the type {name}")
+    raise UnreadableError(f"a value of the type `{identifier(name)}`")
 
 
 def _dressed(expression: sp.Basic, wanted: Kind) -> Lifted:

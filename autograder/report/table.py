@@ -9,6 +9,9 @@ from rich.text import Text
 
 from autograder.grading import Report
 from autograder.sandbox import SandboxReport
+from autograder.text import printable
+
+MAX_NOTICE = 1_000
 
 
 def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) -> Table:
@@ -24,7 +27,7 @@ def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) ->
     for report in reports:
         waiting = sum(result.needs_person for result in report.results)
         made.add_row(
-            Text(_printable(report.student)),
+            Text(printable(report.student)),
             *(_points(each.score, each.max_score) for each in report.notebooks),
             _points(report.score, report.max_score),
             str(waiting) if waiting else "",
@@ -35,7 +38,7 @@ def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) ->
 
 def notices(reports: Sequence[Report]) -> list[str]:
     """Return a line for everything that was noticed while submissions were read and run."""
-    return [_printable(f"{report.student}: {problem}") for report in reports for problem in report.problems]
+    return [printable(f"{report.student}: {problem}", MAX_NOTICE) for report in reports for problem in report.problems]
 
 
 def _caption(reports: Sequence[Report]) -> str:
@@ -45,8 +48,3 @@ def _caption(reports: Sequence[Report]) -> str:
 
 def _points(score: float, points: float) -> str:
     return f"{score:.4g} / {points:g}"
-
-
-def _printable(text: str) -> str:
-    """Leave nothing in a student's text that a terminal would obey."""
-    return "".join(char if char.isprintable() else "�" for char in text)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.submission.cells import Notebook
-from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file, shown
+from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file
 from autograder.submission.rebuild import rebuild
 from autograder.submission.release import Release
+from autograder.text import printable
 
 MAX_FILES = 50
 """Notebook files of one submission that are looked at."""
@@ -69,7 +70,7 @@ def _notebook(frame: Notebook, file: _File | None) -> Notebook:
     if file is None:
         return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
     if file.unreadable:
-        reason = f"`{shown(file.path.name)}` could not be read: {file.unreadable}"
+        reason = f"`{printable(file.path.name)}` could not be read: {file.unreadable}"
         return replace(frame, unreadable=reason, problems=(reason,))
     rebuilt = rebuild(frame, file.cells)
     return replace(rebuilt, problems=(*file.problems, *rebuilt.problems))
@@ -90,12 +91,12 @@ def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> di
             newest = max(alike, key=lambda file: _natural(file.path.stem))
             chosen[name] = newest
             alike.remove(newest)
-            problems.append(f"`{shown(newest.path.name)}` was read as notebook `{name}`")
+            problems.append(f"`{printable(newest.path.name)}` was read as notebook `{name}`")
         problems += [
-            f"`{shown(file.path.name)}` is another copy of notebook `{name}`; it was not graded" for file in alike
+            f"`{printable(file.path.name)}` is another copy of notebook `{name}`; it was not graded" for file in alike
         ]
     problems += [
-        f"`{shown(file.path.name)}` is not a notebook of this assignment; it was not graded"
+        f"`{printable(file.path.name)}` is not a notebook of this assignment; it was not graded"
         for file in left
         if _belongs(file, release) is None
     ]

@@ -31,11 +31,6 @@ class RawCell:
     id: str = ""
 
 
-def shown(text: str, length: int = 80) -> str:
-    """Return a student's text as it can be told to a person: short, and with nothing in it that a terminal obeys."""
-    return "".join(char if char.isprintable() else "�" for char in text[:length])
-
-
 def read_file(path: Path) -> bytes:
     """Read a submitted file: a regular one of bounded size, never through a link."""
     try:

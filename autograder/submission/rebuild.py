@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.submission.cells import Notebook, NotebookCell, Role, normalised
-from autograder.submission.intake import RawCell, shown
+from autograder.submission.intake import RawCell
+from autograder.text import printable
 
 MAX_EXTRA = 500
 """Added cells that are kept in one notebook."""
@@ -77,7 +78,9 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
             continue
         extras += 1
         if raw.grade_id:
-            found.problems.append(f"a cell says that it is `{shown(raw.grade_id)}`, which this notebook does not have")
+            found.problems.append(
+                f"a cell says that it is `{printable(raw.grade_id)}`, which this notebook does not have"
+            )
         if extras <= MAX_EXTRA:
             (found.before if place is None else found.after[place]).append(raw)
     if extras:
