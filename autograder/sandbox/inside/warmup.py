@@ -11,7 +11,7 @@ import scipy.linalg
 import scipy.special
 import sympy
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.pylabtools import activate_matplotlib
+from IPython.core.pylabtools import activate_matplotlib, print_figure
 
 from .shell import INLINE, Shell, outputs
 
@@ -46,8 +46,11 @@ def _formulas() -> None:
 
 
 def _a_figure() -> None:
-    figure, axes = plt.subplots()
-    axes.plot([0, 1], label="$x$")
+    figure, (axes, other) = plt.subplots(2)
+    axes.plot([0, 1], "--", label="$x$")
+    axes.set_title("x")
+    axes.grid(alpha=0.3)
     axes.legend()
-    figure.canvas.draw()
+    other.semilogy([0.1, 1, 10], ":")
+    print_figure(figure, fmt="png", bbox_inches="tight")  # as a notebook shows it
     plt.close("all")
