@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks.asked import NameQuestion
 from autograder.checks.tensors import kind_of
-from autograder.maths.expression import read
+from autograder.maths.symbolic.expression import read
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Misconception, Verdict, correct, credited, incorrect
 

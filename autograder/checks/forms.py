@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from autograder.maths.heads import FUNCTIONS, children
+from autograder.maths.symbolic.heads import FUNCTIONS, children
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from autograder.checks.asked import NameQuestion
 from autograder.checks.forms import Form
 from autograder.checks.wording import difference
 from autograder.errors import CourseError
-from autograder.maths.equality import Comparison, Kind, Relation, compare, kind
-from autograder.maths.lifting import Lifted, lift
-from autograder.maths.meaning import has_floats, named_function, resolve, substitute
-from autograder.maths.points import symbols as symbols_of
+from autograder.maths.symbolic.equality import Comparison, Kind, Relation, compare, kind
+from autograder.maths.symbolic.lifting import Lifted, lift
+from autograder.maths.symbolic.meaning import has_floats, named_function, resolve, substitute
+from autograder.maths.symbolic.points import symbols as symbols_of
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Misconception, Verdict, correct, credited, incorrect, undecided
 

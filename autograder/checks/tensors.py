@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.maths.evaluate import evaluate
-from autograder.maths.expression import read
-from autograder.maths.numbers import NoValueError
+from autograder.maths.symbolic.evaluate import evaluate
+from autograder.maths.symbolic.expression import read
+from autograder.maths.symbolic.numbers import NoValueError
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Opaque
 from autograder.text import identifier

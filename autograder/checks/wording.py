@@ -8,9 +8,9 @@ from fractions import Fraction
 import mpmath as mp
 import sympy as sp
 
-from autograder.maths import sets
-from autograder.maths.equality import Comparison, Kind, Stage, kind
-from autograder.maths.numbers import Number, inexact
+from autograder.maths.symbolic import sets
+from autograder.maths.symbolic.equality import Comparison, Kind, Stage, kind
+from autograder.maths.symbolic.numbers import Number, inexact
 
 MAX_LISTED = 8
 

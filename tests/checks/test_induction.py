@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.checks.induction import PowerInduction
+from autograder.maths.induction.matrix_algebra import Algebra
 from autograder.maths.induction.roles import letters_of
 from autograder.maths.induction.study import study
 from autograder.maths.latex import read
-from autograder.maths.matrix_algebra import Algebra
 from autograder.model import Outcome, Response, Verdict
 from tests.checks.induction_right import RIGHT
 from tests.checks.induction_wrong import WRONG

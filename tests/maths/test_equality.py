@@ -9,9 +9,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.maths.equality import Relation, Stage, compare
-from autograder.maths.evaluate import evaluate
-from autograder.maths.proof import proves_equal
+from autograder.maths.symbolic.equality import Relation, Stage, compare
+from autograder.maths.symbolic.evaluate import evaluate
+from autograder.maths.symbolic.proof import proves_equal
 
 x, y, n = sp.symbols("x y n")
 R = sp.Rational

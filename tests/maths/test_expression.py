@@ -7,9 +7,9 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.maths.equality import compare
-from autograder.maths.expression import MAX_DEPTH, read
-from autograder.maths.meaning import meant, resolve, tame
+from autograder.maths.symbolic.equality import compare
+from autograder.maths.symbolic.expression import MAX_DEPTH, read
+from autograder.maths.symbolic.meaning import meant, resolve, tame
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression
 from tests.maths.crossing import cross

@@ -7,9 +7,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.maths.equality import compare
-from autograder.maths.expression import read
-from autograder.maths.formula import MAX_LENGTH, parse
+from autograder.maths.symbolic.equality import compare
+from autograder.maths.symbolic.expression import read
+from autograder.maths.symbolic.formula import MAX_LENGTH, parse
 from autograder.maths.unreadable import UnreadableError
 
 x, y = sp.symbols("x y")

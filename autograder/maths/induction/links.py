@@ -12,11 +12,11 @@ import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.maths import residues
-from autograder.maths.exponents import Exponent, letters
+from autograder.maths.induction import residues
+from autograder.maths.induction.exponents import Exponent, letters
+from autograder.maths.induction.matrix_algebra import Algebra, Letters, Setting, World, powers
+from autograder.maths.induction.residues import Matrix
 from autograder.maths.latex import Chain, Expr, Power, walk
-from autograder.maths.matrix_algebra import Algebra, Letters, Setting, World, powers
-from autograder.maths.residues import Matrix
 from autograder.maths.unreadable import UnreadableError
 
 

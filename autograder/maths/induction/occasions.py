@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from autograder.maths.exponents import Exponent, exponent
 from autograder.maths.induction import cues
+from autograder.maths.induction.exponents import Exponent, exponent
+from autograder.maths.induction.matrix_algebra import Letters, Setting
 from autograder.maths.latex import Chain, Document, Expr, Group, Product, Prose, Symbol
-from autograder.maths.matrix_algebra import Letters, Setting
 from autograder.maths.unreadable import UnreadableError
 
 MAX_RELATIONS = 8

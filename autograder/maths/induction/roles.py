@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograder.maths.exponents import letters
+from autograder.maths.induction.exponents import letters
+from autograder.maths.induction.matrix_algebra import Letters, factors_of
 from autograder.maths.latex import Document, Expr, Group, Number, Power, Sum, Symbol
-from autograder.maths.matrix_algebra import Letters, factors_of
 
 
 def letters_of(document: Document) -> Letters:

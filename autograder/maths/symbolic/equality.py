@@ -13,11 +13,11 @@ from fractions import Fraction
 import mpmath as mp
 import sympy as sp
 
-from autograder.maths import points, sets
-from autograder.maths.evaluate import Value, evaluate
-from autograder.maths.numbers import NoValueError, Number, UndefinedError, inexact
-from autograder.maths.points import Domains, Point
-from autograder.maths.proof import proves_equal
+from autograder.maths.symbolic import points, sets
+from autograder.maths.symbolic.evaluate import Value, evaluate
+from autograder.maths.symbolic.numbers import NoValueError, Number, UndefinedError, inexact
+from autograder.maths.symbolic.points import Domains, Point
+from autograder.maths.symbolic.proof import proves_equal
 from autograder.maths.unreadable import UnreadableError
 
 ENOUGH = 8

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from autograder.maths.heads import children, rebuild
+from autograder.maths.symbolic.heads import children, rebuild
 from autograder.maths.unreadable import UnreadableError
 
 Functions = Mapping[str, sp.Lambda]

@@ -16,7 +16,7 @@ import sympy as sp
 from mpmath.libmp import from_man_exp
 from sympy.core.symbol import Str
 
-from autograder.maths.heads import build
+from autograder.maths.symbolic.heads import build
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression
 

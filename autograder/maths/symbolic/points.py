@@ -14,11 +14,11 @@ from fractions import Fraction
 import mpmath as mp
 import sympy as sp
 
-from autograder.maths import numbers
-from autograder.maths.evaluate import evaluate
-from autograder.maths.heads import children
-from autograder.maths.numbers import NoValueError
-from autograder.maths.sets import contains
+from autograder.maths.symbolic import numbers
+from autograder.maths.symbolic.evaluate import evaluate
+from autograder.maths.symbolic.heads import children
+from autograder.maths.symbolic.numbers import NoValueError
+from autograder.maths.symbolic.sets import contains
 
 Point = dict[str, Fraction]
 Domains = Mapping[str, sp.Set]

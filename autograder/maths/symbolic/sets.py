@@ -13,9 +13,9 @@ from itertools import pairwise
 import mpmath as mp
 import sympy as sp
 
-from autograder.maths import numbers
-from autograder.maths.evaluate import evaluate
-from autograder.maths.numbers import NoValueError, Number
+from autograder.maths.symbolic import numbers
+from autograder.maths.symbolic.evaluate import evaluate
+from autograder.maths.symbolic.numbers import NoValueError, Number
 from autograder.maths.unreadable import UnreadableError
 
 _DIGITS = 60

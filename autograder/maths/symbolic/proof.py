@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.maths.meaning import tame
+from autograder.maths.symbolic.meaning import tame
 
 MAX_OPERATIONS = 400
 _DECIDED = (

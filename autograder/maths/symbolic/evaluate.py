@@ -12,9 +12,9 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
-from autograder.maths import matrices, numbers
-from autograder.maths.functions import COMPARE, CONSTANTS, FUNCTIONS, SATURATING
-from autograder.maths.numbers import NoValueError, Number, UndefinedError
+from autograder.maths.symbolic import matrices, numbers
+from autograder.maths.symbolic.functions import COMPARE, CONSTANTS, FUNCTIONS, SATURATING
+from autograder.maths.symbolic.numbers import NoValueError, Number, UndefinedError
 
 Point = Mapping[str, Fraction]
 """A value for every symbol, by name."""

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from autograder.maths import sets
-from autograder.maths.equality import Kind, kind
-from autograder.maths.expression import MAX_BITS, read
-from autograder.maths.formula import parse
+from autograder.maths.symbolic import sets
+from autograder.maths.symbolic.equality import Kind, kind
+from autograder.maths.symbolic.expression import MAX_BITS, read
+from autograder.maths.symbolic.formula import parse
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Opaque
 from autograder.text import identifier

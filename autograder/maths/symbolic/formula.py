@@ -12,7 +12,7 @@ from pathlib import Path
 from lark import Lark
 from lark.exceptions import LarkError
 
-from autograder.maths.formula_rows import Rows
+from autograder.maths.symbolic.formula_rows import Rows
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from autograder.maths import numbers
-from autograder.maths.numbers import NoValueError, Number, UndefinedError
+from autograder.maths.symbolic import numbers
+from autograder.maths.symbolic.numbers import NoValueError, Number, UndefinedError
 
 Matrix = tuple[tuple[Number, ...], ...]
 

@@ -18,10 +18,10 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-from autograder.maths import residues
-from autograder.maths.exponents import Exponent, exponent
+from autograder.maths.induction import residues
+from autograder.maths.induction.exponents import Exponent, exponent
+from autograder.maths.induction.residues import Matrix
 from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Ratio, Sum, Symbol, Transpose, bare, walk
-from autograder.maths.residues import Matrix
 from autograder.maths.unreadable import UnreadableError
 
 Setting = Mapping[str, Exponent]

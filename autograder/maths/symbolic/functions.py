@@ -7,7 +7,7 @@ from typing import Any
 
 import mpmath as mp
 
-from autograder.maths.numbers import Number
+from autograder.maths.symbolic.numbers import Number
 
 CONSTANTS: Mapping[str, Callable[[], Any]] = {
     "Pi": lambda: +mp.pi,
