@@ -55,6 +55,8 @@ def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:
     for comment in notebook.comments:
         if (verdict := verdicts.get(comment.name)) is not None:  # a written cell: code has its card in the grade cell
             comment.auto_comment = harmless.markdown(_comment(verdict)) or None
+    if any(verdict.get("near_miss") and not verdict.needs_person for verdict in verdicts.values()):
+        notebook.flagged = True  # formgrader lists it; comments would be on the student's feedback page
 
 
 def know_release(gradebook: Gradebook, release: Release) -> None:

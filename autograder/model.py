@@ -153,7 +153,9 @@ class Verdict:
     suggestion : float or None
         For an undecided answer: the credit that the checks would suggest to a person.
     margin : float or None
-        Relative error divided by the tolerance, for the list of near misses; for instructors only.
+        Relative error divided by the tolerance; for instructors only.
+    near_miss : str or None
+        Why a person may want to look although nobody has to, or what could not be told; for instructors only.
     """
 
     outcome: Outcome
@@ -162,6 +164,7 @@ class Verdict:
     misconception: str | None = None
     suggestion: float | None = None
     margin: float | None = None
+    near_miss: str | None = None
 
     def __post_init__(self) -> None:
         allowed = {
@@ -187,8 +190,8 @@ def unanswered(feedback: str = "Nothing was written here.") -> Verdict:
     return Verdict(Outcome.UNANSWERED, 0.0, feedback)
 
 
-def undecided(feedback: str, **more: Any) -> Verdict:
-    return Verdict(Outcome.UNDECIDED, None, feedback, **more)
+def undecided(feedback: str, *, near_miss: str | None = "no check could decide", **more: Any) -> Verdict:
+    return Verdict(Outcome.UNDECIDED, None, feedback, near_miss=near_miss, **more)
 
 
 def credited(credit: float, feedback: str, **more: Any) -> Verdict:

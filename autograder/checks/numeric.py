@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import diagnosis, telling
+from autograder.checks import diagnosis, nearness, telling
 from autograder.checks.closeness import Closeness
 from autograder.checks.diagnosis import Ruler
 from autograder.checks.findings import Finding, find, grounds
@@ -110,7 +110,9 @@ class Numeric(Question):
                 credit, told = min(credit, HALF), [*(told or ["The values are right."]), *broken]
             elif credit == 1:
                 told = telling.dress(findings)
-        return credited(credit, " ".join(told), misconception=name, margin=_margin(findings))
+        margin = _margin(findings)
+        near = nearness.by_margin(margin, credit) or nearness.by_shape(findings, self.closeness)
+        return credited(credit, " ".join(told), misconception=name, margin=margin, near_miss=near)
 
     @property
     def _ruler(self) -> Ruler:

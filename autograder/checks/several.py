@@ -45,7 +45,10 @@ class Several(Question):
             return undecided(feedback, suggestion=suggestion, misconception=name)
         if all(verdict.outcome is Outcome.UNANSWERED for verdict in verdicts):
             return unanswered()
-        return credited(sum(credit or 0.0 for credit in credits) / len(verdicts), feedback, misconception=name)
+        credit = sum(credit or 0.0 for credit in credits) / len(verdicts)
+        margin = max((verdict.margin for verdict in verdicts if verdict.margin is not None), default=None)
+        near = next((verdict.near_miss for verdict in verdicts if verdict.near_miss), None)
+        return credited(credit, feedback, misconception=name, margin=margin, near_miss=near)
 
     def _split(self, response: Response) -> list[Response]:
         rng, start, split = np.random.default_rng(0), 0, []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.checks import nearness
 from autograder.checks.asked import NameQuestion
-from autograder.checks.closeness import Closeness
+from autograder.checks.closeness import TINY, Closeness
 from autograder.checks.hints import hint
 from autograder.checks.layouts import One, Parts
 from autograder.checks.numeric import HALF
-from autograder.checks.tensors import Tensor, Unfit
+from autograder.checks.tensors import Floats, Tensor, Unfit
 from autograder.model import Misconception, Verdict, correct, credited, incorrect
 
 TYPED = Closeness(rtol=1e-3)
@@ -52,17 +53,22 @@ class Value(NameQuestion):
         if isinstance(part, Unfit):
             return incorrect(f"`{self.answer}` is {part.reason} instead of {asks}.")
         distance = self._distance(part, desired[""])
+        margin = distance / min(self.bands) if min(self.bands) and np.isfinite(distance) else None
         credit = max((credit for band, credit in self.bands.items() if distance <= band), default=0.0)
-        if credit:
-            return self._near(credit, part, distance, noted=bool(desired[""].shape))
+        verdict = self._near(credit, part, bool(desired[""].shape)) if credit else self._wrong(part, desired[""])
+        near = nearness.by_margin(margin, credit) or self._by_shape(part, desired[""])
+        return replace(verdict, margin=margin, near_miss=near)
+
+    def _wrong(self, part: Tensor, desired: Floats) -> Verdict:
+        layout = One(self.shape)
         for wrong in self.misconceptions:
             if TYPED.holds(part.values, layout.desired(wrong.wrong())[""]):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        if part.imaginary is not None and TYPED.holds(part.values, desired[""]):
+        if part.imaginary is not None and TYPED.holds(part.values, desired):
             return incorrect(f"`{self.answer}` has imaginary parts that should not be there.")
-        if not desired[""].shape and not part.values.shape:
+        if not desired.shape and not part.values.shape:
             return incorrect(f"`{self.answer}` has another value.")
-        found = hint([(part.values, desired[""])], TYPED, layout.asks)
+        found = hint([(part.values, desired)], TYPED, layout.asks)
         return incorrect(found.text, misconception=found.name)
 
     @staticmethod
@@ -75,18 +81,22 @@ class Value(NameQuestion):
             distance = np.hypot(part.values - desired, imaginary)
         return float(np.max(distance, initial=0.0)) if np.all(np.isfinite(distance)) else np.inf
 
-    def _near(self, credit: float, part: Tensor, distance: float, noted: bool) -> Verdict:
-        margin = distance / min(self.bands) if min(self.bands) else None
+    def _near(self, credit: float, part: Tensor, noted: bool) -> Verdict:
         if credit < 1:
             text = f"`{self.answer}` is close, but not as exact as asked. Where was it rounded?"
-            return credited(min(credit, HALF) if part.imaginary is not None else credit, text, margin=margin)
+            return credited(min(credit, HALF) if part.imaginary is not None else credit, text)
         if part.imaginary is not None:
             text = "The value is right, but of a complex type where a real one is asked, which costs half."
-            return credited(HALF, text, margin=margin)
+            return credited(HALF, text)
         if not part.dress or not noted:
-            return correct(margin=margin)
-        text = f"The value is right. It came in other dress, which costs nothing: {', '.join(part.dress)}."
-        return correct(text, margin=margin)
+            return correct()
+        return correct(f"The value is right. It came in other dress, which costs nothing: {', '.join(part.dress)}.")
+
+    def _by_shape(self, part: Tensor, desired: Floats) -> str | None:
+        if part.values.shape == desired.shape:
+            return None
+        closeness = Closeness(rtol=0.0, atol=min(self.bands) or TINY)
+        return nearness.OTHER_SHAPE if nearness.same_values(part.values, desired, closeness) else None
 
 
 def _typed(value: object) -> object:

@@ -23,4 +23,5 @@ class Written(Question):
         """Leave it to a person, if there is anything."""
         if response.untouched or not response.text.strip():
             return unanswered()
-        return undecided(f"A person reads this answer{f' and looks at {self.looks_at}' * bool(self.looks_at)}.")
+        looks = f" and looks at {self.looks_at}" * bool(self.looks_at)
+        return undecided(f"A person reads this answer{looks}.", near_miss=None)  # there was nothing to decide

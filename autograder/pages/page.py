@@ -104,6 +104,7 @@ def _record(result: Result) -> dict[str, Any]:
         "suggested_score": None if verdict.suggestion is None else verdict.suggestion * result.points,
         "needs_person": result.needs_person,
         "misconception": verdict.misconception,
+        "near_miss": verdict.near_miss,
         "feedback": verdict.feedback,
     }
 
