@@ -8,13 +8,21 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.errors import AutograderError
+
+if TYPE_CHECKING:  # what a command needs is imported when it runs: `--help` must not wait for it
+    from autograder.cohort.cluster import ClusterWorkers
+    from autograder.cohort.local import LocalWorkers
+    from autograder.course import Course
+
+# Whoever reads notebooks imports jsonschema, which would build a grammar of international addresses each time, for half
+# a second, and never use it here. It goes without where that package is missing.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -35,41 +43,71 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,
     notebook: Annotated[str | None, typer.Option(help="Only this notebook.")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the results here, for scripts.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes that grade. Default: one for each core.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Grade on the Dask cluster of this scheduler.")] = None,
     level: Annotated[str | None, typer.Option(help="Sandbox level: ns, outer or landlock. Default: the best.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Grade even where no sandbox level protects.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed, and even where no sandbox protects.")
+    ] = False,
     course: CourseOption = Path("."),
 ) -> None:
-    """Grade all submissions of an assignment into the gradebook and `autograded/`."""
-    from autograder import cohort
-    from autograder.course import Course
-    from autograder.report import as_json, notices, table
-    from autograder.sandbox import open_sandbox
+    """Grade all submissions of an assignment into the gradebook and `autograded/`.
 
-    place = Course.at(course)
-    questions, release = cohort.prepare(place, assignment, notebook)
-    everybody = place.students(assignment)
-    students = everybody if student is None else student
+    What has not changed since it was graded is not graded again. The run may be stopped at any moment, and continued.
+    """
+    with _workers(jobs, scheduler) as workers:
+        workers.warm_up(assignment, level, force)  # while this process imports nbgrader and reads the course
+        from autograder.cohort.run import grade_cohort, results
+        from autograder.course import Course
+        from autograder.report import Line, as_json, notices, progress_bar, table
+        from autograder.sandbox import weakest
+
+        place = Course.at(course)
+        students = _students(place, assignment, student)
+        lines, reports = [], set()
+        with progress_bar(complaints, len(students)) as progress:
+            task = progress.add_task(f"grading {assignment}", total=len(students))
+            for entry in grade_cohort(
+                place, assignment, students, workers, notebook=notebook, level=level, force=force
+            ):
+                lines.append(Line.of(entry.summary))
+                reports.add(entry.sandbox)
+                progress.update(task, advance=1)
+                progress.refresh()
+    lines.sort(key=lambda line: line.student)
+    sandbox = weakest(reports)
+    console.print(table(assignment, sandbox.level, lines))
+    for line in notices(lines):
+        console.print(line, markup=False, highlight=False)
+    if sandbox.level == "none":
+        complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
+    if json_file is not None:
+        values = as_json(assignment, sandbox, list(results(place, assignment, students)))
+        json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
+
+
+def _workers(jobs: int | None, scheduler: str | None) -> LocalWorkers | ClusterWorkers:
+    if scheduler is None:
+        from autograder.cohort.local import LocalWorkers
+
+        return LocalWorkers(jobs)
+    try:
+        from autograder.cohort.cluster import ClusterWorkers
+    except ModuleNotFoundError as error:
+        raise AutograderError(f"a cluster needs Dask: pip install 'rnn-autograder[cluster]' ({error})") from error
+    return ClusterWorkers(scheduler)
+
+
+def _students(course: Course, assignment: str, chosen: list[str] | None) -> list[str]:
+    """Return the students to grade, in the order of their ids."""
+    everybody = course.students(assignment)
+    students = everybody if chosen is None else sorted(set(chosen))
     if unknown := sorted(set(students) - set(everybody)):
         raise AutograderError(f"nothing was handed in for {assignment!r} by {', '.join(unknown)}")
     if not students:
-        raise AutograderError(f"nothing was handed in for {assignment!r} (in {place.submitted('*', assignment)})")
-    with open_sandbox(level, force=force) as sandbox, _progress(len(students)) as progress:
-        task = progress.add_task(f"grading {assignment}", total=len(students))
-        reports = []
-        for report in cohort.grade_cohort(place, questions, release, sandbox, students, notebook):
-            reports.append(report)
-            progress.update(task, advance=1)
-            progress.refresh()
-    console.print(table(assignment, sandbox.report, reports))
-    for line in notices(reports):
-        console.print(line, markup=False, highlight=False)
-    if sandbox.report.level == "none":
-        complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
-    if json_file is not None:
-        json_file.write_text(
-            json.dumps(as_json(assignment, sandbox.report, reports), indent=1) + "\n", encoding="utf-8"
-        )
-    raise typer.Exit(1 if any(report.needs_person for report in reports) else 0)
+        raise AutograderError(f"nothing was handed in for {assignment!r} (in {course.submitted('*', assignment)})")
+    return students
 
 
 @app.command()
@@ -105,12 +143,6 @@ def doctor() -> None:
     for line in diagnosis(rungs):
         console.print(line, markup=False, highlight=False)
     raise typer.Exit(0 if any(rung.available for rung in rungs) else 1)
-
-
-def _progress(total: int) -> Progress:
-    """A bar on a terminal, nothing in a log. It is drawn when a submission is done: no thread beside the grader."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=complaints, auto_refresh=False, disable=not complaints.is_terminal or total < 1)
 
 
 def run() -> None:

@@ -53,6 +53,11 @@ class Course:
     def db_url(self) -> str:
         return str(self.directory.db_url)
 
+    @property
+    def settings(self) -> str:
+        """The text of `nbgrader_config.py`."""
+        return (self.root / "nbgrader_config.py").read_text(encoding="utf-8")
+
     def source(self, assignment: str) -> Path:
         return self._path(self.directory.source_directory, ".", assignment)
 

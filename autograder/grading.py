@@ -126,14 +126,10 @@ class Grader:
         questions = {question.name: question for question in self.assignment.notebooks[notebook.name]}
         report = self.sandbox.report
         if notebook.unreadable or notebook.absent:
-            verdict = unanswered("This notebook was not handed in.")
-            if notebook.unreadable:
-                verdict = undecided(f"Nothing could be graded: {notebook.unreadable}. A person will look at it.")
-            results = tuple(self._result(notebook, questions[name], verdict) for name in notebook.questions)
-            return NotebookReport(notebook, results, {}, report, notebook.problems)
+            return _nothing_to_run(self.assignment, notebook, report)
         shown, asked, ran = self._run(student, notebook, questions)
         results = tuple(
-            self._result(notebook, questions[name], self._judge(notebook, questions[name], asked.get(name), ran))
+            _result(self.assignment, notebook, name, self._judge(notebook, questions[name], asked.get(name), ran))
             for name in notebook.questions
         )
         problems = (*notebook.problems, *_stops(shown))
@@ -177,10 +173,25 @@ class Grader:
         verdict = self.judge.judge(notebook.name, question.name, response)
         return _explained(verdict, response, solution, ran)
 
-    def _result(self, notebook: Notebook, question: Question, verdict: Verdict) -> Result:
-        cell = notebook.cell(question.name)
-        written = cell.role is Role.WRITTEN
-        return Result(question.name, cell.points, verdict, written, self.assignment.confirm_written)
+
+def not_graded(assignment: Assignment, submission: Submission, reason: str, sandbox: SandboxReport) -> Report:
+    """Return the report on a submission that could not be graded through a fault of ours: all is undecided."""
+    broken = (replace(each, unreadable=reason) for each in submission.notebooks.values())
+    notebooks = tuple(_nothing_to_run(assignment, notebook, sandbox) for notebook in broken)
+    return Report(submission.student, submission.assignment, notebooks, (*submission.problems, reason))
+
+
+def _nothing_to_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport) -> NotebookReport:
+    verdict = unanswered("This notebook was not handed in.")
+    if notebook.unreadable:
+        verdict = undecided(f"Nothing could be graded: {notebook.unreadable}. A person will look at it.")
+    results = tuple(_result(assignment, notebook, name, verdict) for name in notebook.questions)
+    return NotebookReport(notebook, results, {}, sandbox, notebook.problems)
+
+
+def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: Verdict) -> Result:
+    cell = notebook.cell(question)
+    return Result(question, cell.points, verdict, cell.role is Role.WRITTEN, assignment.confirm_written)
 
 
 def _hidden(*scope: str) -> np.random.Generator:

@@ -56,8 +56,10 @@ class JudgeProcess:
         self.assignment, self.loader = assignment, loader
         self.limits = limits or JudgeLimits()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
     def __enter__(self) -> JudgeProcess:
+        self._process = self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -86,6 +88,9 @@ class JudgeProcess:
         process = self._process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
+        if not self._ready and process.stdout.readline() != b"ready\n":
+            raise RuntimeError(f"the judging process for {self.assignment!r} did not start")
+        self._ready = True
         try:
             _send(process.stdin, pickle.dumps((notebook, question, response)))
             ready, _, _ = select.select([process.stdout], [], [], self.limits.seconds)
@@ -96,16 +101,13 @@ class JudgeProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         settings = json.dumps({"assignment": self.assignment, "loader": self.loader, **asdict(self.limits)})
-        process = subprocess.Popen(
+        self._ready = False  # it has to import a lot, which nobody waits for before there is something to judge
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", __name__, settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
         )
-        assert process.stdout is not None
-        if process.stdout.readline() != b"ready\n":
-            raise RuntimeError(f"the judging process for {self.assignment!r} did not start")
-        return process
 
 
 def _send(stream: IO[bytes], data: bytes) -> None:

@@ -22,6 +22,7 @@ from traitlets import Bool, Unicode
 
 from autograder import gate
 from autograder.assignments import load
+from autograder.cohort import ledger
 from autograder.errors import CourseError
 from autograder.gradebook import clear_scores, open_gradebook, record
 from autograder.grading import Grader
@@ -90,6 +91,7 @@ class RecordVerdicts(SaveAutoGrades):
         with open_gradebook(scope["db_url"]) as gradebook:
             found = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
             record(found, nb)
+            ledger.forget(gradebook, scope["assignment"], scope["student"])
             gradebook.db.commit()
         return nb, resources
 

@@ -12,7 +12,7 @@ LAYERS = [
     {"preprocessors", "check", "report"},
     {"cohort"},
     {"gradebook", "course"},
-    {"pages"},
+    {"pages", "summary"},
     {"grading"},
     {"judging", "gate"},
     {"assignments", "submission", "sandbox"},

@@ -2,6 +2,7 @@
 
 from autograder.report.as_json import as_json
 from autograder.report.doctor import diagnosis
-from autograder.report.table import notices, table
+from autograder.report.progress import progress_bar
+from autograder.report.table import Line, notices, table
 
-__all__ = ["as_json", "diagnosis", "notices", "table"]
+__all__ = ["Line", "as_json", "diagnosis", "notices", "progress_bar", "table"]

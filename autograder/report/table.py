@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading import Report
-from autograder.sandbox import SandboxReport
+from autograder.summary import Summary
 from autograder.text import printable
 
 MAX_NOTICE = 1_000
 
 
-def table(assignment: str, sandbox: SandboxReport, reports: Sequence[Report]) -> Table:
+@dataclass(frozen=True)
+class Line:
+    """What the table says of one submission: little, so that a large class fits into memory."""
+
+    student: str
+    notebooks: Mapping[str, str]
+    score: str
+    waiting: int
+    problems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, summary: Summary) -> Line:
+        notebooks = {
+            name: _points(sum(each.score or 0.0 for each in questions), sum(each.max_score for each in questions))
+            for name, questions in summary.notebooks.items()
+        }
+        score = _points(summary.score, summary.max_score)
+        return cls(summary.student, notebooks, score, summary.waiting, summary.problems)
+
+
+def table(assignment: str, level: str, lines: Sequence[Line]) -> Table:
     """Return one line a submission: points by notebook, and how much waits for a person or was noticed."""
-    names = [each.notebook.name for each in reports[0].notebooks] if reports else []
-    made = Table(title=f"{assignment}, sandbox level {sandbox.level}", caption=_caption(reports), title_justify="left")
+    names = list(lines[0].notebooks) if lines else []
+    made = Table(title=f"{assignment}, sandbox level {level}", caption=_caption(lines), title_justify="left")
     made.add_column("student", no_wrap=True)
     for name in names:
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("score", justify="right", no_wrap=True, style="bold")
     made.add_column("waiting", justify="right", no_wrap=True)
     made.add_column("notes", justify="right", no_wrap=True)
-    for report in reports:
-        waiting = sum(result.needs_person for result in report.results)
-        made.add_row(
-            Text(printable(report.student)),
-            *(_points(each.score, each.max_score) for each in report.notebooks),
-            _points(report.score, report.max_score),
-            str(waiting) if waiting else "",
-            str(len(report.problems)) if report.problems else "",
-        )
+    for line in lines:
+        numbers = (str(line.waiting or ""), str(len(line.problems) or ""))
+        made.add_row(Text(printable(line.student)), *line.notebooks.values(), line.score, *numbers)
     return made
 
 
-def notices(reports: Sequence[Report]) -> list[str]:
+def notices(lines: Iterable[Line]) -> list[str]:
     """Return a line for everything that was noticed while submissions were read and run."""
-    return [printable(f"{report.student}: {problem}", MAX_NOTICE) for report in reports for problem in report.problems]
+    return [printable(f"{line.student}: {problem}", MAX_NOTICE) for line in lines for problem in line.problems]
 
 
-def _caption(reports: Sequence[Report]) -> str:
-    waiting = sum(result.needs_person for report in reports for result in report.results)
-    return f"{len(reports)} submissions; {waiting} answers wait for a person, in `nbgrader formgrader`"
+def _caption(lines: Sequence[Line]) -> str:
+    waiting = sum(line.waiting for line in lines)
+    return f"{len(lines)} submissions; {waiting} answers wait for a person, in `nbgrader formgrader`"
 
 
 def _points(score: float, points: float) -> str:

@@ -1,6 +1,6 @@
 """The only room where students' code runs."""
 
-from autograder.sandbox.ladder import ladder, open_sandbox
+from autograder.sandbox.ladder import ladder, open_sandbox, weakest
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
@@ -14,4 +14,5 @@ __all__ = [
     "SandboxReport",
     "ladder",
     "open_sandbox",
+    "weakest",
 ]

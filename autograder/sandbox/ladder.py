@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.errors import SandboxError
@@ -91,6 +92,14 @@ def ladder() -> tuple[Rung, ...]:
         advice = () if opened is not None else remedies.advice(level)
         rungs.append(Rung(level, remedies.PROTECTS[level], report, problem, advice))
     return tuple(rungs)
+
+
+def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
+    """Return the report of the lowest level: what a class was graded with is as strong as its weakest sandbox."""
+    return max(reports, key=lambda report: _HEIGHT[report.level], default=SandboxReport(jail.NONE, (), ()))
+
+
+_HEIGHT = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
 
 
 def _open(level: str) -> tuple[Sandbox | None, SandboxReport | None, str]:

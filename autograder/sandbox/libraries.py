@@ -104,11 +104,10 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
 
 
-def _packages() -> tuple[str, ...]:
-    """Return the top-level files and folders of the libraries and of all that they require."""
+def required(names: Iterable[str]) -> Iterator[metadata.Distribution]:
+    """Yield the installed distributions of these names and all that they require, each once."""
     seen: set[str] = set()
-    paths: set[str] = set()
-    waiting = list(LIBRARIES)
+    waiting = list(names)
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name in seen:
@@ -118,9 +117,15 @@ def _packages() -> tuple[str, ...]:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        required = map(Requirement, found.requires or ())
-        waiting += [each.name for each in required if each.marker is None or each.marker.evaluate({"extra": ""})]
-        paths |= {os.path.realpath(str(found.locate_file(top))) for top in _entries(found)}
+        needs = map(Requirement, found.requires or ())
+        waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
+        yield found
+
+
+def _packages() -> tuple[str, ...]:
+    """Return the top-level files and folders of the libraries and of all that they require."""
+    tops = ((found, top) for found in required(LIBRARIES) for top in _entries(found))
+    paths = {os.path.realpath(str(found.locate_file(top))) for found, top in tops}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
 
 

@@ -13,10 +13,7 @@ import types
 from functools import cache
 
 import numpy as np
-import sympy
 from numpy import exceptions as numpy_exceptions
-from sympy.matrices import exceptions as matrix_exceptions
-from sympy.polys import polyerrors
 
 OWN_EXCEPTION = "an exception of your own"
 OWN_TYPE = "object"
@@ -30,6 +27,10 @@ _PRIVATE_NAMES = (
 @cache
 def exceptions() -> frozenset[str]:
     """Return the names of the exceptions that Python, NumPy, SymPy and the shell raise."""
+    import sympy  # half of what starting a grader costs, and most answers name nothing
+    from sympy.matrices import exceptions as matrix_exceptions
+    from sympy.polys import polyerrors
+
     found = {
         name
         for room in (builtins, numpy_exceptions, np.linalg, sympy, matrix_exceptions, polyerrors)
@@ -49,6 +50,8 @@ def warnings() -> frozenset[str]:
 @cache
 def kinds() -> frozenset[str]:
     """Return the names of the public types of Python, NumPy and SymPy."""
+    import sympy
+
     rooms = (builtins, types, collections, fractions, np, sympy)
     return frozenset(name for room in rooms for name in dir(room) if isinstance(getattr(room, name), type)).union(
         _PRIVATE_NAMES

@@ -1,7 +1,18 @@
 """From a folder of files that a student handed in to notebooks that can be graded; nothing is executed here."""
 
 from autograder.submission.cells import Notebook, NotebookCell, Role
-from autograder.submission.folder import Submission, read_submission
+from autograder.submission.folder import HandedIn, Submission, collect, read_submission, understand
 from autograder.submission.release import Release, read_release
 
-__all__ = ["Notebook", "NotebookCell", "Release", "Role", "Submission", "read_release", "read_submission"]
+__all__ = [
+    "HandedIn",
+    "Notebook",
+    "NotebookCell",
+    "Release",
+    "Role",
+    "Submission",
+    "collect",
+    "read_release",
+    "read_submission",
+    "understand",
+]

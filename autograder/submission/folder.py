@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from autograder.submission.cells import Notebook
 from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file
@@ -16,6 +16,8 @@ from autograder.text import printable
 
 MAX_FILES = 50
 """Notebook files of one submission that are looked at."""
+MAX_TOTAL = 200 * 2**20
+"""Bytes of all of them; files beyond are not read."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,23 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """The notebook files of one folder as bytes: nobody has looked into them yet.
+
+    Attributes
+    ----------
+    files : mapping
+        Content by file name, in the order in which the files are looked at; a text says why one could not be read.
+    problems : tuple of str
+    """
+
+    files: Mapping[str, bytes | str]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class _File:
-    path: Path
+    path: PurePath
     cells: Sequence[RawCell] = ()
     problems: tuple[str, ...] = ()
     unreadable: str = ""
@@ -38,16 +55,28 @@ class _File:
 
 def read_submission(folder: Path, student: str, release: Release) -> Submission:
     """Read one student's folder. Total: a broken file is a problem in the result, never an exception."""
-    problems: list[str] = []
+    return understand(collect(folder, release), student, release)
+
+
+def collect(folder: Path, release: Release) -> HandedIn:
+    """Take a student's files out of the folder; no more of them than anybody would look at."""
     if folder.is_symlink() or folder.parent.is_symlink():
-        problems.append("the submission folder is a link, and links are not followed")
-        paths = []
-    else:
-        paths = [path for path in folder.iterdir() if path.suffix == ".ipynb"] if folder.is_dir() else []
-        paths.sort(key=lambda path: (path.stem not in release.notebooks, path.name))
-    if len(paths) > MAX_FILES:
-        problems.append(f"{len(paths)} notebook files; the first {MAX_FILES} were looked at")
-    files = [_read(path) for path in paths[:MAX_FILES]]
+        return HandedIn({}, ("the submission folder is a link, and links are not followed",))
+    paths = [path for path in folder.iterdir() if path.suffix == ".ipynb"] if folder.is_dir() else []
+    paths.sort(key=lambda path: (path.stem not in release.notebooks, path.name))
+    many = f"{len(paths)} notebook files; the first {MAX_FILES} were looked at"
+    files: dict[str, bytes | str] = {}
+    size = 0
+    for path in paths[:MAX_FILES]:
+        files[path.name] = _content(path) if size < MAX_TOTAL else "the files before it are too large together"
+        size += len(files[path.name])
+    return HandedIn(files, (many,) if len(paths) > MAX_FILES else ())
+
+
+def understand(handed_in: HandedIn, student: str, release: Release) -> Submission:
+    """Find the notebooks of the release in what was handed in. Total, as `read_submission` is."""
+    problems = list(handed_in.problems)
+    files = [_read(name, content) for name, content in handed_in.files.items()]
     chosen = _choose(files, release, problems)
     notebooks = {name: _notebook(frame, chosen.get(name)) for name, frame in release.notebooks.items()}
     return Submission(student, release.assignment, notebooks, tuple(problems))
@@ -55,15 +84,24 @@ def read_submission(folder: Path, student: str, release: Release) -> Submission:
 
 def read_notebook(path: Path, frame: Notebook) -> Notebook:
     """Read one file as the given notebook, whatever it is called."""
-    return _notebook(frame, _read(path))
+    return _notebook(frame, _read(path.name, _content(path)))
 
 
-def _read(path: Path) -> _File:
+def _content(path: Path) -> bytes | str:
     try:
-        cells, problems = read_cells(read_file(path))
+        return read_file(path)
     except Unreadable as error:
-        return _File(path, unreadable=str(error))
-    return _File(path, cells, tuple(problems))
+        return str(error)
+
+
+def _read(name: str, content: bytes | str) -> _File:
+    if isinstance(content, str):
+        return _File(PurePath(name), unreadable=content)
+    try:
+        cells, problems = read_cells(content)
+    except Unreadable as error:
+        return _File(PurePath(name), unreadable=str(error))
+    return _File(PurePath(name), cells, tuple(problems))
 
 
 def _notebook(frame: Notebook, file: _File | None) -> Notebook:

@@ -8,12 +8,15 @@ from itertools import groupby
 from pathlib import Path
 
 from autograder.assignments import load
-from autograder.cohort import grade_cohort
+from autograder.cohort.records import Records
+from autograder.cohort.worker import finished, grade_submission
 from autograder.course import Course
-from autograder.grading import Report, Result
+from autograder.gradebook import open_gradebook
+from autograder.grading import Grader, Report, Result
+from autograder.judging import JudgeProcess
 from autograder.model import Assignment, Limits
 from autograder.sandbox import Sandbox, open_sandbox
-from autograder.submission import read_release
+from autograder.submission import read_release, read_submission
 from tests.attacks.notebooks import HONEST, QUESTIONS
 from tests.attacks.processes import adopting_orphans, descendants, settle
 from tests.attacks.submissions import EVERY, Handed
@@ -72,10 +75,15 @@ def _grade(found: Graded, sandbox: Sandbox, limits: Limits) -> None:
     course = Course.at(found.course)
     release = read_release(course.release("rnn"), "rnn")
     usual = 0
-    for report in grade_cohort(course, small(limits), release, sandbox, [each.student for each in found.line]):
-        usual = usual or len(descendants())
-        found.left_running[report.student] = max(0, len(settle(usual)) - usual)
-        found.reports[report.student] = report
+    with open_gradebook(course.db_url) as gradebook, JudgeProcess("rnn") as judge:
+        records, grader = Records(course, gradebook, release), Grader(small(limits), sandbox, judge)
+        for student in (each.student for each in found.line):
+            submission = read_submission(course.submitted(student, "rnn"), student, release)
+            report = grade_submission(grader, submission)
+            records.write(finished(report, sandbox.report), key="")
+            usual = usual or len(descendants())
+            found.left_running[student] = max(0, len(settle(usual)) - usual)
+            found.reports[student] = report
 
 
 def small(limits: Limits) -> Assignment:

@@ -1,0 +1,39 @@
+"""Keep workers busy without reading the whole class into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+
+from autograder.cohort.task import Graded, Task
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A submission that no worker could grade, through no fault of an answer that we know of."""
+
+    task: Task
+    why: str
+
+
+def in_any_order(
+    submit: Callable[[Task], Future[Graded]], tasks: Iterable[Task], at_once: int
+) -> Iterator[tuple[Task, Future[Graded]]]:
+    """Submit tasks, at most `at_once` at a time, and yield each when it is done: a slow one holds up nobody."""
+    pending: dict[Future[Graded], Task] = {}
+    try:
+        for task in tasks:
+            pending[submit(task)] = task
+            if len(pending) >= at_once:
+                yield from _done(pending)
+        while pending:
+            yield from _done(pending)
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _done(pending: dict[Future[Graded], Task]) -> Iterator[tuple[Task, Future[Graded]]]:
+    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+        yield pending.pop(future), future

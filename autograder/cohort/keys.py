@@ -1,0 +1,72 @@
+"""Content keys: two submissions with the same key get the same grades, so the second need not be graded.
+
+A key is made of everything that a grade depends on: what was handed in, the questions and the release, the course's
+settings, and the programs that run and judge.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.cohort.task import Setting, Task
+from autograder.sandbox.libraries import LIBRARIES, required
+
+PACKAGE = Path(__file__).parent.parent
+JUDGING = ("numpy", "sympy", "lark", "nbformat", "jinja2")
+"""What reads, judges and lays out an answer, beside the libraries that it ran with."""
+
+
+def of_setting(setting: Setting, *more: str) -> str:
+    """Return a key of all that the submissions of a run have in common.
+
+    Parameters
+    ----------
+    setting : Setting
+    *more : str
+        What else the grades depend on: the course's settings, a due date.
+    """
+    installed = sorted(f"{each.name} {each.version}" for each in required((*LIBRARIES, *JUDGING)))
+    parts = [platform.python_version(), platform.machine(), *installed, repr(setting), *more]
+    return _digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
+
+
+def of_task(task: Task, common: str, *more: str) -> str:
+    """Return the key of one submission.
+
+    Parameters
+    ----------
+    task : Task
+    common : str
+        The key that `of_setting` gave.
+    *more : str
+        What else concerns this student alone: the time of submission, an extension.
+    """
+    parts = [task.student, common, *more, *task.handed_in.problems]
+    encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
+    for name, content in task.handed_in.files.items():
+        encoded += [name.encode("utf-8", "surrogateescape")]
+        encoded += [b"bytes", content] if isinstance(content, bytes) else [b"problem", content.encode()]
+    return _digest(encoded)
+
+
+def of_page(text: str) -> str:
+    """Return a key by which an autograded page is recognised."""
+    return _digest([text.encode()])
+
+
+def _files(folder: Path) -> Iterable[bytes]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(folder).as_posix().encode()
+            yield path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))  # so that no two lists of parts look the same
+        digest.update(part)
+    return digest.hexdigest()

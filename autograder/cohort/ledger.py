@@ -1,0 +1,92 @@
+"""What was graded from what: a table of our own beside nbgrader's, written in the same transactions as the grades."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
+from sqlalchemy import Column, MetaData, Select, String, Table, Text, delete, insert, select
+
+from autograder.sandbox import SandboxReport
+from autograder.summary import Summary
+
+_GRADED = Table(
+    "autograder_graded",
+    MetaData(),
+    Column("assignment", String(128), primary_key=True),
+    Column("student", String(128), primary_key=True),
+    Column("submission", String(32), nullable=False),  # nbgrader's id: gone if the submission was removed
+    Column("key", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a submission that was graded.
+
+    Attributes
+    ----------
+    key : str
+        The content key of what it was graded from.
+    pages : mapping
+        A key of every autograded page, by notebook.
+    """
+
+    key: str
+    summary: Summary
+    sandbox: SandboxReport
+    pages: Mapping[str, str]
+
+
+class Ledger:
+    """The entries of one assignment in a gradebook. Whoever writes commits."""
+
+    def __init__(self, gradebook: Gradebook, assignment: str) -> None:
+        self._gradebook, self._db, self._assignment = gradebook, gradebook.db, assignment
+        _GRADED.create(gradebook.engine, checkfirst=True)
+
+    def keys(self) -> dict[str, str]:
+        """Return the content key of every student whose submission the gradebook still knows."""
+        return {row.student: row.key for row in self._db.execute(self._known(_GRADED.c.student, _GRADED.c.key))}
+
+    def entry(self, student: str) -> Entry | None:
+        """Return a student's entry, if there is one."""
+        asked = self._known(_GRADED.c.key, _GRADED.c.entry).where(_GRADED.c.student == student)
+        row = self._db.execute(asked).first()
+        return None if row is None else _from_text(row.key, row.entry)
+
+    def write(self, student: str, submission: str, entry: Entry) -> None:
+        """Replace a student's entry."""
+        forget(self._gradebook, self._assignment, student)
+        values = {"assignment": self._assignment, "student": student, "submission": submission, "key": entry.key}
+        self._db.execute(insert(_GRADED).values(**values, entry=_to_text(entry)))
+
+    def _known(self, *columns: Any) -> Select[Any]:
+        return (
+            select(*columns)
+            .join(SubmittedAssignment, SubmittedAssignment.id == _GRADED.c.submission)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .where(Assignment.name == self._assignment, SubmittedAssignment.student_id == _GRADED.c.student)
+        )
+
+
+def forget(gradebook: Gradebook, assignment: str, student: str) -> None:
+    """Remove a student's entry, because something else writes the grades. The caller commits."""
+    _GRADED.create(gradebook.engine, checkfirst=True)
+    gradebook.db.execute(delete(_GRADED).where(_GRADED.c.assignment == assignment, _GRADED.c.student == student))
+
+
+def _to_text(entry: Entry) -> str:
+    values = {"summary": entry.summary.to_json(), "sandbox": asdict(entry.sandbox), "pages": dict(entry.pages)}
+    return json.dumps(values)
+
+
+def _from_text(key: str, text: str) -> Entry:
+    values = json.loads(text)
+    seen = values["sandbox"]
+    sandbox = SandboxReport(seen["level"], tuple(seen["blocked"]), tuple(seen["open"]))
+    return Entry(key, Summary.from_json(values["summary"]), sandbox, values["pages"])

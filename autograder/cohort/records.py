@@ -1,0 +1,187 @@
+"""Write what was graded: pages, scores and the ledger's entry together, or nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import select, text
+from sqlalchemy.exc import SAWarning
+
+from autograder.cohort import keys
+from autograder.cohort.ledger import Entry, Ledger
+from autograder.cohort.task import Graded
+from autograder.course import Course
+from autograder.gradebook import know_release, record
+from autograder.submission import Release
+from autograder.submission.intake import Unreadable, read_file
+from autograder.text import printable
+
+log = logging.getLogger(__name__)
+
+
+class Records:
+    """The gradebook and the autograded pages of one assignment.
+
+    Raises
+    ------
+    CourseError
+        The gradebook knows the assignment with other questions than the release has.
+    """
+
+    def __init__(self, course: Course, gradebook: Gradebook, release: Release) -> None:
+        know_release(gradebook, release)
+        self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
+        self.ledger = Ledger(gradebook, release.assignment)
+        self._late = AssignLatePenalties(config=course.config)
+        self._late.init_plugin()
+
+    def kept(self, student: str) -> bool:
+        """Whether the pages that belong to a student's entry in the ledger are still there."""
+        entry = self.ledger.entry(student)
+        if entry is None:
+            return False
+        folder = self._course.autograded(student, self._assignment)
+        try:
+            return all(
+                keys.of_page((folder / f"{name}.ipynb").read_text(encoding="utf-8")) == key
+                for name, key in entry.pages.items()
+            )
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def write(self, graded: Graded, key: str, *, anew: bool = False) -> Entry:
+        """Write one graded submission in one transaction, and return what the ledger then says of it.
+
+        Where another grader has written the same meanwhile, its entry is kept, unless it is to be written `anew`.
+        """
+        student = graded.summary.student
+        pages = {name: page + "\n" for name, page in graded.pages.items()}
+        entry = Entry(key, graded.summary, graded.sandbox, {name: keys.of_page(page) for name, page in pages.items()})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
+            self._know(student)
+            with self._locked(student):
+                theirs = self.ledger.entry(student)
+                if theirs is not None and theirs.key == key and not anew and self.kept(student):
+                    return theirs
+                submission = self._gradebook.find_submission(self._assignment, student)
+                notebooks = {each.name: each for each in submission.notebooks}
+                for name, page in pages.items():
+                    record(notebooks[name], nbformat.reads(page, as_version=4))
+                    self._penalise(submission, notebooks[name])
+                self.ledger.write(student, submission.id, entry)
+                self._write_pages(student, pages)
+                self._gradebook.db.commit()
+        return entry
+
+    def deadlines(self) -> tuple[str, dict[str, str]]:
+        """Return the date that the assignment is due, and the students who have more time."""
+        known = self._gradebook.find_assignment(self._assignment)
+        more = select(SubmittedAssignment.student_id, SubmittedAssignment.extension).where(
+            SubmittedAssignment.assignment_id == known.id, SubmittedAssignment.extension.is_not(None)
+        )
+        return str(known.duedate), {row[0]: str(row[1]) for row in self._gradebook.db.execute(more)}
+
+    def time_of_submission(self, student: str) -> str:
+        """Return `timestamp.txt` as text; what cannot be read is named instead."""
+        path = self._course.submitted(student, self._assignment) / "timestamp.txt"
+        if not os.path.lexists(path):
+            return ""
+        try:
+            return read_file(path)[:200].decode(errors="replace").strip()
+        except Unreadable as error:
+            return f"unreadable: {error}"
+
+    def _know(self, student: str) -> None:
+        """Enter the student and the submission; another grader may do so at the same moment."""
+        when = self._timestamp(student)
+        more = {"timestamp": when} if when else {}
+        for attempt in (1, 2):
+            try:
+                self._gradebook.update_or_create_student(student)
+                self._gradebook.update_or_create_submission(self._assignment, student, **more)
+            except InvalidEntry:
+                if attempt == 2:
+                    raise
+
+    def _timestamp(self, student: str) -> datetime | None:
+        given = self.time_of_submission(student)
+        if not given:
+            return None
+        try:
+            when: datetime = parse_utc(given)
+            return when
+        except (ValueError, OverflowError) as error:
+            reason = printable(str(error), 150)
+            log.warning(
+                "%s: timestamp.txt could not be read (%s); the submission counts as handed in without a time",
+                printable(student),
+                reason,
+            )
+            return None
+
+    @contextmanager
+    def _locked(self, student: str) -> Iterator[None]:
+        """A transaction in which no other grader writes this student's grades. What is not committed is undone."""
+        db, engine = self._gradebook.db, self._gradebook.engine
+        db.rollback()
+        try:
+            if engine.dialect.name == "sqlite":
+                db.execute(text("BEGIN IMMEDIATE"))
+            elif engine.dialect.name == "postgresql":
+                name = hashlib.sha256(f"{self._assignment}/{student}".encode(errors="replace")).digest()
+                number = int.from_bytes(name[:8], "big", signed=True)
+                db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+            yield
+        finally:
+            db.rollback()
+
+    def _penalise(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
+        """Take off what the course's rule for late submissions says, as nbgrader does after autograding."""
+        notebook.late_submission_penalty = None
+        seconds = submission.total_seconds_late
+        if seconds <= 0:
+            return
+        self._gradebook.db.flush()
+        self._gradebook.db.refresh(notebook)
+        penalty = self._late.plugin_inst.late_submission_penalty(submission.student.id, notebook.score, seconds)
+        if penalty is not None:
+            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+    def _write_pages(self, student: str, pages: Mapping[str, str]) -> None:
+        """Replace a student's autograded folder as a whole: a grader that is killed leaves the old or the new one."""
+        submitted = self._course.submitted(student, self._assignment)
+        target = self._course.autograded(student, self._assignment)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        prefix = f".writing-{self._assignment}-"
+        for left_behind in target.parent.glob(f"{prefix}*"):  # by a grader that was killed: nobody else writes here now
+            shutil.rmtree(left_behind, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=target.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            fresh.mkdir()
+            if target.is_dir():  # notebooks that were not graded this time
+                for kept in target.glob("*.ipynb"):
+                    shutil.copy2(kept, fresh / kept.name)
+            for name, page in pages.items():
+                path = fresh / f"{name}.ipynb"
+                path.unlink(missing_ok=True)
+                path.write_text(page, encoding="utf-8")
+                path.chmod(0o444)
+            with suppress(Unreadable):
+                (fresh / "timestamp.txt").write_bytes(read_file(submitted / "timestamp.txt"))
+            if target.exists():
+                target.rename(Path(scratch) / "old")
+            fresh.rename(target)

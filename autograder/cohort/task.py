@@ -1,0 +1,54 @@
+"""What travels to a worker, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.sandbox import SandboxReport
+from autograder.submission import HandedIn, Release
+from autograder.summary import Summary
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all submissions of a run have in common.
+
+    Attributes
+    ----------
+    release : Release
+        The frame in which submissions are read: the notebooks that are to be graded, and no others.
+    level : str or None
+        The sandbox level to use; None for the strongest that works.
+    force : bool
+        Whether to grade where no level protects.
+    """
+
+    release: Release
+    level: str | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to be graded."""
+
+    student: str
+    handed_in: HandedIn
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission that was graded.
+
+    Attributes
+    ----------
+    pages : mapping
+        The autograded notebooks, as text, by name.
+    sandbox : SandboxReport
+        What the sandbox was seen to block where this was graded.
+    """
+
+    summary: Summary
+    pages: Mapping[str, str]
+    sandbox: SandboxReport
