@@ -239,7 +239,18 @@ def misconception(credit: float = 0.0) -> Callable[[Callable[..., Any]], Misconc
 
 @dataclass(frozen=True)
 class Limits:
-    """What one step of a student's code may use: a cell, or all probes of one question."""
+    """What a student's code may use.
+
+    Attributes
+    ----------
+    seconds, cpu_seconds : float
+        Wall and processor time of one step: a cell, or all probes of one question.
+    output_kb : int
+        What one cell may show; the rest is left out.
+    memory_mb, disk_mb, processes : int
+        What all of a notebook's code may hold at any time. A question that needs more raises it for its notebook:
+        cells and questions share a process. Threads are meant by processes; there are no others.
+    """
 
     seconds: float = 15.0
     cpu_seconds: float = 5.0
@@ -287,3 +298,5 @@ class Assignment:
     """Whether a person confirms also those written answers that were verified as a whole."""
     notebook_seconds: float = 240.0
     """Wall time that the code of one submitted notebook may use in all, so that no submission can hold up a class."""
+    notebook_output_kb: int = 8192
+    """What all cells of one submitted notebook may show together."""

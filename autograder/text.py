@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+MAX_LISTED = 30
 
 def printable(text: str, length: int = 80) -> str:
     """Return a text short enough to show, with nothing in it that a terminal obeys or that nobody can see."""
@@ -13,3 +15,10 @@ def printable(text: str, length: int = 80) -> str:
 def identifier(text: str, length: int = 40) -> str:
     """Return what can be shown of a name: plain letters, digits and blanks, not many."""
     return re.sub(r"[^A-Za-z0-9_ ]", "", text[: 10 * length])[:length].strip() or "unknown"
+
+
+def listed(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return different lines, no more of them than somebody reads."""
+    different = tuple(dict.fromkeys(lines))
+    left = len(different) - MAX_LISTED
+    return (*different[:MAX_LISTED], f"{left} more that are not listed") if left > 0 else different

@@ -21,7 +21,7 @@ from autograder.sandbox.steps import Budget, Cell, CellResult
 MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
 """Bytes of all answers to one question: of everything but arrays, and of arrays."""
 MIN_HEAD = 4096
-"""Bytes that there always are to say that an answer is too large."""
+"""Bytes that there always are to say that something is too large."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
@@ -58,10 +58,13 @@ class Conversation:
         name = str(len(self.cells))
         self.cells[name] = cell
         size = limits.output_kb << 10 if show else 0
+        room = min(size, self.budget.output)
+        head_room = room + min(frames.BESIDES, max(self.budget.output - room, MIN_HEAD)) if show else MIN_HEAD
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
         request = {"cell": source, "id": name, "count": count, "show": show, "output": size}
         meter = _Meter(self.child, limits, self.budget)
-        reply = self._request(request, b"", meter, head_room=size + frames.BESIDES)
+        reply = self._request({**request, "room": room, "head_room": head_room}, b"", meter, head_room)
+        self.budget.shown(reply.head_size if show else 0)
         try:
             result = replies.cell_result(reply.message, self.cells, count)
         except WireError:

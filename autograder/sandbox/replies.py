@@ -48,7 +48,7 @@ def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int)
         raise WireError("more JSON than anybody reads")
     raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
     stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
-    return CellResult(outputs, raised, stopped, count)
+    return CellResult(outputs, raised, stopped, count, recovered=raised is not None and reply.get("recovered") is True)
 
 
 def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arguments: int) -> Answer:

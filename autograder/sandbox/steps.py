@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.model import Answer, Limits, Probe, Raised, Stopped
+from autograder.model import Answer, Assignment, Limits, Probe, Raised, Stopped
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,15 @@ class CellResult:
         Why the cell was ended from outside. Then what it defined is lost.
     execution_count : int or None
         None for a blank cell.
+    recovered : bool
+        It raised, and what it would have defined below the line that failed was defined all the same.
     """
 
     outputs: tuple[dict[str, Any], ...] = ()
     raised: Raised | None = None
     stopped: Stopped | None = None
     execution_count: int | None = None
+    recovered: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,20 @@ class AskResult:
 
 
 class Budget:
-    """Wall time that several runs share; it begins to pass when it is made."""
+    """Wall time, and room for all that cells show, which several runs share; time begins to pass when it is made."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, output_kb: int = Assignment.notebook_output_kb) -> None:
         self._end = time.monotonic() + seconds
+        self.output = output_kb << 10
+        """Bytes that are left."""
 
     def left(self) -> float:
         """Return the seconds that are left, never less than zero."""
         return max(0.0, self._end - time.monotonic())
+
+    def shown(self, size: int) -> None:
+        """Note that a cell has shown so many bytes."""
+        self.output = max(0, self.output - size)
 
 
 @dataclass(frozen=True)

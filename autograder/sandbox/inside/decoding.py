@@ -53,7 +53,7 @@ class _Decoder:
         self, body: bytes, expression: Callable[[nodes.Rows], Any], opaque: Callable[[str], Any], writable: bool
     ) -> None:
         self.body, self.expression, self.opaque, self.writable = body, expression, opaque, writable
-        self.values, self.unused = MAX_VALUES + 1, len(body)
+        self.values, self.unused, self.text_room = MAX_VALUES + 1, len(body), MAX_BODY // 4
 
     def decode(self, node: Any, depth: int) -> Any:
         kind = type(node)
@@ -117,7 +117,8 @@ class _Decoder:
         shape, *texts = rest
         _require(_size(shape) == len(texts) and all(type(text) is str for text in texts))
         longest = max(map(len, texts), default=1)
-        _require(longest * len(texts) <= MAX_BODY // 4)  # a text takes the room of the longest
+        self.text_room -= longest * len(texts)  # a text takes the room of the longest
+        _require(self.text_room >= 0)
         return np.array(texts, dtype=f"U{max(longest, 1)}").reshape(shape)
 
     def _objects(self, rest: list[Any], depth: int) -> np.ndarray[Any, Any]:

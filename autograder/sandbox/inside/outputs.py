@@ -24,9 +24,10 @@ class Outputs:
         """Called when there is so much output that the cell has to end."""
         self.begin(0, keep=False)
 
-    def begin(self, limit: int, keep: bool) -> None:
-        """Begin a new cell: keep that many bytes of what it shows, or nothing at all."""
+    def begin(self, limit: int, keep: bool, room: int | None = None) -> None:
+        """Begin a new cell: keep so many bytes of what it shows, less where there is less room, or nothing at all."""
         self.limit, self.keep = limit, keep
+        self.room = limit if room is None else min(room, limit)
         self.items: list[dict[str, Any]] = []
         self.size = self.seen = self.count = 0
         self.cut = self.clear_first = False
@@ -104,7 +105,7 @@ class Outputs:
         self.seen += size + 16
         if self.seen > FLOOD * self.limit:
             self.flooded()
-        room = self.limit - self.size
+        room = self.room - self.size
         self.cut = self.cut or size > room
         return max(room, 0)
 
@@ -157,10 +158,11 @@ class Stream(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, outputs: Outputs, name: str) -> None:
+    def __init__(self, outputs: Outputs, name: str, descriptor: int) -> None:
         self._outputs = outputs
         self.name = f"<{name}>"
         self._kind = name
+        self._descriptor = descriptor
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -175,4 +177,5 @@ class Stream(io.TextIOBase):
         return False
 
     def fileno(self) -> int:
-        raise io.UnsupportedOperation("fileno")
+        """Return the process's own descriptor, as a kernel does; what is written to it is dropped."""
+        return self._descriptor

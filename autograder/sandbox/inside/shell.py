@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+import contextlib
 import io
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -12,12 +15,13 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
 from .outputs import Outputs, Stream
+from .recovery import definitions_below
 
 INLINE = "module://matplotlib_inline.backend_inline"
 SHOWN_FRAMES = 10
@@ -73,6 +77,26 @@ class Shell(InteractiveShell):
     compiler_class = Type(_Compiler)
     compile: _Compiler
     display_formatter: Any
+    recovered = False
+    """Whether the cell that ran last defined something below the line that failed."""
+
+    async def run_ast_nodes(
+        self,
+        nodelist: list[ast.stmt],
+        cell_name: str,
+        interactivity: str = "last_expr",
+        compiler: Any = compile,
+        result: Any = None,
+    ) -> Any:
+        """Run a cell's statements; after an error, define what is defined below it and has no meaning yet."""
+        failed = await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
+        if failed and result is not None and result.error_in_exec is not None:
+            for node, names in definitions_below(nodelist, cell_name, result.error_in_exec):
+                if not any(name in self.user_ns for name in names):
+                    more = ExecutionResult(result.info)
+                    if not await super().run_ast_nodes([node], cell_name, "none", compiler, more):
+                        self.recovered = True
+        return failed
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         if outputs.keep:  # laying out a traceback takes longer than most cells
@@ -89,6 +113,10 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
+    def enable_matplotlib(self, gui: Any = None) -> Any:
+        """Show figures below their cells, also where windows or widgets were asked for."""
+        return InteractiveShell.enable_matplotlib(self, "inline")
+
     def ask_exit(self) -> None: ...
 
     def system(self, cmd: str) -> None:
@@ -101,7 +129,7 @@ class Shell(InteractiveShell):
 
     def run(self, source: str, cell: str, count: int, show: bool) -> BaseException | None:
         """Run a cell under its number; return what it raised."""
-        self.compile.cell, self.execution_count = cell, count
+        self.compile.cell, self.execution_count, self.recovered = cell, count, False
         formatter = self.display_formatter
         formatter.active_types = formatter.format_types if show else []
         try:
@@ -124,7 +152,10 @@ def _shorten(trace: TracebackType | None) -> None:
 
 def make_shell() -> Shell:
     """Make the one shell of a process, with figures that appear below their cell."""
+    from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
+
+    pyplot.switch_backend = _where_there_is_one(pyplot.switch_backend)
 
     config = Config()
     config.HistoryManager.enabled = False
@@ -140,6 +171,16 @@ def make_shell() -> Shell:
     return shell
 
 
+def _where_there_is_one(switch: Callable[[str], None]) -> Any:
+    """Let figures be as they are where a back end is asked for that needs a screen or a browser."""
+
+    def switch_backend(newbackend: str) -> None:
+        with contextlib.suppress(ImportError, ValueError, RuntimeError):
+            switch(newbackend)
+
+    return switch_backend
+
+
 def _flush() -> None:
     """Show the figures of a cell, or drop them undrawn where nobody looks."""
     from matplotlib_inline.backend_inline import flush_figures
@@ -152,7 +193,7 @@ def _flush() -> None:
 
 def redirect() -> None:
     """Send what the student's code prints to the outputs, and let nobody wait for an input."""
-    sys.stdout, sys.stderr = Stream(outputs, "stdout"), Stream(outputs, "stderr")
+    sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
     sys.stdin = io.StringIO("")
     builtins.input = _no_input
 

@@ -35,7 +35,7 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 
 class _Worker:
     def __init__(self, stream: socket.socket, shell: Shell) -> None:
-        self.stream, self.shell, self.mark = stream, shell, b""
+        self.stream, self.shell, self.mark, self.room = stream, shell, b"", 0
         outputs.flooded = self._flooded
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
@@ -55,24 +55,25 @@ class _Worker:
     def _send(self, reply: dict[str, Any], body: bytes = b"", room: int = frames.MAX_HEAD) -> None:
         self.stream.sendall(frames.pack({**reply, "mark": self.mark}, body, room))
 
-    def _show(self, limit: int, **more: Any) -> None:
+    def _show(self, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
         reply = {"outputs": outputs.take(), "mark": self.mark, **more}
         try:
-            frame = frames.pack(reply, max_head=limit + frames.BESIDES)
+            frame = frames.pack(reply, max_head=self.room)
         except WireError:
             frame = frames.pack({**reply, "outputs": [{"output_type": "stream", "name": "stderr", "text": NOTE}]})
         self.stream.sendall(frame)
 
     def _flooded(self) -> None:
         """End this process in the middle of a cell, with what it has shown so far."""
-        self._show(outputs.limit, raised=None, flooded=True)
+        self._show(raised=None, flooded=True)
         os._exit(0)
 
     def _run(self, request: dict[str, Any]) -> None:
-        outputs.begin(request["output"], keep=request["show"])
+        outputs.begin(request["output"], request["show"], request["room"])
+        self.room = request["head_room"]
         error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
-        self._show(request["output"], raised=None if error is None else self._where(error))
+        self._show(raised=None if error is None else self._where(error), recovered=self.shell.recovered)
 
     def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""

@@ -147,5 +147,6 @@ class _Server:
             os.mkdir(home, 0o700)
         os.chdir(home)
         os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
+        sys.path.append(home)  # for modules that the notebook itself writes; last, so that none hides a library
         lockdown.set_limits(limits, in_use, tasks)
         lockdown.seal(home, self.settings["readable"], self.settings["filter"])

@@ -1,0 +1,48 @@
+"""After an error in a cell: what the lines below it would have defined.
+
+A cell often fails for what is only missing here, such as a package, a folder or a magic of another service. As in
+Jupyter it ends with its error; but the answer that stands below the failing line is not to be lost with it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+
+
+def definitions_below(
+    nodes: Sequence[ast.stmt], file: str, error: BaseException
+) -> Iterator[tuple[ast.stmt, list[str]]]:
+    """Yield the statements below the one that raised which do nothing but give names a meaning, and these names.
+
+    Nothing follows where the cell was ended on purpose, by a statement that raises or by leaving.
+    """
+    line = _line(error.__traceback__, file)
+    if line is None or not isinstance(error, Exception):
+        return
+    failed = [node for node in nodes if node.lineno <= line]
+    if failed and isinstance(failed[-1], ast.Raise):
+        return
+    for node in nodes[len(failed) :]:
+        if names := _names(node):
+            yield node, names
+
+
+def _line(trace: TracebackType | None, file: str) -> int | None:
+    while trace is not None and trace.tb_frame.f_code.co_filename != file:
+        trace = trace.tb_next
+    return trace and trace.tb_lineno
+
+
+def _names(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return [(alias.asname or alias.name).partition(".")[0] for alias in names]
+        case ast.Assign(targets=targets):
+            return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+    return []

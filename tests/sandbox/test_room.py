@@ -1,0 +1,71 @@
+"""All that a notebook shows has its bounds together, as each cell has; what else comes back is bounded too."""
+
+import pytest
+
+from autograder.model import Limits, Stop
+from autograder.sandbox import Budget, Cell
+from autograder.sandbox.inside import tags
+from autograder.sandbox.inside.decoding import decode
+from autograder.sandbox.inside.errors import WireError
+from autograder.sandbox.inside.outputs import NOTE
+from tests.sandbox.test_forgery import FORGE
+
+LIMITS = Limits(seconds=5, output_kb=64)
+
+
+def size(results):
+    return len(repr([result.outputs for result in results]))
+
+
+def run(room, *sources, kilobytes=256):
+    cells = [Cell(str(number), source) for number, source in enumerate(sources)]
+    return room.sandbox.run(cells, limits=LIMITS, budget=Budget(60, kilobytes), seed=0)
+
+
+@pytest.mark.parametrize(
+    "loud",
+    [
+        "print('x' * 60_000)",
+        "for i in range(900): display(i)",
+        "from IPython.display import HTML\nHTML('x' * 60_000)",
+        "raise ValueError('x' * 60_000)",
+    ],
+)
+def test_many_loud_cells_are_not_louder_than_the_notebook_may_be(room, loud):
+    results = run(room, *[loud] * 40, "x = 1", "print(x)")
+    assert [result.stopped for result in results] == [None] * 42
+    assert size(results) < 1_000_000
+    assert results[-3].outputs[-1]["text"] == NOTE
+    assert results[-2].outputs == ()
+
+
+def test_what_runs_share_is_used_up_by_all_of_them(room):
+    budget = Budget(60, 80)
+    texts = []
+    for _ in range(3):
+        (result,) = room.sandbox.run([Cell("a", "print('x' * 60_000)")], limits=LIMITS, budget=budget, seed=0)
+        texts.append(sum(len(output["text"]) for output in result.outputs))
+    assert texts[0] > 60_000 > texts[1] > texts[2] > 0
+
+
+def test_a_child_that_forges_its_replies_cannot_show_more(room):
+    text = "{'output_type': 'stream', 'name': 'stdout', 'text': 'x' * 2_000_000}"
+    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{text}]}}); os._exit(0)"
+    results = run(room, *[source] * 20)
+    assert size(results) < 4_000_000
+    assert {result.stopped.why for result in results if result.stopped} <= {Stop.DIED, Stop.PROTOCOL}
+
+
+def test_a_hidden_cell_has_no_room_for_a_forged_reply(room):
+    source = FORGE + "send({'mark': worker.mark, 'raised': None, 'outputs': ['x' * 100_000]})"
+    hidden = Cell("a", source, show=False)
+    (result,) = room.sandbox.run([hidden], limits=LIMITS, budget=Budget(60), seed=0)
+    assert result.stopped.why is Stop.PROTOCOL
+
+
+def test_texts_take_no_more_room_together_than_one_value_may():
+    texts = ["u", [1400], "x" * 1400, *[""] * 1399]
+    assert decode(texts, b"", None, None).nbytes < 8 << 20
+    with pytest.raises(WireError):
+        decode(["l", *[texts] * 3], b"", None, None)
+    assert tags.MAX_TEXT <= 2 << 20
