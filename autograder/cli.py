@@ -45,7 +45,9 @@ def grade(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the results here, for scripts.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that grade. Default: one for each core.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="Grade on the Dask cluster of this scheduler.")] = None,
-    level: Annotated[str | None, typer.Option(help="Sandbox level: ns, outer or landlock. Default: the best.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="Only this sandbox level: ns, outer or landlock. Default: the best.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed, and even where no sandbox protects.")
     ] = False,
@@ -56,7 +58,9 @@ def grade(
     What has not changed since it was graded is not graded again. The run may be stopped at any moment, and continued.
     """
     with _workers(jobs, scheduler) as workers:
-        workers.warm_up(assignment, level, force)  # while this process imports nbgrader and reads the course
+        workers.warm_up(
+            assignment, level, force and level is None
+        )  # while this process imports nbgrader and reads the course
         from autograder.cohort.run import grade_cohort, results
         from autograder.course import Course
         from autograder.report import Line, as_json, notices, progress_bar, table

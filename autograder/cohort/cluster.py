@@ -46,7 +46,7 @@ class ClusterWorkers:
 
     def __init__(self, address: str) -> None:
         try:
-            self._client = Client(address, timeout=10, set_as_default=False)
+            self._client = Client(address, timeout=10)
         except OSError as error:
             raise SandboxError(f"no Dask scheduler answers at {address} ({error})") from error
 

@@ -72,13 +72,13 @@ def grade_cohort(
     notebook : str, optional
         Grade this notebook alone.
     level : str, optional
-        Sandbox level to use; default: the strongest that works.
+        Sandbox level to use, and no other; default: the strongest that works.
     force : bool
-        Grade again what has not changed, and also where no sandbox level protects.
+        Grade again what has not changed; and, unless a level is asked for, grade even where no level protects.
     """
     questions, release = prepare(course, assignment, notebook)
     asked = release if notebook is None else replace(release, notebooks={notebook: release.notebooks[notebook]})
-    setting = Setting(asked, level, force)
+    setting = Setting(asked, level, force and level is None)
     with open_gradebook(course.db_url) as gradebook:
         records = Records(course, gradebook, release)
         due, extensions = records.deadlines()

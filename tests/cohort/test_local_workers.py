@@ -1,0 +1,110 @@
+"""Worker processes: they may die, be killed, or lose their parent; the class is graded all the same."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from autograder.cohort.crowd import Lost
+from autograder.cohort.local import LocalWorkers
+from autograder.cohort.run import grade_cohort, prepare
+from autograder.cohort.task import Setting, Task
+from autograder.course import Course
+from autograder.submission import collect
+from tests.attacks.processes import descendants
+from tests.classroom import make_course
+from tests.cohort.conftest import CLASS, hand_in_small_class
+from tests.end_to_end.conftest import BIN, run
+
+
+class Fatal:
+    """Ends every process that it is sent to."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+@pytest.fixture
+def fresh_course(tmp_path):
+    return hand_in_small_class(make_course(tmp_path / "fresh"))
+
+
+def tasks_of(course):
+    release = prepare(Course.at(course), "rnn")[1]
+    return Setting(release), [
+        Task(student, collect(Course.at(course).submitted(student, "rnn"), release)) for student in CLASS
+    ]
+
+
+def test_a_submission_that_ends_its_process_is_given_up_and_its_neighbours_are_graded(fresh_course):
+    setting, tasks = tasks_of(fresh_course)
+    with LocalWorkers(2) as workers:
+        results = list(workers.grade(setting, [tasks[0], Task("fatal", Fatal()), *tasks[1:]]))
+    assert sorted(each.summary.student for each in results if not isinstance(each, Lost)) == sorted(CLASS)
+    assert [each.task.student for each in results if isinstance(each, Lost)] == ["fatal"]
+
+
+def test_a_lost_submission_is_undecided_and_says_why(course):
+    class LosingWorkers:
+        def grade(self, setting, tasks):
+            for task in tasks:
+                yield Lost(task, "the process that graded it was lost, twice")
+
+    (course / "submitted" / "s002" / "rnn" / "lstm.ipynb").touch()
+    (entry,) = grade_cohort(Course.at(course), "rnn", ["s002"], LosingWorkers(), force=True)
+    assert {question.outcome for question in entry.summary.questions} == {"undecided"}
+    assert entry.summary.score == 0
+    assert any("was lost, twice" in problem for problem in entry.summary.problems)
+
+
+def test_a_run_that_is_killed_leaves_nobody_behind_and_the_next_one_does_the_rest(course, summaries):
+    before = {student: (course / "autograded" / student).stat().st_mtime_ns for student in ("s002", "s004")}
+    (course / "submitted" / "untouched" / "rnn" / "timestamp.txt").write_text(
+        "2024-05-01 10:00:00 UTC"
+    )  # is left to do
+    usual = descendants()
+    first = subprocess.Popen(
+        [BIN / "autograder", "grade", "rnn", "--jobs", "1"],
+        cwd=course,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while len(descendants() - usual) < 5:  # it grades: the worker, its judge and its sandbox are there
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    spawned = descendants() - usual
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    while any(os.path.exists(f"/proc/{pid}") and "Z" not in state(pid) for pid in spawned):
+        assert time.monotonic() < deadline, "processes were left behind"
+        time.sleep(0.05)
+    done = run(course, "autograder", "grade", "rnn", "--json", "out.json")
+    assert done.returncode == 0, done.stderr
+    found = {each["student"]: each for each in json.loads((course / "out.json").read_text())["submissions"]}
+    assert found == summaries
+    assert {student: (course / "autograded" / student).stat().st_mtime_ns for student in before} == before
+    assert not list(course.glob("autograded/*/.writing*"))
+
+
+def state(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
+    pages = {}
+    for jobs in ("1", "3"):
+        done = run(course, "autograder", "grade", "rnn", "--force", "--jobs", jobs, "--json", f"{jobs}.json")
+        assert done.returncode == 0, done.stderr
+        pages[jobs] = {path: path.read_bytes() for path in sorted(course.glob("autograded/*/rnn/*.ipynb"))}
+    assert (course / "1.json").read_bytes() == (course / "3.json").read_bytes()
+    assert pages["1"] == pages["3"]
+    assert len(pages["1"]) == 9
+    assert json.loads((course / "1.json").read_text())["submissions"] == [summaries[each] for each in sorted(CLASS)]
