@@ -140,9 +140,9 @@ class Grader:
     ) -> tuple[dict[str, CellResult], dict[str, Response], dict[str, CellResult]]:
         """Return what the cells showed, what was asked and answered, and how the cells ran while it was asked."""
         probes = {
-            name: question.probes(_hidden(self.assignment.name, name, student)) for name, question in questions.items()
+            name: question.probes(hidden(self.assignment.name, name, student)) for name, question in questions.items()
         }
-        seed = int(_hidden(self.assignment.name, notebook.name, student).integers(2**32))
+        seed = int(hidden(self.assignment.name, notebook.name, student).integers(2**32))
 
         def run(program: list[Cell | Ask]) -> Iterable[tuple[Cell | Ask, CellResult | AskResult]]:
             budget = Budget(self.assignment.notebook_seconds / 2)
@@ -184,7 +184,8 @@ def not_graded(assignment: Assignment, submission: Submission, reason: str, sand
 def _nothing_to_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport) -> NotebookReport:
     verdict = unanswered("This notebook was not handed in.")
     if notebook.unreadable:
-        verdict = undecided(f"Nothing could be graded: {notebook.unreadable}. A person will look at it.")
+        told = f"Nothing could be graded: {notebook.unreadable}. A person will look at it."
+        verdict = undecided(told, near_miss=None)
     results = tuple(_result(assignment, notebook, name, verdict) for name in notebook.questions)
     return NotebookReport(notebook, results, {}, sandbox, notebook.problems)
 
@@ -194,7 +195,7 @@ def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: 
     return Result(question, cell.points, verdict, cell.role is Role.WRITTEN, assignment.confirm_written)
 
 
-def _hidden(*scope: str) -> np.random.Generator:
+def hidden(*scope: str) -> np.random.Generator:
     """Return the source of the hidden inputs: other ones for every student, the same ones at a regrade."""
     digest = hashlib.sha256("\0".join(scope).encode("utf-8", "replace")).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))

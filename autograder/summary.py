@@ -24,6 +24,8 @@ class QuestionSummary:
     needs_manual_grade: bool
     sandbox: str
     """Level of the sandbox that the answer ran in."""
+    near_miss: str | None = None
+    """Why a person may want to look at it; for those who grade only."""
 
 
 @dataclass(frozen=True)
@@ -94,4 +96,5 @@ def _question(notebook: NotebookReport, result: Result) -> QuestionSummary:
         suggested_credit=verdict.suggestion,
         needs_manual_grade=result.needs_person,
         sandbox=notebook.sandbox.level,
+        near_miss=verdict.near_miss,
     )

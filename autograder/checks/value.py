@@ -56,7 +56,7 @@ class Value(NameQuestion):
         margin = distance / min(self.bands) if min(self.bands) and np.isfinite(distance) else None
         credit = max((credit for band, credit in self.bands.items() if distance <= band), default=0.0)
         verdict = self._near(credit, part, bool(desired[""].shape)) if credit else self._wrong(part, desired[""])
-        near = nearness.by_margin(margin, credit) or self._by_shape(part, desired[""])
+        near = None if credit == 1 else nearness.by_margin(margin, credit) or self._by_shape(part, desired[""])
         return replace(verdict, margin=margin, near_miss=near)
 
     def _wrong(self, part: Tensor, desired: Floats) -> Verdict:

@@ -23,6 +23,7 @@ class Line:
     score: str
     waiting: int
     problems: tuple[str, ...]
+    near_misses: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, summary: Summary) -> Line:
@@ -31,7 +32,13 @@ class Line:
             for name, questions in summary.notebooks.items()
         }
         score = _points(summary.score, summary.max_score)
-        return cls(summary.student, notebooks, score, summary.waiting, summary.problems)
+        near = tuple(
+            f"{each.notebook}/{each.question} is a near miss: {each.near_miss}"
+            for questions in summary.notebooks.values()
+            for each in questions
+            if each.near_miss
+        )
+        return cls(summary.student, notebooks, score, summary.waiting, summary.problems, near)
 
 
 def table(assignment: str, level: str, lines: Sequence[Line]) -> Table:
@@ -43,16 +50,22 @@ def table(assignment: str, level: str, lines: Sequence[Line]) -> Table:
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("score", justify="right", no_wrap=True, style="bold")
     made.add_column("waiting", justify="right", no_wrap=True)
+    made.add_column("near", justify="right", no_wrap=True)
     made.add_column("notes", justify="right", no_wrap=True)
     for line in lines:
-        numbers = (str(line.waiting or ""), str(len(line.problems) or ""))
-        made.add_row(Text(printable(line.student)), *line.notebooks.values(), line.score, *numbers)
+        numbers = (line.waiting, len(line.near_misses), len(line.problems))
+        counts = (str(number or "") for number in numbers)
+        made.add_row(Text(printable(line.student)), *line.notebooks.values(), line.score, *counts)
     return made
 
 
 def notices(lines: Iterable[Line]) -> list[str]:
-    """Return a line for everything that was noticed while submissions were read and run."""
-    return [printable(f"{line.student}: {problem}", MAX_NOTICE) for line in lines for problem in line.problems]
+    """Return a line for every near miss and for everything that was noticed while submissions were read and run."""
+    return [
+        printable(f"{line.student}: {each}", MAX_NOTICE)
+        for line in lines
+        for each in (*line.near_misses, *line.problems)
+    ]
 
 
 def _caption(lines: Sequence[Line]) -> str:
