@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy import NullPool, create_engine, event, make_url, text
 
 from autograder.errors import CourseError
 from autograder.pages import harmless
 from autograder.submission import Release
 
+PATIENCE_SECONDS = 60
+"""How long to wait for others who write to the same SQLite file."""
+_OPENING = int.from_bytes(b"openbook", "big", signed=True)
+"""The advisory lock of whoever sets up a gradebook on PostgreSQL."""
 _READ = ("partial", "incorrect")
 """Outcomes of a written answer that was read, and that a person confirms."""
 
 
 def open_gradebook(db_url: str) -> Gradebook:
-    """Open the gradebook, also where the virtual environment is not activated.
+    """Open the gradebook; several graders may do so at the same moment.
 
-    nbgrader marks a new gradebook with the command `alembic`, which it looks for on the path; it lies beside Python.
+    nbgrader marks a new gradebook with the command `alembic`, which it looks for on the path; it lies beside Python,
+    also where the virtual environment is not activated.
     """
     if shutil.which("alembic") is None:
         os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return Gradebook(db_url)
+    with alone_with(db_url):
+        gradebook = Gradebook(db_url)
+    if gradebook.engine.dialect.name == "sqlite":
+        gradebook.close()  # its connections are opened again with patience
+        event.listen(gradebook.engine, "connect", _patiently)
+    return gradebook
+
+
+def _patiently(connection: Any, _: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+
+
+@contextmanager
+def alone_with(db_url: str) -> Iterator[None]:
+    """Let nobody else change which tables and which assignments a gradebook has.
+
+    nbgrader creates both by first looking whether they are there; whoever looks at the same time would fail.
+    """
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        folder = os.open(Path(url.database).resolve().parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+    elif url.get_backend_name() == "postgresql":
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _OPENING})
+            yield
+    else:
+        yield
 
 
 def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:

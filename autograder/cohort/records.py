@@ -24,7 +24,7 @@ from autograder.cohort import keys
 from autograder.cohort.ledger import Entry, Ledger
 from autograder.cohort.task import Graded
 from autograder.course import Course
-from autograder.gradebook import know_release, record
+from autograder.gradebook import alone_with, know_release, record
 from autograder.submission import Release
 from autograder.submission.intake import Unreadable, read_file
 from autograder.text import printable
@@ -42,9 +42,10 @@ class Records:
     """
 
     def __init__(self, course: Course, gradebook: Gradebook, release: Release) -> None:
-        know_release(gradebook, release)
+        with alone_with(course.db_url):
+            know_release(gradebook, release)
+            self.ledger = Ledger(gradebook, release.assignment)
         self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
-        self.ledger = Ledger(gradebook, release.assignment)
         self._late = AssignLatePenalties(config=course.config)
         self._late.init_plugin()
 
