@@ -145,9 +145,27 @@ def test_places_lines_and_retractions():
     assert next(p.text for p in document.parts if isinstance(p, Prose)) == "First"
 
 
-@pytest.mark.parametrize("cell", ["$$a = b", r"\[ a = b", r"\begin{align} a = b", "$$a = {b$$", r"$$a = \foo{b}$$"])
+@pytest.mark.parametrize(
+    "cell", ["$$a = b", r"\[ a = b", r"\begin{align} a = b", r"$$a = \text{b$$", r"$$a = \foo{b}$$"]
+)
 def test_what_is_cut_off_or_unknown_is_known_to_be_unread(cell):
     assert read(cell).unread
+
+
+@pytest.mark.parametrize(
+    ("careless", "clean"),
+    [
+        (r"$$a = \frac{b}{c$$", r"$$a = \frac{b}{c}$$"),
+        (r"$$V \mathrel{-}= b$$", "$$V -= b$$"),
+        (r"$$W_{\text{new}} = \Lambda^{}$$", r"$$W_{\mathrm{new}} = \Lambda$$"),
+        ("$$a = b +$$\n$$+ c$$", "$$a = b + c$$"),
+        ("h<sub>0</sub> = x<sup>n</sup>", "h_{0} = x^{n}"),
+        (r"$$g_1(a + b) = c$$", r"$$g_1 \cdot (a + b) = c$$"),
+    ],
+)
+def test_what_can_only_be_meant_in_one_way_is_read_so(careless, clean):
+    read_so, meant = ([(c.sides, c.relations) for c in read(cell).chains] for cell in (careless, clean))
+    assert read_so == meant != []
 
 
 HOSTILE = {

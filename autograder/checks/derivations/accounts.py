@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Sum, Symbol, bare, walk
+from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Sum, bare
 from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
 from autograder.maths.paths.indices import Env, free_indices
-from autograder.maths.paths.notation import key
-from autograder.maths.paths.sides import Meaning
+from autograder.maths.paths.sides import READINGS, Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import is_immediate
 from autograder.maths.unreadable import UnreadableError
@@ -36,6 +35,8 @@ class Account:
     line : int
     listed : bool
         It was put together from pieces that stand one by one.
+    shown : frozenset of (str, Quantity)
+        Total derivatives of states that the answer writes out elsewhere, each with the reading under which it does.
     """
 
     quantity: Quantity
@@ -44,6 +45,7 @@ class Account:
     written: bool
     line: int
     listed: bool = False
+    shown: frozenset[tuple[Reading, Quantity]] = frozenset()
 
     def holds(self, reading: Reading) -> bool:
         """Whether it is the truth on every graph."""
@@ -53,8 +55,8 @@ class Account:
         )
 
     def expanded(self, reading: Reading) -> bool:
-        """Whether nothing in it hides several paths: every last factor is immediate."""
-        return all(_expanded(graph, meaning, reading) for graph, meaning in self.meanings.items())
+        """Whether nothing in it hides several paths: every last factor is immediate, or written out elsewhere."""
+        return all(_expanded(graph, meaning, reading, self.shown) for graph, meaning in self.meanings.items())
 
     def gathers(self) -> bool:
         """Whether it is the sum of the single losses' derivatives, as it is in Σ_t ∂L_t/∂W."""
@@ -76,7 +78,25 @@ def truth(graph: Graph, quantity: Quantity) -> dict[tuple[tuple[str, ...], Path]
     return {((), path): Fraction(1) for path in paths}
 
 
-def _expanded(graph: Graph, meaning: Meaning, reading: Reading) -> bool:
+def revealed(accounts: Iterable[Account]) -> list[Account]:
+    """The accounts, each knowing which total derivatives of states are written out by others."""
+    accounts = list(accounts)
+    shown: frozenset[tuple[Reading, Quantity]] = frozenset()
+    while True:
+        accounts = [replace(account, shown=shown) for account in accounts]
+        states = (account for account in accounts if account.quantity[0].family != "L" and account.written)
+        found = {
+            (reading, account.quantity)
+            for account in states
+            for reading in READINGS
+            if account.expanded(reading) and account.holds(reading)
+        }
+        if found <= shown:
+            return accounts
+        shown |= found
+
+
+def _expanded(graph: Graph, meaning: Meaning, reading: Reading, shown: frozenset[tuple[Reading, Quantity]]) -> bool:
     for _, chain in meaning.found:
         if chain is None or not chain.chain:
             return False
@@ -87,7 +107,8 @@ def _expanded(graph: Graph, meaning: Meaning, reading: Reading) -> bool:
                 return False
             if below.family in graph.unrolling.parameters:
                 found = graph.paths(above, below, is_immediate(graph, jacobian, reading, behind))
-                if above.family == "L" or found != graph.paths(above, below, immediate=True):
+                hides = above.family == "L" or found != graph.paths(above, below, immediate=True)
+                if hides and (reading, (above, below)) not in shown:
                     return False
             behind = behind or above.family == below.family == "h"
     return True
@@ -95,18 +116,11 @@ def _expanded(graph: Graph, meaning: Meaning, reading: Reading) -> bool:
 
 def written_out(side: Expr, claims: Claims) -> bool:
     """Whether a side has no Σ and no dots among its terms, also in what its letters stand for."""
-    bodies = {d.letter: d.body for d in claims.notations[claims.graphs[-1]].definitions}
-    waiting, seen = [side], set()
-    while waiting:
-        for node in walk(waiting.pop()):
-            if isinstance(node, Big) and node.kind == "sum":
-                return False
-            if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
-                return False
-            letter = key(node) if isinstance(node, Symbol) else ""
-            if letter in bodies and letter not in seen:
-                seen.add(letter)
-                waiting.append(bodies[letter])
+    for node in claims.notations[claims.graphs[-1]].everything_in(side):
+        if isinstance(node, Big) and node.kind == "sum":
+            return False
+        if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
+            return False
     return True
 
 
@@ -131,7 +145,7 @@ def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
     constants = claims.notations[graph].constants
     fixed = [side for side in chain.sides if not free_indices(side, constants)]
     quantity = claims.ends(fixed, graph, {"T": graph.T})
-    if quantity is None or quantity[1].family not in graph.unrolling.parameters or quantity[0].family != "L":
+    if quantity is None or quantity[1].family not in graph.unrolling.parameters:
         return None
     return quantity
 

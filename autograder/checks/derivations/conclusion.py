@@ -128,7 +128,7 @@ def conclude(
             one = Result(parameter, "likewise", one.updated or results[0].updated)
         results.append(one)
     doubt = _doubt(found, results, span > 1 and (unrolling.T is not None or not _states_loss(found)))
-    if not doubt and words.only_total(prose):
+    if not doubt and words.only_total(prose) and _unmarked(document, unrolling):
         doubt = "total"
     backwards = _backwards(found, prose)
     return Conclusion(
@@ -136,10 +136,16 @@ def conclude(
     )
 
 
-def _marked(document: Document) -> bool:
-    """Whether ∂⁺ or d tells derivatives apart."""
+def _unmarked(document: Document, unrolling: Unrolling) -> bool:
+    """Whether a derivative of a state by a parameter is neither marked as immediate nor as total."""
     nodes = (node for chain in document.chains for side in chain.sides for node in walk(side))
-    return any(isinstance(node, Derivative) and node.kind in ("immediate", "total") for node in nodes)
+    return any(
+        isinstance(node, Derivative)
+        and node.kind in ("partial", "gradient")
+        and any(isinstance(part, Symbol) and part.name in unrolling.parameters for part in walk(node.by))
+        and not any(isinstance(part, Symbol) and unrolling.letters.get(part.name) == "L" for part in walk(node.of))
+        for node in nodes
+    )
 
 
 def _states_loss(found: Study) -> bool:
@@ -161,7 +167,7 @@ def _doubt(found: Study, results: list[Result], too_long: bool) -> str:
     if too_long:
         return "span"
     states = {one.state for one in results}
-    for state in ("vague", "summed"):
+    for state in ("vague", "summed", "listed"):
         if state in states:
             return state
     listed = any(account.listed for account in found.accounts)

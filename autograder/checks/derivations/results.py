@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,8 +17,9 @@ Form = Literal["written-out", "in-full", "derived", "chain"]
 UNIFORM: tuple[Reading, ...] = ("immediate", "total")
 
 
-State = Literal["reached", "likewise", "vague", "summed", "hidden", "wrong"]
-"""`reached`: true and in the asked form. `likewise`: only said to go like another one. `vague`: its sums lack bounds.
+State = Literal["reached", "likewise", "listed", "vague", "summed", "hidden", "wrong"]
+"""`reached`: true and in the asked form. `likewise`: only said to go like another one. `listed`: loss by loss, and
+nothing says that their sum is meant. `vague`: its sums lack bounds.
 `summed`: true, with sum signs where terms are asked for. `hidden`: true, but in another form. `wrong`: nothing true."""
 
 
@@ -57,9 +59,14 @@ def result_of(found: Study, parameter: str, form: Form, updates: bool) -> Result
         reached = next((account for account in whole if _is_goal(account, form, reading)), None)
         if reached is not None:
             return Result(parameter, "reached", updated, compared(reached, graph, reading))
-        if form != "derived" and _assembled(accounts, found, reading):
-            parts = (compared(account, graph, reading) for account in _by_loss(accounts, graph, reading).values())
-            return Result(parameter, "reached", updated, together(parts))
+        single = _by_loss(accounts, graph, reading)
+        if form != "derived" and set(single) == set(graph.times):
+            terms = together(compared(account, graph, reading) for account in single.values())
+            denied = any(not account.holds(reading) for account in whole)
+            if _gathered(accounts if denied else found.accounts, found, reading):
+                return Result(parameter, "reached", updated, terms)
+            if not denied:
+                return Result(parameter, "listed", updated, terms)
     return Result(parameter, _state(whole, form), updated, _closest(accounts, whole, graph, form))
 
 
@@ -89,16 +96,14 @@ def _by_loss(accounts: list[Account], graph: Graph, reading: Reading) -> dict[in
     out: dict[int, Account] = {}
     for account in accounts:
         above = account.quantity[0]
-        visible = above.time is not None and graph in account.meanings and account.written
-        if visible and account.expanded(reading) and account.holds(reading):
-            out.setdefault(above.time or 0, account)
+        visible = above.family == "L" and graph in account.meanings and account.written
+        if above.time is not None and visible and account.expanded(reading) and account.holds(reading):
+            out.setdefault(above.time, account)
     return out
 
 
-def _assembled(accounts: list[Account], found: Study, reading: Reading) -> bool:
-    """Whether every loss has its own account, and their sum is the whole."""
-    if set(_by_loss(accounts, found.graph, reading)) != set(found.graph.times):
-        return False
+def _gathered(accounts: Iterable[Account], found: Study, reading: Reading) -> bool:
+    """Whether it is said, of one of the parameters or of the loss, that the whole is the sum of the single losses."""
     gathered = any(account.gathers() and account.holds(reading) for account in accounts)
     return gathered or any(line.finding.status == "true" and _is_loss(line, found) for line in found.lines)
 
@@ -121,9 +126,9 @@ def _closest(accounts: list[Account], whole: list[Account], graph: Graph, form: 
         return compared(candidates[-1], graph, "immediate")
     single: dict[int, Account] = {}
     for account in accounts:
-        time = account.quantity[0].time
-        if time is not None and fits(account):
-            single[time] = account
+        above = account.quantity[0]
+        if above.family == "L" and above.time is not None and fits(account):
+            single[above.time] = account
     terms = together(compared(account, graph, "immediate") for account in single.values())
     if terms is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.checks.derivations import words
-from autograder.checks.derivations.accounts import Account, accounts_of, loose_account
+from autograder.checks.derivations.accounts import Account, accounts_of, loose_account, revealed
 from autograder.checks.derivations.conditions import conditions, named_for
 from autograder.checks.derivations.lines import DIFFERENTIAL, Line, assumes_zero, lines_of
 from autograder.checks.derivations.updates import Update, parameter_of, updates_of
@@ -120,7 +120,7 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
     lone = [c.sides[0] for c in chains if len(c.sides) == 1]
     unread = tuple(piece for chain in chains if (piece := _lost(chain)) is not None)
     alone = any(isinstance(bare(side), Product | Sum | Big | Matrix) and claims.differentiates(side) for side in lone)
-    return Study(document, claims, tuple(lines), tuple(accounts), tuple(updates), unread, alone, zero)
+    return Study(document, claims, tuple(lines), tuple(revealed(accounts)), tuple(updates), unread, alone, zero)
 
 
 def _lost(chain: Chain) -> Unread | None:

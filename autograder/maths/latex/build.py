@@ -180,11 +180,13 @@ def _expression(item: Item) -> t.Expr:
     return item
 
 
+_LETTERS = (frozenset[str](), frozenset("fg"))
 _NAMES = {"PARTIAL": "∂", "DIFF": "d", "NABLA": "∇", "BIG": "Σ"}
 
 
 def _is_function(item: Item) -> bool:
-    return isinstance(item, t.Symbol) and item.name in FUNCTIONS and not item.accent
+    # f_t and g_1 with an index are rather quantities, and a bracket after them a factor
+    return isinstance(item, t.Symbol) and item.name in FUNCTIONS - _LETTERS[item.sub is not None] and not item.accent
 
 
 def _prefix(item: Item) -> bool:

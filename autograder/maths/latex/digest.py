@@ -40,6 +40,8 @@ class _Digest(Cursor):
     def __init__(self, pieces: list[Lexeme], plain: bool) -> None:
         super().__init__(pieces, plain)
         self.depth = 0
+        self.script = False
+        """Whether what is read now stands in the braces of a script."""
 
     def until(self, closing: str | None) -> list[Token]:
         """Tokens up to the closing brace or the end of the environment, which is taken too."""
@@ -61,9 +63,17 @@ class _Digest(Cursor):
                 continue
             self.take(piece, out)
         self.depth -= 1
-        if closing is not None:
-            raise UnreadableError("a brace or an environment is not closed")
+        if closing not in (None, "}"):
+            raise UnreadableError("an environment is not closed")
+        # a closing brace that was forgotten at the end of the formula can only be meant there
         return out
+
+    def inside(self, script: bool) -> list[Token]:
+        """The tokens in braces, those of a script or others."""
+        outer, self.script = self.script, script
+        inner = self.until("}")
+        self.script = outer
+        return inner
 
     # --- one piece ------------------------------------------------------------------------------
 
@@ -75,10 +85,17 @@ class _Digest(Cursor):
         if text.startswith("\\") and len(text) > 1:
             self.command(piece, text[1:], out)
         elif text == "{":
-            inner = self.until("}")
-            if not inner and not (out and out[-1].kind in _TAKES_BRACES):
+            script = bool(out) and out[-1].kind in ("SUP", "SUB")
+            inner = self.inside(script)
+            if not inner and (script or not (out and out[-1].kind in _TAKES_BRACES)):
+                if script:
+                    out.pop()
                 return
-            if _holds_claims(inner) and not (out and out[-1].kind in ("SUP", "SUB")):
+            if [t.kind for t in inner] == ["SIGN"] and not script:
+                # \mathrel{-}=: the braces only change the space around a sign
+                emit("SIGN", inner[0].text, self.pieces[self.at - 1].end)
+                return
+            if _holds_claims(inner) and not script:
                 # a boxed or coloured equation: the braces hold whole claims together
                 out += inner
                 return
@@ -197,7 +214,7 @@ class _Digest(Cursor):
         word = raw.strip()
         end = self.pieces[self.at - 1].end
         letters = word.isascii() and word.isalpha()
-        script = bool(out) and out[-1].kind in ("SUP", "SUB")
+        script = self.script or (bool(out) and out[-1].kind in ("SUP", "SUB"))
         if word == "d":
             kind = "DIFF"
         elif (letters and (name in alphabet.UPRIGHT or script or len(word) == 1)) or word in _KNOWN_WORDS:

@@ -19,12 +19,19 @@ _SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
 """What Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
 
 
+_SCRIPT_TAGS = re.compile(r"<(?P<tag>su[bp])>(?P<script>[^<>\n]{1,40})</(?P=tag)>")
+"""h<sub>0</sub>, as Markdown knows no other subscript."""
+
 _QUOTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {0,3}>[^\n]*(?:\n|\Z))+")
 """Lines of a block quote."""
 
 
 def _unquoted(block: re.Match[str]) -> str:
     return re.sub(r"(?m)^( {0,3})>", r"\1 ", block.group())
+
+
+def _script(tags: re.Match[str]) -> str:
+    return f"{'_' if tags['tag'] == 'sub' else '^'}{{{tags['script']}}}"
 
 
 def read(cell: str) -> Document:
@@ -48,7 +55,7 @@ def read(cell: str) -> Document:
     if len(cell) > LENGTH:
         raise UnreadableError(f"the answer is longer than {LENGTH} characters")
     cell, notes = _mended(cell.replace("\r\n", "\n"))
-    source, macros = definitions(_QUOTED.sub(_unquoted, cell))
+    source, macros = definitions(_QUOTED.sub(_unquoted, _SCRIPT_TAGS.sub(_script, cell)))
     budget = Budget()
     collected = Statements()
     parts: list[Statement | Prose | Chain | str] = []

@@ -37,6 +37,13 @@ class Statement:
         """Whether it ends with a sign that something has to follow."""
         return not self.sides[-1] or self.sides[-1][-1].kind in _OPERATORS
 
+    def repeats(self, token: Token) -> bool:
+        """Whether a sign only says again, at the head of a row, what ends the row before it."""
+        if not self.sides[-1] or token.text == "-":
+            return False
+        last = self.sides[-1][-1]
+        return last.kind == token.kind and (token.kind == "TIMES" or (token.kind == "SIGN" and last.text == token.text))
+
     def relate(self, relation: str) -> None:
         """Begin the next side; a relation right after another one repeats it."""
         if self.sides[-1]:
@@ -85,7 +92,7 @@ class Statements:
         if adjoining and self.head is not None and self.head.dangling and self.head.retracted == retracted:
             current = self.head
         begins_row = True
-        joins = adjoining
+        joins = continued = adjoining
         depth = 0
         found = _without_numbers(found)
         for position, token in enumerate(found):
@@ -97,6 +104,7 @@ class Statements:
             elif depth == 0 and token.kind in _SEPARATORS:
                 if token.kind == "TEXT":
                     self.parts.append(token.text)
+                continued = token.kind == "ROW"
                 if token.kind == "ROW" and self._goes_on(current, found, position):
                     current = self.head
                     continue
@@ -111,8 +119,9 @@ class Statements:
                     current = self._resumed(resumes, retracted) or self._begun(place, token, retracted, begins_row)
                 if depth == 0 and token.kind == "REL":
                     current.relate(token.text)
-                else:
+                elif not (continued and current.repeats(token)):
                     current.sides[-1].append(token)
+                continued = False
 
     def _resumed(self, resumes: bool, retracted: bool) -> Statement | None:
         return self.head if resumes and self.head is not None and self.head.retracted == retracted else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Mapping
+from fractions import Fraction
 
 from autograder.maths.latex import (
     Big,
@@ -64,10 +65,21 @@ def index(node: Expr, env: Env) -> int:
     raise UnreadableError("an index that has no value here")
 
 
-def indices(node: Expr, env: Env) -> tuple[int, ...]:
-    """The numbers of a subscript, which may be a list."""
-    items = node.items if isinstance(node, Listed) else (node,)
-    return tuple(index(item, env) for item in items)
+def indices(node: Expr, env: Env, count: int) -> tuple[int, ...]:
+    """The numbers of a subscript that should have so many of them: `t,k`, or side by side as in `tk` and `10`."""
+    return tuple(index(item, env) for item in listed(node, count))
+
+
+def listed(node: Expr, count: int) -> tuple[Expr, ...]:
+    """The indices of a subscript, of which there should be so many."""
+    match node:
+        case Listed(items):
+            return items
+        case Product(factors) if len(factors) == count:
+            return factors
+        case Number(value) if value.denominator == 1 and len(str(value)) == count:
+            return tuple(Number(Fraction(digit)) for digit in str(value))
+    return (node,)
 
 
 def holds(condition: Expr, env: Env) -> bool:

@@ -50,6 +50,8 @@ def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
         symbol, time = timed(bare(side))
         if symbol is None or symbol.primes or key(symbol) in notation.graph.unrolling.parameters:
             continue
+        if _is_identity(symbol):
+            continue
         others = [other for other in (*chain.sides[place + 1 :], *chain.sides[:place]) if not isinstance(other, Unread)]
         if others and not _is_index(symbol, time, others[0]):
             notation = _meant(symbol, time, others[0], notation, work)
@@ -59,6 +61,11 @@ def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
 def _is_index(symbol: Symbol, time: Expr | None, body: Expr) -> bool:
     """`T = 3`, `k = 0, 1, ...` say something about indices, not about quantities."""
     return time is None and (symbol.name in INDEX_NAMES | {"T"} or isinstance(body, Number))
+
+
+def _is_identity(symbol: Symbol) -> bool:
+    """In `J_{t,t} = I` it is J that is explained."""
+    return symbol.name == "I" and not symbol.accent
 
 
 def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, work: Work) -> Notation:

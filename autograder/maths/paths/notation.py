@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from autograder.maths.latex import Expr, Group, Listed, Power, Product, Symbol, Transpose, bare, walk
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.indices import INITIAL, Env, index, indices
+from autograder.maths.paths.indices import INITIAL, Env, index, indices, listed
 from autograder.maths.paths.terms import OutsideError
 from autograder.maths.unreadable import UnreadableError
 
@@ -78,6 +78,17 @@ class Notation:
         """Names that are no indices and have none."""
         return frozenset(self.graph.unrolling.parameters) | {"T"}
 
+    def everything_in(self, side: Expr) -> Iterator[Expr]:
+        """All nodes of an expression, and of what its letters stand for."""
+        waiting, seen = [side], set[str]()
+        while waiting:
+            for node in walk(waiting.pop()):
+                yield node
+                letter = key(node) if isinstance(node, Symbol) else ""
+                if letter and letter not in seen:
+                    seen.add(letter)
+                    waiting += (definition.body for definition in self.definitions if definition.letter == letter)
+
     def knows(self, letter: str) -> bool:
         return letter in self.letters or letter in self.graph.unrolling.parameters or letter in self.rates
 
@@ -123,8 +134,8 @@ class Notation:
         candidates = [definition for definition in self.definitions if definition.letter == letter]
         if not candidates:
             return None
-        numbers = () if time is None else indices(time, env)
         for definition in sorted(candidates, key=lambda candidate: not candidate.special):
+            numbers = () if time is None else indices(time, env, len(definition.pattern))
             bound = definition.bindings(numbers, env)
             if bound is not None:
                 return definition.body, bound
@@ -178,9 +189,12 @@ def timed(expr: Expr) -> tuple[Symbol | None, Expr | None]:
 
 def pattern(index_of: Expr | None) -> tuple[Expr, ...]:
     """The indices under which a letter is defined."""
-    if index_of is None:
-        return ()
-    return index_of.items if isinstance(index_of, Listed) else (index_of,)
+    match index_of:
+        case None:
+            return ()
+        case Product(factors) if len(factors) == 2 and all(isinstance(f, Symbol) and f.sub is None for f in factors):
+            return factors
+    return listed(index_of, 1)
 
 
 __all__ = ["RATES", "Definition", "Notation", "UnreadableError", "key", "pattern", "timed"]

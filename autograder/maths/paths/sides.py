@@ -7,12 +7,12 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autograder.maths.latex import Derivative, Expr, Symbol, walk
+from autograder.maths.latex import Derivative, Expr
 from autograder.maths.paths.evaluate import Evaluator, Reading
 from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.indices import Env, free_indices
 from autograder.maths.paths.network import Network
-from autograder.maths.paths.notation import Notation, key
+from autograder.maths.paths.notation import Notation
 from autograder.maths.paths.reader import Reader
 from autograder.maths.paths.resolve import Chained
 from autograder.maths.paths.terms import InapplicableError, Jacobian, Term, Work
@@ -108,18 +108,8 @@ class Sides:
 
     def differentiates(self, side: Expr) -> bool:
         """Whether a side is about derivatives, by itself or by what its letters stand for."""
-        notation = self.notations[self.graphs[-1]]
-        bodies = {definition.letter: definition.body for definition in notation.definitions}
-        waiting, seen = [side], set()
-        while waiting:
-            for node in walk(waiting.pop()):
-                if isinstance(node, Derivative):
-                    return True
-                letter = key(node) if isinstance(node, Symbol) else ""
-                if letter in bodies and letter not in seen:
-                    seen.add(letter)
-                    waiting.append(bodies[letter])
-        return False
+        nodes = self.notations[self.graphs[-1]].everything_in(side)
+        return any(isinstance(node, Derivative) for node in nodes)
 
     def situations(self, sides: Iterable[Expr]) -> Iterator[tuple[Graph, dict[str, int]]]:
         """The graphs and values of the free indices that sides have to agree for.
