@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +29,7 @@ from autograder.model import (
 )
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, SandboxReport
 from autograder.submission import Notebook, NotebookCell, Role, Submission
+from autograder.text import listed
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Grader:
             _result(self.assignment, notebook, name, self._judge(notebook, questions[name], asked.get(name), ran))
             for name in notebook.questions
         )
-        problems = (*notebook.problems, *_stops(shown))
+        problems = (*notebook.problems, *listed(_stops(shown)))
         return NotebookReport(notebook, _pointed_back(notebook, questions, results), shown, report, problems)
 
     def _run(
@@ -145,7 +146,7 @@ class Grader:
         seed = int(hidden(self.assignment.name, notebook.name, student).integers(2**32))
 
         def run(program: list[Cell | Ask]) -> Iterable[tuple[Cell | Ask, CellResult | AskResult]]:
-            budget = Budget(self.assignment.notebook_seconds / 2)
+            budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
             results = self.sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=seed)
             return zip(program, results, strict=True)
 
@@ -238,8 +239,12 @@ _STOPPED = {
 }
 
 
-def _stops(shown: Mapping[str, CellResult]) -> list[str]:
-    return [f"cell `{name}` was stopped: {_STOPPED[ran.stopped.why]}" for name, ran in shown.items() if ran.stopped]
+def _stops(shown: Mapping[str, CellResult]) -> Iterator[str]:
+    for name, ran in shown.items():
+        if ran.stopped:
+            yield f"cell `{name}` was stopped: {_STOPPED[ran.stopped.why]}"
+        if ran.raised and ran.recovered:
+            yield f"cell `{name}` ended with {ran.raised.kind}; what it defines below was defined all the same"
 
 
 def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran: Mapping[str, CellResult]) -> Verdict:

@@ -66,10 +66,7 @@ class NotebookCell:
     @property
     def answer(self) -> str:
         """The lines that the student wrote, without those that were handed out."""
-        released, written = self.released.splitlines(), self.source.splitlines()
-        start = _common(released, written)
-        end = _common(released[start:][::-1], written[start:][::-1])
-        rest = written[start : len(written) - end]
+        rest = new_lines(self.released, self.source).splitlines()
         return "\n".join(line for line in rest if line.strip() not in NOT_AN_ANSWER).strip()
 
     @property
@@ -139,6 +136,14 @@ class Notebook:
             for cell in node.cells
         )
         return cls(name, cells, tuple(state.problems), state.unreadable, state.absent)
+
+
+def new_lines(released: str, written: str) -> str:
+    """Return the lines between those that both texts begin with and those that both end with."""
+    before, after = released.splitlines(), written.splitlines()
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    return "\n".join(after[start : len(after) - end])
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -12,12 +13,15 @@ from autograder.submission.cells import Notebook
 from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file
 from autograder.submission.rebuild import rebuild
 from autograder.submission.release import Release
-from autograder.text import printable
+from autograder.text import listed, printable
 
 MAX_FILES = 50
 """Notebook files of one submission that are looked at."""
 MAX_TOTAL = 200 * 2**20
 """Bytes of all of them; files beyond are not read."""
+MAX_FOLDERS = 20
+"""Folders in the folder that are looked into: an archive often leaves one around what it held."""
+_NOT_THEIRS = ("timestamp.txt", "__MACOSX", "__pycache__")
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,13 @@ class HandedIn:
     files : mapping
         Content by file name, in the order in which the files are looked at; a text says why one could not be read.
     problems : tuple of str
+    others : tuple of str
+        What is there besides, as far as it takes to say so where a notebook is not there.
     """
 
     files: Mapping[str, bytes | str]
     problems: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,15 +69,49 @@ def collect(folder: Path, release: Release) -> HandedIn:
     """Take a student's files out of the folder; no more of them than anybody would look at."""
     if folder.is_symlink() or folder.parent.is_symlink():
         return HandedIn({}, ("the submission folder is a link, and links are not followed",))
-    paths = [path for path in folder.iterdir() if path.suffix == ".ipynb"] if folder.is_dir() else []
-    paths.sort(key=lambda path: (path.stem not in release.notebooks, path.name))
-    many = f"{len(paths)} notebook files; the first {MAX_FILES} were looked at"
+    try:
+        found = list(_files(folder)) if folder.is_dir() else []
+    except OSError as error:
+        reason = f"the submission folder cannot be read ({error.strerror})"
+        return HandedIn({}, (reason,), (folder.name,))
+    names = [name for name in found if _may_be_notebook(name)]
+    names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
+    others = tuple(sorted(set(found) - set(names)))[:MAX_FILES]
+    many = f"{len(names)} notebook files; the first {MAX_FILES} were looked at"
     files: dict[str, bytes | str] = {}
     size = 0
-    for path in paths[:MAX_FILES]:
-        files[path.name] = _content(path) if size < MAX_TOTAL else "the files before it are too large together"
-        size += len(files[path.name])
-    return HandedIn(files, (many,) if len(paths) > MAX_FILES else ())
+    for name in names[:MAX_FILES]:
+        files[name] = _content(folder / name) if size < MAX_TOTAL else "the files before it are too large together"
+        size += len(files[name])
+    return HandedIn(files, (many,) if len(names) > MAX_FILES else (), others)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield what lies in a folder, and in the first folders in it, as paths from there; not what is hidden.
+
+    A folder is only mentioned where nothing is found in it.
+    """
+    waiting = [""]
+    for _ in range(MAX_FOLDERS):
+        if not waiting:
+            return
+        place = waiting.pop(0)
+        with os.scandir(folder / place) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in _NOT_THEIRS]
+        if place and not seen:
+            yield place
+        for entry in sorted(seen, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{place}{entry.name}/")
+            else:
+                yield f"{place}{entry.name}"
+    yield from waiting
+
+
+def _may_be_notebook(name: str) -> bool:
+    """Tell by the name; browsers and phones add ends to names that they do not know."""
+    last = name.rpartition("/")[2].lower()
+    return ".ipynb" in last or last.endswith(".json")
 
 
 def understand(handed_in: HandedIn, student: str, release: Release) -> Submission:
@@ -79,7 +120,17 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
     files = [_read(name, content) for name, content in handed_in.files.items()]
     chosen = _choose(files, release, problems)
     notebooks = {name: _notebook(frame, chosen.get(name)) for name, frame in release.notebooks.items()}
-    return Submission(student, release.assignment, notebooks, tuple(problems))
+    if not chosen and (others := [*handed_in.files, *handed_in.others]):
+        notebooks = {name: replace(each, unreadable=_instead(others)) for name, each in notebooks.items()}
+    if len(chosen) < len(notebooks):
+        problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in handed_in.others]
+    return Submission(student, release.assignment, notebooks, listed(problems))
+
+
+def _instead(others: Sequence[str]) -> str:
+    """Say that there is no notebook, but something that a person may want to look at."""
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    return f"there is no notebook of this assignment, but `{printable(others[0])}`{more}"
 
 
 def read_notebook(path: Path, frame: Notebook) -> Notebook:
@@ -111,30 +162,30 @@ def _notebook(frame: Notebook, file: _File | None) -> Notebook:
         reason = f"`{printable(file.path.name)}` could not be read: {file.unreadable}"
         return replace(frame, unreadable=reason, problems=(reason,))
     rebuilt = rebuild(frame, file.cells)
-    return replace(rebuilt, problems=(*file.problems, *rebuilt.problems))
+    return replace(rebuilt, problems=listed((*file.problems, *rebuilt.problems)))
 
 
 def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> dict[str, _File]:
     """Assign files to notebooks: by the exact name, else by the `grade_id`s in them, else by a similar name."""
-    by_name = {file.path.stem: file for file in files}
+    by_name = {file.path.stem: file for file in files if file.path.suffix == ".ipynb" and len(file.path.parts) == 1}
     chosen = {
         name: by_name[name]
         for name in release.notebooks
         if name in by_name and (by_name[name].unreadable or _belongs(by_name[name], release) in (name, None))
     }
-    left = [file for file in files if chosen.get(file.path.stem) is not file]
+    left = [file for file in files if not any(file is each for each in chosen.values())]
     for name in release.notebooks:
         alike = [file for file in left if _belongs(file, release) == name]
         if name not in chosen and alike:
             newest = max(alike, key=lambda file: _natural(file.path.stem))
             chosen[name] = newest
             alike.remove(newest)
-            problems.append(f"`{printable(newest.path.name)}` was read as notebook `{name}`")
+            problems.append(f"`{printable(str(newest.path))}` was read as notebook `{name}`")
         problems += [
-            f"`{printable(file.path.name)}` is another copy of notebook `{name}`; it was not graded" for file in alike
+            f"`{printable(str(file.path))}` is another copy of notebook `{name}`; it was not graded" for file in alike
         ]
     problems += [
-        f"`{printable(file.path.name)}` is not a notebook of this assignment; it was not graded"
+        f"`{printable(str(file.path))}` is not a notebook of this assignment; it was not graded"
         for file in left
         if _belongs(file, release) is None
     ]

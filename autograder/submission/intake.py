@@ -6,15 +6,34 @@ import json
 import os
 import stat
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 MAX_BYTES = 100 * 2**20
-MAX_SOURCE = 8 * 2**20
-"""Characters of one cell; more is left out. Pictures pasted into a text can take a few million."""
+MAX_CODE, MAX_TEXT = 2**20, 4 * 2**20
+"""Characters of all cells together; what is beyond is left out. Pictures pasted into a text can take a few million."""
+LINE_END = 10
+"""Characters that the end of a line counts as: it takes that many in a file that keeps lines apart."""
+MAX_MEMORY = 2**30
+"""Bytes that a file may take once it is read; each small part of it takes more than it has characters."""
+
+_SIZES = {b"{": 240, b"[": 90, b",": 35, b'"': 30}
+_OTHER_FILES = {
+    b"PK": "a zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"<": "a web page",
+    b"version https://git-lfs": "a pointer to a file that Git LFS keeps elsewhere",
+}
+_KINDS = ("code", "markdown", "raw")
+_CODE_ALONE = frozenset(("outputs", "execution_count", "input", "prompt_number"))
 
 
 class Unreadable(Exception):
@@ -58,8 +77,13 @@ def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:
         The bytes are no notebook.
     """
     problems: list[str] = []
-    if not data.strip():
+    start = data[:100].lstrip()
+    if not start and not data.strip():
         raise Unreadable("the file is empty")
+    if other := next((what for mark, what in _OTHER_FILES.items() if start.startswith(mark)), ""):
+        raise Unreadable(f"it is {other}, not a notebook")
+    if sum(size * data.count(part) for part, size in _SIZES.items()) > MAX_MEMORY:
+        raise Unreadable("it has more parts than any notebook")
     node = _parse(_decode(data, problems))
     if not isinstance(node, dict):
         raise Unreadable("it holds JSON, but not a notebook")
@@ -71,13 +95,27 @@ def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:
     cells = node.get("cells")
     if not isinstance(cells, list):
         raise Unreadable("it holds JSON, but not a notebook: there is no list of cells")
-    return [raw for number, cell in enumerate(cells, 1) if (raw := _cell(cell, number, problems))], problems
+    return list(_cells(cells, problems)), problems
+
+
+def _cells(cells: list[Any], problems: list[str]) -> Iterator[RawCell]:
+    room = {"code": MAX_CODE, "markdown": MAX_TEXT, "raw": MAX_TEXT}
+    for number, cell in enumerate(cells, 1):
+        raw = _cell(cell, number, problems)
+        if raw is None:
+            continue
+        size = len(raw.source) + LINE_END * raw.source.count("\n")
+        if size > room[raw.kind]:
+            problems.append(f"cell {number} has {len(raw.source):,} characters, too many; it was left out")
+            raw, size = replace(raw, source=""), 0
+        room[raw.kind] -= size
+        yield raw
 
 
 def _decode(data: bytes, problems: list[str]) -> str:
     encoding = json.detect_encoding(data)
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError:
         problems.append(f"the file is not valid {encoding.upper()}; it was read as Windows-1252")
         return data.decode("cp1252", errors="replace")
@@ -111,20 +149,19 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
     if not isinstance(cell, dict):
         problems.append(f"cell {number} is not a cell; it was left out")
         return None
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    if not isinstance(source, str):
+    source = _source(cell)
+    if source is None:
         problems.append(f"cell {number} has no text; it was left out")
         return None
-    source = "".join(char if _fit(char) else "�" for char in source) if not _clean(source) else source
-    if len(source) > MAX_SOURCE:
-        problems.append(f"cell {number} has {len(source):,} characters; it was left out")
-        source = ""
     kind = cell.get("cell_type")
-    if kind not in ("code", "markdown", "raw"):
-        problems.append(f"cell {number} has an unknown type; it was left out")
-        return None
+    if kind not in _KINDS:
+        if not source.strip():
+            problems.append(f"cell {number} is not a cell; it was left out")
+            return None
+        kind = "code" if _CODE_ALONE & cell.keys() else "markdown"
+        problems.append(f"cell {number} has an unknown type; it was read as {kind}")
+    if kind == "markdown" and cell.get("attachments") and "attachment:" in source:
+        problems.append(f"cell {number} holds pictures, which are to be seen in the submitted file alone")
     metadata = cell.get("metadata")
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = known.get("grade_id") if isinstance(known, dict) else None
@@ -135,6 +172,18 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
         grade_id if isinstance(grade_id, str) else "",
         cell_id if isinstance(cell_id, str) else "",
     )
+
+
+def _source(cell: dict[str, Any]) -> str | None:
+    """Return a cell's text, which comes as one or as a list of lines, without what nothing can store."""
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        lines = [part for part in source if isinstance(part, str)]
+        ended = any(line.endswith("\n") for line in lines)
+        source = ("" if ended else "\n").join(lines)
+    if not isinstance(source, str):
+        return None
+    return source if _clean(source) else "".join(char if _fit(char) else "�" for char in source)
 
 
 def _clean(source: str) -> bool:

@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.submission.cells import Notebook, NotebookCell, Role, normalised
+from autograder.submission.cells import Notebook, NotebookCell, Role, new_lines, normalised
 from autograder.submission.intake import RawCell
 from autograder.text import printable
 
 MAX_EXTRA = 500
 """Added cells that are kept in one notebook."""
+MAX_PARTS = 20
+"""Changed copies of one cell that are kept."""
 
 
 def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
@@ -105,8 +107,7 @@ def _anchor(raw: RawCell, anchors: dict[str, NotebookCell], by_source: dict[tupl
 def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str]) -> list[NotebookCell]:
     """Put what was submitted for one released cell in its place; more than one cell where code was split."""
     if released.role in (Role.GRADE, Role.RELEASED):
-        _inspect_locked(released, submitted, problems)
-        return [released]
+        return _locked(released, submitted, problems)
     sources = [raw.source for raw in submitted]
     if not sources:
         problems.append(f"cell `{released.id}` was missing; it was put back as it was handed out")
@@ -115,9 +116,11 @@ def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str])
         problems.append(f"cell `{released.id}` had been turned into another type; it was read as {released.kind}")
     written = list(dict.fromkeys(s for s in sources if s.strip() and normalised(s) != normalised(released.source)))
     if len(sources) > 1:
-        problems.append(
-            f"cell `{released.id}` was there {len(sources)} times; every part that was changed was used, in order"
-        )
+        used = "every part that was changed was used"
+        if len(written) > MAX_PARTS:
+            used = f"the first {MAX_PARTS} parts that were changed were used"
+        problems.append(f"cell `{released.id}` was there {len(sources)} times; {used}, in order")
+    written = written[:MAX_PARTS]
     if not written:
         return [replace(released, source=sources[0])]
     if released.kind == "markdown":
@@ -130,15 +133,26 @@ def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str])
     return [first, *more]
 
 
-def _inspect_locked(released: NotebookCell, submitted: list[RawCell], problems: list[str]) -> None:
+def _locked(released: NotebookCell, submitted: list[RawCell], problems: list[str]) -> list[NotebookCell]:
+    """Put a locked cell back; what was written into it may be an answer, so it is run as a cell of the student's own.
+
+    That cell comes before the checks of a question, and after anything else.
+    """
     if not released.nbgrader:
-        return  # an explanation: students may scribble on it
+        return [released]  # an explanation: students may scribble on it
+    changed = next((raw for raw in submitted if normalised(raw.source) != normalised(released.source)), None)
     if not submitted:
         problems.append(f"locked cell `{released.id}` was missing; it was put back")
-    elif any(normalised(raw.source) != normalised(released.source) for raw in submitted):
+    elif changed is not None:
         problems.append(f"locked cell `{released.id}` had been changed; the released one was used")
     elif len(submitted) > 1:
         problems.append(f"locked cell `{released.id}` was there {len(submitted)} times")
+    lines = "" if changed is None or changed.kind != "code" else new_lines(released.source, changed.source)
+    if not lines.strip():
+        return [released]
+    problems.append(f"what was written into locked cell `{released.id}` was put into a cell of its own")
+    added = NotebookCell(f"{released.id}-added", "code", lines, Role.EXTRA)
+    return [added, released] if released.role is Role.GRADE else [released, added]
 
 
 def _extras(raws: list[RawCell], start: int) -> list[NotebookCell]:

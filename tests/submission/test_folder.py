@@ -98,6 +98,91 @@ def test_other_files_are_reported(folder):
     assert any("notes.ipynb" in problem for problem in read_submission(folder, "someone", RELEASE).problems)
 
 
+@pytest.mark.parametrize("name", ["bptt.ipynb.txt", "bptt.json", "bptt.IPYNB", " bptt.ipynb ", "bptt.ipynb.ipynb"])
+def test_an_end_that_a_browser_put_to_a_name_does_not_matter(folder, name):
+    (folder / name).write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any(name in problem for problem in result.problems)
+
+
+@pytest.mark.parametrize("place", ["rnn", "my homework/rnn", "bptt.ipynb"])
+def test_a_notebook_in_a_folder_of_its_own_is_found_and_reported(folder, place):
+    (folder / place).mkdir(parents=True)
+    (folder / place / "bptt.ipynb").write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any(f"{place}/bptt.ipynb" in problem for problem in result.problems)
+
+
+def test_a_notebook_in_the_folder_goes_before_one_deeper_down(folder):
+    (folder / "old").mkdir()
+    (folder / "old" / "bptt.ipynb").write_text(file("bptt", "old"))
+    (folder / "bptt.ipynb").write_text(file("bptt", "new"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "new"
+    assert any("old/bptt.ipynb" in problem and "not graded" in problem for problem in result.problems)
+
+
+@pytest.mark.parametrize("hidden", [".ipynb_checkpoints/bptt.ipynb", "__MACOSX/bptt.ipynb", "._bptt.ipynb"])
+def test_what_a_program_left_behind_is_no_submission(folder, hidden):
+    (folder / hidden).parent.mkdir(exist_ok=True)
+    (folder / hidden).write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert result.notebooks["bptt"].absent
+    assert not result.notebooks["bptt"].unreadable
+
+
+@pytest.mark.parametrize(
+    "name", ["homework.zip", "bptt.pdf", "bptt.py", "bptt", "a/b/c.txt", "bptt.ipynb/", "work.ipynb"]
+)
+def test_where_there_is_no_notebook_but_something_else_a_person_looks_at_it(folder, name):
+    if name.endswith("/"):
+        (folder / name).mkdir()
+    else:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("something")
+    result = read_submission(folder, "someone", RELEASE)
+    assert all(name in notebook.unreadable for notebook in result.notebooks.values())
+    assert any(name in problem for problem in result.problems)
+
+
+def test_another_file_beside_a_notebook_does_not_make_a_missing_one_unreadable(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "data.csv").write_text("1")
+    result = read_submission(folder, "someone", RELEASE)
+    assert result.notebooks["lstm"].absent
+    assert not result.notebooks["lstm"].unreadable
+    assert any("data.csv" in problem for problem in result.problems)
+
+
+def test_a_folder_that_cannot_be_read_is_left_to_a_person(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("autograder.submission.folder.os.scandir", refuse)
+    result = read_submission(folder, "someone", RELEASE)
+    assert "Permission denied" in result.problems[0]
+    assert all(notebook.unreadable for notebook in result.notebooks.values())
+
+
+def test_folders_in_folders_without_end_are_not_followed(folder):
+    place = folder
+    for _ in range(40):
+        place = place / "x"
+        place.mkdir()
+    (place / "bptt.ipynb").write_text(file("bptt", "one"))
+    assert read_submission(folder, "someone", RELEASE).notebooks["bptt"].unreadable
+
+
+def test_no_more_problems_are_listed_than_somebody_reads(folder):
+    cells = [{"cell_type": "code", "source": 1}] * 10_000
+    (folder / "bptt.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
+    problems = read_submission(folder, "someone", RELEASE).notebooks["bptt"].problems
+    assert len(problems) < 40
+    assert "more that are not listed" in problems[-1]
+
+
 def test_a_crowd_of_files_does_not_hide_the_notebook(folder):
     for number in range(200):
         (folder / f"{number}.ipynb").write_text("{}")

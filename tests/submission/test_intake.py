@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.submission.intake import RawCell, Unreadable, read_cells, read_file
+from autograder.submission.intake import MAX_CODE, MAX_TEXT, RawCell, Unreadable, read_cells, read_file
 
 
 def notebook(*cells, **more):
@@ -23,6 +23,48 @@ def test_sources_come_as_text_or_as_lists_of_lines():
     cells, problems = read_cells(notebook(code("a\nb"), code(["a\n", "b"])))
     assert [cell.source for cell in cells] == ["a\nb", "a\nb"]
     assert problems == []
+
+
+def test_a_list_of_lines_without_their_ends_is_joined_as_lines():
+    cells, _ = read_cells(notebook(code(["a", "b"]), code(["a\n", "b", "c"])))
+    assert [cell.source for cell in cells] == ["a\nb", "a\nbc"]
+
+
+def test_a_cell_of_an_unknown_type_is_read_by_what_it_holds():
+    cells, problems = read_cells(notebook(code("x", cell_type="Code"), {"cell_type": "heading", "source": "y"}))
+    assert [(cell.kind, cell.source) for cell in cells] == [("code", "x"), ("markdown", "y")]
+    assert len(problems) == 2
+
+
+def test_the_name_that_an_old_format_has_for_a_source_is_known():
+    made = code("")
+    made["input"] = made.pop("source").replace("", "x = 1")
+    assert read_cells(notebook(made))[0][0].source == "x = 1"
+
+
+def test_pictures_that_are_not_shown_are_reported():
+    made = {"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": {"a.png": {"image/png": "x"}}}
+    assert "pictures" in read_cells(notebook(made))[1][0]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+def test_all_cells_together_are_bounded_and_the_first_ones_kept(kind):
+    cells, problems = read_cells(notebook(*[code(letter * 900_000, cell_type=kind) for letter in "abcdefgh"]))
+    assert sum(len(cell.source) for cell in cells) <= max(MAX_CODE, MAX_TEXT)
+    assert cells[0].source == "a" * 900_000
+    assert cells[-1].source == ""
+    assert "cell 8" in problems[-1]
+
+
+def test_ends_of_lines_count_as_what_they_take():
+    cells, problems = read_cells(notebook(code("\n" * 500_000), code("x = 1")))
+    assert [cell.source for cell in cells] == ["", "x = 1"]
+    assert len(problems) == 1
+
+
+def test_a_file_that_would_be_gigabytes_once_it_is_read_is_refused():
+    with pytest.raises(Unreadable, match="parts"):
+        read_cells(b'{"cells": [' + b'{"a":1},' * 5_000_000 + b"{}]}")
 
 
 def test_the_grade_id_is_read_from_the_metadata():
@@ -41,7 +83,9 @@ def test_the_grade_id_is_read_from_the_metadata():
         (b"{}", "no list of cells"),
         (b'{"cells": {}}', "no list of cells"),
         (b"[" * 100_000, "nested too deeply"),
-        (b"PK\x03\x04 a zip file", "not valid JSON"),
+        (b"PK\x03\x04 a zip file", "a zip archive"),
+        (b"%PDF-1.7", "a PDF"),
+        (b" <!DOCTYPE html>", "a web page"),
         (b'{"nbformat": 3, "worksheets": 7}', "old notebook format"),
         (b'{"cells": [], "x": ' + b"9" * 5000 + b"}", "too long"),
     ],
@@ -73,6 +117,10 @@ def test_a_made_up_format_number_is_reported_and_read():
     cells, problems = read_cells(notebook(code("y = 1"), nbformat=99))
     assert cells[0].source == "y = 1"
     assert "99" in problems[0]
+
+
+def test_marks_of_byte_order_are_passed_over():
+    assert read_cells(b"\xef\xbb\xbf" * 2 + notebook(code("x")))[0][0].source == "x"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.submission.cells import Notebook, NotebookCell, Role
 from autograder.submission.intake import RawCell
-from autograder.submission.rebuild import MAX_EXTRA, rebuild
+from autograder.submission.rebuild import MAX_EXTRA, MAX_PARTS, rebuild
 
 
 def cell(name, role, source, kind="code"):
@@ -68,6 +68,41 @@ def test_a_changed_locked_cell_is_replaced_and_reported():
     assert result.cell("locked-setup").source == "import numpy as np"
     assert [p for p in result.problems if "`f`" in p]
     assert [p for p in result.problems if "`locked-setup`" in p]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "def f(): return 1\nassert f() == 1",
+        "assert f() == 1\ndef f(): return 1",
+        "def f(): return 1",
+    ],
+)
+def test_an_answer_in_a_locked_cell_runs_before_the_checks(changed):
+    result = rebuild(RELEASE, answered(f=changed))
+    assert ids(result)[2:5] == ["f-code", "f-added", "f"]
+    assert result.cell("f-added").source == "def f(): return 1"
+    assert result.cell("f").source == "assert f() == 1"
+    assert any("`f`" in problem and "cell of its own" in problem for problem in result.problems)
+
+
+def test_an_import_in_the_locked_setup_runs_after_it():
+    result = rebuild(RELEASE, answered(f_code="def f(): return 1", locked_setup="import numpy as np\nimport scipy"))
+    assert ids(result)[1:3] == ["locked-setup", "locked-setup-added"]
+    assert result.cell("locked-setup-added").source == "import scipy"
+
+
+@pytest.mark.parametrize("changed", ["", "assert f() == 1\n\n"])
+def test_where_nothing_was_written_into_a_locked_cell_there_is_none_more(changed):
+    assert ids(rebuild(RELEASE, answered(f=changed))) == ids(RELEASE)
+
+
+def test_copies_without_end_of_a_cell_are_cut():
+    copies = [RawCell("code", f"x = {number}", "f-code") for number in range(10_000)]
+    result = rebuild(RELEASE, [*answered(f_code="def f(): return 1"), *copies])
+    assert len(result.cells) == len(RELEASE.cells) + MAX_PARTS - 1
+    assert result.cell("f-code").source == "def f(): return 1"
+    assert any(f"first {MAX_PARTS}" in problem for problem in result.problems)
 
 
 def test_scribbles_on_an_explanation_are_no_problem():

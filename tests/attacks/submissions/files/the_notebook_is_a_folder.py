@@ -1,7 +1,6 @@
-"""The notebook is a folder with notebooks in it.
+"""The notebook is a folder with the notebook in it.
 
-- honest: nothing
-- reported: could not be read
+- reported: was read as notebook `bptt`
 """
 
 
