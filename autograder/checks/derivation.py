@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.checks.derivations import words
+from autograder.checks.derivations.abbreviations import written_in_full
 from autograder.checks.derivations.conclusion import Conclusion, conclude
 from autograder.checks.derivations.report import verdict
 from autograder.checks.derivations.results import Form
+from autograder.checks.derivations.retractions import without_retracted
 from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewritten, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
@@ -58,6 +60,7 @@ class Derivation(Question):
             return undecided(f"This answer was not read: {error}. A person looks at it.")
         if not document.chains and not words.count(document.prose):
             return unanswered()
+        document = written_in_full(without_retracted(document), self.graph, self.target[1:])
         best = self._best(document)
         result = verdict(best)
         if result.outcome is not Outcome.CORRECT and _one_differential(document):

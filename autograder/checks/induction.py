@@ -66,7 +66,7 @@ class PowerInduction(Question):
         told = f"In line {first.line}, ${render(first.left)} = {render(first.right)}$ does not hold"
         why = " for every M = QΛQ⁻¹. Which rule for products of matrices was used: do Q and Λ commute?"
         if found.unread or found.complete or any(link.chain in found.doubtful for link in false):
-            return undecided(f"{told} as it was read. A person looks at it.", suggestion=self._earned(found) / 2)
+            return undecided(f"{told} as it was read{why} A person decides.", suggestion=self._earned(found) / 2)
         return incorrect(told + why, misconception="a line does not hold")
 
     def _incomplete(self, found: Induction) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.checks.derivations.conditions import explicit
-from autograder.maths.latex import Chain, Derivative, Dots, Expr, Number, Symbol, Unread, bare, walk
+from autograder.maths.latex import Chain, Derivative, Dots, Expr, Number, Sum, Symbol, Unread, bare, rewritten, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claims import Claims, Finding
 from autograder.maths.paths.notation import key, timed
@@ -18,6 +18,7 @@ from autograder.maths.unreadable import UnreadableError
 LONGEST = 2000
 """A side whose LaTeX is longer is not quoted."""
 
+_SIGNS = {"←": r"\leftarrow", ":=": ":=", "-=": "-="}
 _HARMLESS = str.maketrans({"\\": "⧵", "$": "＄", "<": "‹", ">": "›", "`": "'"})
 DIFFERENTIAL = re.compile(r"\\partial|∂|\\nabla|∇|\\frac\s*\{\s*\\?(?:mathrm\s*\{?\s*)?d|\bd\w{1,3}\s*/\s*d")
 
@@ -67,7 +68,8 @@ class Line:
         sides = (self.left, self.right)
         if any(isinstance(side, Unread) for side in sides):
             return " = ".join(f"“{harmless(s.text)}”" if isinstance(s, Unread) else f"${_cut(s)}$" for s in sides)
-        return f"${_cut(self.left)} = {_cut(self.right)}$"
+        sign = _SIGNS.get(self.chain.relations[0], "=") if self.kind == "update" else "="
+        return f"${_cut(self.left)} {sign} {_cut(self.right)}$"
 
 
 def harmless(text: str) -> str:
@@ -82,7 +84,7 @@ def _cut(side: Expr) -> str:
 
 def lines_of(chain: Chain, claims: Claims, named: tuple[Expr, ...]) -> Iterator[Line]:
     """The claims of a chain; `named` are the cases for which it may be meant."""
-    for left, right, relation in _claims(chain):
+    for left, right, relation in _claims(chain, claims):
         about = claims.differentiates(left) or claims.differentiates(right)
         if relation in ("≈", "≟") and about and _of_a_loss(chain, claims):
             yield Line(chain, left, right, "gradient", Finding("unread", "something else is claimed than equality"))
@@ -118,12 +120,29 @@ def _of_the_network(left: Expr, right: Expr, claims: Claims) -> bool:
     return False
 
 
-def _claims(chain: Chain) -> Iterator[tuple[Expr, Expr, str]]:
-    """Each side with the next; of a = … = b, which leaves something out, that is a = b."""
-    kept = [place for place, side in enumerate(chain.sides) if not isinstance(side, Dots)]
+def _claims(chain: Chain, claims: Claims) -> Iterator[tuple[Expr, Expr, str]]:
+    """Each side with the next; of a = … = b and a = c + … = b, which leave something out, that is a = b."""
+    kept: list[int] = []
+    for place, side in enumerate(chain.sides):
+        between = 0 < place < len(chain.sides) - 1
+        if isinstance(side, Dots) or (between and kept and _begins(side, chain.sides[kept[-1]], chain, claims)):
+            continue
+        kept.append(place)
     for first, second in itertools.pairwise(kept):
         relations = set(chain.relations[first:second])
         yield chain.sides[first], chain.sides[second], relations.pop() if len(relations) == 1 else "?"
+
+
+def _begins(side: Expr, before: Expr, chain: Chain, claims: Claims) -> bool:
+    """Whether a side ends with dots, and what it has before them belongs to the side before it."""
+
+    def cut(node: Expr) -> Expr:
+        if isinstance(node, Sum) and isinstance(bare(node.terms[-1][1]), Dots) and len(node.terms) > 1:
+            return Sum(node.terms[:-1])
+        return node
+
+    part = rewritten(side, cut)
+    return part != side and claims.begins(part, before, chain.sides)
 
 
 def _of_a_loss(chain: Chain, claims: Claims) -> bool:

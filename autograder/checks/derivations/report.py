@@ -75,7 +75,7 @@ def _not_reached(conclusion: Conclusion) -> Verdict:
     if not unsure and not conclusion.mixed and not _may_be_elsewhere(conclusion):
         name = named.name if named else None
         return credited(credit, _text(conclusion, text), misconception=name)
-    text += _obstacles(conclusion)
+    text += [obstacle for obstacle in _obstacles(conclusion, told=bool(study.false)) if obstacle not in text]
     name = named.name if named else None
     return undecided(_text(conclusion, text), suggestion=credit, misconception=name)
 
@@ -159,11 +159,12 @@ def _about_update(conclusion: Conclusion, result: Result) -> str:
     return f"No update of {result.parameter} was found."
 
 
-def _obstacles(conclusion: Conclusion) -> Iterator[str]:
-    """What a person has to look at."""
+def _obstacles(conclusion: Conclusion, told: bool = False) -> Iterator[str]:
+    """What a person has to look at; `told` if the first false line was quoted already."""
     study = conclusion.study
     if study.false:
-        yield f"{_first_false(study.false[0])} Unless it is taken back, a person decides what that means."
+        where = "There is a line that does not hold." if told else _first_false(study.false[0])
+        yield f"{where} Unless it is taken back, a person decides what that means."
     if conclusion.mixed:
         yield confusions.READINGS.hint
     if conclusion.reversed:

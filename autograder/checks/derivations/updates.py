@@ -134,7 +134,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
     if not right:
         finding = Finding("false", "not a step down the gradient", loose=loose, where=(claims.graphs[-1], {}))
     elif not _confirmed(name, change, side, claims, min(right), backwards):
-        finding = Finding("unread", "exact and numerical checks disagree")
+        finding = Finding("unread", "two ways of checking it do not agree")
     else:
         finding = Finding("true", "", pairs, loose, backwards, straight)
     return Update(name, side, finding, account, uphill)

@@ -30,7 +30,7 @@ ASSUME = _cue(
     si supposons hypothèse admettons pour_un_certain supón suponga suponemos hipótesis
     supponiamo assumiamo ipotesi se supõe suponha hipótese
     предполож допуст если гипотез varsay eğer założ jeśli aanname stel
-    假设 假設 假定 设 設 若 如果 仮定 もし 가정
+    假设 假設 假定 设 設 若 如果 仮定 もし 가정 मान
     """
 )
 LET = _cue("let sei soit sea sia seja пусть 令")
@@ -38,26 +38,26 @@ LET = _cue("let sei soit sea sia seja пусть 令")
 HYPOTHESIS = _cue(
     """
     hypothes assumption ih i.h. iv i.v. ind.hyp voraussetzung annahme hypothèse hipótesis ipotesi hipótese
-    предположени гипотез varsayım założeni 假设 假設 假定 仮定 가정
+    предположени гипотез varsayım założeni 假设 假設 假定 仮定 가정 परिकल्पना
     """
 )
 BASE = _cue(
     """
     base basis initial start anchor anfang induktionsanfang verankerung ia initialisation inicial iniziale
-    основани база baz baza 基础 基礎 基底 奠基 初始 起始 归纳基 기저
+    основани база baz baza 基础 基礎 基底 奠基 初始 起始 归纳基 기저 आधार
     """
 )
 THEN = _cue(
     """
     then hence therefore thus so consequently it_follows we_get we_have dann daraus somit also folglich
     alors donc entonces luego allora quindi então logo тогда значит следовательно o_zaman wtedy dan
-    则 則 那么 那麼 因此 所以 于是 ならば
+    则 則 那么 那麼 因此 所以 于是 ならば तब अतः इसलिए
     """
 )
 GOAL = _cue(
     """
     show prove proof want to_be_shown zeige zeigen beweis montr démontr prouver demostr probar dimostr mostrar
-    provar доказ показ göster kanıt wykaż udowod bewijz 证明 證明 要证 欲证 求证 示す 증명
+    provar доказ показ göster kanıt wykaż udowod bewijz 证明 證明 要证 欲证 求证 示す 증명 सिद्ध
     """
 )
 ALL = _cue(
@@ -69,7 +69,7 @@ DOUBT = _cue(
     """
     not no never wrong false incorrect instead except unless whether cannot can't contradict mistake
     nicht kein falsch statt faux pas falso incorrecto errado не неверно değil yanlış nie błęd niet fout
-    不 错 錯 误 非 矛盾 ではない 아니
+    不 错 錯 误 非 矛盾 ではない 아니 गलत नहीं
     """
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？]")

@@ -24,6 +24,11 @@ HEADING = 4
 _SETTING = re.compile(r"(?<![\w^])(?P<letter>[A-Za-z])\s*=\s*(?P<value>\d|[A-Za-z](?:\s*[+−-]\s*1)?)(?![\w^])")
 _LETTER = re.compile(r"(?<![\w\\^=])(?P<name>[A-Za-z])(?!\s*[=\w.(])")
 
+_BY = re.compile(
+    r"\b(?:by|from|due to|nach|laut|gemäß|wegen|por|par|per)(?:\s+(?:the|our|its|la|las|los|le|les|der|den|l'))?\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -149,7 +154,9 @@ class _Reading:
             cues.BASE: self._begin,
         }
         for cue, action in actions.items():
-            marks += [(match.start(), action) for match in cue.finditer(text)]
+            marks += [
+                (match.start(), action) for match in cue.finditer(text) if not self._refers(text[: match.start()])
+            ]
         for match in _SETTING.finditer(text):
             marks.append((match.start(), self._mentioning(match["letter"], _exponent(match["value"]))))
         for match in _LETTER.finditer(text):
@@ -160,6 +167,10 @@ class _Reading:
 
     def _assume(self) -> None:
         self.cases, self.first, self.assuming = (), False, True
+
+    def _refers(self, ahead: str) -> bool:
+        """Whether the next word only says where a first case comes from: "n = 1 holds by assumption"."""
+        return self.first and bool(_BY.search(ahead))
 
     def _let(self) -> None:
         self.letting = True

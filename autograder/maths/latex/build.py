@@ -161,7 +161,8 @@ def _juxtaposed(items: list[Item]) -> t.Expr:
                 raise UnreadableError("a factor is missing")
             pending = item.kind
             continue
-        built = _expression(item)
+        # the d of a differential that is not divided by another one
+        built = t.Symbol("d") if item == Mark("DIFF", "d") and len(items) > 1 else _expression(item)
         if pending == "SLASH":
             out[-1] = t.Ratio(out[-1], built)
         else:

@@ -112,7 +112,7 @@ class Claims(Sides):
         if not met:
             if outside and (len(self.graphs) == 1 or self._timeless((left, right))):
                 return Finding("false", outside)
-            raise UnreadableError("a claim that says nothing about this network")
+            raise UnreadableError("it cannot be compared with the network")
         if where is not None and all(last_only.values()) and self._timeless(sides[:1]):
             # Σ_{i=1}^t with t the last step: what is claimed has no time of its own
             met = [(graph, env) for graph, env in met if env.get("t", graph.last) == graph.last]
@@ -143,6 +143,26 @@ class Claims(Sides):
             return False
         return met > 0 and bool(pairs)
 
+    def begins(self, part: Expr, whole: Expr, sides: tuple[Expr, ...]) -> bool:
+        """Whether all terms of `part` are terms of `whole`, wherever both say something, and that is somewhere."""
+        met = 0
+        try:
+            for graph, env in self.situations((part, whole)):
+                ends = self.ends(sides, graph, env)
+                try:
+                    few, all_ = self.meaning(part, graph, env, ends), self.meaning(whole, graph, env, ends)
+                except (InapplicableError, OutsideError):
+                    continue
+                met += 1
+                if not any(
+                    not few.values[a].false and few.values[a].paths.items() <= all_.values[b].paths.items()
+                    for a, b in PAIRS
+                ):
+                    return False
+        except UnreadableError:
+            return False
+        return met > 0
+
     def _timeless(self, sides: tuple[Expr, ...]) -> bool:
         constants = self.notations[self.graphs[-1]].constants
         return not any(free_indices(side, constants) for side in sides)
@@ -158,12 +178,12 @@ class Claims(Sides):
             graph, env = finding.where
             for pair in UNIFORM:
                 if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, False) is True:
-                    return Finding("unread", "exact and numerical checks disagree")
+                    return Finding("unread", "two ways of checking it do not agree")
             return finding
         (pair, *_) = sorted(finding.pairs, key=lambda p: (p[0] != p[1], p))
         for graph, env in _sample(met):
             if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, True) is not True:
-                return Finding("unread", "exact and numerical checks disagree")
+                return Finding("unread", "two ways of checking it do not agree")
         return finding
 
     def _equal_in_numbers(
@@ -221,7 +241,7 @@ class Claims(Sides):
         except UnreadableError as error:
             return Finding("unread", str(error))
         if not met:
-            return Finding("unread", "a claim that says nothing about this network")
+            return Finding("unread", "it cannot be compared with the network")
         if where is None or (all(last_only.values()) and self._timeless((left,))):
             return Finding("true", pairs=frozenset((r, r) for r in READINGS))
         return Finding("false", "the two sides differ", where=where)

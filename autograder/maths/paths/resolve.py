@@ -66,18 +66,21 @@ def chained(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> 
         If dots stand for a negative number of steps.
     """
     atoms, turned = _straightened(term.atoms)
+    # in denominator layout a layer is Wᵀ diag(σ′); W diag(σ′) is none in any
+    plain = any(isinstance(atom, Local) and atom.name != "slope" and not atom.flipped for atom in term.atoms)
+    backwards: Order = "shuffled" if plain else "reversed"
     try:
         forward = _filled(graph, atoms, ends)
     except UnreadableError:
         backward = _filled(graph, atoms[::-1], ends)
         if backward is None:
             raise
-        return Chained(backward, "reversed", turned)
+        return Chained(backward, backwards, turned)
     if forward is not None:
         return Chained(forward, "forward", turned)
     backward = _backwards(graph, atoms, ends)
     if backward is not None and len(atoms) > 1:
-        return Chained(backward, "reversed", turned)
+        return Chained(backward, backwards, turned)
     if len(atoms) <= 6 and not any(isinstance(atom, Local | Gap) for atom in atoms):
         for shuffled in itertools.permutations(atoms):
             found = _filled(graph, shuffled, ends)
@@ -159,6 +162,8 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
     begin = ends[0] if ends is not None else None
     _spread(graph, known, begin if begin != LOSS else None, forward=True)
     _spread(graph, known, ends[1] if ends is not None else None, forward=False)
+    if any(isinstance(atom, Gap) for atom in known):
+        known = _by_steps(known)
     chain: list[Jacobian] = []
     for place, atom in enumerate(known):
         if isinstance(atom, Gap):
@@ -167,14 +172,16 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
             if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
                 raise UnreadableError("dots whose neighbours do not tell what they stand for")
             gap = _across(before, after)
-            if gap is None:
-                return None
-            if before.below.time is not None and before.below.time < (after.above.time or 0):
-                # for small times the factors on both sides of the dots overlap: they are one product then
-                chain[-1:] = [gap]
-                known[place + 1] = Jacobian(gap.below, gap.below)
-            else:
+            if gap is not None:
                 chain.append(gap)
+                continue
+            # for small times the factors on both sides of the dots overlap: they are one product then
+            run = _run(chain)
+            whole = _overlapping(chain[-run:], after) if run else None
+            if whole is None:
+                return None
+            chain[-run:] = [whole]
+            known[place + 1] = Jacobian(whole.below, whole.below)
         elif isinstance(atom, Jacobian):
             chain.append(atom)
         elif isinstance(atom, Local):
@@ -235,17 +242,63 @@ def _entered(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | Non
     return None
 
 
+def _by_steps(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms with diag(σ′_t) W as the one step ∂h_t/∂h_{t−1}, which is what dots count by."""
+    out: list[Atom] = []
+    for atom in atoms:
+        last = out[-1] if out else None
+        if (
+            isinstance(atom, Jacobian)
+            and isinstance(last, Jacobian)
+            and last.above.family == atom.below.family == "h"
+            and last.below == atom.above
+            and last.below.family == "a"
+        ):
+            out[-1] = Jacobian(last.above, atom.below, "total")
+        else:
+            out.append(atom)
+    return out
+
+
 def _across(before: Jacobian, after: Jacobian) -> Jacobian | None:
-    """What dots stand for between two factors; where these overlap, as they do for small times, what all three are."""
-    nodes = (before.above, before.below, after.above, after.below)
-    times = [node.time for node in nodes if node.family == "h" and node.time is not None]
-    if before.below.family != "h" or after.above.family != "h":
+    """What dots stand for between two factors that leave room for them."""
+    upper, lower = before.below, after.above
+    if upper.family != "h" or lower.family != "h" or _earlier(upper, lower):
         return None
-    if before.below.time is not None and after.above.time is not None and before.below.time >= after.above.time:
-        return Jacobian(before.below, after.above, "total")
-    if len(times) < 4 or times[0] < times[3]:
+    return Jacobian(upper, lower, "total")
+
+
+def _run(chain: Sequence[Jacobian]) -> int:
+    """How many Jacobians between states that join stand at the end."""
+    length = 0
+    while length < len(chain) and chain[-length - 1].above.family == chain[-length - 1].below.family == "h":
+        if length and chain[-length - 1].below != chain[-length].above:
+            break
+        length += 1
+    return length
+
+
+def _overlapping(run: Sequence[Jacobian], after: Jacobian) -> Jacobian | None:
+    """What a run of steps, dots and a last step are together, where the last one is met before the dots.
+
+    A_t A_{t−1} … A_{k+1} is A_t for k = t − 1, and the identity for k = t.
+
+    Raises
+    ------
+    InapplicableError
+        If it would be a negative number of steps.
+    """
+    if after.above.family != "h" or after.below.family != "h":
+        if after.above.family == "h":
+            raise InapplicableError
+        return None
+    if _earlier(run[0].above, after.below):
         raise InapplicableError
-    return Jacobian(before.above, after.below, "total")
+    return Jacobian(run[0].above, after.below, "total")
+
+
+def _earlier(first: Node, second: Node) -> bool:
+    return first.time is not None and second.time is not None and first.time < second.time
 
 
 def _follows(first: Jacobian, second: Jacobian) -> bool:
