@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,6 +90,61 @@ def grade(
         values = as_json(assignment, sandbox, list(results(place, assignment, students)))
         json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
+
+
+@app.command()
+def regrade(
+    assignment: AssignmentArgument,
+    student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,
+    write: Annotated[
+        bool | None, typer.Option("--apply/--drop", help="Write the changes, or do not. Default: ask on a terminal.")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the changes here, for scripts.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes that grade. Default: one for each core.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Grade on the Dask cluster of this scheduler.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="Only this sandbox level: ns, outer or landlock. Default: the best.")
+    ] = None,
+    course: CourseOption = Path("."),
+) -> None:
+    """Grade again after the questions changed: see who changes, by how much and why, before anything is written.
+
+    Scores that a person gave are kept. Exit code 1: there are changes, and they were not written.
+    """
+    with _workers(jobs, scheduler) as workers, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
+        workers.warm_up(assignment, level, False)
+        from autograder.cohort import regrade as again
+        from autograder.course import Course
+        from autograder.report import progress_bar
+        from autograder.report import regrade as report
+
+        place = Course.at(course)
+        students = _students(place, assignment, student)
+        proposals = []
+        with progress_bar(complaints, len(students)) as progress:
+            task = progress.add_task(f"grading {assignment} again", total=len(students))
+            for proposal in again.propose(place, assignment, students, workers, Path(spool), level=level):
+                proposals.append(proposal)
+                progress.update(task, advance=1)
+                progress.refresh()
+        proposals.sort(key=lambda proposal: proposal.student)
+        if any(proposal.changes for proposal in proposals):
+            console.print(report.rules(proposals))
+            console.print(report.students(proposals))
+        for line in report.in_short(proposals):
+            console.print(line, markup=False, highlight=False)
+        if json_file is not None:
+            values = report.changes_as_json(assignment, proposals)
+            json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+        if not proposals:
+            return
+        if write is None and console.is_terminal:
+            write = typer.confirm("Write this into the gradebook?")
+        if not write:
+            console.print("Nothing was written." + ("" if write is False else " Add --apply to write it."))
+            raise typer.Exit(1 if any(proposal.changes for proposal in proposals) else 0)
+        written = sum(1 for _ in again.apply(place, assignment, Path(spool)))
+        console.print(f"{written} submissions were written.")
 
 
 def _workers(jobs: int | None, scheduler: str | None) -> LocalWorkers | ClusterWorkers:

@@ -114,7 +114,11 @@ def know_release(gradebook: Gradebook, release: Release) -> None:
     except MissingEntry:
         gradebook.update_or_create_assignment(release.assignment)
         for name, notebook in release.notebooks.items():
-            scope = {"assignment": release.assignment, "notebook": name, "db_url": str(gradebook.engine.url)}
+            scope = {
+                "assignment": release.assignment,
+                "notebook": name,
+                "db_url": gradebook.engine.url.render_as_string(hide_password=False),
+            }
             SaveCells().preprocess(notebook.to_node(), {"nbgrader": scope})
         gradebook.db.expire_all()
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
@@ -81,12 +81,11 @@ def forget(gradebook: Gradebook, assignment: str, student: str) -> None:
 
 
 def _to_text(entry: Entry) -> str:
-    values = {"summary": entry.summary.to_json(), "sandbox": asdict(entry.sandbox), "pages": dict(entry.pages)}
+    values = {"summary": entry.summary.to_json(), "sandbox": entry.sandbox.to_json(), "pages": dict(entry.pages)}
     return json.dumps(values)
 
 
 def _from_text(key: str, text: str) -> Entry:
     values = json.loads(text)
-    seen = values["sandbox"]
-    sandbox = SandboxReport(seen["level"], tuple(seen["blocked"]), tuple(seen["open"]))
+    sandbox = SandboxReport.from_json(values["sandbox"])
     return Entry(key, Summary.from_json(values["summary"]), sandbox, values["pages"])

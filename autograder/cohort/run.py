@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from nbgrader.api import Gradebook
+
 from autograder.assignments import load
 from autograder.cohort import keys
 from autograder.cohort.crowd import Lost
@@ -51,6 +53,68 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     return questions, replace(release, notebooks=in_order)
 
 
+class Run:
+    """One pass over a class: who has to be graded, and what came out; nothing is written here.
+
+    Parameters
+    ----------
+    course, gradebook, assignment, students, notebook
+        What to grade.
+    level : str, optional
+        Sandbox level to use, and no other; default: the strongest that works.
+    force : bool
+        Grade again what has not changed; and, unless a level is asked for, grade even where no level protects.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        gradebook: Gradebook,
+        assignment: str,
+        students: Sequence[str],
+        *,
+        notebook: str | None = None,
+        level: str | None = None,
+        force: bool = False,
+    ) -> None:
+        self._questions, self._release = prepare(course, assignment, notebook)
+        asked = self._release.notebooks if notebook is None else {notebook: self._release.notebooks[notebook]}
+        self._setting = Setting(replace(self._release, notebooks=asked), level, force and level is None)
+        self._course, self._students, self._force = course, students, force
+        self.records = Records(course, gradebook, self._release)
+        self._kept: list[str] = []
+        self._changed: dict[str, str] = {}
+
+    def graded(self, workers: Workers) -> Iterator[tuple[Graded, str]]:
+        """Yield what was graded because something it depends on is new, each with its content key."""
+        seen = SandboxReport("none", (), ())
+        for graded in workers.grade(self._setting, self._tasks()):
+            if isinstance(graded, Lost):
+                graded = _lost(self._questions, self._setting.release, graded, seen)
+            seen = graded.sandbox
+            yield graded, self._changed.pop(graded.summary.student)
+
+    def unchanged(self) -> Iterator[Entry]:
+        """Yield what the ledger keeps of those who were passed over, each once, as far as the pass has come."""
+        while self._kept:
+            if (entry := self.records.ledger.entry(self._kept.pop())) is not None:
+                yield entry
+
+    def _tasks(self) -> Iterator[Task]:
+        due, extensions = self.records.deadlines()
+        common = keys.of_setting(self._setting, self._course.settings, due)
+        known = {} if self._force else self.records.ledger.keys()
+        for student in self._students:
+            task = Task(student, collect(self._course.submitted(student, self._release.assignment), self._release))
+            times = (self.records.time_of_submission(student), extensions.get(student, ""))
+            key = keys.of_task(task, common, *times)
+            if known.get(student) == key and self.records.kept(student):
+                self._kept.append(student)
+            else:
+                self._changed[student] = key
+                yield task
+
+
 def grade_cohort(
     course: Course,
     assignment: str,
@@ -64,53 +128,15 @@ def grade_cohort(
     """Grade students' submissions and write each down as soon as it is done; yield what was written, in any order.
 
     What an earlier run graded from the same files with the same programs is not graded again. A run that is killed
-    leaves every submission either as it was or as it is now, and the next run does the rest.
-
-    Parameters
-    ----------
-    workers : Workers
-    notebook : str, optional
-        Grade this notebook alone.
-    level : str, optional
-        Sandbox level to use, and no other; default: the strongest that works.
-    force : bool
-        Grade again what has not changed; and, unless a level is asked for, grade even where no level protects.
+    leaves every submission either as it was or as it is now, and the next run does the rest. The parameters are those
+    of `Run`.
     """
-    questions, release = prepare(course, assignment, notebook)
-    asked = release if notebook is None else replace(release, notebooks={notebook: release.notebooks[notebook]})
-    setting = Setting(asked, level, force and level is None)
     with open_gradebook(course.db_url) as gradebook:
-        records = Records(course, gradebook, release)
-        due, extensions = records.deadlines()
-        common = keys.of_setting(setting, course.settings, due)
-        known = {} if force else records.ledger.keys()
-        kept: list[str] = []
-        changed: dict[str, str] = {}
-
-        def tasks() -> Iterator[Task]:
-            for student in students:
-                task = Task(student, collect(course.submitted(student, assignment), release))
-                times = (records.time_of_submission(student), extensions.get(student, ""))
-                key = keys.of_task(task, common, *times)
-                if known.get(student) == key and records.kept(student):
-                    kept.append(student)
-                else:
-                    changed[student] = key
-                    yield task
-
-        def unchanged() -> Iterator[Entry]:
-            while kept:
-                if (entry := records.ledger.entry(kept.pop())) is not None:
-                    yield entry
-
-        seen = SandboxReport("none", (), ())
-        for graded in workers.grade(setting, tasks()):
-            if isinstance(graded, Lost):
-                graded = _lost(questions, asked, graded, seen)
-            seen = graded.sandbox
-            yield from unchanged()
-            yield records.write(graded, changed.pop(graded.summary.student), anew=force)
-        yield from unchanged()
+        run = Run(course, gradebook, assignment, students, notebook=notebook, level=level, force=force)
+        for graded, key in run.graded(workers):
+            yield from run.unchanged()
+            yield run.records.write(graded, key, anew=force)
+        yield from run.unchanged()
 
 
 def results(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Summary]:

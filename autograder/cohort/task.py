@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.sandbox import SandboxReport
 from autograder.submission import HandedIn, Release
@@ -52,3 +53,12 @@ class Graded:
     summary: Summary
     pages: Mapping[str, str]
     sandbox: SandboxReport
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Graded:
+        """Read back what `to_json` made."""
+        return cls(Summary.from_json(values["summary"]), values["pages"], SandboxReport.from_json(values["sandbox"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {"summary": self.summary.to_json(), "pages": dict(self.pages), "sandbox": self.sandbox.to_json()}

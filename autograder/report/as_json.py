@@ -19,6 +19,6 @@ def as_json(assignment: str, sandbox: SandboxReport, summaries: Sequence[Summary
     return {
         "version": 1,
         "assignment": assignment,
-        "sandbox": {"level": sandbox.level, "blocked": list(sandbox.blocked), "open": list(sandbox.open)},
+        "sandbox": sandbox.to_json(),
         "submissions": [summary.to_json() for summary in summaries],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,3 +104,12 @@ class SandboxReport:
     level: str
     blocked: tuple[str, ...]
     open: tuple[str, ...]
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> SandboxReport:
+        """Read back what `to_json` made."""
+        return cls(values["level"], tuple(values["blocked"]), tuple(values["open"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values, as a script reads them."""
+        return {"level": self.level, "blocked": list(self.blocked), "open": list(self.open)}
