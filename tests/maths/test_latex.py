@@ -159,6 +159,7 @@ def test_what_is_cut_off_or_unknown_is_known_to_be_unread(cell):
         (r"$$V \mathrel{-}= b$$", "$$V -= b$$"),
         (r"$$W_{\text{new}} = \Lambda^{}$$", r"$$W_{\mathrm{new}} = \Lambda$$"),
         ("$$a = b +$$\n$$+ c$$", "$$a = b + c$$"),
+        ("so $a$ = $b$ + $c$", "so $a = b + c$"),
         ("h<sub>0</sub> = x<sup>n</sup>", "h_{0} = x^{n}"),
         (r"$$g_1(a + b) = c$$", r"$$g_1 \cdot (a + b) = c$$"),
     ],

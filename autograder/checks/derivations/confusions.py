@@ -43,6 +43,11 @@ TOTAL = Confusion(
     "With a total derivative as the last factor, terms are counted several times: the earlier steps are in it already. "
     "What is held fixed in the last factor?",
 )
+WHOLE_LOSS = Confusion(
+    "whole loss by each state",
+    "The derivative of the whole loss by a state has all later losses in it already, so terms are counted several "
+    "times. Which loss belongs to the term of step t?",
+)
 ORDER = Confusion(
     "factors out of order",
     "Matrices do not commute: a product of Jacobians has only one order in which the quantities meet. Which factor has "
@@ -71,8 +76,7 @@ RESIDUAL = Confusion(
 )
 HIDDEN = Confusion(
     "not written out",
-    "This is true, but a sum sign, dots or a total derivative still stand in the place of terms. What are t and k in "
-    "each of them?",
+    "A sum sign, dots or a total derivative still stand in the place of terms. What are t and k in each of them?",
 )
 BARE = Confusion(
     "result without steps", "The result is there without the steps that lead to it. Where does it come from?"
@@ -90,7 +94,9 @@ def of_terms(terms: Terms) -> Confusion | None:
         return RESIDUAL
     if terms.miscounted:
         # with a total last factor, the use at step k comes in by each of the steps from k to t
-        return TOTAL if all(terms.counts.get((t, k)) == t - k + 1 for t, k in terms.wanted) else None
+        if any(terms.counts.get((t, k)) != t - k + 1 for t, k in terms.wanted):
+            return None
+        return WHOLE_LOSS if terms.whole_loss else TOTAL
     first = graph.first
     rules: list[tuple[Confusion, Callable[[int, int], bool]]] = [
         (LATEST, lambda t, k: k == t),

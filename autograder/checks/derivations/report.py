@@ -136,7 +136,8 @@ def _about_results(conclusion: Conclusion) -> Iterator[str]:
 
 
 def _about_terms(about: str, terms: Terms) -> str:
-    out = [f"{about} has {len(terms.wanted)} terms; {len(terms.present)} of them are there:", triangle(terms)]
+    there = "is" if len(terms.present) == 1 else "are"
+    out = [f"{about} has {len(terms.wanted)} terms; {len(terms.present)} of them {there} there:", triangle(terms)]
     if terms.missing:
         out.append(f"Missing (t, k): {listed(terms.missing)}.")
     if terms.miscounted:
@@ -151,10 +152,7 @@ def _about_terms(about: str, terms: Terms) -> str:
 def _about_update(conclusion: Conclusion, result: Result) -> str:
     for update in conclusion.study.updates:
         if update.parameter == result.parameter and update.finding.status == "false":
-            no_rate = update.account is not None and not any(
-                scalars for meaning in update.account.meanings.values() for scalars, _ in meaning.values["total"].paths
-            )
-            hint = confusions.UPHILL.hint if update.uphill else confusions.NO_RATE.hint if no_rate else ""
+            hint = confusions.UPHILL.hint if update.uphill else "" if update.paced else confusions.NO_RATE.hint
             return f"The update of {result.parameter} does not hold. {hint}".strip()
     return f"No update of {result.parameter} was found."
 

@@ -67,17 +67,18 @@ def result_of(found: Study, parameter: str, form: Form, updates: bool) -> Result
                 return Result(parameter, "reached", updated, terms)
             if not denied:
                 return Result(parameter, "listed", updated, terms)
-    return Result(parameter, _state(whole, form), updated, _closest(accounts, whole, graph, form))
+    return Result(parameter, _state(whole, form, graph), updated, _closest(accounts, whole, graph, form))
 
 
-def _state(whole: list[Account], form: Form) -> State:
+def _state(whole: list[Account], form: Form, graph: Graph) -> State:
     """How far the accounts of the whole gradient get."""
     if any(_has_form(account, form, reading) for account in whole for reading in UNIFORM):
         return "vague"
     true = [(account, reading) for account in whole for reading in UNIFORM if account.holds(reading)]
     if form == "in-full" and any(account.bounded and account.expanded(reading) for account, reading in true):
         return "summed"
-    return "hidden" if true else "wrong"
+    # an update that only names ∂L/∂W says nothing about its terms
+    return "hidden" if any(form == "derived" or _says_more(account, graph) for account, _ in true) else "wrong"
 
 
 def _is_goal(account: Account, form: Form, reading: Reading) -> bool:
@@ -133,6 +134,12 @@ def _closest(accounts: list[Account], whole: list[Account], graph: Graph, form: 
     if terms is None:
         return None
     return replace(terms, wanted=tuple(sorted({*terms.wanted, *_wanted(graph, accounts[0])})))
+
+
+def _says_more(account: Account, graph: Graph) -> bool:
+    return graph in account.meanings and any(
+        above != LOSS or below.time is not None for above, below in _jacobians(account, graph)
+    )
 
 
 def _wanted(graph: Graph, account: Account) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from autograder.checks.derivations.accounts import Account, truth
 from autograder.maths.paths.evaluate import Reading
-from autograder.maths.paths.graph import Graph, label
+from autograder.maths.paths.graph import LOSS, Graph, label
 from autograder.maths.paths.resolve import Chained
 
 Place = tuple[int, int]
@@ -29,6 +29,8 @@ class Terms:
         Paths that are no term of the truth at all.
     false : tuple of Chained
         Products whose factors do not join, or only in another order.
+    whole_loss : bool
+        The whole loss is differentiated by a state in it.
     """
 
     graph: Graph
@@ -36,6 +38,7 @@ class Terms:
     counts: dict[Place, Fraction]
     strange: int
     false: tuple[Chained, ...]
+    whole_loss: bool = False
 
     @property
     def present(self) -> tuple[Place, ...]:
@@ -74,7 +77,9 @@ def compared(account: Account, graph: Graph, reading: Reading) -> Terms:
         else:
             counts[place] = coefficient
     places = sorted(place for place in wanted.values() if place is not None)
-    return Terms(graph, tuple(places), counts, strange, meaning.values[reading].false)
+    value = meaning.values[reading]
+    whole_loss = any(above == LOSS and below.time is not None for above, below in value.jacobians)
+    return Terms(graph, tuple(places), counts, strange, value.false, whole_loss)
 
 
 def together(parts: Iterable[Terms]) -> Terms | None:

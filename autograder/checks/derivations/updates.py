@@ -48,6 +48,8 @@ class Update:
         What it says the gradient is, if it could be read.
     uphill : bool
         The gradient is added.
+    paced : bool
+        There is a learning rate in it.
     """
 
     parameter: str
@@ -55,6 +57,7 @@ class Update:
     finding: Finding
     account: Account | None = None
     uphill: bool = False
+    paced: bool = False
 
 
 def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
@@ -108,7 +111,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
     if isinstance(side, Unread):
         return Update(name, side, Finding("unread", side.reason))
     right: set[Reading] = set(READINGS)
-    uphill = True
+    uphill, paced = True, False
     gradients: dict[Graph, Meaning] = {}
     loose: frozenset[str] = frozenset()
     backwards = straight = False
@@ -122,6 +125,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
             loose |= meaning.loose
             backwards = backwards or meaning.values["total"].reversed > 0
             straight = straight or meaning.values["total"].straight > 0
+            paced = paced or any(scalars for scalars, _ in meaning.values["total"].paths)
             gradients[graph] = _gradient(meaning)
             wanted = _wanted(graph, name, change, -1)
             right = {r for r in right if meaning.values[r].paths == wanted and not meaning.values[r].false}
@@ -137,7 +141,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
         finding = Finding("unread", "two ways of checking it do not agree")
     else:
         finding = Finding("true", "", pairs, loose, backwards, straight)
-    return Update(name, side, finding, account, uphill)
+    return Update(name, side, finding, account, uphill, paced)
 
 
 def _wanted(graph: Graph, name: str, change: bool, sign: int) -> dict[Key, object]:

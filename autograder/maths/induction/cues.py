@@ -1,7 +1,8 @@
 """Words that tell what a formula in a proof is for, in the languages that students write in.
 
 They only decide which part of an induction a line is taken for; whether the line is true never depends on them.
-Each is a list of beginnings of words; those of up to three letters are whole words, and `_` stands for a blank.
+Each is a list of beginnings of words; those of up to three letters are whole words, `_` stands for a blank, and what
+ends with `$` stands right before a formula (Spanish "se cumple" assumes nothing, Italian "se Mⁿ = …" does).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 def _cue(beginnings: str) -> re.Pattern[str]:
     found = []
     for beginning in beginnings.split():
-        text = re.escape(beginning).replace("_", r"\s+")
+        text = re.escape(beginning.rstrip("$")).replace("_", r"\s+") + r"\s*\Z" * beginning.endswith("$")
         if _IDEOGRAPHS.search(beginning):
             found.append(text)
         else:
@@ -28,7 +29,7 @@ ASSUME = _cue(
     assum suppos hypothes if given let_the let_it let_this let_us_say for_some ih i.h.
     angenommen annahme voraussetz vorausgesetzt gelte gilt_für_ein für_ein wenn falls sei_die sei_sie iv
     si supposons hypothèse admettons pour_un_certain supón suponga suponemos hipótesis
-    supponiamo assumiamo ipotesi se supõe suponha hipótese
+    supponiamo assumiamo ipotesi se$ supõe suponha hipótese
     предполож допуст если гипотез varsay eğer założ jeśli aanname stel
     假设 假設 假定 设 設 若 如果 仮定 もし 가정 मान
     """

@@ -268,6 +268,9 @@ def _atom(node: Any) -> Item:
 
 
 def _leaf(token: Token) -> Item:
+    if token.kind == "NUMBER" and len(token.text) > 1 and token.text[0] == "0" and token.text.isdigit():
+        # T_{00} has two indices
+        return t.Listed(tuple(t.Number(Fraction(digit)) for digit in token.text))
     if token.kind == "NUMBER":
         return t.Number(Fraction(token.text))
     if token.kind == "NAME":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from autograder.maths.latex.digest import digest
 from autograder.maths.latex.lexemes import lexemes
@@ -18,6 +19,9 @@ LENGTH = 30_000
 _SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
 """What Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
 
+
+_JOINT = re.compile(r"\s*[=+·]\s*")
+"""A sign between formulas that each have dollars of their own: `$a$ = $b$ + $c$`."""
 
 _SCRIPT_TAGS = re.compile(r"<(?P<tag>su[bp])>(?P<script>[^<>\n]{1,40})</(?P=tag)>")
 """h<sub>0</sub>, as Markdown knows no other subscript."""
@@ -60,9 +64,12 @@ def read(cell: str) -> Document:
     collected = Statements()
     parts: list[Statement | Prose | Chain | str] = []
     adjoining = False
+    last = 0
     for span in spans(source):
+        text = source[span.start : span.end]
+        if span.kind == "prose" and _JOINT.fullmatch(text) and adjoining and "\n" not in source[last : span.start]:
+            span = replace(span, kind="plain")
         if span.kind == "prose":
-            text = source[span.start : span.end]
             adjoining = adjoining and not re.search(r"\w", text)
             parts.append(Prose(text.strip(), _line(source, span.start)))
             continue
@@ -72,6 +79,7 @@ def read(cell: str) -> Document:
         if problem is not None:
             parts.append(problem)
         adjoining = True
+        last = span.end
     built = (_built(part, source) for part in parts)
     return Document(tuple(part for part in built if part is not None), notes)
 

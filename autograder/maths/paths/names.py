@@ -54,7 +54,8 @@ def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
             continue
         others = [other for other in (*chain.sides[place + 1 :], *chain.sides[:place]) if not isinstance(other, Unread)]
         if others and not _is_index(symbol, time, others[0]):
-            notation = _meant(symbol, time, others[0], notation, work)
+            for body in others[:1] + [other for other in others[1:] if isinstance(bare(other), Derivative)]:
+                notation = _meant(symbol, time, body, notation, work)
     return notation
 
 
@@ -70,10 +71,13 @@ def _is_identity(symbol: Symbol) -> bool:
 
 def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, work: Work) -> Notation:
     letter = key(symbol)
-    if letter in notation.rates or any(
-        definition.letter == letter and definition.pattern == pattern(time) for definition in notation.definitions
-    ):
+    if letter in notation.rates:
         return notation
+    for definition in notation.definitions:
+        if definition.letter == letter and definition.pattern == pattern(time):
+            # of A_j = diag(σ′_j) W and A_j = ∂h_j/∂h_{j−1} the derivative says it best
+            better = isinstance(bare(body), Derivative) and not isinstance(bare(definition.body), Derivative)
+            return notation.redefined(definition, body) if better else notation
     summed = _losses(letter, time, body, notation)
     if summed is not None:
         return summed

@@ -73,6 +73,10 @@ class Notation:
     def defined(self, definition: Definition) -> Notation:
         return replace(self, definitions=(*self.definitions, definition))
 
+    def redefined(self, known: Definition, body: Expr) -> Notation:
+        better = (replace(known, body=body) if definition == known else definition for definition in self.definitions)
+        return replace(self, definitions=tuple(better))
+
     @property
     def constants(self) -> frozenset[str]:
         """Names that are no indices and have none."""

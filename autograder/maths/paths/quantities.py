@@ -13,7 +13,7 @@ from autograder.maths.paths.ranges import steps
 from autograder.maths.unreadable import UnreadableError
 
 
-def quantities(of: Expr, env: Env, evaluator: Evaluator) -> list[tuple[Fraction, Node]]:
+def quantities(of: Expr, env: Env, notation: Notation, evaluator: Evaluator) -> list[tuple[Fraction, Node]]:
     """What is differentiated, as a linear combination of quantities of the network.
 
     Raises
@@ -21,20 +21,19 @@ def quantities(of: Expr, env: Env, evaluator: Evaluator) -> list[tuple[Fraction,
     UnreadableError
         If it is none.
     """
-    notation = evaluator.notation
     match bare(of):
         case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
-            return [(sign * c, node) for sign, term in terms for c, node in quantities(term, env, evaluator)]
+            return [(sign * c, node) for sign, term in terms for c, node in quantities(term, env, notation, evaluator)]
         case Sum(terms):
             return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
         case Big("sum", name, body=body) as big:
             times = steps(big, env, notation.graph)
-            return [pair for time in times for pair in quantities(body, {**env, name: time}, evaluator)]
+            return [pair for time in times for pair in quantities(body, {**env, name: time}, notation, evaluator)]
     node = notation.node(of, env)
     if node is None:
         found = notation.lookup(of, env)
         if found is not None:
-            return quantities(found[0], {**env, **found[1]}, evaluator)
+            return quantities(found[0], {**env, **found[1]}, notation, evaluator)
         node = evaluator.identified(of, env)
     if node is None:
         raise UnreadableError("a derivative of something that is no quantity of the network")

@@ -51,6 +51,9 @@ from autograder.maths.paths.terms import (
 from autograder.maths.unreadable import UnreadableError
 
 _KINDS: dict[str, Kind] = {"partial": "plain", "immediate": "immediate", "total": "total", "gradient": "plain"}
+BEYOND = 2
+"""So many factors are written on one side of dots."""
+
 _IMMEDIATE = frozenset({"imm", "immediate", "direct", "explicit", "expl", "+", "local"})
 
 
@@ -93,7 +96,8 @@ class Reader:
             case Sum():
                 return self._sum(expr, env, depth)
             case Product(factors):
-                return product([self.terms(factor, env, depth) for factor in factors])
+                reader = self._beyond() if any(isinstance(factor, Dots) for factor in factors) else self
+                return product([reader.terms(factor, env, depth) for factor in factors])
             case Circled(operator, operands):
                 return self._circled(operator, operands, env, depth)
             case Ratio(numerator, denominator):
@@ -129,6 +133,12 @@ class Reader:
             case Unread(_, reason):
                 raise UnreadableError(reason)
         return self._named(expr, env, depth)
+
+    def _beyond(self) -> Reader:
+        """A reader that goes beyond the ends: for k = t, the factors beside the dots of A_t … A_{k+1} are not there."""
+        graph = self.graph
+        wide = replace(graph, first=graph.first - BEYOND, last=graph.last + BEYOND)
+        return replace(self, notation=replace(self.notation, graph=wide))
 
     def _count(self, denominator: Expr, env: Env) -> Fraction:
         """A number that is divided by, such as T."""
@@ -285,7 +295,7 @@ class Reader:
         flipped = flipped and below.family not in self.graph.unrolling.parameters
         return tuple(
             Term(coefficient, (), (Jacobian(above, below, kind, flipped),))
-            for coefficient, above in quantities(of, env, self.evaluator)
+            for coefficient, above in quantities(of, env, self.notation, self.evaluator)
         )
 
     def _held(self, base: Expr, where: Expr, env: Env) -> Terms:

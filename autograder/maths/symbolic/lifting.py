@@ -14,6 +14,7 @@ from autograder.maths.symbolic import sets
 from autograder.maths.symbolic.equality import Kind, kind
 from autograder.maths.symbolic.expression import MAX_BITS, read
 from autograder.maths.symbolic.formula import parse
+from autograder.maths.symbolic.meaning import substitute
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Expression, Opaque
 from autograder.text import identifier
@@ -44,9 +45,9 @@ def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         value = value.item()
     if isinstance(value, Expression):
-        return _dressed(read(value), wanted)
+        return _dressed(read(value), wanted, symbols)
     if isinstance(value, str):
-        return Lifted(_dressed(read(parse(value, symbols)), wanted).expression, "It was read from a text.")
+        return Lifted(_dressed(read(parse(value, symbols)), wanted, symbols).expression, "It was read from a text.")
     if isinstance(value, bool) and wanted is Kind.CONDITION:
         return Lifted(sp.true if value else sp.false)
     if isinstance(value, int | float | complex):
@@ -63,17 +64,27 @@ def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
     raise UnreadableError(f"a value of the type `{identifier(name)}`")
 
 
-def _dressed(expression: sp.Basic, wanted: Kind) -> Lifted:
+def _dressed(expression: sp.Basic, wanted: Kind, symbols: Collection[str]) -> Lifted:
     found = kind(expression)
     if wanted is Kind.SET and found is Kind.CONDITION:
         return Lifted(sets.from_condition(expression), "It was read from inequalities.")
     if wanted is Kind.SET and isinstance(expression, sp.Tuple):
         return _container(list(expression.args), wanted, "Tuple", ())
     if isinstance(expression, sp.Lambda):
-        return Lifted(expression.args[1], "It came as a function.")
+        return Lifted(_body(expression, symbols), "It came as a function.")
     if wanted is Kind.EXPRESSION and isinstance(expression, sp.MatrixBase) and expression.shape == (1, 1):
         return Lifted(expression[0, 0], "It came as a matrix with one entry.")
     return Lifted(expression)
+
+
+def _body(function: sp.Lambda, symbols: Collection[str]) -> sp.Basic:
+    """What a function gives; its argument is called as the question calls it, where there is only one."""
+    variables, body = function.args
+    if len(variables.args) == len(symbols) == 1:
+        (name,) = symbols
+        if sp.Symbol(name) not in body.free_symbols:
+            return substitute(body, {variables.args[0]: sp.Symbol(name)})
+    return body
 
 
 def _number(value: complex) -> sp.Basic:

@@ -1,7 +1,8 @@
 """What a student's expression means, once everything that only has a name is replaced by what it stands for.
 
 Floats become the fractions that were meant (0.25 is 1/4), undefined functions what the author says they are,
-derivatives are taken, entries of matrix symbols become symbols. The rest keeps its form, unevaluated.
+derivatives are taken, entries of matrix symbols become symbols, and `UnevaluatedExpr` goes. The rest keeps its form,
+unevaluated.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ class _Resolver:
         ):
             return sp.Symbol(f"{node.args[0].name}[{node.args[1]}, {node.args[2]}]")
         visited = tuple(self.visit(child) for child in below)
+        if isinstance(node, sp.UnevaluatedExpr):
+            return visited[0]
         if isinstance(node, sp.core.function.AppliedUndef):
             return self._named(node.func.__name__, visited)
         if isinstance(node, sp.Derivative):
