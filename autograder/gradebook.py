@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
@@ -69,6 +69,25 @@ def alone_with(db_url: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+def formgrader_links(gradebook: Gradebook, assignment: str, address: str) -> dict[tuple[str, str], str]:
+    """Return where formgrader shows each submitted notebook, by student and notebook.
+
+    Parameters
+    ----------
+    address : str
+        Of the Jupyter server: "http://localhost:8888".
+    """
+    found = (
+        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    base = f"{address.rstrip('/')}/formgrader/submissions"
+    return {(student, notebook): f"{base}/{number}/?index=0" for student, notebook, number in found}
 
 
 def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from autograder.grading import NotebookReport, Report, Result
@@ -43,8 +43,12 @@ class Summary:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Summary:
-        """Read back what `to_json` made."""
-        questions = tuple(QuestionSummary(**each) for each in values["questions"])
+        """Read back what `to_json` made, in this version or another: what it does not know is left out."""
+        known = {field.name for field in fields(QuestionSummary)}
+        questions = tuple(
+            QuestionSummary(**{name: value for name, value in each.items() if name in known})
+            for each in values["questions"]
+        )
         return cls(values["student"], questions, tuple(values["problems"]))
 
     def to_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 
 LAYERS = [
     {"cli"},
+    {"commands"},
     {"preprocessors", "check", "report"},
     {"cohort"},
     {"gradebook", "course"},

@@ -70,7 +70,8 @@ class Records:
         """
         student = graded.summary.student
         pages = {name: page + "\n" for name, page in graded.pages.items()}
-        entry = Entry(key, graded.summary, graded.sandbox, {name: keys.of_page(page) for name, page in pages.items()})
+        recognisable = {name: keys.of_page(page) for name, page in pages.items()}
+        entry = Entry(key, graded.summary, graded.sandbox, recognisable, graded.seconds)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
             self._know(student)

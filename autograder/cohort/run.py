@@ -22,7 +22,6 @@ from autograder.grading import not_graded
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
 from autograder.submission import HandedIn, Release, collect, read_release, understand
-from autograder.summary import Summary
 
 
 class Workers(Protocol):
@@ -139,13 +138,13 @@ def grade_cohort(
         yield from run.unchanged()
 
 
-def results(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Summary]:
+def results(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Entry]:
     """Yield what the gradebook's ledger keeps of students' submissions."""
     with open_gradebook(course.db_url) as gradebook:
         ledger = Ledger(gradebook, assignment)
         for student in students:
             if (entry := ledger.entry(student)) is not None:
-                yield entry.summary
+                yield entry
 
 
 def _lost(questions: Assignment, release: Release, lost: Lost, sandbox: SandboxReport) -> Graded:

@@ -48,17 +48,26 @@ class Graded:
         The autograded notebooks, as text, by name.
     sandbox : SandboxReport
         What the sandbox was seen to block where this was graded.
+    seconds : float
+        Wall time that grading it took; of no other grading's concern.
     """
 
     summary: Summary
     pages: Mapping[str, str]
     sandbox: SandboxReport
+    seconds: float = 0.0
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Graded:
         """Read back what `to_json` made."""
-        return cls(Summary.from_json(values["summary"]), values["pages"], SandboxReport.from_json(values["sandbox"]))
+        sandbox = SandboxReport.from_json(values["sandbox"])
+        return cls(Summary.from_json(values["summary"]), values["pages"], sandbox, values["seconds"])
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
-        return {"summary": self.summary.to_json(), "pages": dict(self.pages), "sandbox": self.sandbox.to_json()}
+        return {
+            "summary": self.summary.to_json(),
+            "pages": dict(self.pages),
+            "sandbox": self.sandbox.to_json(),
+            "seconds": self.seconds,
+        }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+import time
 from contextlib import ExitStack
+from dataclasses import replace
 
 import nbformat
 
@@ -30,8 +32,10 @@ def grade(setting: Setting, task: Task) -> Graded:
         No sandbox level protects here, or not the one that was asked for.
     """
     grader = open_room(setting.release.assignment, setting.level, setting.force)
+    began = time.monotonic()
     submission = understand(task.handed_in, task.student, setting.release)
-    return finished(grade_submission(grader, submission), grader.sandbox.report)
+    graded = finished(grade_submission(grader, submission), grader.sandbox.report)
+    return replace(graded, seconds=round(time.monotonic() - began, 3))
 
 
 def grade_submission(grader: Grader, submission: Submission) -> Report:

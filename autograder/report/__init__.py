@@ -2,7 +2,9 @@
 
 from autograder.report.as_json import as_json
 from autograder.report.doctor import diagnosis
+from autograder.report.junit import junit
+from autograder.report.markdown import markdown
 from autograder.report.progress import progress_bar
 from autograder.report.table import Line, notices, table
 
-__all__ = ["Line", "as_json", "diagnosis", "notices", "progress_bar", "table"]
+__all__ = ["Line", "as_json", "diagnosis", "junit", "markdown", "notices", "progress_bar", "table"]

@@ -1,9 +1,11 @@
 """Nothing is graded twice, and everything that changed is graded again."""
 
+import json
 import shutil
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import text
 
 from autograder.cohort import keys
 from autograder.cohort.ledger import forget
@@ -136,3 +138,23 @@ def test_a_key_depends_on_the_text_of_every_file_of_the_package(tmp_path, monkey
     assert keys.of_setting(setting) == before
     (package / "checks" / "numeric.py").write_text("tolerance = 1e-3")
     assert keys.of_setting(setting) != before
+
+
+def test_an_entry_of_another_version_is_read_as_far_as_it_goes_or_graded_again(course, summaries):
+    def rewritten(change):
+        with gradebook_of(course) as gradebook:
+            ((text_of_it,),) = gradebook.db.execute(text("SELECT entry FROM autograder_graded WHERE student = 's002'"))
+            values = {"entry": change(text_of_it)}
+            gradebook.db.execute(text("UPDATE autograder_graded SET entry = :entry WHERE student = 's002'"), values)
+            gradebook.db.commit()
+
+    def with_more(entry):
+        values = json.loads(entry)
+        del values["seconds"]
+        values["summary"]["questions"][0]["mood"] = "good"
+        return json.dumps(values)
+
+    rewritten(with_more)
+    assert grade_again(course) == ([], summaries)
+    rewritten(lambda entry: "{}")
+    assert grade_again(course) == (["s002"], summaries)

@@ -1,0 +1,109 @@
+"""`autograder grade`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.commands.terminal import (
+    AssignmentArgument,
+    CourseOption,
+    JobsOption,
+    LevelOption,
+    SchedulerOption,
+    StudentOption,
+    complaints,
+    console,
+    students,
+    workers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autograder.course import Course
+    from autograder.report import Line
+    from autograder.sandbox import SandboxReport
+
+
+def grade(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    notebook: Annotated[str | None, typer.Option(help="Only this notebook.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the results here, for scripts.")] = None,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", help="Write them as JUnit XML, a test case a student and question.")
+    ] = None,
+    summary_file: Annotated[
+        Path | None, typer.Option("--summary", help="Append them in short, in Markdown, for the page of a CI job.")
+    ] = None,
+    jobs: JobsOption = None,
+    scheduler: SchedulerOption = None,
+    level: LevelOption = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Grade again what has not changed; without --level, even where nothing protects."),
+    ] = False,
+    course: CourseOption = Path("."),
+) -> None:
+    """Grade all submissions of an assignment into the gradebook and `autograded/`.
+
+    What has not changed since it was graded is not graded again. A run may be stopped at any moment; the next one goes
+    on where it ended.
+
+    Exit code 0: done; 1: done, and some answers wait for a person; 2: it could not be done.
+    """
+    with workers(jobs, scheduler) as crew:
+        # A first sandbox opens while this process imports nbgrader and reads the course.
+        crew.warm_up(assignment, level, force and level is None)
+        from autograder.cohort.run import grade_cohort
+        from autograder.course import Course
+        from autograder.report import Line, notices, progress_bar, table
+        from autograder.sandbox import weakest
+
+        place = Course.at(course)
+        everybody = students(place, assignment, student)
+        lines, reports = [], set()
+        with progress_bar(complaints, len(everybody)) as progress:
+            task = progress.add_task(f"grading {assignment}", total=len(everybody))
+            for entry in grade_cohort(place, assignment, everybody, crew, notebook=notebook, level=level, force=force):
+                lines.append(Line.of(entry.summary))
+                reports.add(entry.sandbox)
+                progress.update(task, advance=1)
+                progress.refresh()
+    lines.sort(key=lambda line: line.student)
+    sandbox = weakest(reports)
+    console.print(table(assignment, sandbox.level, lines))
+    for line in notices(lines):
+        console.print(line, markup=False, highlight=False)
+    if sandbox.level == "none":
+        complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
+    _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)
+    raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
+
+
+def _write(
+    course: Course,
+    assignment: str,
+    sandbox: SandboxReport,
+    lines: Sequence[Line],
+    json_file: Path | None,
+    junit_file: Path | None,
+    summary_file: Path | None,
+) -> None:
+    from autograder.cohort.run import results
+    from autograder.report import as_json, junit, markdown
+
+    if json_file is not None or junit_file is not None:
+        summaries = [entry.summary for entry in results(course, assignment, [line.student for line in lines])]
+        if json_file is not None:
+            values = as_json(assignment, sandbox, summaries)
+            json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+        if junit_file is not None:
+            junit_file.write_bytes(junit(assignment, summaries))
+    if summary_file is not None:
+        with summary_file.open("a", encoding="utf-8") as file:
+            file.write(markdown(assignment, sandbox.level, lines))

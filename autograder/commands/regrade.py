@@ -1,0 +1,75 @@
+"""`autograder regrade`."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.terminal import (
+    AssignmentArgument,
+    CourseOption,
+    JobsOption,
+    LevelOption,
+    SchedulerOption,
+    StudentOption,
+    complaints,
+    console,
+    students,
+    workers,
+)
+
+
+def regrade(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    write: Annotated[
+        bool | None, typer.Option("--apply/--drop", help="Write the changes, or do not. Default: ask on a terminal.")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the changes here, for scripts.")] = None,
+    jobs: JobsOption = None,
+    scheduler: SchedulerOption = None,
+    level: LevelOption = None,
+    course: CourseOption = Path("."),
+) -> None:
+    """Grade again after the questions changed: see who changes, by how much and why, before anything is written.
+
+    Scores that a person gave are kept. Exit code 1: there are changes, and they were not written.
+    """
+    with workers(jobs, scheduler) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
+        crew.warm_up(assignment, level, False)
+        from autograder.cohort import regrade as again
+        from autograder.course import Course
+        from autograder.report import progress_bar
+        from autograder.report import regrade as report
+
+        place = Course.at(course)
+        everybody = students(place, assignment, student)
+        proposals = []
+        with progress_bar(complaints, len(everybody)) as progress:
+            task = progress.add_task(f"grading {assignment} again", total=len(everybody))
+            for proposal in again.propose(place, assignment, everybody, crew, Path(spool), level=level):
+                proposals.append(proposal)
+                progress.update(task, advance=1)
+                progress.refresh()
+        proposals.sort(key=lambda proposal: proposal.student)
+        if any(proposal.changes for proposal in proposals):
+            console.print(report.rules(proposals))
+            console.print(report.students(proposals))
+        for line in report.in_short(proposals):
+            console.print(line, markup=False, highlight=False)
+        if json_file is not None:
+            values = report.changes_as_json(assignment, proposals)
+            json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+        if not proposals:
+            return
+        if write is None and console.is_terminal:
+            write = typer.confirm("Write this into the gradebook?")
+        if not write:
+            console.print("Nothing was written." + ("" if write is False else " Add --apply to write it."))
+            raise typer.Exit(1 if any(proposal.changes for proposal in proposals) else 0)
+        written = sum(1 for _ in again.apply(place, assignment, Path(spool)))
+        console.print(f"{written} submissions were written.")

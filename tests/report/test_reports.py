@@ -1,0 +1,164 @@
+"""What a run leaves for people and programs: numbers that are right, texts that stay texts."""
+
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from autograder.cohort.ledger import Entry
+from autograder.report import Line, junit, markdown
+from autograder.report.class_page import class_page
+from autograder.report.overview import overview
+from autograder.sandbox import SandboxReport
+from autograder.summary import QuestionSummary, Summary
+
+HOSTILE = '<script>alert(1)</script> | **x** ]]> \x1b[2J \x00 & "'
+NS = SandboxReport("ns", ("network",), ())
+
+
+def question(name, outcome, credit, points=4.0, **more):
+    values = {
+        "notebook": "bptt",
+        "question": name,
+        "outcome": outcome,
+        "credit": credit,
+        "score": None if credit is None else credit * points,
+        "max_score": points,
+        "misconception": None,
+        "feedback": "",
+        "suggested_credit": None,
+        "needs_manual_grade": credit is None,
+        "sandbox": "ns",
+    }
+    return QuestionSummary(**{**values, **more})
+
+
+def entry(student, *questions, problems=(), seconds=1.0, sandbox=NS):
+    return Entry("key", Summary(student, questions, problems), sandbox, {}, seconds)
+
+
+CLASS = [
+    entry("ann", question("easy", "correct", 1.0), question("hard", "incorrect", 0.0, misconception="sign lost")),
+    entry("bob", question("easy", "partial", 0.5), question("hard", "incorrect", 0.0, misconception="sign lost")),
+    entry(
+        HOSTILE,
+        question("easy", "correct", 1.0, near_miss="close to the tolerance"),
+        question("hard", "undecided", None, suggested_credit=0.25, feedback=HOSTILE),
+        problems=(HOSTILE,),
+        seconds=9.0,
+        sandbox=SandboxReport("landlock", (), ("disk",)),
+    ),
+]
+SUMMARIES = [each.summary for each in CLASS]
+LINES = [Line.of(each) for each in SUMMARIES]
+
+
+def test_the_overview_counts_scores_outcomes_and_misconceptions():
+    it = overview("rnn", CLASS)
+    assert sorted(it.scores) == [2, 4, 4]
+    assert it.max_score == 8
+    assert it.quartiles[1] == 4
+    assert [line.question for line in it.questions] == ["hard", "easy"]
+    assert it.questions[0].mean == 0
+    assert it.questions[0].outcomes["undecided"] == 1
+    assert it.questions[1].mean == pytest.approx(2.5 / 3)
+    assert [(each.name, each.students) for each in it.misconceptions] == [("sign lost", ("ann", "bob"))]
+    assert sum(count for _, _, count in it.bins) == 3
+    assert it.levels == {"ns": 2, "landlock": 1}
+    assert it.slowest[0] == (HOSTILE, 9.0)
+
+
+def test_undecided_answers_and_near_misses_are_the_work_list():
+    work = overview("rnn", CLASS).work
+    assert [(each.question, each.suggested) for each in work] == [("easy", 4.0), ("hard", 1.0)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_class_of_any_size_has_a_page(number):
+    page = class_page(overview("rnn", CLASS[:number]), {})
+    assert f"{number} submissions" in page
+
+
+class Reader(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.links, self.pictures, self.words = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        given = dict(attributes)
+        if tag == "a":
+            self.links.append(given["href"])
+        if tag == "svg":
+            self.pictures.append(given)
+        assert not any(name.startswith("on") for name in given)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def test_the_page_needs_nothing_else_and_runs_nothing():
+    links = {(HOSTILE, "bptt"): "http://localhost:8888/formgrader/submissions/abc/?index=0"}
+    page = class_page(overview("rnn", CLASS), links)
+    read = Reader(page)
+    assert "script" not in read.tags
+    assert "<script>alert(1)</script>" in "".join(read.words)
+    assert not {"img", "link", "iframe", "object"} & set(read.tags)
+    assert [link for link in read.links if not link.startswith("#")] == [*links.values()] * 2
+    assert "\x1b" not in page
+    assert "\x00" not in page
+    assert page == class_page(overview("rnn", reversed(CLASS)), links)
+
+
+def test_every_picture_says_in_words_what_it_shows():
+    read = Reader(class_page(overview("rnn", CLASS), {}))
+    assert len(read.pictures) == 2
+    for picture in read.pictures:
+        assert picture["role"] == "img"
+        assert len(picture["aria-label"]) > 30
+    assert "3 students" in read.pictures[0]["aria-label"]
+    assert "hard, easy" in read.pictures[1]["aria-label"]
+
+
+def test_a_class_that_was_graded_without_walls_says_so_first():
+    weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
+    assert "do not rely on these points" in class_page(overview("rnn", [*CLASS, weak]), {})
+    assert "do not rely on these points" not in class_page(overview("rnn", CLASS), {})
+
+
+def test_junit_has_a_case_for_every_student_and_question():
+    root = ET.fromstring(junit("rnn", SUMMARIES))
+    assert {name: root.get(name) for name in ("tests", "failures", "skipped")} == {
+        "tests": "6",
+        "failures": "3",
+        "skipped": "1",
+    }
+    cases = root.findall("testsuite/testcase")
+    assert [case.get("name") for case in cases] == ["easy", "hard"] * 3
+    assert cases[1].find("failure").get("type") == "sign lost"
+    assert cases[0].find("failure") is None
+    assert cases[5].find("skipped") is not None
+
+
+def test_junit_is_valid_xml_whatever_students_write():
+    root = ET.fromstring(junit("rnn", SUMMARIES))
+    suite = root.findall("testsuite")[2]
+    assert suite.get("name").startswith("<script>alert(1)</script>")
+    assert suite.find("system-out").text.startswith("<script>")
+
+
+def test_the_markdown_summary_holds_the_table_and_no_markup_of_a_student():
+    text = markdown("rnn", "ns", LINES)
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == 2 + len(CLASS)
+    assert len({row.replace("\\|", "").count("|") for row in rows[2:]}) == 1
+    assert "<script" not in text
+    assert "**x**" not in text
+    assert "wait for a person: 1. Near misses: 1." in text
+
+
+def test_a_large_class_is_cut_in_the_markdown_summary_and_says_so():
+    text = markdown("rnn", "ns", LINES * 500)
+    assert "and 1300 more students." in text
+    assert len(text) < 200_000
