@@ -6,6 +6,8 @@ Exit codes: 0 done; 1 done, and something needs a person or a gate failed; 2 cou
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
