@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
 from autograder.model import Answer, Expression, Missing, Opaque, Probe, Question, Raised, Response, Returned, Verdict
+from autograder.sandbox.inside.encoding import encode
+from autograder.sandbox.inside.nodes import check_rows
 from tests.maths.crossing import cross
 
 
@@ -65,6 +68,8 @@ def outside(value: Any) -> Any:
         return type(value)(map(outside, value)) if type(value) in (list, tuple) else tuple(map(outside, value))
     if isinstance(value, set | frozenset):
         return frozenset(map(outside, value))
+    if isinstance(value, Fraction):
+        return Expression(check_rows(encode(value)[0][1:]))
     if isinstance(value, dict):
         return {outside(key): outside(item) for key, item in value.items()}
     plain = bool | int | float | complex | str | bytes | range | np.generic | Opaque | Expression | None

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -189,3 +190,15 @@ def test_lone_surrogates_do_not_stop_a_text():
 
 def test_a_fraction_is_an_exact_number():
     assert through(Fraction(1, 4)) == Expression((("Rational", "0x1", "0x4"),))
+
+
+@pytest.mark.parametrize("value", [[Fraction(3)], np.array([Fraction(3)], dtype=object), {"a": Fraction(3)}])
+def test_fractions_in_containers_are_numbers(value):
+    came = through(value)
+    (item,) = came.values() if isinstance(came, dict) else came
+    assert item == Expression((("Rational", "0x3", "0x1"),))
+
+
+def test_what_sympy_was_told_not_to_evaluate_crosses_as_it_is():
+    came = through(sp.Interval.Lopen(0, sp.UnevaluatedExpr(1) / 4))
+    assert [row[0] for row in came.nodes].count("UnevaluatedExpr") == 1

@@ -53,7 +53,7 @@ HEADS = frozenset(
     """
     Add Mul Pow Mod Tuple Dict
     Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan And Or Not Xor Implies Equivalent ITE
-    Piecewise ExprCondPair Derivative Integral Sum Product Limit Subs Lambda
+    Piecewise ExprCondPair Derivative Integral Sum Product Limit Subs Lambda UnevaluatedExpr
     exp exp_polar log sin cos tan cot sec csc asin acos atan acot asec acsc atan2 sinc
     sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch LambertW
     Abs sign re im conjugate arg floor ceiling frac Max Min Heaviside DiracDelta KroneckerDelta
