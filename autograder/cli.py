@@ -14,7 +14,7 @@ import typer
 from autograder.commands.grade import grade
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
-from autograder.commands.terminal import complaints, console
+from autograder.commands.terminal import CourseOption, complaints, console
 from autograder.errors import AutograderError
 
 # Whoever reads notebooks imports jsonschema, which would build a grammar of international addresses each time, for half
