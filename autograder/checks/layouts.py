@@ -65,14 +65,15 @@ class One:
 
 @dataclass(frozen=True)
 class Group:
-    """Several arrays of one shape, in a fixed order."""
+    """Several arrays in a fixed order; `shape` is how the notebook writes the one of all, or the shape of each."""
 
     names: tuple[str, ...]
-    shape: str
+    shape: str | tuple[str, ...]
 
     @property
     def asks(self) -> str:
-        return f"({', '.join(self.names)}), each of shape {self.shape}"
+        shapes = f"each of shape {self.shape}" if isinstance(self.shape, str) else f"of shapes {', '.join(self.shape)}"
+        return f"({', '.join(self.names)}), {shapes}"
 
     def desired(self, result: Any) -> Desired:
         return {name: np.asarray(part, dtype=np.float64) for name, part in zip(self.names, result, strict=True)}

@@ -11,9 +11,10 @@ training recurrent neural networks", ICML 2013: ∂⁺ is the immediate derivati
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from autograder.reference.recurrence import Array as Array
+from autograder.reference.recurrence import back_through_time, before, run
 
 FIRST_K = 0
 """Where the inner sum of ∂L/∂W = Σ_t Σ_k (∂L_t/∂h_t)(∂h_t/∂h_k)(∂⁺h_k/∂W) starts: W acts on h_init already."""
@@ -69,12 +70,7 @@ def states(W: Array, U: Array, xs: Array, h_init: Array) -> Array:
     -------
     ndarray, shape (T+1, n)
     """
-    hs = []
-    h = h_init
-    for x in xs:
-        h = sigmoid(W @ h + U @ x)
-        hs.append(h)
-    return np.array(hs)
+    return run(sigmoid, W, U, xs, h_init)
 
 
 def slope(h: Array) -> Array:
@@ -141,9 +137,7 @@ def bptt_term(W: Array, hs: Array, h_init: Array, dL_dh: Array, t: int, k: int) 
 
 
 def bptt(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """Gradient ∂L/∂W by one sweep back through time, for states of `states` and given ∂L_t/∂h_t.
-
-    Going backwards, `dL_dh_k` collects Σ_{t≥k} (∂L_t/∂h_t) (∂h_t/∂h_k), so that each k adds all its terms at once.
+    """Gradient ∂L/∂W = Σ_k (∂L/∂z_k) h_{k−1}ᵀ by one sweep back through time, z_k being the pre-activation of step k.
 
     Parameters
     ----------
@@ -160,12 +154,4 @@ def bptt(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
     ndarray, shape (n, n)
     """
     hs = states(W, U, xs, h_init)
-    gradient = np.zeros(W.shape)
-    from_later = np.zeros(len(W))
-    for k in reversed(range(len(xs))):
-        dL_dh_k = dL_dh[k] + from_later
-        dL_dz_k = dL_dh_k * slope(hs[k])
-        h_before = hs[k - 1] if k > 0 else h_init
-        gradient += np.outer(dL_dz_k, h_before)
-        from_later = dL_dz_k @ W
-    return gradient
+    return back_through_time(W, slope(hs), dL_dh).T @ before(hs, h_init)

@@ -24,7 +24,7 @@ def mean_over_everything(yhats: Array, ys: Array) -> float:
 @misconception(credit=0.5)
 def one_loss_per_step(yhats: Array, ys: Array) -> Array:
     """There is one loss for every step. What makes one number of them?"""
-    return -np.sum(ys * np.log(yhats), axis=-1)
+    return np.asarray(-np.sum(ys * np.log(yhats), axis=-1))
 
 
 @misconception(credit=0.5)
@@ -55,13 +55,13 @@ def other_classes_too(yhats: Array, ys: Array) -> float:
 
 @misconception(credit=0.4)
 def another_base(yhats: Array, ys: Array) -> float:
-    """This is a logarithm with base 2. Which base has the logarithm whose derivative is 1/x?"""
+    """A logarithm with base 2 was taken. Which base has the logarithm whose derivative is 1/x?"""
     return loss(yhats, ys) / float(np.log(2.0))
 
 
 @misconception(credit=0.4)
 def decimal_logarithm(yhats: Array, ys: Array) -> float:
-    """This is a logarithm with base 10. Which base has the logarithm whose derivative is 1/x?"""
+    """A logarithm with base 10 was taken. Which base has the logarithm whose derivative is 1/x?"""
     return loss(yhats, ys) / float(np.log(10.0))
 
 
@@ -79,11 +79,11 @@ def logarithm_missing(yhats: Array, ys: Array) -> float:
 
 @misconception()
 def squared_error(yhats: Array, ys: Array) -> float:
-    """This is the sum of squared differences. Which loss does this network have?"""
+    """The squared differences were summed. Which loss does this network have?"""
     return np.sum((yhats - ys) ** 2)
 
 
 @misconception()
 def half_a_squared_error(yhats: Array, ys: Array) -> float:
-    """This is half the sum of squared differences. Which loss does this network have?"""
+    """Half of the squared differences was summed. Which loss does this network have?"""
     return np.sum((yhats - ys) ** 2) / 2

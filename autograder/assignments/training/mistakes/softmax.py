@@ -25,26 +25,20 @@ def first_axis_normalised(z: Array) -> Array:
 @misconception()
 def exponential_missing(z: Array) -> Array:
     """The entries are divided by their sum as they are. What makes a negative score into a positive share?"""
-    return z / np.sum(z, axis=-1, keepdims=True)
-
-
-@misconception(credit=0.2)
-def not_normalised(z: Array) -> Array:
-    """These are exponentials, but they do not sum to 1. By what is each of them divided?"""
-    return np.exp(z)
+    return np.asarray(z / np.sum(z, axis=-1, keepdims=True))
 
 
 @misconception(credit=0.2)
 def not_normalised_after_the_shift(z: Array) -> Array:
     """The largest entry is 1 and the sum is not. What is left to do after the largest score was subtracted?"""
-    return np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return np.asarray(np.exp(z - np.max(z, axis=-1, keepdims=True)))
 
 
 @misconception(credit=0.3)
 def logarithm_of_softmax(z: Array) -> Array:
     """These are logarithms of shares, all negative. Which values does a probability have?"""
     shifted = z - np.max(z, axis=-1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    return np.asarray(shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True)))
 
 
 @misconception(credit=0.2)

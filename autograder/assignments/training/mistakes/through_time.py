@@ -25,8 +25,8 @@ class Parts:
     Attributes
     ----------
     W : ndarray, shape (n, n)
-    slopes : ndarray, shape (T, n)
-        Slope of tanh at every step.
+    states, slopes : ndarray, shape (T, n)
+        The states, and the slope of tanh that belongs to each.
     dE_ds : ndarray, shape (T, n)
         Row t is ∂E_t/∂s_t.
     ends : ndarray, shape (T, n) or (T, d)
@@ -34,6 +34,7 @@ class Parts:
     """
 
     W: Array
+    states: Array
     slopes: Array
     dE_ds: Array
     ends: Array
@@ -64,12 +65,10 @@ class Parts:
         return sum((np.outer(row(t, k) * self.slopes[k], self.ends[k]) for t, k in pairs), zero)
 
 
-def parts(
-    parameter: Literal["W", "U"], U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array
-) -> Parts:
+def parts(parameter: Literal["W", "U"], U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Parts:
     """Run the network and return what the gradient by a parameter is built of."""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
-    return Parts(W, 1.0 - ss**2, (yhats - ys) @ V, before(ss, s_init) if parameter == "W" else xs)
+    return Parts(W, ss, 1.0 - ss**2, (yhats - ys) @ V, before(ss, s_init) if parameter == "W" else xs)
 
 
 def known(parameter: Literal["W", "U"]) -> tuple[Misconception, ...]:
@@ -107,8 +106,8 @@ def no_sum_over_k(p: Parts) -> Array:
 
 @misconception(credit=0.4)
 def one_step_back_only(p: Parts) -> Array:
-    """A loss feels its own step and the one before it here, but none further back. Where does the state before that come
-    from?
+    """A loss feels its own step and the one before it here, but none further back. Does an earlier state not reach it
+    as well?
     """
     return p.sum((t, k) for t, k in p.triangle if k >= t - 1)
 
@@ -144,9 +143,7 @@ def error_reversed(p: Parts) -> Array:
 @misconception(credit=0.3)
 def last_slope_missing(p: Parts) -> Array:
     """The last factor of the terms has no slope. What does the chain rule make of the tanh that gives s_k?"""
-    return sum(
-        (np.outer(p.dE_ds[t] @ p.between(t, k), p.ends[k]) for t, k in p.triangle), np.zeros(p.whole.shape)
-    )
+    return sum((np.outer(p.dE_ds[t] @ p.between(t, k), p.ends[k]) for t, k in p.triangle), np.zeros(p.whole.shape))
 
 
 @misconception(credit=0.2)
@@ -158,8 +155,7 @@ def slopes_missing(p: Parts) -> Array:
 @misconception(credit=0.3)
 def slope_of_sigmoid(p: Parts) -> Array:
     """The slopes are s (1 − s). Of which function is that the slope, and which one does this network use?"""
-    s = _states(p)
-    return replace(p, slopes=s * (1.0 - s)).whole
+    return replace(p, slopes=p.states * (1.0 - p.states)).whole
 
 
 @misconception(credit=0.3)
@@ -167,7 +163,7 @@ def slope_at_the_state(p: Parts) -> Array:
     """The slopes were taken at the states, as if tanh came twice. A state is tanh of the pre-activation already: how is
     the slope written in terms of it?
     """
-    return replace(p, slopes=1.0 - np.tanh(_states(p)) ** 2).whole
+    return replace(p, slopes=1.0 - np.tanh(p.states) ** 2).whole
 
 
 @misconception(credit=0.4)
@@ -175,7 +171,7 @@ def product_reversed(p: Parts) -> Array:
     """The Jacobians of the steps are multiplied in the reversed order. On which side does the latest step stand?"""
 
     def row(t: int, k: int) -> Array:
-        product = p.dE_ds[t]
+        product: Array = p.dE_ds[t]
         for j in range(k + 1, t + 1):
             product = product @ p.step(j)
         return product
@@ -215,7 +211,3 @@ def mean_over_time(p: Parts) -> Array:
 def transposed(p: Parts) -> Array:
     """The result is transposed. Which index of the matrix belongs to the unit of s_k?"""
     return p.whole.T
-
-
-def _states(p: Parts) -> Array:
-    return p.states

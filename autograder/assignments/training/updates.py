@@ -1,0 +1,154 @@
+"""Questions of the notebook `updates`: a recurrent network from the forward pass to one step of gradient descent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.assignments.training import mistakes, sampling
+from autograder.assignments.training.mistakes import through_time
+from autograder.assignments.training.sampling import SINGLE_STEP, SINGLE_UNIT
+from autograder.checks.closeness import Closeness
+from autograder.checks.derivation import Derivation
+from autograder.checks.layouts import Group, One
+from autograder.checks.numeric import Case, Numeric
+from autograder.maths.paths.graph import training_graph
+from autograder.model import Question
+from autograder.reference import updates
+
+Cases = Iterator[Case | tuple[Any, ...]]
+
+FAR = "|z| up to 1e4"
+WITHOUT = {SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5}
+
+
+def scores(rng: np.random.Generator) -> Cases:
+    """Arrays of several shapes, around zero and far from it; far away, rows differ by more than exponentials bear."""
+    yield (2 * rng.normal(size=5),)
+    yield (3 * rng.normal(size=(2, 3)),)
+    yield (3 * rng.normal(size=(3, 2)),)
+    yield (2 * rng.normal(size=(2, 1, 4)),)
+    yield Case((rng.normal(size=1),), "a single class")
+    yield Case((rng.normal(size=(3, 4)) + np.array([[-2e3], [0.0], [2e3]]),), FAR)
+    yield Case((np.concatenate([rng.uniform(-1e4, 1e4, size=5), [-1e4, 1e4]]),), FAR)
+
+
+softmax = Numeric(
+    name="softmax",
+    reference=updates.softmax,
+    cases=scores,
+    returns=One("of z"),
+    closeness=Closeness(rtol=0.0, atol=1e-12),
+    misconceptions=mistakes.known("softmax"),
+    without={FAR: 0.5},
+    quiet=True,
+)
+
+
+def sequences(rng: np.random.Generator) -> Cases:
+    """Networks of several sizes and lengths, without labels."""
+    for *size, ground in sampling.sizes():
+        drawn = sampling.network(rng, *size)
+        yield Case((*drawn[:4], drawn.s_init), ground)
+
+
+forward = Numeric(
+    name="forward",
+    reference=updates.forward,
+    cases=sequences,
+    returns=Group(("ss", "yhats"), ("(T, n)", "(T, m)")),
+    misconceptions=mistakes.known("forward"),
+    without=WITHOUT,
+    shares=1.0,
+    uses=("softmax",),
+)
+
+
+def predictions(rng: np.random.Generator) -> Cases:
+    """Predictions and labels for several numbers of steps and classes."""
+    for T, m, ground in ((4, 3, ""), (2, 5, ""), (3, 3, ""), (7, 2, ""), (1, 4, SINGLE_STEP)):
+        yield Case((updates.softmax(rng.uniform(-1.5, 1.5, size=(T, m))), sampling.labels(rng, m, T)), ground)
+
+
+loss = Numeric(
+    name="loss",
+    reference=updates.loss,
+    cases=predictions,
+    misconceptions=mistakes.known("loss"),
+    without={SINGLE_STEP: 0.5},
+)
+
+
+def networks(rng: np.random.Generator) -> Cases:
+    """Networks of several sizes and lengths."""
+    for *size, ground in sampling.sizes():
+        yield Case(sampling.network(rng, *size), ground)
+
+
+grad_v = Numeric(
+    name="grad-v",
+    reference=updates.grad_V,
+    cases=networks,
+    returns=One("(m, n)"),
+    misconceptions=mistakes.known("grad_v"),
+    without=WITHOUT,
+    uses=("softmax", "forward"),
+)
+
+grad_w = Numeric(
+    name="grad-w",
+    reference=updates.grad_W,
+    cases=networks,
+    returns=One("(n, n)"),
+    misconceptions=(*through_time.known("W"), *mistakes.known("grad_w")),
+    without=WITHOUT,
+    uses=("softmax", "forward"),
+)
+
+grad_u = Numeric(
+    name="grad-u",
+    reference=updates.grad_U,
+    cases=networks,
+    returns=One("(n, d)"),
+    misconceptions=(*through_time.known("U"), *mistakes.known("grad_u")),
+    without=WITHOUT,
+    uses=("softmax", "forward"),
+)
+
+
+def steps(rng: np.random.Generator) -> Cases:
+    """Networks of several sizes and lengths, with learning rates large enough for every gradient to be seen."""
+    for *size, ground in sampling.sizes():
+        yield Case((*sampling.network(rng, *size), rng.uniform(0.1, 0.9)), ground)
+
+
+sgd_step = Numeric(
+    name="sgd-step",
+    reference=updates.sgd_step,
+    cases=steps,
+    returns=Group(("U", "V", "W"), ("(n, d)", "(m, n)", "(n, n)")),
+    misconceptions=mistakes.known("sgd_step"),
+    without=WITHOUT,
+    shares=0.5,
+    uses=("softmax", "forward", "grad-v", "grad-w", "grad-u"),
+)
+
+v_derivation = Derivation(name="v-derivation", graph=training_graph(), target=("L", "V"), form="chain", updates=True)
+
+wu_derivation = Derivation(
+    name="wu-derivation", graph=training_graph(T=3), target=("L", "W", "U"), form="in-full", updates=True
+)
+
+questions: tuple[Question, ...] = (
+    softmax,
+    forward,
+    loss,
+    grad_v,
+    grad_w,
+    grad_u,
+    sgd_step,
+    v_derivation,
+    wu_derivation,
+)
