@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -16,23 +18,20 @@ import nbformat
 from autograder import gate
 from autograder.assignments import load
 from autograder.course import Course
-from autograder.grading import Grader, Report, Result
+from autograder.errors import SandboxError
+from autograder.fairness import Study, Subject, study
+from autograder.gate import Finding
+from autograder.grading import Grader, Report
 from autograder.judging import JudgeProcess
 from autograder.model import Assignment, Outcome
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.sandbox.jail import LEVELS
 from autograder.submission import Release, read_release, read_submission
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that has to hold, and what speaks against it."""
-
-    claim: str
-    problems: tuple[str, ...]
+from autograder.summary import Summary
 
 
 def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
-    """Check an assignment, one claim after the other.
+    """Check the notebooks of an assignment and how they are graded, one claim after the other.
 
     Raises
     ------
@@ -47,8 +46,20 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     release = read_release(released, assignment)
     with JudgeProcess(assignment) as judge:
         grader = Grader(questions, sandbox, judge)
-        yield Finding("the instructor's notebooks get all automatic points", _full(grader, source, release))
-        yield Finding("the untouched release is unanswered and gets no points", _nothing(grader, released, release))
+        full = grader.grade(read_submission(source, "instructor", release))
+        nothing = grader.grade(read_submission(released, "untouched", release))
+    yield Finding("the instructor's notebooks get all automatic points", _unexpected(full, _FULL))
+    yield Finding("the untouched release is unanswered and gets no points", _unexpected(nothing, _NOTHING))
+    yield _same_again(questions, sandbox, release, {source: full, released: nothing})
+
+
+def try_answers(
+    course: Course, assignment: str, students: int, processes: int | None, advance: Callable[[float], None]
+) -> Study:
+    """Try answers on the hidden inputs of all who have handed in, and of as many others as it takes."""
+    real = course.students(assignment)[:students]
+    others = (f"student {number}" for number in range(students - len(real)))
+    return study(Subject(assignment), (*real, *others), processes, advance)
 
 
 def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
@@ -92,19 +103,46 @@ def _leaks(source: Path, released: Path) -> tuple[str, ...]:
     return (*problems, *gate.stray_files(released, [path.name for path in source.glob("*.ipynb")]))
 
 
-def _full(grader: Grader, source: Path, release: Release) -> tuple[str, ...]:
-    report = grader.grade(read_submission(source, "instructor", release))
-    return _unexpected(report, lambda result: result.verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED))
+_FULL = frozenset({Outcome.CORRECT, Outcome.UNDECIDED})
+_NOTHING = frozenset({Outcome.UNANSWERED})
 
 
-def _nothing(grader: Grader, released: Path, release: Release) -> tuple[str, ...]:
-    report = grader.grade(read_submission(released, "untouched", release))
-    return _unexpected(report, lambda result: result.verdict.outcome is Outcome.UNANSWERED)
-
-
-def _unexpected(report: Report, expected: Callable[[Result], bool]) -> tuple[str, ...]:
+def _unexpected(report: Report, expected: frozenset[Outcome]) -> tuple[str, ...]:
     return tuple(
         f"{result.question}: {result.verdict.outcome} ({result.verdict.feedback})"
         for result in report.results
-        if not expected(result)
+        if result.verdict.outcome not in expected
     )
+
+
+def _same_again(questions: Assignment, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report]) -> Finding:
+    """Grade once more with another judge and in another order, then at the other levels that this machine gives."""
+    backwards = dict(reversed(list(reports.items())))
+    problems = _differences(questions, sandbox, release, backwards, "graded again, in another order")
+    levels = []
+    for level in LEVELS:
+        if level != sandbox.report.level:
+            with suppress(SandboxError), open_sandbox(level) as other:
+                problems += _differences(questions, other, release, reports, f"at sandbox level {level}")
+                levels.append(level)
+    where = f" and at sandbox level {' and '.join(levels)}" if levels else ""
+    return Finding(f"a second grading, in another order{where}, says the very same", tuple(problems))
+
+
+def _differences(
+    questions: Assignment, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report], how: str
+) -> list[str]:
+    with JudgeProcess(questions.name) as judge:
+        grader = Grader(questions, sandbox, judge)
+        return [
+            f"{report.student}: another result when it is {how}"
+            for folder, report in reports.items()
+            if _written(grader.grade(read_submission(folder, report.student, release))) != _written(report)
+        ]
+
+
+def _written(report: Report) -> bytes:
+    """Return what a grading leaves, byte by byte; only the level of the sandbox may differ."""
+    summary = Summary.of(report)
+    same = replace(summary, questions=tuple(replace(each, sandbox="") for each in summary.questions))
+    return json.dumps(same.to_json()).encode()

@@ -6,15 +6,14 @@ Exit codes: 0 done; 1 done, and something needs a person or a gate failed; 2 cou
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from autograder.commands.check import check
 from autograder.commands.grade import grade
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
-from autograder.commands.terminal import CourseOption, complaints, console
+from autograder.commands.terminal import complaints, console
 from autograder.errors import AutograderError
 
 # Whoever reads notebooks imports jsonschema, which would build a grammar of international addresses each time, for half
@@ -30,31 +29,9 @@ def main() -> None:
 
 
 app.command()(grade)
+app.command()(check)
 app.command()(regrade)
 app.command()(report)
-
-
-@app.command()
-def check(
-    assignment: Annotated[str, typer.Argument(help="Name of the assignment; default: every one.")] = "",
-    course: CourseOption = Path("."),
-) -> None:
-    """Check an assignment before it is handed out; exit code 1 if something has to be mended."""
-    from autograder.assignments import names
-    from autograder.check import check as findings
-    from autograder.course import Course
-    from autograder.sandbox import open_sandbox
-
-    place = Course.at(course)
-    failed = False
-    with open_sandbox() as sandbox:
-        for name in [assignment] if assignment else names():
-            for finding in findings(place, name, sandbox):
-                failed |= bool(finding.problems)
-                console.print(f"{'[red]FAILS[/]' if finding.problems else '[green]holds[/]'}  {name}: {finding.claim}")
-                for problem in finding.problems:
-                    console.print(f"       {problem}", markup=False, highlight=False)
-    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.model import Question
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that has to hold, and what speaks against it."""
+
+    claim: str
+    problems: tuple[str, ...]
+
 
 _SOLUTION = re.compile(r"(BEGIN|END) SOLUTION")
 _HIDDEN_TESTS = ("BEGINHIDDENTESTS", "ENDHIDDENTESTS")

@@ -13,7 +13,7 @@ LAYERS = [
     {"preprocessors", "check", "report"},
     {"cohort"},
     {"gradebook", "course"},
-    {"pages", "summary"},
+    {"pages", "summary", "fairness"},
     {"grading"},
     {"judging", "gate"},
     {"assignments", "submission", "sandbox"},

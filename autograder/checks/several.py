@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,7 @@ class Several(Question):
         if all(verdict.outcome is Outcome.UNANSWERED for verdict in verdicts):
             return unanswered()
         credit = sum(credit or 0.0 for credit in credits) / len(verdicts)
-        margin = max((verdict.margin for verdict in verdicts if verdict.margin is not None), default=None)
+        margin = _margin(verdicts)
         near = next((verdict.near_miss for verdict in verdicts if verdict.near_miss), None)
         return credited(credit, feedback, misconception=name, margin=margin, near_miss=near)
 
@@ -57,3 +58,10 @@ class Several(Question):
             split.append(Response(response.probes[start:stop], response.answers[start:stop], response.text))
             start = stop
         return split
+
+
+def _margin(verdicts: Sequence[Verdict]) -> float | None:
+    """Return the largest margin; None where a part is wrong that has none, or where none has one."""
+    if any(verdict.margin is None and verdict.outcome is not Outcome.CORRECT for verdict in verdicts):
+        return None
+    return max((verdict.margin for verdict in verdicts if verdict.margin is not None), default=None)

@@ -1,0 +1,65 @@
+"""`autograder check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.commands.terminal import CourseOption, JobsOption, complaints, console
+from autograder.errors import AutograderError
+
+if TYPE_CHECKING:
+    from autograder.gate import Finding
+
+
+def check(
+    assignment: Annotated[str, typer.Argument(help="Name of the assignment; default: every one.")] = "",
+    students: Annotated[int, typer.Option(min=1, help="On so many students' hidden inputs answers are judged.")] = 100,
+    html: Annotated[Path | None, typer.Option(help="Write the fairness report, one page, here.")] = None,
+    while_open: Annotated[
+        bool, typer.Option("--while-open", help="Name no right or wrong answer in the report: students may see it now.")
+    ] = False,
+    jobs: JobsOption = None,
+    course: CourseOption = Path("."),
+) -> None:
+    """Check an assignment before it is handed out: that nothing leaks, and that its checks are fair.
+
+    Right answers of many styles have to pass, known mistakes and small slips in the reference have to fail, for
+    everybody alike. Exit code 1: something has to be mended.
+    """
+    from datetime import UTC, datetime
+
+    from autograder.assignments import names
+    from autograder.check import check as findings
+    from autograder.check import try_answers
+    from autograder.course import Course
+    from autograder.fairness import claims, fairness_page
+    from autograder.report.progress import part_bar
+    from autograder.sandbox import open_sandbox
+
+    place = Course.at(course)
+    if html is not None and not assignment:
+        raise AutograderError("a fairness report is about one assignment: name it")
+    failed = False
+    with open_sandbox() as sandbox:
+        for name in [assignment] if assignment else names():
+            found = [_told(name, finding) for finding in findings(place, name, sandbox)]
+            with part_bar(complaints, f"trying right and wrong answers to {name}") as advance:
+                study = try_answers(place, name, students, jobs, advance)
+            found += [_told(name, finding) for finding in claims(study)]
+            failed |= any(finding.problems for finding in found)
+            if html is not None:
+                page = fairness_page(study, found, sandbox.report, datetime.now(UTC), names=not while_open)
+                html.write_text(page, encoding="utf-8")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _told(assignment: str, finding: Finding) -> Finding:
+    """Print a finding as soon as it is there, and return it."""
+    word = "[red]FAILS[/]" if finding.problems else "[green]holds[/]"
+    console.print(f"{word}  {assignment}: {finding.claim}", highlight=False, soft_wrap=True)
+    for problem in finding.problems:
+        console.print(f"       {problem}", markup=False, highlight=False, soft_wrap=True)
+    return finding

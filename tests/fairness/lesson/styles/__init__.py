@@ -1,0 +1,1 @@
+"""Right answers to the lesson's questions."""
