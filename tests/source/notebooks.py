@@ -4,7 +4,9 @@ from pathlib import Path
 
 import nbformat
 
-SOURCE = Path(__file__).parents[2] / "source" / "rnn"
+from .questions import ASSIGNMENTS
+
+SOURCE = Path(__file__).parents[2] / "source"
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -12,8 +14,13 @@ METADATA = {
 }
 
 
+def path_of(name):
+    (assignment,) = (assignment for assignment, names in ASSIGNMENTS.items() if name in names)
+    return SOURCE / assignment / f"{name}.ipynb"
+
+
 def read(name):
-    return nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
+    return nbformat.read(path_of(name), as_version=4)
 
 
 def find(notebook, cell_id):

@@ -1,4 +1,6 @@
-"""What the notebooks of `rnn` have to contain: questions in their order, with points and the names they ask for."""
+"""What the notebooks have to contain: questions in their order, with points and the names they ask for."""
+
+ASSIGNMENTS = {"rnn": ("bptt", "vanishing", "lstm"), "training": ("updates", "activations")}
 
 QUESTIONS = {
     "bptt": {
@@ -32,7 +34,28 @@ QUESTIONS = {
         "constant-cell": (1, ["dct_dck"]),
         "lstm-bptt": (4, ["lstm_bptt(params, xs, h_init, c_init, dL_dh)"]),
     },
+    "updates": {
+        "softmax": (1, ["softmax(z)"]),
+        "forward": (2, ["forward(U, V, W, xs, s_init)"]),
+        "loss": (1, ["loss(yhats, ys)"]),
+        "grad-v": (3, ["grad_V(U, V, W, xs, ys, s_init)"]),
+        "grad-w": (4, ["grad_W(U, V, W, xs, ys, s_init)"]),
+        "grad-u": (4, ["grad_U(U, V, W, xs, ys, s_init)"]),
+        "sgd-step": (2, ["sgd_step(U, V, W, xs, ys, s_init, lr)"]),
+        "v-derivation": (3, []),
+        "wu-derivation": (6, []),
+    },
+    "activations": {
+        "slopes": (3, ["d_sigmoid(z)", "d_tanh(z)", "d_relu(z)"]),
+        "sigmoid-slope": (2, ["sigmoid_slope"]),
+        "slope-ranges": (3, ["sigmoid_range", "tanh_range", "relu_range"]),
+        "slope-bound": (2, ["slope_bound(name, depth)"]),
+        "slope-plot": (2, []),
+        "explanation": (3, []),
+    },
 }
+DRAWN = ("slope-plot",)
+"""Questions without names whose answer is code all the same: a person looks at the picture."""
 
 POINTS = {name: {question: points for question, (points, _) in asked.items()} for name, asked in QUESTIONS.items()}
 CODE = {name: {question: names for question, (_, names) in asked.items() if names} for name, asked in QUESTIONS.items()}

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from .notebooks import SOURCE, find, normal_form, read
-from .questions import CODE, POINTS, QUESTIONS, WRITTEN
+from .notebooks import SOURCE, find, normal_form, path_of, read
+from .questions import ASSIGNMENTS, CODE, DRAWN, POINTS, QUESTIONS, WRITTEN
 
+each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 each_notebook = pytest.mark.parametrize("name", QUESTIONS)
 
 
@@ -29,14 +30,15 @@ def solution_and_rest(source):
     return solution, before + after
 
 
-def test_the_folder_holds_the_notebooks_and_nothing_that_would_be_released_by_mistake():
-    files = {path.name for path in SOURCE.iterdir() if path.name != ".ipynb_checkpoints"}
-    assert files == {f"{name}.ipynb" for name in QUESTIONS}
+@each_assignment
+def test_the_folder_holds_the_notebooks_and_nothing_that_would_be_released_by_mistake(assignment):
+    files = {path.name for path in (SOURCE / assignment).iterdir() if path.name != ".ipynb_checkpoints"}
+    assert files == {f"{name}.ipynb" for name in ASSIGNMENTS[assignment]}
 
 
 @each_notebook
 def test_a_notebook_is_in_normal_form(name):
-    text = (SOURCE / f"{name}.ipynb").read_text(encoding="utf-8")
+    text = path_of(name).read_text(encoding="utf-8")
     assert text == normal_form(text)
 
 
@@ -53,7 +55,7 @@ def test_questions_are_in_order_with_their_cells_points_and_flags(name):
     assert [cell.id for cell in graded] == list(QUESTIONS[name])
     for cell in graded:
         if cell.id in WRITTEN[name]:
-            assert cell.cell_type == "markdown"
+            assert cell.cell_type == ("code" if cell.id in DRAWN else "markdown")
             assert flags(cell) == known(grade=True, solution=True, points=POINTS[name][cell.id])
         else:
             assert cell.cell_type == "code"
@@ -83,7 +85,8 @@ def test_all_other_code_is_locked_and_all_other_text_is_unknown_to_nbgrader(name
 def test_solutions_stand_in_answer_cells_only_and_nothing_is_hidden_in_the_others(name):
     answers = {*WRITTEN[name], *(f"{question}-code" for question in CODE[name])}
     for cell in read(name).cells:
-        expected = 1 if cell.id in answers else 0
+        functions = re.findall(r'^def .*:\n    """', cell.source, re.MULTILINE)  # each has a solution of its own
+        expected = max(1, len(functions)) if cell.id in answers else 0
         assert cell.source.count("BEGIN SOLUTION") == cell.source.count("END SOLUTION") == expected
         assert not re.search(r"hidden\s*test|mark\s*scheme|autotest|hashed", cell.source, re.IGNORECASE)
 
@@ -116,5 +119,6 @@ def test_the_text_says_the_points_that_nbgrader_gives(name):
     assert f"There are {sum(POINTS[name].values())} points." in " ".join(text.split())
 
 
-def test_all_notebooks_state_the_same_rules():
-    assert len({find(read(name), "how-it-works").source for name in QUESTIONS}) == 1
+@each_assignment
+def test_all_notebooks_of_an_assignment_state_the_same_rules(assignment):
+    assert len({find(read(name), "how-it-works").source for name in ASSIGNMENTS[assignment]}) == 1

@@ -5,7 +5,7 @@ from nbclient import NotebookClient
 from nbgrader.preprocessors import ClearSolutions
 
 from .notebooks import find, read
-from .questions import CODE, QUESTIONS, WRITTEN
+from .questions import CODE, DRAWN, QUESTIONS, WRITTEN
 
 each_notebook = pytest.mark.parametrize("name", QUESTIONS)
 
@@ -38,4 +38,7 @@ def test_an_untouched_notebook_defines_no_answer_and_passes_no_visible_check(nam
         assert outputs(find(notebook, f"{question}-code")) in ([], [("error", "NotImplementedError")])
         assert outputs(find(notebook, question)) in ([("error", "NotImplementedError")], [("error", "NameError")])
     for question in WRITTEN[name]:
-        assert find(notebook, question).source == f"**Your answer** (`{question}`)\n\nYOUR ANSWER HERE"
+        stub = f"**Your answer** (`{question}`)\n\nYOUR ANSWER HERE"
+        if question in DRAWN:
+            stub = f"# Your plot (`{question}`)\n# YOUR CODE HERE\nraise NotImplementedError()"
+        assert find(notebook, question).source == stub

@@ -5,7 +5,7 @@ import pytest
 
 from autograder.assignments import load
 from autograder.model import Missing, Outcome, Raised, Response
-from tests.source.questions import QUESTIONS
+from tests.source.questions import ASSIGNMENTS, QUESTIONS
 
 NOTEBOOKS = load("rnn").notebooks
 ALL = [question for asked in NOTEBOOKS.values() for question in asked]
@@ -18,8 +18,8 @@ def test_every_notebook_has_its_questions_in_order_and_they_ask_for_the_names_of
         name: {question.name: list(question.names) for question in questions} for name, questions in NOTEBOOKS.items()
     }
     wanted = {
-        name: {question: [call.split("(")[0] for call in names] for question, (_, names) in questions.items()}
-        for name, questions in QUESTIONS.items()
+        name: {question: [call.split("(")[0] for call in names] for question, (_, names) in QUESTIONS[name].items()}
+        for name in ASSIGNMENTS["rnn"]
     }
     assert asked == wanted
     assert [list(questions) for questions in asked.values()] == [list(questions) for questions in wanted.values()]

@@ -13,6 +13,7 @@ from autograder.checks.numeric import Numeric
 from autograder.checks.several import Several
 from autograder.model import Outcome, Response
 from tests.answers import ask, judge
+from tests.source.questions import QUESTIONS
 
 R = sp.Rational
 x, y, z = sp.symbols("x y z")
@@ -47,6 +48,14 @@ each_mistake = pytest.mark.parametrize(
 
 def given(part, wrong):
     return wrong.wrong if isinstance(part, Numeric) else wrong.wrong()
+
+
+def test_the_questions_are_those_of_the_notebook_in_its_order():
+    asked = {question.name: question.names for question in activations.questions}
+    wanted = {
+        name: tuple(call.split("(")[0] for call in names) for name, (_, names) in QUESTIONS["activations"].items()
+    }
+    assert list(asked.items()) == list(wanted.items())
 
 
 # --- misconceptions --------------------------------------------------------------------------------------
