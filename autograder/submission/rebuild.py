@@ -162,19 +162,27 @@ def _extras(raws: list[RawCell], start: int) -> list[NotebookCell]:
 
 
 def _continued(cells: list[NotebookCell], problems: list[str]) -> tuple[NotebookCell, ...]:
-    """Read added texts right after a written cell as its continuation: answers are often begun in a new cell."""
+    """Read what was added right beside an answer for a person as part of it: answers are often begun in a new cell."""
     result: list[NotebookCell] = []
     for cell in cells:
-        previous = result[-1] if result else None
-        if (
-            cell.role is Role.EXTRA
-            and cell.kind == "markdown"
-            and previous is not None
-            and previous.role is Role.WRITTEN
-            and previous.kind == "markdown"
-        ):
-            result[-1] = replace(previous, source=f"{previous.source}\n\n{cell.source}")
-            problems.append(f"an added text right after `{previous.id}` was read as part of that answer")
-        else:
+        answer = _joined(result[-1], cell) if result else None
+        if answer is None:
             result.append(cell)
+        else:
+            result[-1] = answer
+            what = "text right after" if cell.kind == "markdown" else "cell right beside"
+            problems.append(f"an added {what} `{answer.id}` was read as part of that answer")
     return tuple(result)
+
+
+def _joined(first: NotebookCell, second: NotebookCell) -> NotebookCell | None:
+    """Return an answer with the cell that was added beside it in it; None if they are not one answer.
+
+    A text goes on in the texts below it. Code stands for an answer that was not begun, above it or below.
+    """
+    answer, added = (first, second) if first.role is Role.WRITTEN else (second, first)
+    if answer.role is not Role.WRITTEN or added.role is not Role.EXTRA or answer.kind != added.kind:
+        return None
+    if answer.kind == "markdown":
+        return replace(answer, source=f"{answer.source}\n\n{added.source}") if answer is first else None
+    return None if answer.answer else replace(answer, source=added.source)

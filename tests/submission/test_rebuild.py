@@ -187,6 +187,37 @@ def test_a_text_in_a_new_cell_below_belongs_to_the_answer():
     assert rebuild(RELEASE, raws).cell("essay").answer == "Because of this.\n\nAnd that."
 
 
+STUB = "# Your plot\n# YOUR CODE HERE\nraise NotImplementedError()"
+WITH_PLOT = Notebook("nb", (*RELEASE.cells, cell("plot", Role.WRITTEN, STUB)))
+BEGUN = STUB.replace("raise NotImplementedError()", "plt.plot([1])")
+
+
+def with_plot(source, *, above=(), below=()):
+    added = [[RawCell("code", text) for text in texts] for texts in (above, below)]
+    return rebuild(WITH_PLOT, [*untouched(), *added[0], RawCell("code", source, "plot", "plot"), *added[1]])
+
+
+@pytest.mark.parametrize("stub", [STUB, "", "# Your plot"])
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_code_for_a_person_in_a_new_cell_beside_its_own_is_the_answer(stub, where):
+    result = with_plot(stub, **{where: ["plt.plot([2])"]})
+    assert result.cell("plot").answer == "plt.plot([2])"
+    assert result.cell("plot").role is Role.WRITTEN
+    assert not any(c.role is Role.EXTRA for c in result.cells)
+    assert any("`plot` was read as part" in problem for problem in result.problems)
+
+
+def test_code_for_a_person_stays_as_it_is_where_more_was_added():
+    result = with_plot(BEGUN, above=["z = 1"], below=["plt.plot([2])"])
+    assert result.cell("plot").source == BEGUN
+    assert [c.source for c in result.cells if c.role is Role.EXTRA] == ["z = 1", "plt.plot([2])"]
+
+
+def test_a_text_beside_code_for_a_person_is_no_answer():
+    result = rebuild(WITH_PLOT, [*untouched(), RawCell("code", STUB, "plot", "plot"), RawCell("markdown", "Sorry.")])
+    assert result.cell("plot").answer == ""
+
+
 def test_an_unknown_grade_id_is_reported():
     result = rebuild(RELEASE, [*untouched(), RawCell("code", "x", "bonus")])
     assert any("`bonus`" in p for p in result.problems)
