@@ -124,10 +124,10 @@ def _other_names(question: Question, probes: tuple[Probe, ...], specimen: Specim
     """Whether the answer would be named as another misconception if those were tried in another order."""
     if specimen.misconception is None or verdict.misconception != specimen.name:
         return
-    names = {each.name for each in corpus.misconceptions(question)} - {specimen.name}
-    other = corpus.without(question, specimen.name).judge(ask(probes, specimen.namespace)).misconception
-    if other in names:
-        yield f"it could be taken for {other!r} as well"
+    again = corpus.without(question, specimen.name).judge(ask(probes, specimen.namespace))
+    for other in corpus.misconceptions(question):
+        if other.name == again.misconception != specimen.name and again.feedback == other.about:  # and nothing besides
+            yield f"it could be taken for {other.name!r} as well"
 
 
 def _observed(question: Question, specimen: Specimen, verdict: Verdict, complaints: list[str]) -> Observed:

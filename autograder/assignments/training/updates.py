@@ -40,7 +40,7 @@ softmax = Numeric(
     reference=updates.softmax,
     cases=scores,
     returns=One("of z"),
-    closeness=Closeness(rtol=0.0, atol=1e-12),
+    closeness=Closeness(rtol=0.0, atol=1e-10),
     misconceptions=mistakes.known("softmax"),
     without={FAR: 0.5},
     quiet=True,
