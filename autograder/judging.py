@@ -7,6 +7,7 @@ verdict is *undecided*, and the next question is judged by a fresh one.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import logging
@@ -146,4 +147,6 @@ def _limit_memory(megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(json.loads(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the grader's to handle
+    with contextlib.suppress(BrokenPipeError):  # the grader is gone
+        _serve(json.loads(sys.argv[1]))

@@ -70,9 +70,10 @@ class _Room(threading.local):
         if self._grader is None or self._for != wanted:
             assignment, level, force = wanted
             self._open.close()
+            questions = load(assignment)
             judge = self._open.enter_context(JudgeProcess(assignment))
             sandbox = self._open.enter_context(open_sandbox(level, force=force))
-            self._grader, self._for = Grader(load(assignment), sandbox, judge), wanted
+            self._grader, self._for = Grader(questions, sandbox, judge), wanted
         return self._grader
 
 

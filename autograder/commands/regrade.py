@@ -42,11 +42,13 @@ def regrade(
     with workers(jobs, scheduler) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, level, False)
         from autograder.cohort import regrade as again
+        from autograder.cohort.run import prepare
         from autograder.course import Course
         from autograder.report import progress_bar
         from autograder.report import regrade as report
 
         place = Course.at(course)
+        prepare(place, assignment)
         everybody = students(place, assignment, student)
         proposals = []
         with progress_bar(complaints, len(everybody)) as progress:
