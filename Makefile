@@ -24,7 +24,7 @@ format: environment
 	$(BIN)/ruff format .
 
 release: environment
-	$(BIN)/nbgrader generate_assignment rnn
+	for assignment in $(notdir $(wildcard source/*)); do $(BIN)/nbgrader generate_assignment $$assignment || exit 1; done
 
 environment: system $(READY)
 

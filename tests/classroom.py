@@ -1,6 +1,6 @@
 """Make submissions: fill answers into the released notebooks, as a student would in Jupyter.
 
-An answers file is Markdown. Its first paragraph says what the submission is; then every section
+An answers file lies in `tests/students/<assignment>/` and is Markdown. Its first paragraph says what the submission is; then every section
 `## notebook/grade_id` holds what goes into that cell: a fenced block of Python, or a text as it is.
 """
 
@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).parent.parent
-STUDENTS = Path(__file__).parent / "students"
+STUDENTS = Path(__file__).parent / "students" / "rnn"
 STUB = "YOUR ANSWER HERE"
 
 Answers = Mapping[tuple[str, str], str]
@@ -33,6 +33,11 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
         fenced = _FENCE.match(text.strip() + "\n")
         answers[notebook, grade_id] = fenced[1] if fenced else text.strip()
     return answers
+
+
+def students(assignment: str = "rnn") -> dict[str, Answers]:
+    """Return the answers of everybody who answers this assignment, by name."""
+    return {path.stem: read_answers(path) for path in sorted((STUDENTS.parent / assignment).glob("*.md"))}
 
 
 def released(assignment: str = "rnn") -> dict[str, NotebookNode]:

@@ -10,23 +10,27 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.classroom import ROOT, STUDENTS, fill, hand_in, make_course, read_answers, released, solved
+from autograder.assignments import names
+from tests.classroom import ROOT, fill, hand_in, make_course, released, solved, students
 
 FOLDER = ROOT / "demo"
 BIN = Path(sys.executable).parent
+ASSIGNMENTS = names()
 
 console = Console()
 
 
 def build(folder: Path) -> None:
     """Make a course in `folder` with submissions of every kind."""
-    course = make_course(folder)
-    for path in sorted(STUDENTS.glob("*.md")):
-        hand_in(course, path.stem, fill(read_answers(path)))
-    hand_in(course, "untouched", released())
-    hand_in(course, "instructor", solved())
-    broken = hand_in(course, "broken-file", fill(read_answers(STUDENTS / "many-styles.md")))
-    (broken / "lstm.ipynb").write_bytes((broken / "lstm.ipynb").read_bytes()[:3000])
+    for assignment in ASSIGNMENTS:
+        course = make_course(folder, assignment)
+        for student, answers in students(assignment).items():
+            hand_in(course, student, fill(answers, assignment), assignment)
+        hand_in(course, "untouched", released(assignment), assignment)
+        hand_in(course, "instructor", solved(assignment), assignment)
+        broken = hand_in(course, "broken-file", fill(students(assignment)["many-styles"], assignment), assignment)
+        last = max(broken.glob("*.ipynb"))
+        last.write_bytes(last.read_bytes()[:3000])
 
 
 def run(command: str, *arguments: str) -> int:
@@ -40,19 +44,20 @@ def main() -> int:
     """Check the release, hand in, grade, write feedback."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     build(FOLDER)
-    for step, accepted in (
-        (("autograder", "check", "rnn"), (0,)),
-        (("nbgrader", "generate_assignment", "rnn", "--log-level=WARN"), (0,)),
-        (("autograder", "grade", "rnn", "--json", "results.json"), (0, 1)),
-        (("nbgrader", "generate_feedback", "rnn", "--log-level=ERROR"), (0,)),
-    ):
-        if (code := run(*step)) not in accepted:
-            console.print(f"{' '.join(step)} ended with exit code {code}", style="red")
-            return code
+    for assignment in ASSIGNMENTS:
+        for step, accepted in (
+            (("autograder", "check", assignment, "--students", "20", "--html", f"fairness-{assignment}.html"), (0,)),
+            (("nbgrader", "generate_assignment", assignment, "--log-level=WARN"), (0,)),
+            (("autograder", "grade", assignment, "--json", f"results-{assignment}.json"), (0, 1)),
+            (("nbgrader", "generate_feedback", assignment, "--log-level=ERROR"), (0,)),
+        ):
+            if (code := run(*step)) not in accepted:
+                console.print(f"{' '.join(step)} ended with exit code {code}", style="red")
+                return code
     console.rule("[bold]Where to look next", align="left")
     console.print(
-        "demo/feedback/*/rnn/*.html   what students read: try last-step-only, s004 and hostile\n"
-        "demo/results.json            every verdict, for scripts\n"
+        "demo/feedback/*/*/*.html   what students read: try last-step-only, s001, s004 and hostile\n"
+        "demo/results-*.json        every verdict, for scripts\n"
         "cd demo && ../.venv/bin/nbgrader formgrader   (or `jupyter lab`, Formgrader) to grade what waits for a person",
         markup=False,
         highlight=False,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released, solved
+from tests.classroom import fill, hand_in, make_course, released, solved, students
 
 BIN = Path(sys.executable).parent
 
@@ -31,11 +31,11 @@ def run(course: Path, command: str, *arguments: str, timeout: float = 300) -> su
 
 
 def hand_in_class(course: Path) -> None:
-    for path in sorted(STUDENTS.glob("*.md")):
-        hand_in(course, path.stem, fill(read_answers(path)))
+    for student, answers in students().items():
+        hand_in(course, student, fill(answers))
     hand_in(course, "untouched", released())
     hand_in(course, "instructor", solved())
-    broken = hand_in(course, "broken-file", fill(read_answers(STUDENTS / "many-styles.md")))
+    broken = hand_in(course, "broken-file", fill(students()["many-styles"]))
     (broken / "lstm.ipynb").write_bytes((broken / "lstm.ipynb").read_bytes()[:3000])
 
 
