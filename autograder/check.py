@@ -16,10 +16,12 @@ from pathlib import Path
 import nbformat
 
 from autograder import gate
-from autograder.assignments import load
+from autograder.assignments import find
+from autograder.assignments.origin import FOLDER, Origin
 from autograder.course import Course
 from autograder.errors import SandboxError
-from autograder.fairness import Study, Subject, study
+from autograder.fairness.study import Study, examine
+from autograder.fairness.subject import Subject
 from autograder.gate import Finding
 from autograder.grading import Grader, Report
 from autograder.judging import JudgeProcess
@@ -38,19 +40,20 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     CourseError
         There is no such assignment or nothing to check.
     """
-    questions = load(assignment)
+    origin = find(assignment, course.root)
+    questions = origin.load()
     source, released = course.source(assignment), course.release(assignment)
     yield Finding("every question has its cells, and nothing else would be handed out", _sources(source, questions))
     yield Finding("the release is what the source makes", _drift(course, assignment))
     yield Finding("nothing of a solution is in the release", _leaks(source, released))
     release = read_release(released, assignment)
-    with JudgeProcess(assignment) as judge:
+    with JudgeProcess(origin) as judge:
         grader = Grader(questions, sandbox, judge)
         full = grader.grade(read_submission(source, "instructor", release))
         nothing = grader.grade(read_submission(released, "untouched", release))
     yield Finding("the instructor's notebooks get all automatic points", _unexpected(full, _FULL))
     yield Finding("the untouched release is unanswered and gets no points", _unexpected(nothing, _NOTHING))
-    yield _same_again(questions, sandbox, release, {source: full, released: nothing})
+    yield _same_again(origin, sandbox, release, {source: full, released: nothing})
 
 
 def try_answers(
@@ -59,7 +62,7 @@ def try_answers(
     """Try answers on the hidden inputs of all who have handed in, and of as many others as it takes."""
     real = course.students(assignment)[:students]
     others = (f"student {number}" for number in range(students - len(real)))
-    return study(Subject(assignment), (*real, *others), processes, advance)
+    return examine(Subject(assignment, origin=find(assignment, course.root)), (*real, *others), processes, advance)
 
 
 def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
@@ -79,6 +82,8 @@ def _drift(course: Course, assignment: str) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="autograder-check-") as scratch:
         shutil.copy(course.root / "nbgrader_config.py", scratch)
         shutil.copytree(course.source(assignment), Path(scratch) / "source" / assignment)
+        if (course.root / FOLDER).is_dir():
+            shutil.copytree(course.root / FOLDER, Path(scratch) / FOLDER)
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--log-level=ERROR"]
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         made = subprocess.run(
@@ -115,25 +120,25 @@ def _unexpected(report: Report, expected: frozenset[Outcome]) -> tuple[str, ...]
     )
 
 
-def _same_again(questions: Assignment, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report]) -> Finding:
+def _same_again(origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report]) -> Finding:
     """Grade once more with another judge and in another order, then at the other levels that this machine gives."""
     backwards = dict(reversed(list(reports.items())))
-    problems = _differences(questions, sandbox, release, backwards, "graded again, in another order")
+    problems = _differences(origin, sandbox, release, backwards, "graded again, in another order")
     levels = []
     for level in LEVELS:
         if level != sandbox.report.level:
             with suppress(SandboxError), open_sandbox(level) as other:
-                problems += _differences(questions, other, release, reports, f"at sandbox level {level}")
+                problems += _differences(origin, other, release, reports, f"at sandbox level {level}")
                 levels.append(level)
     where = f" and at sandbox level {' and '.join(levels)}" if levels else ""
     return Finding(f"a second grading, in another order{where}, says the very same", tuple(problems))
 
 
 def _differences(
-    questions: Assignment, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report], how: str
+    origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report], how: str
 ) -> list[str]:
-    with JudgeProcess(questions.name) as judge:
-        grader = Grader(questions, sandbox, judge)
+    with JudgeProcess(origin) as judge:
+        grader = Grader(origin.load(), sandbox, judge)
         return [
             f"{report.student}: another result when it is {how}"
             for folder, report in reports.items()

@@ -11,6 +11,7 @@ from autograder.commands.terminal import CourseOption, JobsOption, complaints, c
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
+    from autograder.course import Course
     from autograder.gate import Finding
 
 
@@ -31,11 +32,11 @@ def check(
     """
     from datetime import UTC, datetime
 
-    from autograder.assignments import names
     from autograder.check import check as findings
     from autograder.check import try_answers
     from autograder.course import Course
-    from autograder.fairness import claims, fairness_page
+    from autograder.fairness.claims import claims
+    from autograder.fairness.page import fairness_page
     from autograder.report.progress import part_bar
     from autograder.sandbox import open_sandbox
 
@@ -44,7 +45,7 @@ def check(
         raise AutograderError("a fairness report is about one assignment: name it")
     failed = False
     with open_sandbox() as sandbox:
-        for name in [assignment] if assignment else names():
+        for name in [assignment] if assignment else _with_source(place):
             found = [_told(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"trying right and wrong answers to {name}") as advance:
                 study = try_answers(place, name, students, jobs, advance)
@@ -54,6 +55,13 @@ def check(
                 page = fairness_page(study, found, sandbox.report, datetime.now(UTC), names=not while_open)
                 html.write_text(page, encoding="utf-8")
     raise typer.Exit(1 if failed else 0)
+
+
+def _with_source(course: Course) -> list[str]:
+    """Return the names of the assignments that the course has notebooks for."""
+    from autograder.assignments import names
+
+    return [name for name in names(course.root) if course.source(name).is_dir()]
 
 
 def _told(assignment: str, finding: Finding) -> Finding:

@@ -76,7 +76,7 @@ class Study:
         return tuple(fate for fate in self.fates if fate.survivor)
 
 
-def study(
+def examine(
     subject: Subject,
     students: Sequence[str],
     processes: int | None = None,

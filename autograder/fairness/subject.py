@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
+from autograder.assignments.origin import Origin
 from autograder.errors import CourseError
 from autograder.model import Assignment, Question
 
@@ -21,21 +22,24 @@ class Subject:
         "module:function" that returns the assignment of a name.
     package : str
         The package that holds the right answers and the equivalent mutants; by default, the one with the questions.
+    origin : Origin, optional
+        Where the assignment comes from if it is not this package's.
     """
 
     assignment: str
     loader: str = "autograder.assignments:load"
     package: str = ""
+    origin: Origin | None = None
 
     @property
     def home(self) -> str:
         """The package with what lies beside the questions."""
-        return self.package or f"autograder.assignments.{self.assignment}"
+        return self.package or (self.origin or Origin(self.assignment)).module
 
     def load(self) -> Assignment:
         """Return the assignment."""
         module, function = self.loader.split(":")
-        assignment: Assignment = getattr(import_module(module), function)(self.assignment)
+        assignment: Assignment = getattr(import_module(module), function)(self.origin or self.assignment)
         return assignment
 
     def question(self, name: str) -> Question:

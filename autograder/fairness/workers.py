@@ -15,9 +15,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 6
-"""A job that does not even use its processor time is ended after so many times that in wall time."""
+PATIENCE, START = 6, 60.0
+"""A job that does not even use its processor time is ended after so many times that in wall time, and these seconds, in
+which a process has to start on a busy machine."""
 MEMORY_MB = 2048
+_PRELOADED = ("autograder.fairness.killing", "autograder.fairness.parity")
+"""What every process would import: it is there already when one is forked."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int
             worker.begin(next(waiting), jobs)
         while busy:
             longest = max(jobs[worker.position].seconds for worker in busy)
-            ready = wait([worker.mine for worker in busy], timeout=longest * PATIENCE)
+            ready = wait([worker.mine for worker in busy], timeout=START + longest * PATIENCE)
             done = [worker for worker in busy if worker.mine in ready]
             for worker in done or list(busy):
                 position, result = worker.position, worker.result() if done else Ended.TIME
@@ -90,7 +93,10 @@ class _Worker:
     """A process that does one job after the other."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")  # nothing of this process, its threads and pipes, goes along
+        context = multiprocessing.get_context(
+            "forkserver"
+        )  # takes nothing of this process along
+        context.set_forkserver_preload(list(_PRELOADED))
         self.mine, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
         self.process.start()
