@@ -23,6 +23,8 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import IO, Any
 
+from autograder.assignments.origin import Origin
+from autograder.errors import CourseError
 from autograder.model import Outcome, Response, Verdict, undecided
 
 log = logging.getLogger(__name__)
@@ -44,15 +46,15 @@ class JudgeProcess:
 
     Parameters
     ----------
-    assignment : str
-        Name of the assignment.
+    assignment : str or Origin
+        Name of the assignment, or where it comes from.
     limits : JudgeLimits, optional
     loader : str
-        "module:function" that returns the assignment of a name, in the process that judges.
+        "module:function" that returns the assignment, in the process that judges.
     """
 
     def __init__(
-        self, assignment: str, limits: JudgeLimits | None = None, loader: str = "autograder.assignments:load"
+        self, assignment: str | Origin, limits: JudgeLimits | None = None, loader: str = "autograder.assignments:load"
     ) -> None:
         self.assignment, self.loader = assignment, loader
         self.limits = limits or JudgeLimits()
@@ -101,14 +103,17 @@ class JudgeProcess:
         return json.loads(line) if line.endswith(b"\n") else None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        settings = json.dumps({"assignment": self.assignment, "loader": self.loader, **asdict(self.limits)})
         self._ready = False  # it has to import a lot, which nobody waits for before there is something to judge
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, settings],
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
         )
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it will not say that it is ready
+            _send(process.stdin, pickle.dumps((self.assignment, self.loader, self.limits)))
+        return process
 
 
 def _send(stream: IO[bytes], data: bytes) -> None:
@@ -116,20 +121,26 @@ def _send(stream: IO[bytes], data: bytes) -> None:
     stream.flush()
 
 
-def _serve(settings: dict[str, Any]) -> None:
-    module, function = settings["loader"].split(":")
+def _received(stream: IO[bytes]) -> Any:
+    """Return what was sent; None at the end."""
+    header = stream.read(8)
+    return pickle.loads(stream.read(struct.unpack(">Q", header)[0])) if header else None
+
+
+def _serve(source: IO[bytes]) -> None:
+    assignment, loader, limits = _received(source)
+    module, function = loader.split(":")
     load = getattr(importlib.import_module(module), function)
     questions = {
         (notebook, question.name): question
-        for notebook, asked in load(settings["assignment"]).notebooks.items()
+        for notebook, asked in load(assignment).notebooks.items()
         for question in asked
     }
-    _limit_memory(settings["memory_mb"])
+    _limit_memory(limits.memory_mb)
     print("ready", flush=True)
-    source = sys.stdin.buffer
-    while header := source.read(8):
-        notebook, question, response = pickle.loads(source.read(struct.unpack(">Q", header)[0]))
-        signal.setitimer(signal.ITIMER_PROF, settings["cpu_seconds"])  # its default action ends the process
+    while asked := _received(source):
+        notebook, question, response = asked
+        signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)  # its default action ends the process
         try:
             reply = asdict(questions[notebook, question].judge(response))
         except Exception:  # a fault of ours: a person decides, and whoever runs the grader reads why
@@ -148,5 +159,5 @@ def _limit_memory(megabytes: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the grader's to handle
-    with contextlib.suppress(BrokenPipeError):  # the grader is gone
-        _serve(json.loads(sys.argv[1]))
+    with contextlib.suppress(BrokenPipeError, CourseError):  # the grader is gone, or says itself what is wrong
+        _serve(sys.stdin.buffer)

@@ -21,7 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
 from autograder import gate
-from autograder.assignments import load
+from autograder.assignments import Origin, find
 from autograder.cohort import ledger
 from autograder.errors import CourseError
 from autograder.gradebook import clear_scores, open_gradebook, record
@@ -76,7 +76,8 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
-        grader = _grader(scope["assignment"], self.level or None, self.force)
+        questions = find(scope["assignment"], Path(CourseDirectory(config=self.config).root))
+        grader = _grader(questions, self.level or None, self.force)
         report = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
         for problem in report.problems:
             self.log.warning("%s/%s: %s", scope["student"], scope["notebook"], problem)
@@ -101,10 +102,10 @@ class CheckSource(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
-        asked = load(scope["assignment"]).notebooks
+        course = CourseDirectory(config=self.config)
+        asked = find(scope["assignment"], Path(course.root)).load().notebooks
         if scope["notebook"] not in asked:
             raise CourseError(f"assignment {scope['assignment']!r} has no questions for notebook {scope['notebook']!r}")
-        course = CourseDirectory(config=self.config)
         folder = Path(course.format_path(course.source_directory, ".", scope["assignment"]))
         problems = gate.source_problems(nb, asked[scope["notebook"]])
         problems += gate.stray_files(folder, allowed=[f"{name}.ipynb" for name in asked])
@@ -122,7 +123,7 @@ def _sandbox(level: str | None, force: bool) -> Sandbox:
 
 
 @functools.cache
-def _grader(assignment: str, level: str | None, force: bool) -> Grader:
-    judge = JudgeProcess(assignment)
+def _grader(questions: Origin, level: str | None, force: bool) -> Grader:
+    judge = JudgeProcess(questions)
     atexit.register(judge.close)
-    return Grader(load(assignment), _sandbox(level, force), judge)
+    return Grader(questions.load(), _sandbox(level, force), judge)

@@ -1,29 +1,49 @@
-"""The questions: one package an assignment, one module a notebook."""
+"""The questions: one package an assignment, one module a notebook; a course may keep assignments of its own."""
 
 from __future__ import annotations
 
-from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
+from autograder.assignments.origin import Origin, own, own_names
 from autograder.errors import CourseError
 from autograder.model import Assignment
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of the assignments, in alphabetical order: the packages and modules in this folder."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
+def names(course: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the assignments, in alphabetical order: the packages in this folder, and a course's own."""
+    packages = {module.name for module in iter_modules(__path__) if module.ispkg}
+    return tuple(sorted(packages | (own_names(course) if course else set())))
 
 
-def load(name: str) -> Assignment:
-    """Return the assignment of this name.
+def find(name: str, course: Path | None = None) -> Origin:
+    """Return where an assignment comes from: the course's folder `assignments/`, or else this package.
+
+    Parameters
+    ----------
+    name : str
+    course : Path, optional
+        The course's folder, with `nbgrader_config.py` in it.
 
     Raises
     ------
     CourseError
-        There is none.
+        There is no such assignment.
     """
-    if name not in names():
-        raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names())}")
-    assignment = import_module(f"{__name__}.{name}").assignment
-    assert isinstance(assignment, Assignment)
-    return assignment
+    if name not in names(course):
+        raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names(course))}")
+    return (own(name, course) if course else None) or Origin(name)
+
+
+def load(assignment: str | Origin) -> Assignment:
+    """Return an assignment: one of this package by its name, or any by its origin.
+
+    Raises
+    ------
+    CourseError
+        There is none, or its module is not right.
+    """
+    return (find(assignment) if isinstance(assignment, str) else assignment).load()
+
+
+__all__ = ["Origin", "find", "load", "names"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -56,7 +57,7 @@ class ClusterWorkers:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._client.close()
 
-    def warm_up(self, assignment: str, level: str | None, force: bool) -> None:
+    def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Do nothing: workers open their sandboxes when they are measured."""
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
@@ -186,9 +187,9 @@ class _Crew:
 
 def _measure(setting: Setting) -> str:
     """Open the sandbox of this thread, and return the key of what is installed here."""
-    from autograder.cohort.worker import open_room
+    from autograder.cohort.room import open_room
 
-    open_room(setting.release.assignment, setting.level, setting.force)
+    open_room(setting.questions, setting.level, setting.force)
     return keys.of_setting(setting)
 
 

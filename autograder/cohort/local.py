@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
+from pathlib import Path
 from types import TracebackType
 
 from autograder.cohort.crowd import Lost, in_any_order
@@ -38,9 +39,9 @@ class LocalWorkers:
         for process in processes if not graceful else ():
             process.terminate()
 
-    def warm_up(self, assignment: str, level: str | None, force: bool) -> None:
+    def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Begin to open a first sandbox while the caller still reads the course."""
-        self._pool.submit(_open, assignment, level, force)
+        self._pool.submit(_open, assignment, course, level, force)
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
         """Grade submissions and yield each as soon as it is done; only a few are held in memory at a time."""
@@ -83,10 +84,11 @@ def _end_with_parent() -> None:
     os._exit(1)  # the sandbox and the judge end when their lines to this process close
 
 
-def _open(assignment: str, level: str | None, force: bool) -> None:
-    from autograder.cohort.worker import open_room
+def _open(assignment: str, course: Path, level: str | None, force: bool) -> None:
+    from autograder.assignments import find
+    from autograder.cohort.room import open_room
 
-    open_room(assignment, level, force)
+    open_room(find(assignment, course), level, force)
 
 
 def _grade(setting: Setting, task: Task) -> Graded:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from nbgrader.api import Gradebook
 
-from autograder.assignments import load
+from autograder.assignments import find
 from autograder.cohort import keys
 from autograder.cohort.crowd import Lost
 from autograder.cohort.ledger import Entry, Ledger
@@ -39,7 +39,7 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     CourseError
         They do not, or one of them is missing, or there is no such notebook.
     """
-    questions = load(assignment)
+    questions = find(assignment, course.root).load()
     release = read_release(course.release(assignment), assignment)
     for name, frame in release.notebooks.items():
         if {question.name for question in questions.notebooks.get(name, ())} != set(frame.questions):
@@ -78,7 +78,8 @@ class Run:
     ) -> None:
         self._questions, self._release = prepare(course, assignment, notebook)
         asked = self._release.notebooks if notebook is None else {notebook: self._release.notebooks[notebook]}
-        self._setting = Setting(replace(self._release, notebooks=asked), level, force and level is None)
+        frame, origin = replace(self._release, notebooks=asked), find(assignment, course.root)
+        self._setting = Setting(frame, level, force and level is None, origin)
         self._course, self._students, self._force = course, students, force
         self.records = Records(course, gradebook, self._release)
         self._kept: list[str] = []

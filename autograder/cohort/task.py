@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.assignments.origin import Origin
 from autograder.sandbox import SandboxReport
 from autograder.submission import HandedIn, Release
 from autograder.summary import Summary
@@ -23,11 +24,19 @@ class Setting:
         The sandbox level to use; None for the strongest that works.
     force : bool
         Whether to grade where no level protects.
+    origin : Origin or None
+        Where the questions come from; None for this package.
     """
 
     release: Release
     level: str | None = None
     force: bool = False
+    origin: Origin | None = None
+
+    @property
+    def questions(self) -> Origin:
+        """Where the questions come from."""
+        return self.origin or Origin(self.release.assignment)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def grade(
     """
     with workers(jobs, scheduler) as crew:
         # A first sandbox opens while this process imports nbgrader and reads the course.
-        crew.warm_up(assignment, level, force and level is None)
+        crew.warm_up(assignment, course, level, force and level is None)
         from autograder.cohort.run import grade_cohort, prepare
         from autograder.course import Course
         from autograder.report import Line, notices, progress_bar, table

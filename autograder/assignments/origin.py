@@ -1,0 +1,138 @@
+"""Where the questions of an assignment come from: this package, or a course's own folder `assignments/`.
+
+A course's own modules travel as texts: to the process that judges and to the machines of a cluster, where the course's
+folder does not exist. They are the course's, as its `nbgrader_config.py` is: nothing that was handed in is among them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.abc import ExecutionLoader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from autograder.errors import CourseError
+from autograder.model import Assignment
+
+FOLDER = "assignments"
+"""Where a course keeps its own assignments, beside `nbgrader_config.py`."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """All that it takes to load an assignment, on any machine where this package is installed.
+
+    Attributes
+    ----------
+    name : str
+        The assignment's name.
+    files : tuple of (str, str)
+        The course's own modules: path below the folder and text. None where the assignment is this package's.
+    folder : Path
+        Where the files lie on the machine that read them, for messages.
+    """
+
+    name: str
+    files: tuple[tuple[str, str], ...] = ()
+    folder: Path = field(default=Path(FOLDER), compare=False, repr=False)
+
+    @property
+    def module(self) -> str:
+        """The module with the questions, as it is called once the assignment is loaded."""
+        return f"{_package(self.files) if self.files else __package__}.{self.name}"
+
+    def load(self) -> Assignment:
+        """Return the assignment: what its module calls `assignment`.
+
+        Raises
+        ------
+        CourseError
+            The module cannot be imported, or there is no assignment of this name in it.
+        """
+        found = getattr(self._imported(), "assignment", None)
+        if not isinstance(found, Assignment) or found.name != self.name:
+            raise CourseError(f"{self.where} has no `assignment = Assignment({self.name!r}, ...)`")
+        return found
+
+    @property
+    def where(self) -> str:
+        """The module, in words for its author."""
+        return f"{self.folder / self.name}" if self.files else self.module
+
+    def _imported(self) -> ModuleType:
+        if not self.files:
+            return import_module(self.module)
+        package = _package(self.files)
+        if not any(isinstance(finder, _Finder) and finder.package == package for finder in sys.meta_path):
+            sys.meta_path.append(_Finder(package, self.files, self.folder))
+        try:
+            return import_module(self.module)
+        except CourseError:
+            raise
+        except Exception as error:  # whatever a module of the course's raises is its author's to see
+            raise CourseError(f"{self.where} cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def own(name: str, course: Path) -> Origin | None:
+    """Return where a course's own assignment comes from; None if the course has none of this name."""
+    folder = course / FOLDER
+    if name not in own_names(course):
+        return None
+    try:
+        files = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.py"))}
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{folder} cannot be read: {error}") from error
+    return Origin(name, tuple(files.items()), folder)
+
+
+def own_names(course: Path) -> set[str]:
+    """Return the names of a course's own assignments: modules and packages whose names begin with a letter."""
+    folder = course / FOLDER
+    modules = {path.stem for path in folder.glob("*.py")}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    return {name for name in modules | packages if name.isidentifier() and name[0] != "_"}
+
+
+def _package(files: tuple[tuple[str, str], ...]) -> str:
+    """The package that holds a course's modules: other texts are other modules, also in one process."""
+    return f"course_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
+
+
+class _Finder(MetaPathFinder, ExecutionLoader):
+    """Imports a course's modules from their texts."""
+
+    def __init__(self, package: str, files: tuple[tuple[str, str], ...], folder: Path) -> None:
+        self.package, self._files, self._folder = package, {"__init__.py": "", **dict(files)}, folder
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if self._file(fullname) is None:
+            return None
+        file = self.get_filename(fullname)
+        inside = [str(Path(file).parent)] if self.is_package(fullname) else None
+        return spec_from_file_location(fullname, file, loader=self, submodule_search_locations=inside)
+
+    def is_package(self, fullname: str) -> bool:
+        return self.get_filename(fullname).endswith("__init__.py")
+
+    def get_filename(self, fullname: str) -> str:
+        return str(self._folder / (self._file(fullname) or ""))
+
+    def get_source(self, fullname: str) -> str:
+        return self._files[self._file(fullname) or ""]
+
+    def _file(self, fullname: str) -> str | None:
+        """The file of a module, below the folder."""
+        package, *rest = fullname.split(".")
+        if package != self.package:
+            return None
+        return next((file for file in (_path(*rest, "__init__.py"), _path(*rest)) if file in self._files), None)
+
+
+def _path(*parts: str) -> str:
+    joined = "/".join(parts)
+    return joined if joined.endswith(".py") else f"{joined}.py"
