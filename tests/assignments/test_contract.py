@@ -7,10 +7,16 @@ from autograder.assignments import load
 from autograder.model import Missing, Outcome, Raised, Response
 from tests.source.questions import ASSIGNMENTS, QUESTIONS
 
-NOTEBOOKS = load("rnn").notebooks
+NOTEBOOKS = {name: questions for each in ASSIGNMENTS for name, questions in load(each).notebooks.items()}
 ALL = [question for asked in NOTEBOOKS.values() for question in asked]
 
 each = pytest.mark.parametrize("question", ALL, ids=lambda question: question.name)
+
+
+def test_every_assignment_has_its_notebooks():
+    assert {name: list(load(name).notebooks) for name in ASSIGNMENTS} == {
+        name: list(notebooks) for name, notebooks in ASSIGNMENTS.items()
+    }
 
 
 def test_every_notebook_has_its_questions_in_order_and_they_ask_for_the_names_of_the_notebook():
@@ -19,7 +25,7 @@ def test_every_notebook_has_its_questions_in_order_and_they_ask_for_the_names_of
     }
     wanted = {
         name: {question: [call.split("(")[0] for call in names] for question, (_, names) in QUESTIONS[name].items()}
-        for name in ASSIGNMENTS["rnn"]
+        for name in NOTEBOOKS
     }
     assert asked == wanted
     assert [list(questions) for questions in asked.values()] == [list(questions) for questions in wanted.values()]
