@@ -19,6 +19,9 @@ from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
 
+CLAIMS = 500
+"""An answer that claims more is not judged."""
+
 WORK = 25_000
 """What may be done for an answer under one way of counting time; a long one takes a third of that."""
 
@@ -60,6 +63,8 @@ class Derivation(Question):
             return undecided(f"This answer was not read: {error}. A person looks at it.")
         if not document.chains and not words.count(document.prose):
             return unanswered()
+        if sum(len(chain.relations) for chain in document.chains) > CLAIMS:
+            return undecided(f"This answer makes more than {CLAIMS} claims. A person looks at it.")
         document = written_in_full(without_retracted(document), self.graph, self.target[1:])
         best = self._best(document)
         result = verdict(best)

@@ -134,6 +134,20 @@ HOSTILE = {
     "shuffled products": r"$$\frac{\partial L}{\partial W} = "
     + r"\frac{\partial h_0}{\partial W}\frac{\partial h_2}{\partial h_1}\frac{\partial L_2}{\partial h_2}" * 30
     + "$$",
+    "a chain of sums that end with dots": r"$$\frac{dh_t}{dW}"
+    + r"=\frac{\partial^+h_t}{\partial W}+\dots" * 200
+    + "=0$$",
+    "a chain of formulas with dollars of their own": "$a$ = " * 2500 + "$b$",
+    "one long sum without derivatives": r"$M^n=" + "+".join([r"Q\Lambda^nQ^{-1}-M^n"] * 250) + "$",
+    "changes in changes": r"$\Delta W = "
+    + "+".join([r"\frac{\partial L}{\partial W}"] * 200)
+    + r"$ $W \leftarrow "
+    + "+".join([r"\Delta W"] * 400)
+    + "$",
+    "a letter for many parameters": r"$\theta$ is $W$ or $U$ or $W$ or $U$. "
+    + r"$$\frac{\partial L}{\partial\theta}=\frac{\partial L}{\partial\theta}$$" * 150,
+    "taken back again and again": r"$$\frac{\partial L}{\partial W}=1$$ This is wrong. " * 250,
+    "a forest of braces that stay open": "$" + r"\frac{\partial L_{" * 400 + "$",
     "too long": "x" * 100_000,
 }
 

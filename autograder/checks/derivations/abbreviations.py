@@ -25,6 +25,9 @@ from autograder.maths.latex import (
 )
 from autograder.maths.paths.graph import Unrolling
 
+CHAINS = 60
+"""In answers with more formulas, a letter does not stand for several parameters."""
+
 
 def written_in_full(document: Document, unrolling: Unrolling, parameters: Sequence[str]) -> Document:
     """The answer with such claims in their full form."""
@@ -43,7 +46,7 @@ def _mapped(chain: Chain, sides: Sequence[Expr]) -> Chain:
 def _for_each(document: Document, unrolling: Unrolling) -> Document:
     """Every claim about ∂/∂θ once for each parameter that θ is said to stand for."""
     meant = dict(_stand_ins(document, unrolling))
-    if not meant:
+    if not meant or len(document.chains) > CHAINS:
         return document
     parts: list[Prose | Chain] = []
     for part in document.parts:
@@ -84,7 +87,7 @@ def _stand_ins(document: Document, unrolling: Unrolling) -> Iterator[tuple[str, 
         else:
             continue
         if len(set(found)) > 1:
-            yield letter.name, found
+            yield letter.name, list(dict.fromkeys(found))
 
 
 def _parameters(side: Expr, unrolling: Unrolling) -> list[str]:
@@ -107,7 +110,7 @@ def _with_changes(document: Document, unrolling: Unrolling) -> Document:
             name = _changed(part.sides[0], unrolling)
             if name is not None:
                 changes.setdefault(name, part.sides[-1])
-            elif changes:
+            elif changes and all(_once(side) for side in part.sides):
                 part = _mapped(part, [rewritten(side, lambda node: _put_in(node, changes)) for side in part.sides])
         parts.append(part)
     return replace(document, parts=tuple(parts))
@@ -118,6 +121,10 @@ def _changed(side: Expr, unrolling: Unrolling) -> str | None:
         case Product((Symbol("Delta", None), Symbol(name, None))) if name in unrolling.parameters:
             return name
     return None
+
+
+def _once(side: Expr) -> bool:
+    return sum(node == Symbol("Delta") for node in walk(side)) <= 1
 
 
 def _put_in(node: Expr, changes: dict[str, Expr]) -> Expr:

@@ -128,11 +128,13 @@ def accounts_of(chain: Chain, claims: Claims) -> Iterator[Account]:
     """The accounts that a chain of equalities gives of the derivative that it is about."""
     if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations):
         return
+    about = {graph: _quantity(chain, claims, graph) for graph in claims.graphs}
+    if not any(about.values()):
+        return
     for side in chain.sides:
         found: dict[Graph, Meaning] = {}
         quantities: set[Quantity] = set()
-        for graph in claims.graphs:
-            quantity = _quantity(chain, claims, graph)
+        for graph, quantity in about.items():
             meaning = _meaning(side, claims, graph, quantity)
             if quantity is not None and meaning is not None and meaning.quantity != quantity:
                 quantities.add(quantity)
@@ -143,7 +145,7 @@ def accounts_of(chain: Chain, claims: Claims) -> Iterator[Account]:
 
 def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
     constants = claims.notations[graph].constants
-    fixed = [side for side in chain.sides if not free_indices(side, constants)]
+    fixed = tuple(side for side in chain.sides if not free_indices(side, constants))
     quantity = claims.ends(fixed, graph, {"T": graph.T})
     if quantity is None or quantity[1].family not in graph.unrolling.parameters:
         return None

@@ -15,6 +15,9 @@ from autograder.maths.paths.claims import Claims, Finding
 from autograder.maths.paths.notation import key, timed
 from autograder.maths.unreadable import UnreadableError
 
+SIDES = 12
+"""In chains with more sides, nobody looks whether sums that end with dots begin as they should."""
+
 LONGEST = 2000
 """A side whose LaTeX is longer is not quoted."""
 
@@ -124,7 +127,7 @@ def _claims(chain: Chain, claims: Claims) -> Iterator[tuple[Expr, Expr, str]]:
     """Each side with the next; of a = … = b and a = c + … = b, which leave something out, that is a = b."""
     kept: list[int] = []
     for place, side in enumerate(chain.sides):
-        between = 0 < place < len(chain.sides) - 1
+        between = 0 < place < len(chain.sides) - 1 <= SIDES
         if isinstance(side, Dots) or (between and kept and _begins(side, chain.sides[kept[-1]], chain, claims)):
             continue
         kept.append(place)

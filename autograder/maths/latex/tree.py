@@ -6,10 +6,11 @@ matrices, is for the reader of the tree to say. It is a bounded tree: `DEPTH` le
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 DEPTH = 60
 """No expression is nested deeper, so walking one recursively is safe."""
@@ -266,8 +267,13 @@ class Document:
 
 def children(node: Expr) -> Iterator[Expr]:
     """The nodes directly below, from left to right."""
-    for field in fields(node):
-        yield from _nodes(getattr(node, field.name))
+    for name in _names(type(node)):
+        yield from _nodes(getattr(node, name))
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _nodes(value: object) -> Iterator[Expr]:

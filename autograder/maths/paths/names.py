@@ -23,6 +23,9 @@ from autograder.maths.unreadable import UnreadableError
 DEFINITIONS = 24
 """An answer may define so many letters; more are not read."""
 
+SIDES = 40
+"""What stands further on in a chain defines nothing."""
+
 _RATE_WORDS = re.compile(
     r"learning[ -]?rate|step[ -]?size|lernrate|schrittweite|taux d.apprentissage|tasa de aprendizaje|"
     r"скорость обучения|学习率|學習率|步长|学習率",
@@ -44,17 +47,19 @@ def learned(chains: Iterable[Chain], graph: Graph, prose: str = "", work: Work |
 
 
 def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
-    for place, side in enumerate(chain.sides):
-        if any(relation not in ("=", ":=") for relation in chain.relations):
-            return notation
+    if any(relation not in ("=", ":=") for relation in chain.relations):
+        return notation
+    sides = chain.sides[:SIDES]
+    derivatives = [side for side in sides if isinstance(bare(side), Derivative)]
+    for place, side in enumerate(sides):
         symbol, time = timed(bare(side))
         if symbol is None or symbol.primes or key(symbol) in notation.graph.unrolling.parameters:
             continue
         if _is_identity(symbol):
             continue
-        others = [other for other in (*chain.sides[place + 1 :], *chain.sides[:place]) if not isinstance(other, Unread)]
+        others = [other for other in (*sides[place + 1 :], *sides[:place]) if not isinstance(other, Unread)]
         if others and not _is_index(symbol, time, others[0]):
-            for body in others[:1] + [other for other in others[1:] if isinstance(bare(other), Derivative)]:
+            for body in (others[0], *derivatives[:1]):
                 notation = _meant(symbol, time, body, notation, work)
     return notation
 

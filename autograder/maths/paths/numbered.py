@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.maths.latex import Expr, Symbol, walk
+from autograder.maths.latex import Expr, Symbol
 from autograder.maths.paths.arithmetic import plus
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.network import UNITS, Array, Network
@@ -17,17 +17,12 @@ from autograder.maths.unreadable import UnreadableError
 
 def without_steps(side: Expr, notation: Notation) -> bool:
     """Whether it has a σ′ without a time, which has a value only where all steps are alike."""
-    for node in walk(side):
+    for node in notation.everything_in(side):
         if isinstance(node, Symbol) and node.primes == 1 and node.sub is None:
             return True
         symbol, time = timed(node)
         if symbol is not None and time is None and notation.letters.get(key(symbol)) == "a":
             return True
-        for definition in notation.definitions:
-            if isinstance(node, Symbol) and key(node) == definition.letter:
-                inner = [n for n in walk(definition.body) if isinstance(n, Symbol)]
-                if any(n.primes == 1 and n.sub is None for n in inner):
-                    return True
     return False
 
 

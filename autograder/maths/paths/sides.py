@@ -67,6 +67,8 @@ class Sides:
     work: Work = field(default_factory=Work)
     _meanings: dict[tuple[object, ...], tuple[Expr, Meaning | Exception]] = field(default_factory=dict)
     """By the side's identity; the side is kept with it, so that no other can have that identity."""
+    _ends: dict[tuple[object, ...], tuple[tuple[Expr, ...], tuple[Node, Node] | None]] = field(default_factory=dict)
+    """The same for chains."""
 
     def meaning(self, side: Expr, graph: Graph, env: Env, ends: tuple[Node, Node] | None = None) -> Meaning:
         """What a side means.
@@ -95,8 +97,14 @@ class Sides:
         values = {reading: value(graph, found, reading) for reading in READINGS}
         return Meaning(found, values, frozenset(reader.loose))
 
-    def ends(self, sides: Iterable[Expr], graph: Graph, env: Env) -> tuple[Node, Node] | None:
+    def ends(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> tuple[Node, Node] | None:
         """What a chain is about: the first of its sides that is a single derivative says it."""
+        place = (id(sides), graph, tuple(sorted(env.items())))
+        if place not in self._ends:
+            self._ends[place] = sides, self._about(sides, graph, env)
+        return self._ends[place][1]
+
+    def _about(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> tuple[Node, Node] | None:
         for side in sides:
             try:
                 quantity = self.meaning(side, graph, env).quantity
