@@ -91,11 +91,11 @@ def own(name: str, course: Path) -> Origin | None:
 
 
 def own_names(course: Path) -> set[str]:
-    """Return the names of a course's own assignments: modules and packages whose names begin with a letter."""
+    """Return the names of a course's own assignments: modules and packages whose names do not begin with `_`."""
     folder = course / FOLDER
     modules = {path.stem for path in folder.glob("*.py")}
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
-    return {name for name in modules | packages if name.isidentifier() and name[0] != "_"}
+    return {name for name in modules | packages if name[0] != "_" and "." not in name}
 
 
 def _package(files: tuple[tuple[str, str], ...]) -> str:

@@ -86,8 +86,12 @@ def _reached(reference: Callable[..., Any], others: Collection[Callable[..., Any
 
 @functools.cache
 def _definitions(module: ModuleType) -> dict[str, ast.FunctionDef]:
-    """Return the functions of a module, without their docstrings."""
-    functions = [node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.FunctionDef)]
+    """Return the functions of a module, without their docstrings; not those that a decorator made something else of."""
+    functions = [
+        node
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.FunctionDef) and isinstance(vars(module).get(node.name), FunctionType)
+    ]
     for function in functions:
         if ast.get_docstring(function) is not None:
             del function.body[0]

@@ -1,0 +1,121 @@
+"""The page about new assignments says how to add one: its example is taken from it and does what it says."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from tests.classroom import ROOT, hand_in
+from tests.end_to_end.conftest import run
+
+PAGE = (ROOT / "docs" / "new-assignment.md").read_text(encoding="utf-8")
+BLOCKS = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
+MODULE, CELLS = "assignments/intro/__init__.py", ("entropy-code", "entropy")
+
+WRONG = re.search(r"`(-\(p \* np\.log2\(p\)\)\.sum\(\))` earns 1", PAGE)[1]
+HINT = re.search(r"its author reads: \*(.+?)\*", PAGE, re.DOTALL)[1].replace("\n", " ")
+
+
+def cell(name):
+    kind = {"grade": name == "entropy", "solution": name != "entropy", "locked": name == "entropy"}
+    points = {"points": 2} if name == "entropy" else {}
+    known = {"grade_id": name, "schema_version": 3, "task": False, **kind, **points}
+    return new_code_cell(BLOCKS[name].rstrip("\n"), id=name, metadata={"nbgrader": known})
+
+
+def notebook():
+    return new_notebook(cells=[cell(name) for name in CELLS])
+
+
+def answered(course, answer):
+    node = nbformat.read(course / "release" / "intro" / "entropy.ipynb", as_version=4)
+    node.cells[0].source = f"import numpy as np\n\n\ndef entropy(p):\n    return {answer}"
+    return {"entropy": node}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course that holds what the page shows, with three submissions."""
+    folder = tmp_path_factory.mktemp("own") / "course"
+    for path, text in BLOCKS.items():
+        if path not in CELLS:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    (folder / "source" / "intro").mkdir(parents=True)
+    nbformat.write(notebook(), folder / "source" / "intro" / "entropy.ipynb")
+    done = run(folder, "nbgrader", "generate_assignment", "intro")
+    assert done.returncode == 0, done.stderr
+    hand_in(folder, "right", answered(folder, "-sum(each * np.log(each) for each in p)"), "intro")
+    hand_in(folder, "wrong", answered(folder, WRONG), "intro")
+    hand_in(folder, "untouched", {"entropy": nbformat.read(folder / "release/intro/entropy.ipynb", 4)}, "intro")
+    return folder
+
+
+def scores(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {each.student.id: each.score for each in gradebook.assignment_submissions("intro")}
+
+
+def test_one_question_takes_less_than_forty_lines_in_all():
+    lines = [line for path in (MODULE, *CELLS) for line in BLOCKS[path].splitlines()]
+    assert len(lines) < 40
+
+
+def test_nothing_of_the_solution_is_handed_out(course):
+    released = (course / "release" / "intro" / "entropy.ipynb").read_text()
+    assert "np.sum" not in released
+    assert "raise NotImplementedError" in released
+
+
+def test_right_and_wrong_answers_are_told_apart_as_the_page_says(course):
+    done = run(course, "autograder", "grade", "intro", "--json", "results.json", "--jobs", "1")
+    assert done.returncode == 0, done.stderr + done.stdout
+    results = json.loads((course / "results.json").read_text())
+    said = {each["student"]: each["questions"][0] for each in results["submissions"]}
+    assert (said["right"]["outcome"], said["right"]["score"]) == ("correct", 2)
+    assert (said["wrong"]["misconception"], said["wrong"]["score"]) == ("bits for nats", 1)
+    assert said["wrong"]["feedback"].startswith(HINT)
+    assert (said["untouched"]["outcome"], said["untouched"]["score"]) == ("unanswered", 0)
+    assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
+
+
+def test_nbgraders_own_road_finds_the_questions_too(course):
+    done = run(course, "nbgrader", "autograde", "intro", "--force")
+    assert done.returncode == 0, done.stderr
+    assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
+    done = run(course, "nbgrader", "generate_feedback", "intro", "--force")
+    assert done.returncode == 0, done.stderr
+    assert HINT in (course / "feedback" / "wrong" / "intro" / "entropy.html").read_text()
+
+
+def test_other_questions_are_other_grades(course):
+    """What was graded is graded again once the course's questions change."""
+    run(course, "autograder", "grade", "intro", "--jobs", "1")
+    module = course / MODULE
+    text = module.read_text()
+    module.write_text(text.replace("credit=0.5", "credit=0.25"))
+    try:
+        run(course, "autograder", "grade", "intro", "--jobs", "1")
+        assert scores(course)["wrong"] == 0.5
+    finally:
+        module.write_text(text)
+
+
+def test_the_gate_holds(course):
+    done = run(course, "autograder", "check", "--students", "3", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "intro: the release is what the source makes" in done.stdout
+    assert "rnn" not in done.stdout
+
+
+def test_every_kind_of_question_in_the_table_exists():
+    rows = re.findall(r"^\| .* \| (`checks\..*?) \|", PAGE, re.MULTILINE)
+    assert len(rows) == 9
+    for row in rows:
+        module, names = re.match(r"`checks\.(\w+)\.(.*)`$", row).groups()
+        text = (ROOT / "autograder" / "checks" / f"{module}.py").read_text()
+        for name in names.split("`, `"):
+            assert re.search(rf"^class {name}\(", text, re.MULTILINE), f"{module}.{name}"
