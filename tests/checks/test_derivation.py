@@ -121,6 +121,8 @@ HOSTILE = {
     + "".join(rf"\sum_{{{c}=0}}^{{40}}" for c in "abcdefghijkl")
     + r"\frac{\partial L}{\partial h_0}$$",
     "definitions in circles": r"$A_t = A_{t+1} + A_{t-1}$ $$\frac{\partial L}{\partial W} = A_0 \frac{\partial L_0}{\partial W}$$",
+    "slopes in circles": r"$p_t = q_t$ $q_t = p_t$ $$\frac{\partial L}{\partial W}=\mathrm{diag}(p_1)\frac{\partial L_0}{\partial W}$$",
+    "quantities in circles": r"$p_t = q_t$ $q_t = p_t$ $$\frac{\partial L}{\partial W}=\frac{\partial p_1}{\partial W}$$",
     "definitions that double": "".join(f"$A_{{{i}}} = A_{{{i + 1}}} A_{{{i + 1}}}$ " for i in range(60))
     + r"$$\frac{\partial L}{\partial W} = A_0$$",
     "many free indices": r"$$\frac{\partial h_t}{\partial h_k} = \frac{\partial h_t}{\partial h_j}\frac{\partial h_j}{\partial h_k}$$"

@@ -15,8 +15,16 @@ from lark import Token as Leaf
 from lark import Tree
 
 from autograder.maths.latex import tree as t
-from autograder.maths.latex.alphabet import FUNCTIONS, PREFIX_FUNCTIONS
 from autograder.maths.latex.bounds import big
+from autograder.maths.latex.factors import (
+    are_arguments,
+    call,
+    circled,
+    inline_derivative,
+    is_function,
+    is_prefix,
+    solid,
+)
 from autograder.maths.latex.grammar import parse
 from autograder.maths.latex.marks import Item, Mark, Operator, joined, kind_of
 from autograder.maths.latex.scripts import accented, indexed, primed, raised
@@ -95,122 +103,43 @@ def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
             kind: Any = "gradient" if item.kind == "NABLA" else kind_of(item)
             if at == len(items):
                 raise UnreadableError("nothing is differentiated")
-            of = _expression(items[at])
-            if isinstance(of, t.Symbol) and at + 1 < len(items) and _arguments(items[at + 1]):
+            of = solid(items[at])
+            if isinstance(of, t.Symbol) and at + 1 < len(items) and are_arguments(items[at + 1]):
                 at += 1
-                of = t.Product((of, _expression(items[at])))
+                of = t.Product((of, solid(items[at])))
             at += 1
             if isinstance(of, t.Transpose):
                 factors.append(replace(of, base=t.Derivative(of.base, item.sub, kind)))
             else:
                 factors.append(t.Derivative(of, item.sub, kind))
             continue
-        inline = _inline_derivative(items[at - 1 : at + 4])
+        inline = inline_derivative(items[at - 1 : at + 4])
         if inline is not None:
             factors.append(inline)
             at += 4
             continue
-        if _is_function(item) and at < len(items):
+        if is_function(item) and at < len(items):
             argument = items[at]
-            if _prefix(item) and isinstance(argument, Operator | Mark):
+            if is_prefix(item) and isinstance(argument, Operator | Mark):
                 raise UnreadableError("a function without an argument")
             if isinstance(argument, t.Power | t.Transpose) and isinstance(argument.base, t.Group):
-                factors.append(replace(argument, base=_call(item, argument.base)))
+                factors.append(replace(argument, base=call(item, argument.base)))
                 at += 1
                 continue
             if isinstance(argument, t.Group):
-                factors.append(_call(item, argument))
+                factors.append(call(item, argument))
                 at += 1
                 continue
-            if _prefix(item):
-                body = _product(items[at:], prefixes - 1) if _is_function(argument) else _expression(argument)
-                factors.append(_call(item, body))
-                at = len(items) if _is_function(argument) else at + 1
+            if is_prefix(item):
+                body = _product(items[at:], prefixes - 1) if is_function(argument) else solid(argument)
+                factors.append(call(item, body))
+                at = len(items) if is_function(argument) else at + 1
                 continue
         factors.append(item)
-    return _circled(factors)
-
-
-def _arguments(item: Item) -> bool:
-    """Whether brackets hold the arguments of a function: `L(W)`."""
-    return isinstance(item, t.Group) and isinstance(item.body, t.Symbol | t.Listed)
-
-
-def _circled(factors: list[Item]) -> t.Expr:
-    """Split at circled signs, which bind weaker than products side by side."""
-    operands: list[list[Item]] = [[]]
-    operator = ""
-    for item in factors:
-        if isinstance(item, Mark) and item.kind == "CIRCLED":
-            if operator not in ("", item.text):
-                raise UnreadableError("different circled signs in one product")
-            operator = item.text
-            operands.append([])
-        else:
-            operands[-1].append(item)
-    products = tuple(_juxtaposed(part) for part in operands)
-    return t.Circled(operator, products) if operator else products[0]
-
-
-def _juxtaposed(items: list[Item]) -> t.Expr:
-    out: list[t.Expr] = []
-    pending = ""
-    for item in items:
-        if isinstance(item, Mark) and item.kind in ("TIMES", "SLASH"):
-            if pending or not out:
-                raise UnreadableError("a factor is missing")
-            pending = item.kind
-            continue
-        # the d of a differential that is not divided by another one
-        built = t.Symbol("d") if item == Mark("DIFF", "d") and len(items) > 1 else _expression(item)
-        if pending == "SLASH":
-            out[-1] = t.Ratio(out[-1], built)
-        else:
-            out.append(built)
-        pending = ""
-    if pending or not out:
-        raise UnreadableError("a factor is missing")
-    return out[0] if len(out) == 1 else t.Product(tuple(out))
-
-
-def _expression(item: Item) -> t.Expr:
-    if isinstance(item, Operator):
-        raise UnreadableError("nothing is differentiated")
-    if isinstance(item, Mark):
-        raise UnreadableError(f"{_NAMES.get(item.kind, item.text)} stands alone")
-    return item
-
-
-_LETTERS = (frozenset[str](), frozenset("fg"))
-_NAMES = {"PARTIAL": "∂", "DIFF": "d", "NABLA": "∇", "BIG": "Σ"}
-
-
-def _is_function(item: Item) -> bool:
-    # f_t and g_1 with an index are rather quantities, and a bracket after them a factor
-    return isinstance(item, t.Symbol) and item.name in FUNCTIONS - _LETTERS[item.sub is not None] and not item.accent
-
-
-def _prefix(item: Item) -> bool:
-    return isinstance(item, t.Symbol) and item.name in PREFIX_FUNCTIONS
-
-
-def _call(function: Item, argument: t.Expr) -> t.Call:
-    assert isinstance(function, t.Symbol)
-    return t.Call(function, bare(argument))
+    return circled(factors)
 
 
 # --- derivatives --------------------------------------------------------------------------------
-
-
-def _inline_derivative(items: Sequence[Item]) -> t.Derivative | None:
-    """∂a/∂b, when the items begin with it."""
-    if len(items) < 5:
-        return None
-    upper, of, slash, lower, by = items[:5]
-    above, below = kind_of(upper), kind_of(lower)
-    if above is None or below is None or not (isinstance(slash, Mark) and slash.kind == "SLASH"):
-        return None
-    return t.Derivative(_expression(of), _expression(by), joined(above, below))
 
 
 def _fraction(above: list[Item], below: list[Item]) -> Item:
@@ -233,16 +162,16 @@ def _factor(node: Any) -> Item:
             continue
         value = _argument(script.children[-1])
         if script.data == "at":
-            base = t.At(_expression(base), value)
+            base = t.At(solid(base), value)
         elif isinstance(base, Mark):
             field = "sub" if script.data == "subscript" else "sup"
             if getattr(base, field) is not None:
                 raise UnreadableError("two scripts in one place")
             base = replace(base, sub=value) if field == "sub" else replace(base, sup=value)
         elif script.data == "subscript":
-            base = indexed(_expression(base), value)
+            base = indexed(solid(base), value)
         else:
-            base = raised(_expression(base), value)
+            base = raised(solid(base), value)
     return base
 
 
@@ -306,10 +235,10 @@ def _argument(node: Any) -> t.Expr:
     if isinstance(node, Leaf):
         if node.type in ("SIGN", "TIMES", "DIFF"):
             return t.Symbol("d" if node.type == "DIFF" else node.value.text)
-        return _expression(_leaf(node.value))
+        return solid(_leaf(node.value))
     if node.data == "braces" and len(node.children) == 3:
         return _listed(node.children[1])
-    return _expression(_atom(node))
+    return solid(_atom(node))
 
 
 def _raw_items(node: Any) -> list[Item]:

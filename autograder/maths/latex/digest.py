@@ -6,6 +6,7 @@ import re
 
 from autograder.maths.latex import alphabet
 from autograder.maths.latex.cursor import Cursor
+from autograder.maths.latex.kinds import CHARACTER_KINDS, COMMAND_KINDS, KNOWN_WORDS, TAKES_BRACES, holds_claims
 from autograder.maths.latex.lexemes import Lexeme
 from autograder.maths.latex.tokens import Token, cells, merged
 from autograder.maths.unreadable import UnreadableError
@@ -87,7 +88,7 @@ class _Digest(Cursor):
         elif text == "{":
             script = bool(out) and out[-1].kind in ("SUP", "SUB")
             inner = self.inside(script)
-            if not inner and (script or not (out and out[-1].kind in _TAKES_BRACES)):
+            if not inner and (script or not (out and out[-1].kind in TAKES_BRACES)):
                 if script:
                     out.pop()
                 return
@@ -95,7 +96,7 @@ class _Digest(Cursor):
                 # \mathrel{-}=: the braces only change the space around a sign
                 emit("SIGN", inner[0].text, self.pieces[self.at - 1].end)
                 return
-            if _holds_claims(inner) and not script:
+            if holds_claims(inner) and not script:
                 # a boxed or coloured equation: the braces hold whole claims together
                 out += inner
                 return
@@ -123,7 +124,7 @@ class _Digest(Cursor):
             emit("SUP", "^")
             self.plain_script(out)
         else:
-            kind = _CHARACTER_KINDS.get(text)
+            kind = CHARACTER_KINDS.get(text)
             emit(kind or "UNKNOWN")
 
     # --- commands -------------------------------------------------------------------------------
@@ -146,8 +147,8 @@ class _Digest(Cursor):
             emit("FRAC", "frac")
         elif name in alphabet.ACCENTS:
             emit("ACCENT", alphabet.ACCENTS[name])
-        elif name in _COMMAND_KINDS:
-            emit(_COMMAND_KINDS[name], name)
+        elif name in COMMAND_KINDS:
+            emit(COMMAND_KINDS[name], name)
         elif name in alphabet.TIMES:
             emit("TIMES")
         elif name in alphabet.CIRCLED:
@@ -217,7 +218,7 @@ class _Digest(Cursor):
         script = self.script or (bool(out) and out[-1].kind in ("SUP", "SUB"))
         if word == "d":
             kind = "DIFF"
-        elif (letters and (name in alphabet.UPRIGHT or script or len(word) == 1)) or word in _KNOWN_WORDS:
+        elif (letters and (name in alphabet.UPRIGHT or script or len(word) == 1)) or word in KNOWN_WORDS:
             kind = "NAME"
         elif name in alphabet.UPRIGHT:
             self.at = start
@@ -291,39 +292,3 @@ class _Digest(Cursor):
         inner = self.argument()
         where = self.pieces[min(start, len(self.pieces) - 1)].start
         return [Token("LBRACE", "{", where, where), *inner, Token("RBRACE", "}", where, where)]
-
-
-def _holds_claims(inner: list[Token]) -> bool:
-    """Whether there is a relation or a line break in it, outside of all brackets."""
-    depth = 0
-    for token in inner:
-        depth += {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}.get(token.kind, 0)
-        if depth == 0 and token.kind in ("REL", "ROW"):
-            return True
-    return False
-
-
-_CHARACTER_KINDS = {
-    "+": "SIGN",
-    "-": "SIGN",
-    "*": "TIMES",
-    "/": "SLASH",
-    "(": "LPAR",
-    "[": "LPAR",
-    ")": "RPAR",
-    "]": "RPAR",
-    "|": "BAR",
-    ",": "COMMA",
-    ";": "STOP",
-    ":": "STOP",
-    ".": "STOP",
-    "=": "REL",
-    "<": "REL",
-    ">": "REL",
-    "'": "PRIME",
-    "&": "AMP",
-    "~": "QUAD",
-}
-_TAKES_BRACES = ("SUP", "SUB", "FRAC", "ACCENT", "SQRT", "RBRACE")
-_COMMAND_KINDS = {"partial": "PARTIAL", "nabla": "NABLA", "prime": "PRIME", "sqrt": "SQRT", "over": "OVER"}
-_KNOWN_WORDS = alphabet.FUNCTIONS | alphabet.SHORT_WORDS

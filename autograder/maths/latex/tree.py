@@ -6,11 +6,10 @@ matrices, is for the reader of the tree to say. It is a bounded tree: `DEPTH` le
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 DEPTH = 60
 """No expression is nested deeper, so walking one recursively is safe."""
@@ -267,13 +266,8 @@ class Document:
 
 def children(node: Expr) -> Iterator[Expr]:
     """The nodes directly below, from left to right."""
-    for name in _names(type(node)):
+    for name in node.__dataclass_fields__:
         yield from _nodes(getattr(node, name))
-
-
-@functools.cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 def _nodes(value: object) -> Iterator[Expr]:

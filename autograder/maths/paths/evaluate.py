@@ -32,20 +32,20 @@ from autograder.maths.latex import (
     bare,
     walk,
 )
+from autograder.maths.paths.activations import SLOPES, applied, slopes
 from autograder.maths.paths.arithmetic import plus, power, same, times
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.indices import Env, branch, index
 from autograder.maths.paths.network import UNITS, Array, Network
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.ranges import steps
-from autograder.maths.paths.terms import OutsideError, Work
+from autograder.maths.paths.terms import CIRCLES, DEPTH, OutsideError, Work
 from autograder.maths.unreadable import UnreadableError
 
 Reading = Literal["immediate", "total", "recursive"]
 """How ∂h_k/∂W without a mark is read; `recursive`: as immediate, but as total behind a ∂h_t/∂h_k."""
 
 RATE = 0.37
-SLOPES = {"sigmoid": {"sigma", "sigmoid"}, "tanh": {"tanh"}}
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Evaluator:
     def _value(self, expr: Expr, env: Env, behind: bool, depth: int) -> Array:
         """As `value`; `behind` a Jacobian between states, `depth` definitions put in for one another."""
         self.work.spend()
-        if depth > 12:
-            raise UnreadableError("definitions that go round in circles")
+        if depth > DEPTH:
+            raise UnreadableError(CIRCLES)
         match expr:
             case Number(value):
                 return np.array([[float(value)]])
@@ -158,36 +158,14 @@ class Evaluator:
         if time is None:
             if not self.network.tied:
                 raise UnreadableError("a slope without a time")
-            return self._slopes(self.network.value(Node("a", self.graph.last)))
+            return slopes(self.network.value(Node("a", self.graph.last)), self.graph.unrolling)
         node = Node("a", index(time, env))
         if not self.graph.exists(node):
             raise OutsideError("a slope outside of the network")
-        return self._slopes(self.network.value(node))
-
-    def _slopes(self, z: Array) -> Array:
-        value = self._activation(z)
-        return np.asarray(1 - value**2 if self.graph.unrolling.slope == "tanh" else value * (1 - value)).reshape(-1, 1)
-
-    def _activation(self, z: Array) -> Array:
-        return np.asarray(np.tanh(z) if self.graph.unrolling.slope == "tanh" else 1 / (1 + np.exp(-z)))
+        return slopes(self.network.value(node), self.graph.unrolling)
 
     def _call(self, function: Symbol, argument: Expr, env: Env, depth: int) -> Array:
-        value = self._value(argument, env, False, depth)
-        name = function.name
-        if name in SLOPES[self.graph.unrolling.slope] and function.sub is None:
-            if function.primes == 1:
-                return self._slopes(value)
-            if function.primes == 0:
-                return self._activation(value)
-        if name in ("diag", "Diag") and value.shape[1] == 1:
-            return np.diag(value[:, 0])
-        if name in ("log", "ln") and (value > 0).all():
-            return np.asarray(np.log(value))
-        if name == "exp":
-            return np.asarray(np.exp(value))
-        if name == "softmax" and "o" in self.graph.unrolling.chain:
-            return np.asarray(np.exp(value) / np.exp(value).sum())
-        raise UnreadableError(f"the function {name}")
+        return applied(function, self._value(argument, env, False, depth), self.graph.unrolling)
 
     # --- derivatives ----------------------------------------------------------------------------
 

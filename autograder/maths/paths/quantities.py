@@ -10,10 +10,13 @@ from autograder.maths.paths.graph import Node
 from autograder.maths.paths.indices import Env
 from autograder.maths.paths.notation import Notation
 from autograder.maths.paths.ranges import steps
+from autograder.maths.paths.terms import CIRCLES, DEPTH
 from autograder.maths.unreadable import UnreadableError
 
 
-def quantities(of: Expr, env: Env, notation: Notation, evaluator: Evaluator) -> list[tuple[Fraction, Node]]:
+def quantities(
+    of: Expr, env: Env, notation: Notation, evaluator: Evaluator, depth: int = 0
+) -> list[tuple[Fraction, Node]]:
     """What is differentiated, as a linear combination of quantities of the network.
 
     Raises
@@ -23,17 +26,25 @@ def quantities(of: Expr, env: Env, notation: Notation, evaluator: Evaluator) -> 
     """
     match bare(of):
         case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
-            return [(sign * c, node) for sign, term in terms for c, node in quantities(term, env, notation, evaluator)]
+            return [
+                (sign * c, node)
+                for sign, term in terms
+                for c, node in quantities(term, env, notation, evaluator, depth)
+            ]
         case Sum(terms):
             return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
         case Big("sum", name, body=body) as big:
             times = steps(big, env, notation.graph)
-            return [pair for time in times for pair in quantities(body, {**env, name: time}, notation, evaluator)]
+            return [
+                pair for time in times for pair in quantities(body, {**env, name: time}, notation, evaluator, depth)
+            ]
     node = notation.node(of, env)
     if node is None:
         found = notation.lookup(of, env)
         if found is not None:
-            return quantities(found[0], {**env, **found[1]}, notation, evaluator)
+            if depth > DEPTH:
+                raise UnreadableError(CIRCLES)
+            return quantities(found[0], {**env, **found[1]}, notation, evaluator, depth + 1)
         node = evaluator.identified(of, env)
     if node is None:
         raise UnreadableError("a derivative of something that is no quantity of the network")

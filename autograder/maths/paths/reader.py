@@ -26,16 +26,18 @@ from autograder.maths.latex import (
     Unread,
     bare,
 )
-from autograder.maths.paths.arithmetic import same
 from autograder.maths.paths.dots import filled
-from autograder.maths.paths.evaluate import SLOPES, Evaluator
+from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.indices import Env, branch, index
 from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.quantities import quantities
 from autograder.maths.paths.ranges import steps
 from autograder.maths.paths.resolve import joins
+from autograder.maths.paths.slopes import slope_step
 from autograder.maths.paths.terms import (
+    CIRCLES,
+    DEPTH,
     Foreign,
     Gap,
     InapplicableError,
@@ -86,8 +88,8 @@ class Reader:
             If it is no sum of products of Jacobians, or too large; `OutsideError` if it leaves the network.
         """
         self.evaluator.work.spend()
-        if depth > 12:
-            raise UnreadableError("definitions that go round in circles")
+        if depth > DEPTH:
+            raise UnreadableError(CIRCLES)
         match expr:
             case Number(value):
                 return (Term(value),)
@@ -122,7 +124,7 @@ class Reader:
             case Big("prod", name, body=body):
                 return self._product_of_steps(expr, env, depth)
             case Call(function, argument) if function.name in ("diag", "Diag"):
-                return (Term(atoms=(Local("slope", self._slope(argument, env)),)),)
+                return (Term(atoms=(Local("slope", slope_step(argument, env, self.evaluator)),)),)
             case Cases():
                 chosen = branch(expr, env)
                 if chosen is None:
@@ -184,32 +186,6 @@ class Reader:
             raise UnreadableError("a power of a Jacobian between two given steps")
         return product([base] * exponent)
 
-    def _slope(self, argument: Expr, env: Env) -> int | None:
-        """The step at which the slopes σ′ are taken; None where it is not written."""
-        names = SLOPES[self.graph.unrolling.slope]
-        inner = bare(argument)
-        found = self.notation.lookup(inner, env)
-        if found is not None:
-            return self._slope(found[0], {**env, **found[1]})
-        symbol, time = timed(inner)
-        if symbol is not None and symbol.name in names and symbol.primes == 1:
-            return None if time is None else self._step(index(time, env))
-        if isinstance(inner, Call) and inner.function.name in names and inner.function.primes == 1:
-            named = timed(bare(inner.argument))
-            if named[0] is not None and named[1] is None and self.notation.letters.get(key(named[0])) == "a":
-                return None
-        value = self.evaluator.value(inner, env)
-        for time_ in self.graph.times:
-            slopes = self.evaluator.value(Symbol(next(iter(names)), Symbol("t"), 1), {**env, "t": time_})
-            if slopes.shape == value.shape and same(slopes, value):
-                return time_
-        raise UnreadableError("a diagonal matrix of something else than slopes")
-
-    def _step(self, time: int) -> int:
-        if not self.graph.exists(Node("a", time)):
-            raise OutsideError("a slope outside of the network")
-        return time
-
     # --- sums and products ----------------------------------------------------------------------
 
     def _sum(self, expr: Sum, env: Env, depth: int) -> Terms:
@@ -269,7 +245,7 @@ class Reader:
             column: list[Terms] = []
             for operand in operands:
                 try:
-                    slope = self._slope(operand, env)
+                    slope = slope_step(operand, env, self.evaluator)
                     factors.append((Term(atoms=(Local("slope", slope),)),))
                 except UnreadableError:
                     column.append(self.terms(operand, env, depth))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from autograder.maths.paths.gaps import across, by_steps, overlapping, steps_at_end
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.terms import (
     Atom,
@@ -163,7 +164,7 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
     _spread(graph, known, begin if begin != LOSS else None, forward=True)
     _spread(graph, known, ends[1] if ends is not None else None, forward=False)
     if any(isinstance(atom, Gap) for atom in known):
-        known = _by_steps(known)
+        known = by_steps(known)
     chain: list[Jacobian] = []
     for place, atom in enumerate(known):
         if isinstance(atom, Gap):
@@ -171,13 +172,13 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
             after = known[place + 1] if place + 1 < len(known) else None
             if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
                 raise UnreadableError("dots whose neighbours do not tell what they stand for")
-            gap = _across(before, after)
+            gap = across(before, after)
             if gap is not None:
                 chain.append(gap)
                 continue
             # for small times the factors on both sides of the dots overlap: they are one product then
-            run = _run(chain)
-            whole = _overlapping(chain[-run:], after) if run else None
+            run = steps_at_end(chain)
+            whole = overlapping(chain[-run:], after) if run else None
             if whole is None:
                 return None
             chain[-run:] = [whole]
@@ -240,65 +241,6 @@ def _entered(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | Non
             if seen == atom.node:
                 return Jacobian(current, Node(name), "immediate")
     return None
-
-
-def _by_steps(atoms: Sequence[Atom]) -> list[Atom]:
-    """The atoms with diag(σ′_t) W as the one step ∂h_t/∂h_{t−1}, which is what dots count by."""
-    out: list[Atom] = []
-    for atom in atoms:
-        last = out[-1] if out else None
-        if (
-            isinstance(atom, Jacobian)
-            and isinstance(last, Jacobian)
-            and last.above.family == atom.below.family == "h"
-            and last.below == atom.above
-            and last.below.family == "a"
-        ):
-            out[-1] = Jacobian(last.above, atom.below, "total")
-        else:
-            out.append(atom)
-    return out
-
-
-def _across(before: Jacobian, after: Jacobian) -> Jacobian | None:
-    """What dots stand for between two factors that leave room for them."""
-    upper, lower = before.below, after.above
-    if upper.family != "h" or lower.family != "h" or _earlier(upper, lower):
-        return None
-    return Jacobian(upper, lower, "total")
-
-
-def _run(chain: Sequence[Jacobian]) -> int:
-    """How many Jacobians between states that join stand at the end."""
-    length = 0
-    while length < len(chain) and chain[-length - 1].above.family == chain[-length - 1].below.family == "h":
-        if length and chain[-length - 1].below != chain[-length].above:
-            break
-        length += 1
-    return length
-
-
-def _overlapping(run: Sequence[Jacobian], after: Jacobian) -> Jacobian | None:
-    """What a run of steps, dots and a last step are together, where the last one is met before the dots.
-
-    A_t A_{t−1} … A_{k+1} is A_t for k = t − 1, and the identity for k = t.
-
-    Raises
-    ------
-    InapplicableError
-        If it would be a negative number of steps.
-    """
-    if after.above.family != "h" or after.below.family != "h":
-        if after.above.family == "h":
-            raise InapplicableError
-        return None
-    if _earlier(run[0].above, after.below):
-        raise InapplicableError
-    return Jacobian(run[0].above, after.below, "total")
-
-
-def _earlier(first: Node, second: Node) -> bool:
-    return first.time is not None and second.time is not None and first.time < second.time
 
 
 def _follows(first: Jacobian, second: Jacobian) -> bool:

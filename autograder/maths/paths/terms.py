@@ -12,6 +12,11 @@ from autograder.maths.unreadable import UnreadableError
 MOST = 3000
 """No side is expanded into more terms."""
 
+DEPTH = 12
+"""So many definitions may be put in for one another."""
+
+CIRCLES = "definitions that go round in circles"
+
 Kind = Literal["plain", "immediate", "total"]
 
 
