@@ -22,3 +22,8 @@ def listed(lines: Iterable[str]) -> tuple[str, ...]:
     different = tuple(dict.fromkeys(lines))
     left = len(different) - MAX_LISTED
     return (*different[:MAX_LISTED], f"{left} more that are not listed") if left > 0 else different
+
+
+def in_a_spreadsheet(text: str) -> str:
+    """Return a text that a spreadsheet takes for a text: one that begins like a formula gets an apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

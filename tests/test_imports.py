@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 LAYERS = [
     {"cli"},
     {"commands"},
-    {"preprocessors", "check", "report"},
+    {"preprocessors", "check", "report", "exports"},
     {"cohort"},
     {"gradebook", "course"},
     {"pages", "summary", "fairness"},
@@ -24,7 +24,7 @@ LAYERS = [
 ]
 """From top to bottom. A room may use the rooms below it."""
 
-KNOW_NBGRADER = {"preprocessors", "cohort", "gradebook", "course"}
+KNOW_NBGRADER = {"preprocessors", "cohort", "gradebook", "course", "exports"}
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
