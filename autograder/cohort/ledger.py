@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
-from sqlalchemy import Column, MetaData, Select, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, MetaData, Select, String, Table, Text, delete, insert, inspect, select
 
 from autograder.sandbox import SandboxReport
 from autograder.summary import Summary
@@ -46,18 +46,25 @@ class Entry:
 
 
 class Ledger:
-    """The entries of one assignment in a gradebook. Whoever writes commits."""
+    """The entries of one assignment in a gradebook; none where nothing was graded yet. Whoever writes commits."""
 
     def __init__(self, gradebook: Gradebook, assignment: str) -> None:
         self._gradebook, self._db, self._assignment = gradebook, gradebook.db, assignment
-        _GRADED.create(gradebook.engine, checkfirst=True)
+
+    def set_up(self) -> None:
+        """Make the table where it is not there yet. The caller commits, and sees that nobody else does the same."""
+        _GRADED.create(self._db.connection(), checkfirst=True)
 
     def keys(self) -> dict[str, str]:
         """Return the content key of every student whose submission the gradebook still knows."""
+        if not _is_there(self._gradebook):
+            return {}
         return {row.student: row.key for row in self._db.execute(self._known(_GRADED.c.student, _GRADED.c.key))}
 
     def entry(self, student: str) -> Entry | None:
         """Return a student's entry, if there is one."""
+        if not _is_there(self._gradebook):
+            return None
         asked = self._known(_GRADED.c.key, _GRADED.c.entry).where(_GRADED.c.student == student)
         row = self._db.execute(asked).first()
         return None if row is None else _from_text(row.key, row.entry)
@@ -79,8 +86,14 @@ class Ledger:
 
 def forget(gradebook: Gradebook, assignment: str, student: str) -> None:
     """Remove a student's entry, because something else writes the grades. The caller commits."""
-    _GRADED.create(gradebook.engine, checkfirst=True)
-    gradebook.db.execute(delete(_GRADED).where(_GRADED.c.assignment == assignment, _GRADED.c.student == student))
+    if _is_there(gradebook):
+        gradebook.db.execute(delete(_GRADED).where(_GRADED.c.assignment == assignment, _GRADED.c.student == student))
+
+
+def _is_there(gradebook: Gradebook) -> bool:
+    """Whether anything was ever graded into this gradebook by `autograder grade`."""
+    found: bool = inspect(gradebook.db.connection()).has_table(_GRADED.name)
+    return found
 
 
 def _to_text(entry: Entry) -> str:

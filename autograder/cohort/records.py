@@ -45,6 +45,8 @@ class Records:
         with alone_with(course.db_url):
             know_release(gradebook, release)
             self.ledger = Ledger(gradebook, release.assignment)
+            self.ledger.set_up()
+            gradebook.db.commit()
         self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
         self._late = AssignLatePenalties(config=course.config)
         self._late.init_plugin()
