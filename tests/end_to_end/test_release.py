@@ -5,6 +5,7 @@ import shutil
 import nbformat
 import pytest
 
+from autograder.assignments import names
 from tests.classroom import ROOT, make_course
 from tests.end_to_end.conftest import run
 
@@ -14,13 +15,15 @@ def course(tmp_path):
     return make_course(tmp_path / "course")
 
 
-def test_the_committed_release_is_what_the_source_makes(course):
+@pytest.mark.parametrize("assignment", names())
+def test_the_committed_release_is_what_the_source_makes(assignment, tmp_path):
+    course = make_course(tmp_path / "course", assignment)
     shutil.rmtree(course / "release")
-    done = run(course, "nbgrader", "generate_assignment", "rnn")
+    done = run(course, "nbgrader", "generate_assignment", assignment)
     assert done.returncode == 0, done.stderr
-    made = {path.name: path.read_bytes() for path in (course / "release" / "rnn").iterdir()}
-    kept = {path.name: path.read_bytes() for path in (ROOT / "release" / "rnn").iterdir()}
-    assert made == kept, "run `nbgrader generate_assignment rnn`"
+    made = {path.name: path.read_bytes() for path in (course / "release" / assignment).iterdir()}
+    kept = {path.name: path.read_bytes() for path in (ROOT / "release" / assignment).iterdir()}
+    assert made == kept, f"run `nbgrader generate_assignment {assignment}`"
 
 
 def test_check_passes_on_the_project_as_it_is():
