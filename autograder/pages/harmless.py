@@ -21,7 +21,9 @@ _ADDRESSES = {("a", "href"): re.compile("https?://"), ("img", "src"): re.compile
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LOADED_PICTURE = re.compile(rf"!(?=\[(?![^\]]*\]\({_PICTURE}))")
+_PLAIN_PICTURE = rf"\[[\w .,:'-]*\]\({_PICTURE}[A-Za-z0-9+/=]+\)"
+"""Its label ends where it seems to end: it holds no escape, code, formula or bracket."""
+_LOADED_PICTURE = re.compile(rf"!(?=\[)(?!{_PLAIN_PICTURE})")
 _SCHEMES = "|".join(r"[\s\\]*".join(scheme) for scheme in ("javascript", "vbscript", "data", "file", "blob"))
 _CODE_ADDRESS = re.compile(rf"(?!{_PICTURE})({_SCHEMES})[\s\\]*:", re.IGNORECASE)
 _ACTING_TEX = re.compile(r"\\(?=(?:href|class|style|cssId|data|require|bbox)(?![A-Za-z]))")

@@ -11,6 +11,7 @@ from nbconvert.filters import markdown2html
 
 from autograder.pages import harmless
 
+DATA, WEB = "data:image/png;base64,AA", "http://example.org/x.png"
 ACTIVE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -89,6 +90,18 @@ def test_no_link_of_a_text_is_code(text):
 def test_no_picture_is_loaded_from_elsewhere(text):
     assert "<img" not in markdown2html(harmless.markdown(text))
     assert "src" not in harmless.html(f'{text}<img src="http://example.org/x.png"><img src="//example.org/x.png">')
+
+
+@given(st.lists(st.sampled_from(["![", "[", "]", "](", ")", "\\", "`", "$", "\n", "x", "<", DATA, WEB]), max_size=14))
+def test_no_picture_is_loaded_whatever_its_label_hides(parts):
+    page = markdown2html(harmless.markdown("".join(parts)))
+    assert all(address.startswith("data:image/png;base64,") for address in re.findall(r'<img[^>]*src="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("hidden", [r"\]({})", "`]({})`", "$]({})$", "![x]({})"])
+def test_a_picture_in_a_label_does_not_vouch_for_the_whole(hidden):
+    text = f"![a{hidden.format(DATA)}]({WEB})"
+    assert f'src="{WEB}"' not in markdown2html(harmless.markdown(text))
 
 
 def test_links_and_pictures_that_are_in_the_text_survive():

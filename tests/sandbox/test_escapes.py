@@ -1,5 +1,6 @@
 """Every way out that is known is shut, at every level. Each attempt runs as a student's cell."""
 
+import ctypes
 import os
 import socket
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.model import Limits, Stop, Stopped
+from autograder.model import Limits, Probe, Stop, Stopped
 from tests.sandbox.conftest import QUICK
 
 PACKAGE = Path(autograder.__file__).parent
@@ -196,6 +197,37 @@ def test_no_process_can_be_started(every_level, act):
 )
 def test_no_process_can_be_reached(every_level, act):
     assert attempt(every_level, act, grader=os.getpid()) is not None
+
+
+READ_MEMORY = """
+import ctypes
+def read(pid, address, size):
+    libc = ctypes.CDLL(None)
+    libc.process_vm_readv.argtypes = [ctypes.c_int, *[ctypes.c_void_p, ctypes.c_ulong] * 2, ctypes.c_ulong]
+    buffer = ctypes.create_string_buffer(size)
+    here = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), size)
+    libc.process_vm_readv(pid, here, 1, (ctypes.c_size_t * 2)(address, size), 1, 0)
+    found = [buffer.raw]
+    for name in (f'/proc/{pid}/mem', f'/proc/self/root/proc/{pid}/mem', f'/proc/{pid}/task/{pid}/mem'):
+        try:
+            with open(name, 'rb', buffering=0) as memory:
+                memory.seek(address)
+                found.append(memory.read(size))
+        except OSError:
+            pass
+    return found
+"""
+
+
+def test_the_graders_memory_cannot_be_read_even_by_who_knows_where_it_is(every_level):
+    canary = f"canary-{os.urandom(16).hex()}".encode()
+    kept = ctypes.create_string_buffer(canary)
+    where = os.getpid(), ctypes.addressof(kept), len(canary)
+    unguarded: dict = {}
+    exec(READ_MEMORY, unguarded)
+    assert canary in unguarded["read"](*where)  # without walls it is there to be read
+    (answer,) = every_level.ask(READ_MEMORY, Probe("read", where))
+    assert answer.value == [bytes(len(canary))]
 
 
 @pytest.mark.parametrize(

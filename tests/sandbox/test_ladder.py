@@ -1,5 +1,7 @@
 """The level is what was measured; below the last one that protects, nothing is opened unless it is forced."""
 
+import os
+
 import pytest
 
 from autograder.errors import SandboxError
@@ -15,9 +17,24 @@ def test_every_attempt_is_reported_once(every_level):
     assert set(report.open) <= TOLERATED[report.level]
 
 
-def test_the_strongest_level_blocks_everything(at_level):
-    report = at_level("ns").sandbox.report
-    assert set(ATTEMPTS) - set(report.blocked) <= {"threads"}
+@pytest.mark.parametrize("level", ["ns", "outer"])
+def test_with_a_root_of_its_own_a_level_blocks_everything(level, at_level):
+    sandbox = at_level(level).sandbox
+    if os.geteuid() == 0 and sandbox._where.descent is jail.Descent.NONE:
+        pytest.skip("root has no way down here: threads are not counted for root")
+    assert sandbox.report.open == ()
+    assert set(sandbox.report.blocked) == set(ATTEMPTS)
+
+
+def test_root_without_a_way_down_leaves_threads_open_and_says_so(monkeypatch):
+    if os.geteuid() != 0:
+        pytest.skip("only root can be without a way down")
+    monkeypatch.setattr("autograder.sandbox.jail.ways", lambda level: iter([jail.Jail(level, jail.Descent.NONE)]))
+    try:
+        with open_sandbox("ns") as sandbox:
+            assert sandbox.report.open == ("threads",)
+    except SandboxError as error:
+        pytest.skip(str(error))
 
 
 def test_every_rung_says_what_it_is_worth():
