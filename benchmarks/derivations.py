@@ -1,4 +1,4 @@
-"""How written derivations are judged: a table of hits and misses, and what a judgement costs.
+"""How written derivations and proofs are judged: a table of hits and misses, and what a judgement costs.
 
     python benchmarks/derivations.py [NUMBER]
 

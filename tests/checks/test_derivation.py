@@ -1,4 +1,4 @@
-"""Derivations in many hands, each a file: what is true of it, what is expected, and the answer.
+"""Derivations and proofs in many hands, each a file: what is true of it, what is expected, and the answer.
 
 The first line of a file is `right -> correct`, `wrong -> partial: name of the misconception` or `person -> undecided`.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.derivation import Derivation
+from autograder.checks.induction import PowerInduction
 from autograder.maths.paths.graph import rnn_graph, training_graph
 from autograder.model import Outcome, Response
 
@@ -20,6 +21,7 @@ QUESTIONS = {
         Derivation(
             name="wu-derivation", graph=training_graph(T=3), target=("L", "W", "U"), form="in-full", updates=True
         ),
+        PowerInduction(name="power-induction"),
     )
 }
 FOLDER = Path(__file__).parent / "derivations"

@@ -24,20 +24,18 @@ def quantities(
     UnreadableError
         If it is none.
     """
+
+    def within(part: Expr, at: Env) -> list[tuple[Fraction, Node]]:
+        return quantities(part, at, notation, evaluator, depth)
+
     match bare(of):
         case Sum(terms) if not any(isinstance(bare(term), Dots) for _, term in terms):
-            return [
-                (sign * c, node)
-                for sign, term in terms
-                for c, node in quantities(term, env, notation, evaluator, depth)
-            ]
+            return [(sign * c, node) for sign, term in terms for c, node in within(term, env)]
         case Sum(terms):
             return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
         case Big("sum", name, body=body) as big:
             times = steps(big, env, notation.graph)
-            return [
-                pair for time in times for pair in quantities(body, {**env, name: time}, notation, evaluator, depth)
-            ]
+            return [pair for time in times for pair in within(body, {**env, name: time})]
     node = notation.node(of, env)
     if node is None:
         found = notation.lookup(of, env)
