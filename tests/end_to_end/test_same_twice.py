@@ -1,0 +1,74 @@
+"""A grading says the same again: in another order, with another judge, at another level of the sandbox."""
+
+import json
+from contextlib import suppress
+
+import pytest
+
+import autograder.check
+from autograder.assignments import load
+from autograder.course import Course
+from autograder.errors import SandboxError
+from autograder.grading import Grader
+from autograder.judging import JudgeProcess
+from autograder.sandbox import open_sandbox
+from autograder.submission import read_release, read_submission
+from autograder.summary import Summary
+from tests.classroom import ROOT, STUDENTS, fill, hand_in, make_course, read_answers
+
+NAMES = ("many-styles", "s002")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = make_course(tmp_path_factory.mktemp("twice"))
+    for name in NAMES:
+        hand_in(course, name, fill(read_answers(STUDENTS / f"{name}.md")))
+    return course
+
+
+def graded(course, names, level):
+    """Return what is written about each submission, byte by byte, but for the level of the sandbox."""
+    release = read_release(course / "release" / "rnn", "rnn")
+    with open_sandbox(level) as sandbox, JudgeProcess("rnn") as judge:
+        grader = Grader(load("rnn"), sandbox, judge)
+        written = {}
+        for name in names:
+            summary = Summary.of(grader.grade(read_submission(course / "submitted" / name / "rnn", name, release)))
+            written[name] = json.dumps(summary.to_json()).replace(f'"sandbox": "{sandbox.report.level}"', "")
+    return written
+
+
+def test_neither_order_nor_level_changes_a_byte(course):
+    levels = []
+    first = graded(course, NAMES, None)
+    assert graded(course, NAMES[::-1], None) == first
+    for level in ("outer", "landlock"):
+        with suppress(SandboxError):
+            assert graded(course, NAMES, level) == first, level
+            levels.append(level)
+    assert all('"outcome"' in text for text in first.values())
+
+
+def test_the_gate_notices_a_grading_that_says_something_else(monkeypatch):
+    class Moody(JudgeProcess):
+        made = 0
+
+        def __init__(self, *args, **more):
+            super().__init__(*args, **more)
+            Moody.made += 1
+            self.number = Moody.made
+
+        def judge(self, notebook, question, response):
+            if self.number > 1 and question == "jacobian":
+                response = type(response)(response.probes, ())
+            return super().judge(notebook, question, response)
+
+    monkeypatch.setattr(autograder.check, "JudgeProcess", Moody)
+    with open_sandbox() as sandbox:
+        findings = {
+            finding.claim: finding.problems for finding in autograder.check.check(Course.at(ROOT), "rnn", sandbox)
+        }
+    (told,) = [problems for claim, problems in findings.items() if claim.startswith("a second grading")]
+    assert "instructor: another result when it is graded again, in another order" in told
+    assert sum(bool(problems) for problems in findings.values()) == 1
