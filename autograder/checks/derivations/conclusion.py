@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from autograder.checks.derivations import confusions, words
+from autograder.checks.derivations import confusions, likewise, words
 from autograder.checks.derivations.confusions import Confusion
 from autograder.checks.derivations.results import Form, Result, result_of
 from autograder.checks.derivations.steps import count, explains
 from autograder.checks.derivations.study import Study, study
-from autograder.maths.latex import Big, Derivative, Document, Expr, Prose, Symbol, walk
+from autograder.checks.derivations.updates import rate_not_positive
+from autograder.maths.latex import Big, Derivative, Document, Expr, Symbol, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
 
@@ -121,15 +121,21 @@ def conclude(
     prose = document.prose
     mixed = confusions.mixed(found) and not words.explains_readings(prose)
     results: list[Result] = []
+    in_words = True
     for parameter in parameters:
         one = result_of(found, parameter, form, updates)
         unsaid = one.terms is None and not one.reached
-        if unsaid and results and results[0].reached and _goes_likewise(document, parameter):
+        if unsaid and results and results[0].reached and likewise.said(document, parameter):
+            in_words = in_words and likewise.plain(document, parameter, parameters[:1], unrolling)
             one = Result(parameter, "likewise", one.updated or results[0].updated)
         results.append(one)
     doubt = _doubt(found, results, span > 1 and (unrolling.T is not None or not _states_loss(found)))
     if not doubt and words.only_total(prose) and _unmarked(document, unrolling):
         doubt = "total"
+    if not doubt and not in_words:
+        doubt = "likewise"
+    if not doubt and updates and rate_not_positive(document.chains):
+        doubt = "rate"
     backwards = _backwards(found, prose)
     return Conclusion(
         found, span, form, updates, tuple(results), count(found), explains(found), mixed, backwards, doubt
@@ -172,18 +178,6 @@ def _doubt(found: Study, results: list[Result], too_long: bool) -> str:
             return state
     listed = any(account.listed for account in found.accounts)
     return "listed" if listed and not all(one.reached for one in results) else ""
-
-
-def _goes_likewise(document: Document, parameter: str) -> bool:
-    """Whether the answer says, in one place, that another parameter goes the same way."""
-    for part in document.parts:
-        if isinstance(part, Prose) and words.likewise(part.text):
-            if re.search(rf"(?<![A-Za-z]){parameter}(?![A-Za-z])", part.text):
-                return True
-            beside = (c for c in document.chains if part.line <= c.line <= part.line + 1)
-            if any(node == Symbol(parameter) for chain in beside for side in chain.sides for node in walk(side)):
-                return True
-    return False
 
 
 def _backwards(found: Study, prose: str) -> bool:

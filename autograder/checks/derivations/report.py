@@ -22,6 +22,9 @@ _DOUBTS = {
     "where do they end?",
     "summed": "The gradient is there under sum signs, and not term by term. A person decides.",
     "listed": "Formulas stand one by one, without a sign that says what they make together. A person decides.",
+    "likewise": "What is said about a gradient that goes like another was not understood as a whole. A person decides. "
+    "Which factors change, and which stay?",
+    "rate": "The learning rate is said not to be positive. A person decides. Which way does the step go then?",
     "total": "The answer speaks of total derivatives without a mark for them. A person decides which ones are meant.",
     "d": "All derivatives are written with d, which marks total ones here. A person decides whether the last factor is "
     "meant as the immediate one. What is held fixed in it?",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from autograder.maths.paths.claims import Claims, Finding, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
 from autograder.maths.paths.indices import free_indices
+from autograder.maths.paths.notation import RATES
 from autograder.maths.paths.sides import READINGS, Meaning, network
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import Key
@@ -66,6 +68,18 @@ def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
         return None
     name, _ = _target(chain.sides[0], unrolling)
     return name if chain.relations[0] in ("=", ":=", "←", "-=") else None
+
+
+def rate_not_positive(chains: Iterable[Chain]) -> bool:
+    """Whether an answer says that its learning rate is not positive: η < 0."""
+    smaller = {"<": 0, "≤": 0, ">": 1, "≥": 1}
+    for chain in chains:
+        for pair, relation in zip(pairwise(chain.sides), chain.relations, strict=False):
+            if relation in smaller:
+                low, high = pair[smaller[relation]], pair[1 - smaller[relation]]
+                if isinstance(low, Symbol) and low.name in RATES and isinstance(high, Number) and high.value <= 0:
+                    return True
+    return False
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:
