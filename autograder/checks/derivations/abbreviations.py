@@ -102,8 +102,9 @@ def _parameters(side: Expr, unrolling: Unrolling) -> list[str]:
 
 
 def _with_changes(document: Document, unrolling: Unrolling) -> Document:
-    """V ← V + ΔV with what ΔV was said to be."""
+    """V ← V + ΔV with what ΔV was said to be, which then is no update by itself."""
     changes: dict[str, Expr] = {}
+    used: set[str] = set()
     parts: list[Prose | Chain] = []
     for part in document.parts:
         if isinstance(part, Chain) and len(part.sides) > 1:
@@ -111,9 +112,20 @@ def _with_changes(document: Document, unrolling: Unrolling) -> Document:
             if name is not None:
                 changes.setdefault(name, part.sides[-1])
             elif changes and all(_once(side) for side in part.sides):
-                part = _mapped(part, [rewritten(side, lambda node: _put_in(node, changes)) for side in part.sides])
+                sides = [rewritten(side, lambda node: _put_in(node, changes)) for side in part.sides]
+                used |= {key for key in changes if tuple(sides) != part.sides and Symbol(key) in walk(part.sides[0])}
+                part = _mapped(part, sides)
         parts.append(part)
-    return replace(document, parts=tuple(parts))
+    return replace(
+        document, parts=tuple(kept for part in parts if (kept := _without(part, used, unrolling)) is not None)
+    )
+
+
+def _without(part: Prose | Chain, used: set[str], unrolling: Unrolling) -> Prose | Chain | None:
+    """ΔV = a = b without ΔV: a = b, or nothing."""
+    if isinstance(part, Prose) or len(part.sides) < 2 or _changed(part.sides[0], unrolling) not in used:
+        return part
+    return replace(part, sides=part.sides[1:], relations=part.relations[1:]) if len(part.sides) > 2 else None
 
 
 def _changed(side: Expr, unrolling: Unrolling) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Sum, bare
+from autograder.checks.derivations import words
+from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum, bare
 from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
@@ -164,12 +165,16 @@ def _meaning(side: Expr, claims: Claims, graph: Graph, quantity: Quantity | None
         return None
 
 
-def loose_account(chains: Iterable[Chain], claims: Claims) -> Account | None:
+def loose_account(chains: Iterable[Chain], claims: Claims, prose: str) -> Account | None:
     """All that stands alone, as one sum: a sum without a left side, a list of terms, a table.
 
-    It is an account of whatever the question asks for, if nothing else in the answer is.
+    It is an account of whatever the question asks for, if nothing else in the answer is. Products inside of sentences
+    are only added up where the words say so.
     """
-    alone = [chain for chain in chains if len(chain.sides) == 1 and chain.place != "inline"]
+    lone = [chain for chain in chains if len(chain.sides) == 1]
+    alone = [chain for chain in lone if chain.place != "inline"]
+    if not alone and words.summed(prose):
+        alone = [chain for chain in lone if isinstance(bare(chain.sides[0]), Product | Sum)]
     pieces = [part for chain in alone for part in _entries(chain.sides[0]) if claims.differentiates(part)]
     if not pieces:
         return None
@@ -180,6 +185,8 @@ def loose_account(chains: Iterable[Chain], claims: Claims) -> Account | None:
             found[graph] = claims.meaning(side, graph, {"T": graph.T})
         except (UnreadableError, InapplicableError):
             return None
+    if any(meaning.values["total"].reversed for meaning in found.values()) and not words.denominator_layout(prose):
+        return None
     below = {_parameter(meaning) for meaning in found.values()}
     name = below.pop() if len(below) == 1 else ""
     line = alone[0].line

@@ -115,7 +115,7 @@ def study(document: Document, unrolling: Unrolling, span: int, work: Work) -> St
         lines += lines_of(chain, claims, named_for(chain, known))
         accounts += accounts_of(chain, claims)
     if not any(account.quantity[0] == LOSS for account in accounts):
-        loose = loose_account(chains, claims)
+        loose = loose_account(chains, claims, document.prose)
         accounts += [loose] if loose is not None else []
     lone = [c.sides[0] for c in chains if len(c.sides) == 1]
     unread = tuple(piece for chain in chains if (piece := _lost(chain)) is not None)

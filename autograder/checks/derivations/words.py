@@ -31,6 +31,11 @@ _ZERO_STATE = re.compile(
     r"(?:zero|null|vanish|= ?0|为\s*0|为零|是\s*0|零)|(?:zero|null|vanishing)[ -](?:initial state|anfangszustand)",
     re.IGNORECASE,
 )
+_SUMMED = re.compile(
+    r"\bsum\b|\badd(?:ed|ing|s)?\b|together|summe\b|addier|zusammen|\bsuma\b|sumar|\bsomme\b|\bsoma\b|\bsomma\b|сумм|"
+    r"之和|求和|相加|加起来|総和|和である|足し|योग",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -52,6 +57,11 @@ def only_total(prose: str) -> bool:
 def denominator_layout(prose: str) -> bool:
     """Whether it says that products run from the parameter to the loss."""
     return bool(_DENOMINATOR.search(prose))
+
+
+def summed(prose: str) -> bool:
+    """Whether it says that something is added up."""
+    return bool(_SUMMED.search(prose))
 
 
 def zero_state(prose: str) -> bool:
