@@ -22,6 +22,7 @@ def course(tmp_path):
         (("grade", "rnn", "--notebook", "poem"), "has no notebook 'poem'"),
         (("grade", "rnn", "--course", "elsewhere"), "is not a course"),
         (("check", "poetry"), "there is no assignment 'poetry'"),
+        (("check", "--html", "page.html"), "a fairness report is about one assignment: name it"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_and_exit_code_2(course, arguments, reason):

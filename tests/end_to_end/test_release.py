@@ -84,9 +84,13 @@ def test_nothing_is_generated_with_a_stray_file(course):
 
 def test_check_names_a_stale_release(course):
     change(course, lambda node: node.cells[0].update(source="# Another title"))
-    done = run(course, "autograder", "check", "rnn", "--students", "1")
+    page = course / "fairness.html"
+    done = run(course, "autograder", "check", "rnn", "--students", "1", "--jobs", "2", "--html", page, "--while-open")
     assert done.returncode == 1
     assert "bptt.ipynb differs" in done.stdout
+    assert "1 of 12 claims do not hold" in page.read_text()
+    assert "bptt.ipynb" not in page.read_text()
+    assert "For after the deadline" not in page.read_text()
 
 
 def test_check_names_a_leak(course):
