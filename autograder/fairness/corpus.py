@@ -64,7 +64,11 @@ def asks_for_code(question: Question) -> bool:
 
 def reference(question: Question) -> Specimen:
     """Return the reference as an answer."""
-    return Specimen("the reference", "", {part.names[0]: _right(part) for part in parts(question)})
+    return Specimen(
+        "the reference",
+        "What all answers are compared with.",
+        {part.names[0]: _right(part) for part in parts(question)},
+    )
 
 
 def styles(package: str, question: Question) -> tuple[Specimen, ...]:

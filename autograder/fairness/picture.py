@@ -62,7 +62,7 @@ def in_words(study: Study) -> str:
     wrong = min((each.low for each in drawn if not each.right), default=math.inf)
     return (
         f"Of all right answers, the largest error is {shown(right)} of what is tolerated. Of all wrong answers, the "
-        f"smallest is {shown(wrong)} times what is tolerated. The table below has the numbers for every question."
+        f"smallest is {shown(wrong)} times what is tolerated. The table above has the numbers for every question."
     )
 
 

@@ -93,9 +93,7 @@ class _Worker:
     """A process that does one job after the other."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context(
-            "forkserver"
-        )  # takes nothing of this process along
+        context = multiprocessing.get_context("forkserver")  # takes nothing of this process along
         context.set_forkserver_preload(list(_PRELOADED))
         self.mine, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
