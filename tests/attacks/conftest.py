@@ -1,4 +1,4 @@
-"""The suite is graded once, as two classes; the tests look at what came out."""
+"""The suite is graded once, as several classes; the tests look at what came out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIN = Path(sys.executable).parent
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test for everybody, or at least for both classes; all of a class in one process, to grade it once."""
+    """Run every test for everybody, or at least for every class; all of a class in one process, to grade it once."""
     if {"graded", "submission"} <= set(metafunc.fixturenames):
         everybody = [
             pytest.param(name, submission, id=submission.name, marks=pytest.mark.xdist_group(name))
@@ -32,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def graded(request, tmp_path_factory) -> Graded:
     """One of the classes, graded; the sandbox is closed again."""
-    return grade_class(tmp_path_factory.mktemp("world"), request.param)
+    return grade_class(tmp_path_factory.mktemp("world"), *CLASSES[request.param])
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Grade a class of attackers, with honest witnesses before and after every family, and remember what happened."""
+"""Grade classes of attackers, with honest witnesses before and after every family, and remember what happened."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ from tests.attacks.submissions import EVERY, Handed
 from tests.attacks.world import World, make_world
 
 USUAL = Limits(seconds=8, cpu_seconds=8, memory_mb=512, disk_mb=16)
-SHORT = replace(USUAL, seconds=1.2, cpu_seconds=1.2)
+SHORT = replace(USUAL, seconds=1.5, cpu_seconds=0.6)
+INTAKE = ("bad-luck", "files", "tampering")
 
 CLASSES = {
-    "those that end": (USUAL, tuple(each for each in EVERY if not each.short)),
-    "those that are ended": (SHORT, tuple(each for each in EVERY if each.short)),
+    "notebooks": (USUAL, tuple(each for each in EVERY if not each.short and each.family in INTAKE)),
+    "code that ends": (USUAL, tuple(each for each in EVERY if not each.short and each.family not in INTAKE)),
+    "code that is ended": (SHORT, tuple(each for each in EVERY if each.short)),
 }
-"""Two classes, so that two processes can grade them."""
+"""Several classes, so that several processes can grade them."""
 
 
 @dataclass
@@ -54,15 +56,14 @@ class Graded:
         return {result.question: result for result in self.reports[submission.student].results}
 
 
-def grade_class(root: Path, name: str) -> Graded:
+def grade_class(root: Path, limits: Limits, submissions: Sequence[Handed], level: str | None = None) -> Graded:
     """Hand in, grade, close the sandbox."""
-    limits, submissions = CLASSES[name]
     with make_world(root) as world, adopting_orphans():
         found = Graded(world, tuple(_with_witnesses(submissions, world.secrets["classmate"])))
         for each in found.line:
             each.hand_in(world)
         before, processes = world.files(), len(descendants())
-        with open_sandbox() as sandbox:
+        with open_sandbox(level) as sandbox:
             _grade(found, sandbox, limits)
         found.left_at_the_end = len(settle(processes)) - processes
         found.connections = world.connections()
@@ -90,7 +91,7 @@ def small(limits: Limits) -> Assignment:
     """Return the assignment with the questions of the small notebook alone."""
     questions = {question.name: question for question in load("rnn").notebooks["bptt"]}
     asked = tuple(replace(questions[name], limits=None) for name in QUESTIONS)
-    return Assignment("rnn", {"bptt": asked}, limits=limits, notebook_seconds=40)
+    return Assignment("rnn", {"bptt": asked}, limits=limits, notebook_seconds=40, notebook_output_kb=2048)
 
 
 def _with_witnesses(submissions: Sequence[Handed], secret: str) -> list[Handed]:

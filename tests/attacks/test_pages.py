@@ -48,8 +48,10 @@ class Typeset(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text, self.inside = "", 0
+        self.parts: list[str] = []
+        self.inside = 0
         self.feed(page)
+        self.text = "".join(self.parts)
 
     def handle_starttag(self, tag, attrs):
         self.inside += tag in ("pre", "code")
@@ -59,7 +61,7 @@ class Typeset(HTMLParser):
 
     def handle_data(self, data):
         if not self.inside and not self.cdata_elem:
-            self.text += data
+            self.parts.append(data)
 
 
 def autograded(graded, student):

@@ -31,7 +31,7 @@ def test_nothing_goes_on_running(graded, submission):
 
 def test_the_students_before_and_after_are_graded(graded):
     witnesses = [each for each in graded.line if each.family == "witnesses"]
-    assert len(witnesses) > 5
+    assert len(witnesses) == len({each.family for each in graded.line})  # one before each other family, one at the end
     for witness in witnesses:
         for name, result in graded.results(witness).items():
             expected = Outcome.CORRECT if name in witness.honest else Outcome.UNANSWERED
@@ -59,5 +59,5 @@ def test_there_are_enough_of_every_kind():
     assert families == set(
         "forging lying reading network processes resources floods exits tampering files protocol bad-luck".split()
     )
-    assert sum(each.family != "bad-luck" for each in EVERY) >= 80
+    assert sum(each.family != "bad-luck" for each in EVERY) >= 150
     assert all(each.sentence.endswith((".", "?")) for each in EVERY)

@@ -1,0 +1,13 @@
+"""The written answer is a picture that was pasted into the notebook.
+
+- honest: sigmoid, jacobian, states, first-index
+- reported: holds pictures
+"""
+
+from tests.attacks.notebooks import cell
+
+
+def tamper(notebook):
+    made = cell(notebook, "bptt-derivation")
+    made["source"] = "![image.png](attachment:image.png)"
+    made["attachments"] = {"image.png": {"image/png": "iVBORw0KGgo="}}

@@ -1,0 +1,14 @@
+"""The notebook is in an archive: nobody can tell, so a person looks at it.
+
+- honest: nothing
+- reported: `homework.zip` is not a notebook
+"""
+
+import zipfile
+
+
+def hand_in(folder, world):
+    path = folder / "bptt.ipynb"
+    with zipfile.ZipFile(folder / "homework.zip", "w") as archive:
+        archive.write(path, "bptt.ipynb")
+    path.unlink()

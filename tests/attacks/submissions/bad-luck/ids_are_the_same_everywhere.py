@@ -1,0 +1,12 @@
+"""Every cell has the same id, and one a number; format and kernel are not named.
+
+- honest: sigmoid, jacobian, states, first-index
+- reported: notebook format
+"""
+
+
+def tamper(notebook):
+    for made in notebook["cells"]:
+        made["id"] = "cell"
+    notebook["cells"][-1]["id"] = 7
+    del notebook["nbformat"], notebook["nbformat_minor"], notebook["metadata"]

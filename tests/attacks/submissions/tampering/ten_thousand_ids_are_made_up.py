@@ -1,0 +1,12 @@
+"""Ten thousand cells name questions that do not exist.
+
+- honest: sigmoid, jacobian, states, first-index
+- reported: more that are not listed
+"""
+
+
+def tamper(notebook):
+    made = {"cell_type": "code", "metadata": {}, "outputs": [], "source": "1"}
+    for n in range(10_000):
+        known = {"nbgrader": {"grade_id": f"question-{n}"}}
+        notebook["cells"].append({**made, "id": f"n{n}", "metadata": known})
