@@ -67,7 +67,7 @@ def _not_reached(conclusion: Conclusion) -> Verdict:
     outline = all(result.state != "wrong" for result in conclusion.results)
     unsure = bool(study.not_read or study.unread or conclusion.reversed or conclusion.doubt)
     text: list[str] = []
-    credit = _credit(conclusion)
+    credit = max(_credit(conclusion), 0.5 * _in_parts(conclusion))
     if study.false:
         text.append(_first_false(study.false[0]))
     elif outline and not unsure and any(not result.reached for result in conclusion.results):
@@ -86,6 +86,8 @@ def _not_reached(conclusion: Conclusion) -> Verdict:
 def _may_be_elsewhere(conclusion: Conclusion) -> bool:
     """Whether what is missing may be in words, in formulas that claim nothing, or in another form."""
     study = conclusion.study
+    if _in_parts(conclusion):
+        return True
     if study.false:
         return False
     unsaid = any(result.state == "wrong" and result.terms is None for result in conclusion.results)
@@ -93,6 +95,13 @@ def _may_be_elsewhere(conclusion: Conclusion) -> bool:
         return True
     other = any(result.state == "hidden" for result in conclusion.results)
     return conclusion.form == "derived" and other and conclusion.enough_steps
+
+
+def _in_parts(conclusion: Conclusion) -> bool:
+    """Whether total derivatives of states stand in the result, and some of them are written out beside it."""
+    hidden = any(result.state == "hidden" for result in conclusion.results)
+    states = (account for account in conclusion.study.accounts if account.quantity[0].family == "h")
+    return conclusion.form != "derived" and hidden and any(account.written for account in states)
 
 
 def _credit(conclusion: Conclusion) -> float:
