@@ -1,0 +1,1 @@
+"""What grading costs, as ratios measured side by side: `python -m benchmarks`."""

@@ -1,0 +1,121 @@
+"""What a command uses, with everything that it starts: in namespaces, forked, or left behind."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+TICK = os.sysconf("SC_CLK_TCK")
+LOOK_SECONDS = 0.02
+_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a command used.
+
+    Attributes
+    ----------
+    wall, cpu : float
+        Seconds; the processor's of the whole tree of processes.
+    memory : float
+        Megabytes that the first process alone held at its peak.
+    noticed : float
+        Seconds until what was watched for was there; NaN if it never was.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+    noticed: float
+
+
+class CommandError(Exception):
+    """A command that is to be measured failed."""
+
+
+def measure(
+    command: Sequence[str | Path],
+    cwd: Path | None = None,
+    accepted: Sequence[int] = (0,),
+    watch: Callable[[], bool] = lambda: False,
+    **environment: str,
+) -> Usage:
+    """Run a command to its end and return what it used.
+
+    The kernel adds up a process's time when its parent waits for it. A process whose parent did not wait becomes ours,
+    and we do: so nothing is missed, whatever namespace it lived in.
+
+    Raises
+    ------
+    CommandError
+        It ended with a code that is not accepted.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    before, start = _children(), time.perf_counter()
+    with open("/dev/null", "wb") as nowhere:
+        process = subprocess.Popen(
+            [str(part) for part in command], cwd=cwd, stdout=nowhere, stderr=subprocess.PIPE, env=environ(environment)
+        )
+        memory, noticed = 0.0, float("nan")
+        assert process.stderr is not None
+        os.set_blocking(process.stderr.fileno(), False)
+        said = b""
+        while process.poll() is None:
+            memory = max(memory, _peak(process.pid))
+            if noticed != noticed and watch():
+                noticed = time.perf_counter() - start
+            said = (said + (process.stderr.read() or b""))[-2000:]
+            time.sleep(LOOK_SECONDS)
+        wall = time.perf_counter() - start
+        said = (said + (process.stderr.read() or b""))[-2000:]
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+    if process.returncode not in accepted:
+        raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}: {said.decode()}")
+    return Usage(wall, _children() - before, memory, noticed)
+
+
+def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment in which this Python's commands are found, and no other course's settings."""
+    return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100", **(more or {})}
+
+
+def seconds_of_tree() -> float:
+    """Return the processor seconds of this process and all below it, ended ones included, to 10 ms each."""
+    parents, seconds = {}, {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            pid = int(entry.name)
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            parents[pid] = int(fields[1])
+            seconds[pid] = sum(int(field) for field in fields[11:15]) / TICK
+    ours = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    below = sum(seconds[pid] for pid in ours - {os.getpid()})
+    return own.ru_utime + own.ru_stime + _children() + below
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _peak(pid: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0

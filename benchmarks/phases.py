@@ -1,0 +1,127 @@
+"""Where a submission's processor time goes, against the floor: its own code, bare."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder.assignments import find
+from autograder.cohort.records import Records
+from autograder.cohort.run import prepare
+from autograder.cohort.worker import finished
+from autograder.course import Course
+from autograder.gradebook import open_gradebook
+from autograder.grading import Grader
+from autograder.judging import JudgeProcess
+from autograder.sandbox import Ask, Cell, open_sandbox
+from autograder.submission import collect, understand
+from benchmarks.courses import ASSIGNMENT, graded_here
+from benchmarks.findings import Line, Part, ratios
+from benchmarks.meter import environ, seconds_of_tree
+from tests.classroom import ROOT
+
+
+class Clock:
+    """Processor seconds of the whole tree of processes, by what they went into."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+
+    @contextmanager
+    def on(self, what: str) -> Iterator[None]:
+        before = seconds_of_tree()
+        yield
+        self.spent[what] += seconds_of_tree() - before
+
+
+class ClockedSandbox:
+    """A sandbox that says what its runs cost; and runs the silent one also without its questions."""
+
+    def __init__(self, sandbox: Any, clock: Clock) -> None:
+        self._sandbox, self._clock, self.report = sandbox, clock, sandbox.report
+
+    def run(self, program: list[Cell | Ask], **how: Any) -> Any:
+        silent = any(isinstance(step, Ask) for step in program)
+        with self._clock.on("silent and probes" if silent else "shown"):
+            results = self._sandbox.run(program, **how)
+        if silent:
+            with self._clock.on("silent"):
+                self._sandbox.run([step for step in program if isinstance(step, Cell)], **how)
+        with self._clock.on("fork and lock down"):
+            self._sandbox.run([Cell("empty", "pass")], **how)
+        return results
+
+
+class ClockedJudge:
+    """A judge that says what judging costs."""
+
+    def __init__(self, judge: JudgeProcess, clock: Clock) -> None:
+        self._judge, self._clock = judge, clock
+
+    def judge(self, *asked: Any) -> Any:
+        with self._clock.on("judging"):
+            return self._judge.judge(*asked)
+
+
+def run(folder: Path, students: int, rounds: int) -> Part:
+    """Measure with one worker, warm; the floor and we take turns."""
+    place = graded_here(folder / "phases", students)
+    clocks, floors = [], []
+    for _ in range(rounds):
+        floors.append(_floor(place) / students)
+        clocks.append(_ours(place, students))
+    per = {what: tuple(clock[what] for clock in clocks) for what in clocks[0]}
+    ours = tuple(sum(clock.values()) for clock in clocks)
+    lines = [
+        Line("the floor: their own code, bare", tuple(floors), "CPU s", 1.0),
+        Line("autograder, in all", ours, "CPU s", ratios(ours, floors), "≤ 3"),
+        *(Line(f"  {what}", values, "CPU s", ratios(values, floors)) for what, values in per.items()),
+    ]
+    return Part("cpu", "Processor time per submission, to the floor", tuple(lines), (f"{students} submissions.",))
+
+
+def _floor(course: Path) -> float:
+    command = [sys.executable, "-m", "benchmarks.floor", str(course)]
+    quiet = environ({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"})
+    done = subprocess.run(command, cwd=ROOT, env=quiet, stdout=subprocess.PIPE, check=True)
+    return sum(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _ours(root: Path, students: int) -> dict[str, float]:
+    clock, course = Clock(), Course.at(root)
+    questions, release = prepare(course, ASSIGNMENT)
+    with (
+        open_sandbox() as sandbox,
+        JudgeProcess(find(ASSIGNMENT, root)) as judge,
+        open_gradebook(course.db_url) as gradebook,
+    ):
+        records = Records(course, gradebook, release)
+        grader = Grader(questions, ClockedSandbox(sandbox, clock), ClockedJudge(judge, clock))
+        handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}
+        first = next(iter(handed_in))
+        grader.grade(understand(handed_in[first], first, release))  # the judge is still importing
+        clock.spent.clear()
+        for student, files in handed_in.items():
+            with clock.on("reading"):
+                submission = understand(files, student, release)
+            report = grader.grade(submission)
+            with clock.on("pages"):
+                graded = finished(report, sandbox.report)
+            with clock.on("writing"):
+                records.write(graded, "", anew=True)
+    spent = clock.spent
+    fork = spent["fork and lock down"]
+    parts = {
+        "shown run": spent["shown"] - fork / 2,
+        "silent run": spent["silent"] - fork / 2,
+        "probes": spent["silent and probes"] - spent["silent"],
+        "forking and locking down": fork,
+        **{what: spent[what] for what in ("judging", "reading", "pages", "writing")},
+    }
+    return {what: seconds / students for what, seconds in parts.items()}
