@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 demo: environment
 	$(BIN)/python -m tests.demo
 
-test: EXTRA_PACKAGES = chromium:chromium
+test: EXTRA_PACKAGES = chromium:chromium 'postgresql:/usr/lib/postgresql/*/bin/initdb'
 test: environment lint
 	$(BIN)/pytest
 

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from autograder.commands.check import check
+from autograder.commands.feedback import feedback
 from autograder.commands.grade import grade
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
@@ -30,6 +31,7 @@ def main() -> None:
 
 app.command()(grade)
 app.command()(check)
+app.command()(feedback)
 app.command()(regrade)
 app.command()(report)
 

@@ -70,6 +70,9 @@ class Course:
     def autograded(self, student: str, assignment: str) -> Path:
         return self._path(self.directory.autograded_directory, student, assignment)
 
+    def feedback(self, student: str, assignment: str) -> Path:
+        return self._path(self.directory.feedback_directory, student, assignment)
+
     def students(self, assignment: str) -> list[str]:
         """Return the ids of all who handed something in, whatever characters are in them."""
         every = Path(self.directory.format_path(self.directory.submitted_directory, "*", glob.escape(assignment)))

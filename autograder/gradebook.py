@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sys
@@ -22,8 +23,6 @@ from autograder.submission import Release
 
 PATIENCE_SECONDS = 60
 """How long to wait for others who write to the same SQLite file."""
-_OPENING = int.from_bytes(b"openbook", "big", signed=True)
-"""The advisory lock of whoever sets up a gradebook on PostgreSQL."""
 _READ = ("partial", "incorrect")
 """Outcomes of a written answer that was read, and that a person confirms."""
 
@@ -49,10 +48,18 @@ def _patiently(connection: Any, _: Any) -> None:
 
 
 @contextmanager
-def alone_with(db_url: str) -> Iterator[None]:
-    """Let nobody else change which tables and which assignments a gradebook has.
+def alone_with(db_url: str, what: str = "") -> Iterator[None]:
+    """Let no other grader do the same with a gradebook meanwhile.
 
-    nbgrader creates both by first looking whether they are there; whoever looks at the same time would fail.
+    nbgrader creates what it needs by first looking whether it is there, and in transactions of its own: whoever looks
+    at the same time would fail.
+
+    Parameters
+    ----------
+    db_url : str
+    what : str
+        What is to be changed; by default which tables and which assignments there are. With SQLite there is one lock
+        for everything, as everything is in one file.
     """
     url = make_url(db_url)
     if url.get_backend_name() == "sqlite" and url.database:
@@ -63,9 +70,10 @@ def alone_with(db_url: str) -> Iterator[None]:
         finally:
             os.close(folder)
     elif url.get_backend_name() == "postgresql":
-        engine = create_engine(url, poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _OPENING})
+        digest = hashlib.sha256(f"autograder {what}".encode(errors="replace")).digest()
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        with create_engine(url, poolclass=NullPool).connect() as connection:  # the lock ends with the connection
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
             yield
     else:
         yield

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 LAYERS = [
     {"cli"},
     {"commands"},
-    {"preprocessors", "check", "report", "exports"},
+    {"preprocessors", "check", "report", "exports", "feedback"},
     {"cohort"},
     {"gradebook", "course"},
     {"pages", "summary", "fairness"},
@@ -20,11 +20,11 @@ LAYERS = [
     {"checks"},
     {"maths", "reference"},
     {"model"},
-    {"errors", "text"},
+    {"errors", "text", "folders"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 
-KNOW_NBGRADER = {"preprocessors", "cohort", "gradebook", "course", "exports"}
+KNOW_NBGRADER = {"preprocessors", "cohort", "gradebook", "course", "exports", "feedback"}
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
-from autograder.cohort.task import Graded, Task
+from autograder.cohort.task import Task
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,10 @@ class Lost:
 
 
 def in_any_order(
-    submit: Callable[[Task], Future[Graded]], tasks: Iterable[Task], at_once: int
-) -> Iterator[tuple[Task, Future[Graded]]]:
+    submit: Callable[[_T], Future[_R]], tasks: Iterable[_T], at_once: int
+) -> Iterator[tuple[_T, Future[_R]]]:
     """Submit tasks, at most `at_once` at a time, and yield each when it is done: a slow one holds up nobody."""
-    pending: dict[Future[Graded], Task] = {}
+    pending: dict[Future[_R], _T] = {}
     try:
         for task in tasks:
             pending[submit(task)] = task
@@ -34,6 +38,6 @@ def in_any_order(
             future.cancel()
 
 
-def _done(pending: dict[Future[Graded], Task]) -> Iterator[tuple[Task, Future[Graded]]]:
+def _done(pending: dict[Future[_R], _T]) -> Iterator[tuple[_T, Future[_R]]]:
     for future in wait(pending, return_when=FIRST_COMPLETED).done:
         yield pending.pop(future), future

@@ -68,10 +68,10 @@ class LocalWorkers:
 
     def _new(self) -> ProcessPoolExecutor:
         fresh = multiprocessing.get_context("spawn")  # nothing of the gradebook's connection in the workers
-        return ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=_begin)
+        return ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=begin)
 
 
-def _begin() -> None:
+def begin() -> None:
     """Leave interrupts to the coordinator, and end with it even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

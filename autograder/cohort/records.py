@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, InvalidEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, text
@@ -24,6 +21,7 @@ from autograder.cohort import keys
 from autograder.cohort.ledger import Entry, Ledger
 from autograder.cohort.task import Graded
 from autograder.course import Course
+from autograder.folders import replacing
 from autograder.gradebook import alone_with, know_release, record
 from autograder.submission import Release
 from autograder.submission.intake import Unreadable, read_file
@@ -74,10 +72,10 @@ class Records:
         pages = {name: page + "\n" for name, page in graded.pages.items()}
         recognisable = {name: keys.of_page(page) for name, page in pages.items()}
         entry = Entry(key, graded.summary, graded.sandbox, recognisable, graded.seconds)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), alone_with(self._course.db_url, f"{self._assignment}/{student}"):
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
             self._know(student)
-            with self._locked(student):
+            with self._transaction():
                 theirs = self.ledger.entry(student)
                 if theirs is not None and theirs.key == key and not anew and self.kept(student):
                     return theirs
@@ -110,16 +108,11 @@ class Records:
             return f"unreadable: {error}"
 
     def _know(self, student: str) -> None:
-        """Enter the student and the submission; another grader may do so at the same moment."""
+        """Enter the student and the submission where they are new; nbgrader commits that by itself."""
         when = self._timestamp(student)
         more = {"timestamp": when} if when else {}
-        for attempt in (1, 2):
-            try:
-                self._gradebook.update_or_create_student(student)
-                self._gradebook.update_or_create_submission(self._assignment, student, **more)
-            except InvalidEntry:
-                if attempt == 2:
-                    raise
+        self._gradebook.update_or_create_student(student)
+        self._gradebook.update_or_create_submission(self._assignment, student, **more)
 
     def _timestamp(self, student: str) -> datetime | None:
         given = self.time_of_submission(student)
@@ -138,17 +131,13 @@ class Records:
             return None
 
     @contextmanager
-    def _locked(self, student: str) -> Iterator[None]:
-        """A transaction in which no other grader writes this student's grades. What is not committed is undone."""
-        db, engine = self._gradebook.db, self._gradebook.engine
+    def _transaction(self) -> Iterator[None]:
+        """Undo what is not committed at the end."""
+        db = self._gradebook.db
         db.rollback()
         try:
-            if engine.dialect.name == "sqlite":
-                db.execute(text("BEGIN IMMEDIATE"))
-            elif engine.dialect.name == "postgresql":
-                name = hashlib.sha256(f"{self._assignment}/{student}".encode(errors="replace")).digest()
-                number = int.from_bytes(name[:8], "big", signed=True)
-                db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+            if self._gradebook.engine.dialect.name == "sqlite":
+                db.execute(text("BEGIN IMMEDIATE"))  # formgrader may write to the file as well: wait for it now
             yield
         finally:
             db.rollback()
@@ -166,16 +155,10 @@ class Records:
             notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
 
     def _write_pages(self, student: str, pages: Mapping[str, str]) -> None:
-        """Replace a student's autograded folder as a whole: a grader that is killed leaves the old or the new one."""
+        """Replace a student's autograded folder."""
         submitted = self._course.submitted(student, self._assignment)
         target = self._course.autograded(student, self._assignment)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        prefix = f".writing-{self._assignment}-"
-        for left_behind in target.parent.glob(f"{prefix}*"):  # by a grader that was killed: nobody else writes here now
-            shutil.rmtree(left_behind, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=prefix, dir=target.parent) as scratch:
-            fresh = Path(scratch) / "new"
-            fresh.mkdir()
+        with replacing(target) as fresh:
             if target.is_dir():  # notebooks that were not graded this time
                 for kept in target.glob("*.ipynb"):
                     shutil.copy2(kept, fresh / kept.name)
@@ -186,6 +169,3 @@ class Records:
                 path.chmod(0o444)
             with suppress(Unreadable):
                 (fresh / "timestamp.txt").write_bytes(read_file(submitted / "timestamp.txt"))
-            if target.exists():
-                target.rename(Path(scratch) / "old")
-            fresh.rename(target)

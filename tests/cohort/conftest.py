@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import tempfile
+import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from autograder.cohort.run import grade_cohort
 from autograder.cohort.worker import grade
@@ -62,3 +69,58 @@ def course(graded_course, tmp_path) -> Path:
 @pytest.fixture
 def summaries(graded_course) -> dict:
     return graded_course[1]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[str]:
+    """A PostgreSQL server of our own on a socket in a folder; the start of the addresses of its databases."""
+    if (initdb := _postgres_program("initdb")) is None:
+        pytest.skip("no PostgreSQL is installed")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a short path: a socket's name has at most 107 characters
+    ordinary = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+    if ordinary:  # PostgreSQL does not run as root
+        shutil.chown(folder, "nobody", "nogroup")
+    data = folder / "data"
+    options = {"cwd": folder, "capture_output": True, "text": True, "check": True, "timeout": 120, **ordinary}
+    subprocess.run([initdb, "-D", data, "-U", "grader", "-A", "trust", "--no-sync", "-E", "UTF8"], **options)
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen(
+            [_postgres_program("postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-F"],
+            **{**ordinary, "cwd": folder, "stdout": log, "stderr": log},
+        )
+    try:
+        _wait_until_it_answers(folder, server)
+        yield f"postgresql+psycopg2://grader@/{{}}?host={folder}"
+    finally:
+        server.terminate()
+        server.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres) -> str:
+    """The address of an empty database."""
+    name = f"course_{uuid.uuid4().hex}"
+    engine = create_engine(postgres.format("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return postgres.format(name)
+
+
+def _postgres_program(name: str) -> str | None:
+    """Find a server's program: Debian keeps them by version, and not on the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4].split(".")[0]))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def _wait_until_it_answers(folder: Path, server: subprocess.Popen) -> None:
+    engine = create_engine(f"postgresql+psycopg2://grader@/postgres?host={folder}", poolclass=NullPool)
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with engine.connect():
+                return
+        except OperationalError:
+            assert server.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

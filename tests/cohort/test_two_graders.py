@@ -33,10 +33,9 @@ def grade_twice_at_once(course):
         subprocess.Popen([*command, name], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for name in ("one.json", "two.json")
     ]
-    for each in both:
-        _, complaints = each.communicate(timeout=240)
-        assert each.returncode == 0, complaints
-        assert not complaints
+    ended = [(*each.communicate(timeout=240), each.returncode) for each in both]
+    for told, complaints, code in ended:
+        assert (complaints, code) == ("", 0), told
     return [json.loads((course / name).read_text()) for name in ("one.json", "two.json")]
 
 
@@ -77,3 +76,10 @@ def test_graders_that_begin_at_the_same_moment_make_one_gradebook(large_course):
 
 def test_two_graders_with_one_sqlite_file_agree(large_course, summaries):
     check(large_course, *grade_twice_at_once(large_course), summaries)
+
+
+def test_two_graders_with_one_postgresql_server_agree(large_course, summaries, postgres_url):
+    with (large_course / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {postgres_url!r}\n")
+    check(large_course, *grade_twice_at_once(large_course), summaries)
+    assert not (large_course / "gradebook.db").exists()

@@ -1,0 +1,52 @@
+"""`autograder feedback`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.terminal import (
+    AssignmentArgument,
+    CourseOption,
+    JobsOption,
+    StudentOption,
+    complaints,
+    console,
+    students,
+)
+from autograder.text import printable
+
+
+def feedback(
+    assignment: AssignmentArgument,
+    student: StudentOption = None,
+    jobs: JobsOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Make again also what has not changed.")] = False,
+    course: CourseOption = Path("."),
+) -> None:
+    """Make the feedback pages of a graded class: those of `nbgrader generate_feedback`, on all cores, if they changed.
+
+    Exit code 1: somebody has no page; it is said why.
+    """
+    from autograder.course import Course
+    from autograder.feedback import make_feedback
+    from autograder.report import progress_bar
+
+    place = Course.at(course)
+    everybody = students(place, assignment, student)
+    anew, problems = 0, []
+    with progress_bar(complaints, len(everybody)) as progress:
+        task = progress.add_task(f"feedback on {assignment}", total=len(everybody))
+        for made in make_feedback(place, assignment, everybody, jobs, force):
+            anew += made.anew
+            if made.problem:
+                problems.append(f"{printable(made.student)}: {printable(made.problem, 300)}")
+            progress.update(task, advance=1)
+            progress.refresh()
+    for problem in sorted(problems):
+        complaints.print(problem, markup=False, highlight=False)
+    told = f"{anew} of {len(everybody)} students have new feedback, in {place.feedback('*', assignment)}"
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1 if problems else 0)
