@@ -91,8 +91,8 @@ def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100", **(more or {})}
 
 
-def seconds_of_tree() -> float:
-    """Return the processor seconds of this process and all below it, ended ones included, to 10 ms each."""
+def seconds_below() -> float:
+    """Return the processor seconds of all processes below this one, ended ones included, to 10 ms each."""
     parents, seconds = {}, {}
     for entry in Path("/proc").iterdir():
         with suppress(OSError, ValueError):
@@ -103,9 +103,7 @@ def seconds_of_tree() -> float:
     ours = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
         ours |= more
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    below = sum(seconds[pid] for pid in ours - {os.getpid()})
-    return own.ru_utime + own.ru_stime + _children() + below
+    return _children() + sum(seconds[pid] for pid in ours - {os.getpid()})
 
 
 def _children() -> float:
