@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 MAX_LISTED = 30
 
+
 def printable(text: str, length: int = 80) -> str:
     """Return a text short enough to show, with nothing in it that a terminal obeys or that nobody can see."""
     return "".join(char if char.isprintable() else "�" for char in text[:length])

@@ -31,8 +31,9 @@ def scores(rng: np.random.Generator) -> Cases:
     yield (3 * rng.normal(size=(3, 2)),)
     yield (2 * rng.normal(size=(2, 1, 4)),)
     yield Case((rng.normal(size=1),), "a single class")
-    yield Case((rng.normal(size=(3, 4)) + np.array([[-2e3], [0.0], [2e3]]),), FAR)
-    yield Case((np.concatenate([rng.uniform(-1e4, 1e4, size=5), [-1e4, 1e4]]),), FAR)
+    yield Case((rng.normal(size=(3, 4)) + np.array([[-1e3], [0.0], [1e3]]),), FAR)
+    # Far apart: where two numbers near 1e4 are close, a right log-sum-exp rounds off nearly as much as is tolerated.
+    yield Case((rng.permutation(np.linspace(-1e4, 1e4, 7)),), FAR)
 
 
 softmax = Numeric(
@@ -40,7 +41,7 @@ softmax = Numeric(
     reference=updates.softmax,
     cases=scores,
     returns=One("of z"),
-    closeness=Closeness(rtol=0.0, atol=1e-10),
+    closeness=Closeness(rtol=0.0, atol=1e-12),
     misconceptions=mistakes.known("softmax"),
     without={FAR: 0.5},
     quiet=True,
