@@ -11,11 +11,12 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import nbformat
-from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, text
 from sqlalchemy.exc import SAWarning
+from sqlalchemy.orm import joinedload, selectinload
 
 from autograder.cohort import keys
 from autograder.cohort.ledger import Entry, Ledger
@@ -80,7 +81,7 @@ class Records:
                 if theirs is not None and theirs.key == key and not anew and self.kept(student):
                     return theirs
                 submission = self._gradebook.find_submission(self._assignment, student)
-                notebooks = {each.name: each for each in submission.notebooks}
+                notebooks = self._loaded(submission)
                 for name, page in pages.items():
                     record(notebooks[name], nbformat.reads(page, as_version=4))
                     self._penalise(submission, notebooks[name])
@@ -129,6 +130,16 @@ class Records:
                 reason,
             )
             return None
+
+    def _loaded(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
+        """Return a submission's notebooks with all that is written into, in a few queries and not one for each cell."""
+        cells = (
+            joinedload(SubmittedNotebook.notebook),
+            selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
+            selectinload(SubmittedNotebook.comments).joinedload(Comment.cell),
+        )
+        found = self._gradebook.db.query(SubmittedNotebook).options(*cells)
+        return {each.name: each for each in found.filter(SubmittedNotebook.assignment_id == submission.id)}
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
