@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.cohort.task import Setting, Task
@@ -20,7 +21,7 @@ JUDGING = ("numpy", "sympy", "lark", "nbformat", "jinja2")
 
 
 def of_setting(setting: Setting, *more: str) -> str:
-    """Return a key of all that the submissions of a run have in common.
+    """Return a key of all that the submissions of a run have in common; being forced to grade changes no grade.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ def of_setting(setting: Setting, *more: str) -> str:
         What else the grades depend on: the course's settings, a due date.
     """
     installed = sorted(f"{each.name} {each.version}" for each in required((*LIBRARIES, *JUDGING)))
-    parts = [platform.python_version(), platform.machine(), *installed, repr(setting), *more]
+    parts = [platform.python_version(), platform.machine(), *installed, repr(replace(setting, force=False)), *more]
     return _digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
 
 

@@ -51,9 +51,9 @@ class Records:
         self._late.init_plugin()
 
     def kept(self, student: str) -> bool:
-        """Whether the pages that belong to a student's entry in the ledger are still there."""
+        """Whether a student's entry in the ledger still counts: the pages are there, and a sandbox protected it."""
         entry = self.ledger.entry(student)
-        if entry is None:
+        if entry is None or entry.sandbox.level == "none":
             return False
         folder = self._course.autograded(student, self._assignment)
         try:

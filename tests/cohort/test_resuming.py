@@ -27,6 +27,19 @@ def test_force_grades_everybody_again_and_finds_the_same(course, summaries):
     assert grade_again(course, force=True) == (sorted(CLASS), summaries)
 
 
+def test_what_was_graded_by_force_is_not_graded_again(course, summaries):
+    grade_again(course, force=True)
+    assert grade_again(course) == ([], summaries)
+
+
+def test_what_was_graded_without_walls_is_graded_again_as_soon_as_there_are_some(course, summaries):
+    with gradebook_of(course) as gradebook:
+        change = 'UPDATE autograder_graded SET entry = replace(entry, \'"level": "ns"\', \'"level": "none"\')'
+        gradebook.db.execute(text(f"{change} WHERE student = 's002'"))
+        gradebook.db.commit()
+    assert grade_again(course) == (["s002"], summaries)
+
+
 def test_only_the_student_who_hands_in_something_else_is_graded_again(course, summaries):
     hand_in(course, "untouched", {"lstm": fill(read_answers(STUDENTS / "s002.md"))["lstm"]})
     asked, now = grade_again(course)
