@@ -49,7 +49,8 @@ def main() -> int:
             (("autograder", "check", assignment, "--students", "20", "--html", f"fairness-{assignment}.html"), (0,)),
             (("nbgrader", "generate_assignment", assignment, "--log-level=WARN"), (0,)),
             (("autograder", "grade", assignment, "--json", f"results-{assignment}.json"), (0, 1)),
-            (("nbgrader", "generate_feedback", assignment, "--log-level=ERROR"), (0,)),
+            (("autograder", "feedback", assignment), (0,)),
+            (("autograder", "report", assignment), (0,)),
         ):
             if (code := run(*step)) not in accepted:
                 console.print(f"{' '.join(step)} ended with exit code {code}", style="red")
@@ -57,6 +58,8 @@ def main() -> int:
     console.rule("[bold]Where to look next", align="left")
     console.print(
         "demo/feedback/*/*/*.html   what students read: try last-step-only, s001, s004 and hostile\n"
+        "demo/*-report.html         the class: hard questions, misconceptions, what to look at\n"
+        "demo/fairness-*.html       why the checks are fair, for a student who appeals\n"
         "demo/results-*.json        every verdict, for scripts\n"
         "cd demo && ../.venv/bin/nbgrader formgrader   (or `jupyter lab`, Formgrader) to grade what waits for a person",
         markup=False,
