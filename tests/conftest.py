@@ -15,13 +15,8 @@ SHARED = {"fast_course", "nbgrader_course", "results"}
 """Fixtures that are made once and are expensive: a graded class."""
 
 
-SLOW = ("end_to_end", "cohort", "source", "fairness", "attacks")
-"""Folders whose files take long: they are begun first, so that no process is left with one of them at the end."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: next((at for at, name in enumerate(SLOW) if name in item.path.parts), len(SLOW)))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             group = "class" if SHARED & set(item.fixturenames) else str(item.path)

@@ -1,5 +1,7 @@
 """The source notebooks work in Jupyter, and their visible checks check something."""
 
+from itertools import groupby
+
 import pytest
 from nbclient import NotebookClient
 from nbgrader.preprocessors import ClearSolutions
@@ -16,7 +18,13 @@ def run(notebook, folder, **options):
 
 
 def outputs(cell):
-    return [(output.output_type, output.get("name") or output.get("ename")) for output in cell.outputs]
+    """Return the kinds of a cell's outputs. A busy kernel may send one text in several pieces: they count as one."""
+    kinds = [(output.output_type, output.get("name") or output.get("ename")) for output in cell.outputs]
+    return [kind for kind, pieces in groupby(kinds) for _ in (["all"] if kind[0] == "stream" else pieces)]
+
+
+def printed(cell):
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
 @each_notebook
@@ -26,7 +34,7 @@ def test_it_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_path):
     for question in CODE[name]:
         assert outputs(find(notebook, f"{question}-code")) == []
         assert outputs(find(notebook, question)) == [("stream", "stdout")]
-        assert find(notebook, question).outputs[0].text == f"{question}: the visible checks pass\n"
+        assert printed(find(notebook, question)) == f"{question}: the visible checks pass\n"
     assert not any(("stream", "stderr") in outputs(cell) for cell in notebook.cells if cell.cell_type == "code")
 
 
