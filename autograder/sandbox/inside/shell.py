@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import inspect
 import io
+import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -55,7 +57,11 @@ class _Hook(DisplayHook):
 
 
 class _Compiler(CachingCompiler):
-    """Remembers which file name stands for which cell, for the lines of errors."""
+    """Remembers which file name stands for which cell, for the lines of errors.
+
+    `inspect` is told that cells belong to the main module: for a file that it does not know it looks at every module
+    there is, several times for each line of a traceback, which then takes longer than most cells.
+    """
 
     cell = ""
 
@@ -66,6 +72,8 @@ class _Compiler(CachingCompiler):
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name: str = super().get_code_name(raw_code, transformed_code, number)
         self.cells[name] = self.cell
+        known: dict[str, str] = getattr(inspect, "modulesbyfile", {})
+        known[name] = known[os.path.abspath(name)] = "__main__"
         return name
 
 

@@ -5,6 +5,7 @@ Public library code only: what a library caches here, every student can read.
 
 from __future__ import annotations
 
+import matplotlib.font_manager
 import matplotlib.pyplot as plt
 import numpy as np
 import scipy.linalg
@@ -12,8 +13,17 @@ import scipy.special
 import sympy
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib, print_figure
+from matplotlib.mathtext import MathTextParser
 
 from .shell import INLINE, Shell, outputs
+
+_CELLS = (
+    "1",
+    "raise ValueError",
+    "print(1)\nimport numpy as np\nnp.eye(2)",
+    "def check():\n    np.testing.assert_allclose(np.eye(2), 0)\ncheck()",  # a traceback through NumPy's own sources
+    "np.testing.assert_array_equal([1, 2], [1, 3])",
+)
 
 
 def warm_up(shell: Shell) -> None:
@@ -23,7 +33,7 @@ def warm_up(shell: Shell) -> None:
     _formulas()
     _a_figure()
     outputs.begin(1 << 20, keep=True)
-    for number, cell in enumerate(("1", "raise ValueError", "print(1)\nimport numpy as np\nnp.eye(2)"), start=1):
+    for number, cell in enumerate(_CELLS, start=1):
         shell.run(cell, cell="", count=number, show=True)
     outputs.take()
     InteractiveShell.reset(shell, new_session=True)
@@ -42,6 +52,8 @@ def _formulas() -> None:
     x, y = sympy.symbols("x y")
     sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-x)), x)), sympy.latex(x / y), sympy.solve(x**2 - 2, x)
     sympy.Matrix([[x, 1], [1, y]]).inv(), sympy.Matrix([[2, 1], [1, 3]]) ** 3, sympy.lambdify(x, x + 1)
+    sigmoid = sympy.Matrix([1 / (1 + sympy.exp(-x * y)), x - y])
+    sigmoid.jacobian([x, y]), sympy.diag(x, y) * sigmoid, sympy.diff(sigmoid[0], x), sympy.sympify([x, 1.5])
     sympy.integrate(sympy.exp(x), x), sympy.limit(sympy.sin(x) / x, x, 0), str(sympy.Interval(0, x))
 
 
@@ -54,3 +66,10 @@ def _a_figure() -> None:
     other.semilogy([0.1, 1, 10], ":")
     print_figure(figure, fmt="png", bbox_inches="tight")  # as a notebook shows it
     plt.close("all")
+    _close_fonts()
+
+
+def _close_fonts() -> None:
+    """Let go of open fonts: a child has none of our files, and would complain when it forgets them."""
+    MathTextParser._parse_cached.cache_clear()
+    matplotlib.font_manager._get_font.cache_clear()
