@@ -71,5 +71,5 @@ def _a_figure() -> None:
 
 def _close_fonts() -> None:
     """Let go of open fonts: a child has none of our files, and would complain when it forgets them."""
-    MathTextParser._parse_cached.cache_clear()
-    matplotlib.font_manager._get_font.cache_clear()
+    for cached in (MathTextParser._parse_cached, matplotlib.font_manager._get_font):  # type: ignore[attr-defined]
+        cached.cache_clear()
