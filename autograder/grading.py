@@ -1,25 +1,17 @@
-"""Grade one submission: run it in the sandbox, ask its questions, judge what comes back.
-
-Every notebook is run twice, each time in a child of its own. The first time all cells run as in Jupyter, and their
-outputs are kept for the page. The second time nothing is shown, and the probes with the hidden inputs are sent: so no
-output that anybody sees comes from code that has met a hidden input.
-"""
+"""Grade one submission: run it in the sandbox, ask its questions, judge what comes back."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from autograder.asking import Interview, Run, solution
 from autograder.judging import JudgeProcess
 from autograder.model import (
     Assignment,
     Missing,
     Outcome,
-    Probe,
     Question,
     Response,
     Stop,
@@ -27,9 +19,11 @@ from autograder.model import (
     unanswered,
     undecided,
 )
-from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, SandboxReport
+from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.submission import Notebook, NotebookCell, Role, Submission
 from autograder.text import listed
+
+_SETTLED = (Outcome.CORRECT, Outcome.UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -124,55 +118,35 @@ class Grader:
 
     def grade_notebook(self, student: str, notebook: Notebook) -> NotebookReport:
         """Grade one notebook of a student's submission."""
-        questions = {question.name: question for question in self.assignment.notebooks[notebook.name]}
         report = self.sandbox.report
         if notebook.unreadable or notebook.absent:
             return _nothing_to_run(self.assignment, notebook, report)
-        shown, asked, ran = self._run(student, notebook, questions)
-        results = tuple(
-            _result(self.assignment, notebook, name, self._judge(notebook, questions[name], asked.get(name), ran))
-            for name in notebook.questions
-        )
-        problems = (*notebook.problems, *listed(_stops(shown)))
-        return NotebookReport(notebook, _pointed_back(notebook, questions, results), shown, report, problems)
+        interview = Interview(self.assignment, student, notebook)
+        first = interview.first(self.sandbox)
+        verdicts = self._verdicts(notebook, interview.questions, first, notebook.questions)
+        doubtful = [name for name in first.asked if verdicts[name].outcome not in _SETTLED]
+        if doubtful:
+            again = interview.careful(self.sandbox, doubtful, first)
+            verdicts |= self._verdicts(notebook, interview.questions, again, doubtful)
+        results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
+        problems = (*notebook.problems, *listed(_stops(first.cells)))
+        pointed = _pointed_back(notebook, interview.questions, results)
+        return NotebookReport(notebook, pointed, first.cells, report, problems)
 
-    def _run(
-        self, student: str, notebook: Notebook, questions: Mapping[str, Question]
-    ) -> tuple[dict[str, CellResult], dict[str, Response], dict[str, CellResult]]:
-        """Return what the cells showed, what was asked and answered, and how the cells ran while it was asked."""
-        probes = {
-            name: question.probes(hidden(self.assignment.name, name, student)) for name, question in questions.items()
-        }
-        seed = int(hidden(self.assignment.name, notebook.name, student).integers(2**32))
-
-        def run(program: list[Cell | Ask]) -> Iterable[tuple[Cell | Ask, CellResult | AskResult]]:
-            budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
-            results = self.sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=seed)
-            return zip(program, results, strict=True)
-
-        shown = {
-            step.id: result
-            for step, result in run([Cell(cell.id, cell.source) for cell in notebook.cells if cell.kind == "code"])
-            if isinstance(step, Cell) and isinstance(result, CellResult)
-        }
-        stopped = {name for name, result in shown.items() if result.stopped and result.stopped.why not in _NOT_THEIRS}
-        asked, ran = {}, {}
-        for step, result in run(_interrogation(notebook, questions, probes, stopped)):
-            if isinstance(step, Cell) and isinstance(result, CellResult):
-                ran[step.id] = result
-            elif isinstance(step, Ask) and isinstance(result, AskResult):
-                asked[step.question] = Response(step.probes, result.answers)
-        return shown, asked, {**ran, **{name: shown[name] for name in stopped}}
+    def _verdicts(
+        self, notebook: Notebook, questions: Mapping[str, Question], run: Run, names: Iterable[str]
+    ) -> dict[str, Verdict]:
+        return {name: self._judge(notebook, questions[name], run.asked.get(name), run.cells) for name in names}
 
     def _judge(
         self, notebook: Notebook, question: Question, asked: Response | None, ran: Mapping[str, CellResult]
     ) -> Verdict:
-        solution = _solution(notebook, question.name)
-        text = solution.answer if solution.role is Role.WRITTEN else solution.source
-        untouched = not text if solution.role is Role.WRITTEN else solution.untouched
+        cell = solution(notebook, question.name)
+        text = cell.answer if cell.role is Role.WRITTEN else cell.source
+        untouched = not text if cell.role is Role.WRITTEN else cell.untouched
         response = replace(asked or Response(), text=text, untouched=untouched)
         verdict = self.judge.judge(notebook.name, question.name, response)
-        return _explained(verdict, response, solution, ran)
+        return _explained(verdict, response, cell, ran)
 
 
 def not_graded(assignment: Assignment, submission: Submission, reason: str, sandbox: SandboxReport) -> Report:
@@ -195,38 +169,6 @@ def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: 
     cell = notebook.cell(question)
     return Result(question, cell.points, verdict, cell.role is Role.WRITTEN, assignment.confirm_written)
 
-
-def hidden(*scope: str) -> np.random.Generator:
-    """Return the source of the hidden inputs: other ones for every student, the same ones at a regrade."""
-    digest = hashlib.sha256("\0".join(scope).encode("utf-8", "replace")).digest()
-    return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
-
-
-def _interrogation(
-    notebook: Notebook, questions: Mapping[str, Question], probes: Mapping[str, tuple[Probe, ...]], stopped: set[str]
-) -> list[Cell | Ask]:
-    """Return the cells without the visible checks, and every question's probes in place of its grade cell.
-
-    A question whose solution cell is as it was handed out is asked after all cells: its answer may stand in another.
-    """
-    program: list[Cell | Ask] = []
-    late: list[Ask] = []
-    for cell in notebook.cells:
-        if cell.role is Role.GRADE:
-            ask = Ask(cell.id, probes[cell.id], questions[cell.id].limits)
-            (late if _solution(notebook, cell.id).untouched else program).append(ask)
-        elif cell.kind == "code" and cell.id not in stopped:
-            program.append(Cell(cell.id, cell.source, show=False))
-    return program + late
-
-
-def _solution(notebook: Notebook, question: str) -> NotebookCell:
-    """Return the cell that a question's answer is written in."""
-    cell = notebook.cell(question)
-    return cell if cell.role is Role.WRITTEN else notebook.cell(f"{question}-code")
-
-
-_NOT_THEIRS = (Stop.BUDGET, Stop.SANDBOX)
 
 _STOPPED = {
     Stop.TIME: "it ran longer than it may",
@@ -271,7 +213,7 @@ def _pointed_back(
     outcomes = {result.question: result.verdict.outcome for result in results}
     pointed = []
     for result in results:
-        source = _solution(notebook, result.question).source
+        source = solution(notebook, result.question).source
         wrong = [
             f"`{name}`"
             for name in questions[result.question].uses

@@ -15,7 +15,7 @@ LAYERS = [
     {"gradebook", "course"},
     {"pages", "summary", "fairness"},
     {"grading"},
-    {"judging", "gate"},
+    {"asking", "judging", "gate"},
     {"assignments", "submission", "sandbox"},
     {"checks"},
     {"maths", "reference"},

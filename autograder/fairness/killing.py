@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from autograder.asking import hidden
 from autograder.checks.numeric import Numeric
 from autograder.fairness import corpus
 from autograder.fairness.asking import ask
@@ -15,7 +16,6 @@ from autograder.fairness.memory import remembering
 from autograder.fairness.mutation import Mutant, mutants
 from autograder.fairness.subject import Subject
 from autograder.fairness.values import mutated_values
-from autograder.grading import hidden
 from autograder.model import Outcome, Probe, Question, Raised
 
 Students = tuple[str, ...]

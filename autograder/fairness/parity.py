@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from autograder.asking import hidden
 from autograder.fairness import corpus
 from autograder.fairness.asking import ask
 from autograder.fairness.corpus import Specimen
 from autograder.fairness.memory import remembering
 from autograder.fairness.subject import Subject
-from autograder.grading import hidden
 from autograder.model import Outcome, Probe, Question, Verdict
 
 Students = tuple[str, ...]

@@ -71,14 +71,22 @@ class Conversation:
             raise Ended(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
 
-    def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer]) -> None:
-        """Send probes one by one and collect the answers; raises Ended where one ended the child."""
+    def remember(self, place: int) -> None:
+        """Have the child remember what names mean now; raises Ended if that ended the child."""
+        self._request({"remember": place}, b"", _Meter(self.child, Limits(), self.budget))
+
+    def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], place: int | None = None) -> None:
+        """Send probes one by one and collect the answers; raises Ended where one ended the child.
+
+        Names mean what they meant at a place that the child remembers, or what they mean now.
+        """
         meter = _Meter(self.child, limits, self.budget)
         head_room, body_room = MAX_HEADS, MAX_BODIES
         for probe in probes:
             node, body = _arguments(probe)
+            asked = {"probe": probe.name, "place": place}
             room = {"head_room": max(head_room, MIN_HEAD), "body_room": body_room}
-            reply, data, size = self._request({"probe": probe.name, "args": node, **room}, body, meter, **room)
+            reply, data, size = self._request({**asked, "args": node, **room}, body, meter, **room)
             head_room, body_room = head_room - size, body_room - len(data)
             try:
                 answer = replies.answer(reply, data, self.cells, len(probe.args or ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autograder.model import Answer, Limits, Stop, Stopped
 from autograder.sandbox.conversation import Conversation, Ended
@@ -10,6 +11,8 @@ from autograder.sandbox.forkserver import Child
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
 
 _CONTAGIOUS = (Stop.DIED, Stop.PROTOCOL)
+SHORT_SECONDS = 1.0
+"""What a question that waits may take: a careful attempt has all the time it needs."""
 
 
 class Program:
@@ -48,20 +51,36 @@ class Program:
             conversation.begin(self.seed)
             for current, step in enumerate(self.steps):
                 limits = step.limits or self.limits
-                if isinstance(step, Ask):
-                    if self.results[current] is None:
-                        answers = []
-                        conversation.probe(step.probes, limits, answers)
-                        self.results[current] = AskResult(tuple(answers))
-                        asked = True
-                elif current not in self._left_out:
-                    self._run_cell(conversation, current, step, limits)
+                if isinstance(step, Cell):
+                    if current not in self._left_out:
+                        self._run_cell(conversation, current, step, limits)
+                elif self.results[current] is None and step.wait:
+                    conversation.remember(current)
+                elif self.results[current] is None:
+                    answers = []
+                    conversation.probe(step.probes, limits, answers)
+                    self.results[current] = AskResult(tuple(answers))
+                    asked = True
         except Ended as ended:
             if ended.why is Stop.SANDBOX:
                 return False
             if current >= 0 and not (asked and ended.why in _CONTAGIOUS):
                 self._stop(current, ended.why, answers)
+            return True
+        self._ask_who_waits(conversation)
         return True
+
+    def _ask_who_waits(self, conversation: Conversation) -> None:
+        try:
+            for index, step in enumerate(self.steps):
+                if isinstance(step, Ask) and self.results[index] is None:
+                    answers: list[Answer] = []
+                    limits = step.limits or self.limits
+                    short = replace(limits, seconds=min(limits.seconds, SHORT_SECONDS))
+                    conversation.probe(step.probes, short, answers, place=index)
+                    self.results[index] = AskResult(tuple(answers))
+        except Ended as ended:
+            self.give_up(ended.why)
 
     def _run_cell(self, conversation: Conversation, index: int, cell: Cell, limits: Limits) -> None:
         count, first = self._counts[index], self.results[index] is None

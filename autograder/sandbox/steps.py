@@ -33,11 +33,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Ask:
-    """Send the probes of a question, one by one. They share the time that `limits` give."""
+    """Send the probes of a question, one by one. They share the time that `limits` give.
+
+    Attributes
+    ----------
+    wait : bool
+        Ask when all cells have run, as if it were on the spot: names mean what they meant there. This is one attempt
+        and a short one: when it ends the child, all questions that wait are stopped. So no output that anybody sees
+        comes from code that has met a hidden input, and a function that hangs hangs only once.
+    """
 
     question: str
     probes: tuple[Probe, ...]
     limits: Limits | None = None
+    wait: bool = False
 
 
 @dataclass(frozen=True)

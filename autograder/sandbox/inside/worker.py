@@ -36,13 +36,20 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 class _Worker:
     def __init__(self, stream: socket.socket, shell: Shell) -> None:
         self.stream, self.shell, self.mark, self.room = stream, shell, b"", 0
+        self.places: dict[int, dict[str, Any]] = {}
+        """What names meant there."""
         outputs.flooded = self._flooded
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.mark = request["mark"]
         if "cell" in request:
             self._run(request)
+        elif "remember" in request:
+            self.places[request["remember"]] = dict(self.shell.user_ns)
+            self._send({})
         elif "probe" in request:
+            if request["place"] is not None:
+                self._return_to(request["place"])
             reply, data = self._call(request, body)
             try:
                 self._send(reply, data, request["head_room"])
@@ -74,6 +81,12 @@ class _Worker:
         self.room = request["head_room"]
         error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
         self._show(raised=None if error is None else self._where(error), recovered=self.shell.recovered)
+
+    def _return_to(self, place: int) -> None:
+        """Have names mean again what they meant, for every function that looks them up among its globals."""
+        meant, namespace = self.places[place], self.shell.user_ns
+        namespace.clear()
+        namespace.update(meant)
 
     def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
