@@ -8,6 +8,7 @@ verdict is *undecided*, and the next question is judged by a fresh one.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import logging
@@ -137,6 +138,7 @@ def _serve(source: IO[bytes]) -> None:
         for question in asked
     }
     _limit_memory(limits.memory_mb)
+    gc.freeze()  # what is loaded now stays: no collection has to go through it again
     print("ready", flush=True)
     while asked := _received(source):
         notebook, question, response = asked

@@ -43,19 +43,20 @@ class Clock:
 
 
 class ClockedSandbox:
-    """A sandbox that says what its runs cost; and runs the silent one also without its questions."""
+    """A sandbox that says what its runs cost; and does the run that is shown also without its questions."""
 
     def __init__(self, sandbox: Any, clock: Clock) -> None:
         self._sandbox, self._clock, self.report = sandbox, clock, sandbox.report
 
     def run(self, program: list[Cell | Ask], **how: Any) -> Any:
-        silent = any(isinstance(step, Ask) for step in program)
-        with self._clock.on("silent and probes" if silent else "shown"):
+        cells = [step for step in program if isinstance(step, Cell)]
+        shown = any(cell.show for cell in cells)
+        with self._clock.on("shown, and probes" if shown else "again"):
             results = self._sandbox.run(program, **how)
-        if silent:
-            with self._clock.on("silent"):
-                self._sandbox.run([step for step in program if isinstance(step, Cell)], **how)
-        with self._clock.on("fork and lock down"):
+        if shown:
+            with self._clock.on("shown"):
+                self._sandbox.run(cells, **how)
+        with self._clock.on("forking, shown" if shown else "forking, again"):
             self._sandbox.run([Cell("empty", "pass")], **how)
         return results
 
@@ -118,12 +119,11 @@ def _ours(root: Path, students: int) -> dict[str, float]:
             with clock.on("writing"):
                 records.write(graded, "", anew=True)
     spent = clock.spent
-    fork = spent["fork and lock down"]
     parts = {
-        "shown run": spent["shown"] - fork / 2,
-        "silent run": spent["silent"] - fork / 2,
-        "probes": spent["silent and probes"] - spent["silent"],
-        "forking and locking down": fork,
+        "shown run": spent["shown"] - spent["forking, shown"],
+        "probes": spent["shown, and probes"] - spent["shown"],
+        "second run, for what was not right": spent["again"] - spent["forking, again"],
+        "forking and locking down": spent["forking, shown"] + spent["forking, again"],
         **{what: spent[what] for what in ("judging", "reading", "pages", "writing")},
     }
     return {what: seconds / students for what, seconds in parts.items()}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from autograder.asking import Interview
 from autograder.grading import Grader
 from autograder.model import (
     Assignment,
@@ -18,7 +19,7 @@ from autograder.model import (
     incorrect,
     unanswered,
 )
-from autograder.sandbox import open_sandbox
+from autograder.sandbox import Ask, open_sandbox
 from autograder.submission import Notebook, NotebookCell, Role, Submission
 
 
@@ -185,3 +186,43 @@ def test_an_unreadable_notebook_is_undecided_and_an_absent_one_unanswered(sandbo
     for more, outcome in (({"unreadable": "it is empty"}, Outcome.UNDECIDED), ({"absent": True}, Outcome.UNANSWERED)):
         (result,) = grader.grade_notebook("somebody", Notebook("nb", cells, **more)).results
         assert result.verdict.outcome is outcome
+
+
+# --- two attempts -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What was asked, by run."""
+    runs, original = [], Interview._run
+
+    def run(self, sandbox, program):
+        runs.append([step.question for step in program if isinstance(step, Ask)])
+        return original(self, sandbox, program)
+
+    monkeypatch.setattr(Interview, "_run", run)
+    return runs
+
+
+def test_what_is_right_at_once_is_run_once(grade, asked):
+    assert set(outcomes(grade(f="def f(x): return x", g="def g(x): return x", v="v = 1")).values()) == {"correct"}
+    assert asked == [["f", "g", "v"]]
+
+
+def test_only_what_did_not_come_out_right_is_asked_again(grade, asked):
+    grade(f="def f(x): return x", g="def g(x): return 'x'")
+    assert asked == [["f", "g", "v"], ["g"]]
+
+
+@pytest.mark.parametrize(
+    "ruin",
+    ["math.sqrt = None", "import sys; sys.settrace(lambda *_: 1 / 0)", "import builtins; del builtins.dict"],
+)
+def test_a_right_answer_is_not_spoilt_by_what_stands_below_it(grade, ruin):
+    report = grade(f="import math\ndef f(x): return math.sqrt(x) + len(dict(a=1))", g=f"def g(x): return 1\n{ruin}")
+    assert outcomes(report)["f"] == "correct"
+
+
+def test_a_function_that_hangs_for_hidden_inputs_alone_costs_only_itself(grade):
+    report = grade(f="def f(x): return x", g="def g(x):\n    while x: pass", v="v = 1")
+    assert outcomes(report) == {"f": "correct", "g": "incorrect", "v": "correct"}
