@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,10 +23,17 @@ class LocalWorkers:
 
     A process that dies, for want of memory perhaps, costs nobody a grade: what was being graded at that time is graded
     again, one after the other, and only what a process dies of twice is given up.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Processes; default: one for each core.
+    at_most : int, optional
+        How many submissions there can be: each process opens a sandbox, which takes longer than a submission.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
-        self.jobs = jobs or len(os.sched_getaffinity(0))
+    def __init__(self, jobs: int | None = None, at_most: int | None = None) -> None:
+        self.jobs = min(jobs or len(os.sched_getaffinity(0)), at_most or sys.maxsize)
         self._pool = self._new()
         self._used = False
 

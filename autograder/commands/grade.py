@@ -56,7 +56,7 @@ def grade(
 
     Exit code 0: done; 1: done, and some answers wait for a person; 2: it could not be done.
     """
-    with workers(jobs, scheduler) as crew:
+    with workers(jobs, scheduler, student) as crew:
         # A first sandbox opens while this process imports nbgrader and reads the course.
         crew.warm_up(assignment, course, level, force and level is None)
         from autograder.cohort.run import grade_cohort, prepare

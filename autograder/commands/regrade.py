@@ -39,7 +39,7 @@ def regrade(
 
     Scores that a person gave are kept. Exit code 1: there are changes, and they were not written.
     """
-    with workers(jobs, scheduler) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
+    with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
         from autograder.cohort import regrade as again
         from autograder.cohort.run import prepare

@@ -30,12 +30,12 @@ LevelOption = Annotated[
 ]
 
 
-def workers(jobs: int | None, scheduler: str | None) -> LocalWorkers | ClusterWorkers:
-    """Return who grades: processes of this machine, or a cluster."""
+def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -> LocalWorkers | ClusterWorkers:
+    """Return who grades: processes of this machine, no more than there are students to choose from, or a cluster."""
     if scheduler is None:
         from autograder.cohort.local import LocalWorkers
 
-        return LocalWorkers(jobs)
+        return LocalWorkers(jobs, at_most=len(set(chosen)) if chosen else None)
     try:
         from autograder.cohort.cluster import ClusterWorkers
     except ModuleNotFoundError as error:
