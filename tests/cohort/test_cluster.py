@@ -7,62 +7,21 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import pytest
 
+from tests import clusters
+from tests.clusters import worker
 from tests.cohort.conftest import CLASS
 from tests.end_to_end.conftest import BIN, run
 
 MANY = 6
 
 
-@contextmanager
-def started(*command, log, **environment):
-    with open(log, "wb") as file:
-        process = subprocess.Popen(
-            [BIN / "dask", *command],
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-            env={**os.environ, **environment},
-        )
-        try:
-            yield process
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-
-def wait_for(log, text):
-    deadline = time.monotonic() + 60
-    while text not in log.read_text():
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.1)
-
-
 @pytest.fixture
 def scheduler(tmp_path):
-    address, log = tmp_path / "scheduler.json", tmp_path / "scheduler.log"
-    options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address))
-    with started("scheduler", *options, log=log):
-        wait_for(log, "Scheduler at:")
-        while not address.is_file() or not address.read_text():
-            time.sleep(0.1)
-        yield json.loads(address.read_text())["address"]
-
-
-def worker(scheduler, name, tmp_path, **environment):
-    folder = tmp_path / name
-    folder.mkdir()
-    options = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--host", "127.0.0.1", "--name", name)
-    return started(
-        "worker", scheduler, *options, "--local-directory", str(folder), log=tmp_path / f"{name}.log", **environment
-    )
+    with clusters.scheduler(tmp_path) as address:
+        yield address
 
 
 def grade(course, scheduler, *more):
@@ -80,12 +39,12 @@ def test_a_cluster_that_loses_a_worker_midway_finds_what_one_machine_finds(cours
         shutil.copytree(course / "submitted" / "s002", course / "submitted" / f"again-{number}")
     with worker(scheduler, "one", tmp_path), worker(scheduler, "two", tmp_path) as second:
         running = grade(course, scheduler, "--force")
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 180
         while not list((course / "autograded").glob("again-*")):
             assert time.monotonic() < deadline
             time.sleep(0.02)
         os.killpg(second.pid, signal.SIGKILL)
-        _, complaints = running.communicate(timeout=120)
+        _, complaints = running.communicate(timeout=240)
     assert running.returncode == 0, complaints
     found = {each["student"]: each for each in json.loads((course / "out.json").read_text())["submissions"]}
     assert {student: found[student] for student in CLASS} == summaries

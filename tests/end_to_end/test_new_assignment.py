@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 
+from tests import clusters
 from tests.classroom import ROOT, hand_in
 from tests.end_to_end.conftest import run
 
@@ -80,6 +81,18 @@ def test_right_and_wrong_answers_are_told_apart_as_the_page_says(course):
     assert said["wrong"]["feedback"].startswith(HINT)
     assert (said["untouched"]["outcome"], said["untouched"]["score"]) == ("unanswered", 0)
     assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
+
+
+def test_workers_of_a_cluster_are_sent_its_questions(course, tmp_path):
+    with clusters.scheduler(tmp_path) as address, clusters.worker(address, "far", tmp_path):
+        done = run(course, "autograder", "grade", "intro", "--scheduler", address, "--json", "far.json", "--force")
+    assert done.returncode == 0, done.stderr + done.stdout
+    results = json.loads((course / "far.json").read_text())
+    assert {each["student"]: each["score"] for each in results["submissions"]} == {
+        "right": 2,
+        "wrong": 1,
+        "untouched": 0,
+    }
 
 
 def test_nbgraders_own_road_finds_the_questions_too(course):
