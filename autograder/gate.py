@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import numpy as np
 from nbformat import NotebookNode
 
+from autograder.errors import CourseError
 from autograder.model import Question
 
 
@@ -56,6 +59,62 @@ def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[s
                     "questions, not in notebooks"
                 )
     return problems
+
+
+def miscounted(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
+    """List where a notebook says how many checks a question has, and says it wrong.
+
+    What stands between two grade cells belongs to the second one's question. A notebook need not say anything.
+
+    Parameters
+    ----------
+    node : NotebookNode
+        The notebook, as its author wrote it.
+    questions : sequence of Question
+        The questions that the course asks in this notebook.
+    """
+    asked = {question.name: question for question in questions}
+    problems, said = [], set[tuple[str, str]]()
+    for cell in node.cells:
+        said |= set(_COUNTED.findall(cell.source))
+        known = cell.metadata.get("nbgrader", {})
+        if known.get("grade"):
+            question = asked.get(known.get("grade_id", ""))
+            problems += [_miscount(number, kind, question, cell) for number, kind in sorted(said) if question]
+            said.clear()
+    return [problem for problem in problems if problem]
+
+
+def _miscount(number: str, kind: str, question: Question, cell: NotebookNode) -> str:
+    there = hidden_checks(question) if kind == "hidden" else {visible_checks(cell)}
+    right = " or ".join(map(str, sorted(there)))
+    same = there == {int(number)}
+    return "" if same else f"question `{question.name}` has {right} {kind} checks, but the notebook says {number}"
+
+
+_COUNTED = re.compile(r"\b(\d+) (visible|hidden) checks?\b")
+
+
+def hidden_checks(question: Question) -> set[int]:
+    """Return how many things are asked of the code of a student; several numbers where that depends on who it is."""
+    return {len(question.probes(np.random.default_rng(seed))) for seed in range(3)}
+
+
+def visible_checks(cell: NotebookNode) -> int:
+    """Return how many checks a grade cell holds: `assert` statements, and calls of `assert_...` and `check....`."""
+    if cell.cell_type != "code":
+        return 0
+    try:
+        return sum(map(_is_check, ast.walk(ast.parse(cell.source))))
+    except SyntaxError as error:  # a magic command, or the author's slip
+        raise CourseError(f"the checks in cell `{cell.get('id', '?')}` cannot be counted: {error}") from None
+
+
+def _is_check(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return isinstance(node, ast.Assert)
+    name = ast.unparse(node.func)
+    return name.startswith("check.") or name.rpartition(".")[2].startswith("assert_")
 
 
 def _is_marker(line: str) -> bool:

@@ -57,3 +57,13 @@ def test_scores_in_notebooks_are_ones_that_nbgrader_reads_as_they_are(nbgrader_c
         if is_grade(cell) and not is_solution(cell):
             score, _ = determine_grade(cell)
             assert score == (results.question("hostile", cell.metadata.nbgrader.grade_id)["score"] or 0)
+
+
+def test_whoever_is_right_passes_the_visible_checks_when_graded_too(fast_course, results):
+    for student in ("instructor", "many-styles", "s002", "s004"):
+        for path in (fast_course / "autograded" / student / "rnn").glob("*.ipynb"):
+            for cell in nbformat.read(path, as_version=4).cells:
+                known = cell.metadata.get("nbgrader", {})
+                if known.get("grade") and not known.get("solution"):
+                    passed = any("the visible checks pass" in output.get("text", "") for output in cell.outputs)
+                    assert passed or results.question(student, cell.id)["outcome"] != "correct", (student, cell.id)

@@ -3,8 +3,9 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.gate import release_problems, solution_lines, source_problems, stray_files
-from autograder.model import Question
+from autograder.errors import CourseError
+from autograder.gate import miscounted, release_problems, solution_lines, source_problems, stray_files
+from autograder.model import Probe, Question
 
 QUESTIONS = (Question(name="f"), Question(name="essay"))
 
@@ -48,6 +49,61 @@ def test_a_notebook_that_fits_its_questions_passes():
 )
 def test_what_does_not_fit_is_named(node, reason):
     assert any(reason in problem for problem in source_problems(node, QUESTIONS))
+
+
+class Asked(Question):
+    """A question that asks as many things as its number says; more of some students, if it is odd."""
+
+    def probes(self, rng):
+        number = int(self.name[1:])
+        return (Probe("f"),) * (number + int(rng.integers(2)) if number % 2 else number)
+
+
+def counting(grade, text="", question="q2"):
+    about = new_markdown_cell(text)
+    code = new_code_cell(SOLUTION, metadata=known(f"{question}-code", solution=True))
+    checks = new_code_cell(grade, metadata=known(question, grade=True))
+    return new_notebook(cells=[about, code, checks])
+
+
+@pytest.mark.parametrize(
+    ("grade", "text"),
+    [
+        ("%matplotlib inline", "Nothing is said."),
+        ("assert f(1)", "1 visible check and 2 hidden checks"),
+        ("np.testing.assert_allclose(1, 1)\nassert f(1)\nassert_equal(1, 1)", "3 visible checks"),
+        ("with Checks() as check:\n    for x in (1, 2):\n        check.close(x, x)", "1 visible check"),
+        ("print('2 hidden checks remain')", ""),
+    ],
+)
+def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
+    assert miscounted(counting(grade, text), (Asked(name="q2"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("grade", "text", "question", "reason"),
+    [
+        ("assert f(1)", "2 visible checks", "q2", "has 1 visible checks, but the notebook says 2"),
+        ("assert f(1)", "3 hidden checks", "q2", "`q2` has 2 hidden checks, but the notebook says 3"),
+        ("print('1 hidden check remains')", "", "q2", "has 2 hidden checks, but the notebook says 1"),
+        ("assert f(1)", "3 hidden checks", "q3", "has 3 or 4 hidden checks, but the notebook says 3"),
+    ],
+)
+def test_numbers_of_checks_that_are_wrong_are_named(grade, text, question, reason):
+    (problem,) = miscounted(counting(grade, text, question), (Asked(name=question),))
+    assert reason in problem
+
+
+def test_a_written_question_has_no_hidden_checks_to_state():
+    essay = new_markdown_cell("Why? 3 hidden checks.", metadata=known("essay", grade=True, solution=True))
+    assert miscounted(new_notebook(cells=[essay]), QUESTIONS) == [
+        "question `essay` has 0 hidden checks, but the notebook says 3"
+    ]
+
+
+def test_checks_that_cannot_be_counted_are_the_authors_to_mend():
+    with pytest.raises(CourseError, match="cannot be counted"):
+        miscounted(counting("%magic", "1 visible check"), (Asked(name="q2"),))
 
 
 def test_files_beside_the_notebooks_are_named_hidden_ones_too(tmp_path):

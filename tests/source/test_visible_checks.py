@@ -1,0 +1,202 @@
+"""The visible checks accept every right answer and say in words what they expected; the text counts them all."""
+
+import functools
+import re
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder import gate
+from autograder.assignments import load
+from autograder.fairness import corpus
+
+from .notebooks import find, read
+from .questions import ASSIGNMENTS, CODE, QUESTIONS, WRITTEN
+
+QUESTION = {
+    question.name: question for each in ASSIGNMENTS for asked in load(each).notebooks.values() for question in asked
+}
+PACKAGE = {name: f"autograder.assignments.{each}" for each, names in ASSIGNMENTS.items() for name in names}
+ASKED = [(notebook, question) for notebook, questions in CODE.items() for question in questions]
+FUNCTIONS = [(notebook, question) for notebook, question in ASKED if CODE[notebook][question][0].endswith(")")]
+
+each_notebook = pytest.mark.parametrize("name", QUESTIONS)
+each_question = pytest.mark.parametrize(("notebook", "question"), ASKED)
+each_function = pytest.mark.parametrize(("notebook", "question"), FUNCTIONS)
+
+
+class Room:
+    """A notebook's names, with the instructor's answers and without pictures and checks."""
+
+    def __init__(self, notebook):
+        self.cells = {cell.id: cell.source for cell in read(notebook).cells if cell.cell_type == "code"}
+        self.names = {"__name__": "notebook"}
+        for name, source in self.cells.items():
+            if name not in CODE[notebook] and name not in WRITTEN[notebook] and "display(" not in source:
+                exec(compile(source, name, "exec"), self.names)
+
+    def check(self, question):
+        """Run the visible checks of a question. A warning is an error here, as anything on stderr is in nbgrader."""
+        exec(compile(self.cells[question], question, "exec"), self.names)
+
+    @contextmanager
+    def answered(self, answers):
+        before = dict(self.names)
+        self.names.update(answers)
+        try:
+            yield
+        finally:
+            self.names.clear()
+            self.names.update(before)
+
+    def complaint(self, question, **answers):
+        """Return what the student reads when these answers are checked."""
+        with self.answered(answers), pytest.raises(self.names["CheckFailed"]) as failed:
+            self.check(question)
+        lines = failed.value._render_traceback_()
+        assert lines[0].startswith(f"{question}: ")
+        assert max(map(len, lines)) <= 80  # nbgrader cuts longer ones
+        return " ".join(lines)
+
+
+@pytest.fixture(scope="module")
+def room():
+    return functools.cache(Room)
+
+
+@each_question
+def test_right_answers_in_every_style_pass(notebook, question, room, capsys):
+    styles = corpus.styles(PACKAGE[notebook], QUESTION[question])
+    assert len(styles) > 3
+    (hidden,) = gate.hidden_checks(QUESTION[question])
+    remain = "1 hidden check remains" if hidden == 1 else f"{hidden} hidden checks remain"
+    for style in styles:
+        with room(notebook).answered(style.namespace):
+            room(notebook).check(question)
+        assert capsys.readouterr().out == f"{question}: the visible checks pass; {remain}\n", style.name
+
+
+@each_function
+def test_a_function_without_return_is_told_so(notebook, question, room):
+    for call in CODE[notebook][question]:
+        told = room(notebook).complaint(question, **{call.split("(")[0]: lambda *_: None})
+        assert "expected" in told
+        assert "None" in told
+
+
+@each_function
+def test_an_answer_that_was_not_begun_is_told_so(notebook, question, room):
+    def begun(*_):
+        raise NotImplementedError
+
+    names = room(notebook).names
+    stub = type(begun)(begun.__code__, names, "stub")  # a function of the notebook's
+    for call in CODE[notebook][question]:
+        told = room(notebook).complaint(question, **{call.split("(")[0]: stub})
+        assert "`begun` still says `raise NotImplementedError()`" in told
+
+
+@each_question
+def test_a_name_that_is_missing_is_named(notebook, question, room):
+    for call in CODE[notebook][question]:
+        name = call.split("(")[0]
+        with room(notebook).answered({}):
+            del room(notebook).names[name]
+            assert f"expected `{name}` to be defined" in room(notebook).complaint(question)
+
+
+def like(result, change):
+    """Apply a change to every array of a result."""
+    if isinstance(result, dict):
+        return {name: change(value) for name, value in result.items()}
+    return tuple(map(change, result)) if isinstance(result, tuple) else change(result)
+
+
+@each_function
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda a: np.full(np.shape(a), np.nan), "NaN"),
+        (lambda a: np.zeros((*np.shape(a), 2)), "but yours has the shape"),
+        (lambda a: "words", "but this is of type str"),
+    ],
+    ids=["NaN", "another shape", "words"],
+)
+def test_what_is_wrong_with_a_result_is_told(notebook, question, change, words, room):
+    if question == "sum-terms":
+        pytest.skip("it asks for a list of terms")
+    for call in CODE[notebook][question]:
+        name = call.split("(")[0]
+        right = room(notebook).names[name]
+        told = room(notebook).complaint(question, **{name: lambda *args, right=right: like(right(*args), change)})
+        assert words in told
+        assert "expected" in told
+
+
+@pytest.mark.parametrize(
+    ("notebook", "question", "answers", "words"),
+    [
+        ("bptt", "jacobian", {"jacobian": lambda W, x: np.diag(np.full(len(W), 0.5)) @ W}, "every slope is 1/4: expected"),
+        ("bptt", "jacobian-symbolic", {"J": None}, "expected a SymPy Matrix; with yours, the check ends in TypeError"),
+        ("lstm", "always-positive", {"always_positive": None}, "expected a set of names; with yours"),
+        ("bptt", "first-index", {"first_k": "zero"}, "expected one real number, but this is of type str"),
+        ("vanishing", "sum-terms", {"sum_terms": lambda T: [(0, 0, 0)]}, "expected [(0, 0, 0), (1, 0, 1), (1, 1, 0)]"),
+        ("vanishing", "eigenvalue-fate", {"all_below_one": "shrinks"}, "but there is 'shrinks'"),
+        ("vanishing", "w30", {"W30": [[1, 2], [3]]}, "but this is a list of 2"),
+        ("vanishing", "w30-exact", {"W30_exact": [[0.5, 0], [0, 1]]}, "but there are floats"),
+        ("lstm", "lstm-step", {"lstm_step": lambda *_: (1, 2)}, "expected 6 results, f, i, o, g, c, h"),
+        ("lstm", "lstm-bptt", {"lstm_bptt": lambda *_: {}}, "expected the key"),
+        ("lstm", "always-positive", {"always_positive": {"f", "x"}}, "but there is 'x'"),
+        ("activations", "slope-ranges", {"sigmoid_range": []}, "in the range, because d_sigmoid takes this value"),
+        ("updates", "sgd-step", {"sgd_step": lambda U, V, W, *_: (U, V, W)}, "the new U"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_words(notebook, question, answers, words, room):
+    assert words in room(notebook).complaint(question, **answers)
+
+
+def test_an_error_in_a_students_function_keeps_its_traceback_and_says_what_was_expected(room):
+    answer = {}
+    exec("def jacobian(W, x):\n    return None * W", room("bptt").names, answer)
+    with room("bptt").answered(answer), pytest.raises(TypeError) as failed:
+        room("bptt").check("jacobian")
+    assert failed.value.__notes__ == ["jacobian: expected a result, but your code stopped with this error."]
+
+
+def test_a_warning_where_there_should_be_none_is_told(room):
+    with room("bptt").answered({}):
+        exec("def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", room("bptt").names)
+        with pytest.raises(FloatingPointError) as failed:
+            room("bptt").check("sigmoid")
+    assert failed.value.__notes__ == ["sigmoid: expected no warning of NumPy, but your code stopped with this error."]
+
+
+def test_in_jupyter_a_failed_check_is_a_sentence_without_a_traceback():
+    setup, helper, checks = (find(read("bptt"), name).source for name in ("setup", "visible-checks", "sigmoid"))
+    cells = [new_code_cell(source) for source in (setup, helper, "sigmoid = lambda z: z", checks)]
+    notebook = new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    (output,) = notebook.cells[-1].outputs
+    assert output.ename == "CheckFailed"
+    assert output.traceback[0] == "sigmoid: at -log 3, 0 and log 3: expected"
+    assert not re.search("Traceback|def |line", "".join(output.traceback))
+
+
+@each_notebook
+def test_the_text_says_how_many_checks_there_are_and_who_reads_what_is_written(name):
+    (assignment,) = (each for each, names in ASSIGNMENTS.items() if name in names)
+    assert gate.miscounted(read(name), load(assignment).notebooks[name]) == []
+    text = " ".join(" ".join(cell.source for cell in read(name).cells).split())
+    for question in QUESTIONS[name]:
+        said = re.search(rf"\*Question `{question}`, \d points?; ([^*]*)\*", text)[1]
+        if question in CODE[name]:
+            assert re.match(r"\d+ visible checks? and \d+ hidden checks?: ", said)
+        else:
+            assert "a person" in said
+
+
+def test_the_visible_checks_are_told_by_the_same_cell_in_all_notebooks():
+    assert len({find(read(name), "visible-checks").source for name in QUESTIONS}) == 1
