@@ -51,6 +51,8 @@ def test_every_way_to_write_a_derivative_reads_the_same(cell):
         (r"$\overset{+}{\partial} h_k/\partial W$", r"\frac{\partial^{+} h_{k}}{\partial W}"),
         (r"$\nabla_W L$", r"\nabla_{W} L"),
         (r"$\frac{\partial}{\partial W}\sum_t L_t$", r"\frac{\partial \sum_{t} L_{t}}{\partial W}"),
+        (r"$\sum_t - a_t + b$", r"\sum_{t} (-a_{t}) + b"),
+        (r"$x \sum_t - \sum_k - a_k$", r"x \sum_{t} (-\sum_{k} (-a_{k}))"),
         (r"$\left.\frac{\partial h}{\partial W}\right|_{h_{k-1}}$", r"{\frac{\partial h}{\partial W}}|_{h_{k - 1}}"),
         (r"$\mathbf h^{(t)}$", "h^{(t)}"),
         (r"$\hat{y_t} - \hat y_t$", r"\hat{y}_{t} - \hat{y}_{t}"),

@@ -102,8 +102,8 @@ def _parameters(side: Expr, unrolling: Unrolling) -> list[str]:
 
 
 def _with_changes(document: Document, unrolling: Unrolling) -> Document:
-    """V ← V + ΔV with what ΔV was said to be, which then is no update by itself."""
-    changes: dict[str, Expr] = {}
+    """V ← V + ΔV with what ΔV is said to be, before or, if only once, behind it; that then is no update by itself."""
+    changes = _said_once(document, unrolling)
     used: set[str] = set()
     parts: list[Prose | Chain] = []
     for part in document.parts:
@@ -113,12 +113,22 @@ def _with_changes(document: Document, unrolling: Unrolling) -> Document:
                 changes.setdefault(name, part.sides[-1])
             elif changes and all(_once(side) for side in part.sides):
                 sides = [rewritten(side, lambda node: _put_in(node, changes)) for side in part.sides]
-                used |= {key for key in changes if tuple(sides) != part.sides and Symbol(key) in walk(part.sides[0])}
+                used |= {key for key in changes if tuple(sides) != part.sides and _mentions(part.sides[0], key)}
                 part = _mapped(part, sides)
         parts.append(part)
     return replace(
         document, parts=tuple(kept for part in parts if (kept := _without(part, used, unrolling)) is not None)
     )
+
+
+def _said_once(document: Document, unrolling: Unrolling) -> dict[str, Expr]:
+    said = [
+        (name, chain.sides[-1])
+        for chain in document.chains
+        if len(chain.sides) > 1 and not chain.retracted and (name := _changed(chain.sides[0], unrolling)) is not None
+    ]
+    names = [name for name, _ in said]
+    return {name: change for name, change in said if names.count(name) == 1}
 
 
 def _without(part: Prose | Chain, used: set[str], unrolling: Unrolling) -> Prose | Chain | None:
@@ -133,6 +143,11 @@ def _changed(side: Expr, unrolling: Unrolling) -> str | None:
         case Product((Symbol("Delta", None), Symbol(name, None))) if name in unrolling.parameters:
             return name
     return None
+
+
+def _mentions(side: Expr, name: str) -> bool:
+    """Whether a letter is there, with an index or without: V or V_new."""
+    return any(isinstance(node, Symbol) and node.name == name for node in walk(side))
 
 
 def _once(side: Expr) -> bool:

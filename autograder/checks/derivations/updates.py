@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from autograder.checks.derivations import words
 from autograder.checks.derivations.accounts import Account, truth, written_out
 from autograder.maths.latex import (
     Chain,
+    Document,
     Expr,
     Group,
     Indexed,
+    Listed,
     Number,
     Power,
     Product,
+    Prose,
     Sum,
     Symbol,
     Transpose,
@@ -70,16 +74,45 @@ def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
     return name if chain.relations[0] in ("=", ":=", "←", "-=") else None
 
 
-def rate_not_positive(chains: Iterable[Chain]) -> bool:
-    """Whether an answer says that its learning rate is not positive: η < 0."""
-    smaller = {"<": 0, "≤": 0, ">": 1, "≥": 1}
-    for chain in chains:
-        for pair, relation in zip(pairwise(chain.sides), chain.relations, strict=False):
-            if relation in smaller:
-                low, high = pair[smaller[relation]], pair[1 - smaller[relation]]
-                if isinstance(low, Symbol) and low.name in RATES and isinstance(high, Number) and high.value <= 0:
-                    return True
+def rate_not_positive(document: Document) -> bool:
+    """Whether an answer says that its learning rate is not positive: η < 0, or "η is negative"."""
+    return words.negative_rate(_spoken(document)) or any(
+        _not_positive(left, relation, right)
+        for chain in document.chains
+        if not chain.retracted
+        for (left, right), relation in zip(pairwise(chain.sides), chain.relations, strict=False)
+    )
+
+
+def _not_positive(left: Expr, relation: str, right: Expr) -> bool:
+    if relation in (">", "≥"):
+        left, right = right, left
+    if not isinstance(left, Symbol) or left.name not in RATES:
+        return False
+    if relation == "∈":
+        bounds = right.items if isinstance(right := bare(right), Listed) else ()
+        return Symbol("-") in walk(right) or any(_at_most_zero(bound) for bound in bounds[1:])
+    return relation in ("<", "≤", ">", "≥") and _at_most_zero(right)
+
+
+def _at_most_zero(side: Expr) -> bool:
+    """Whether it is a number that is not positive."""
+    match side:
+        case Number(value):
+            return value <= 0
+        case Sum(((-1, Number(value)),)):
+            return value >= 0
     return False
+
+
+def _spoken(document: Document) -> str:
+    """The answer as it is read aloud: its prose, with the learning rate's name where that stands alone."""
+    return " ".join(part.text if isinstance(part, Prose) else _name(part) for part in document.parts)
+
+
+def _name(chain: Chain) -> str:
+    alone = chain.sides[0]
+    return "η" if len(chain.sides) == 1 and isinstance(alone, Symbol) and alone.name in RATES else "…"
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:

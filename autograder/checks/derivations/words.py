@@ -36,6 +36,27 @@ _SUMMED = re.compile(
     r"之和|求和|相加|加起来|総和|和である|足し|योग",
     re.IGNORECASE,
 )
+_RATE = (
+    r"(?:learning[- ]?rate|step[- ]?size|step[- ]?width|\brate\b|η|α|\beta\b|\balpha\b|\blr\b|lernrate|schrittweite|"
+    r"taux d.apprentissage|tasa de aprendizaje|скорост\w+ обучения|学习率|学習率|步长)"
+)
+_BELOW = (
+    r"(?:(?<!non-)(?<!non)negativ\w*\b(?! (?:of|gradient|direction|slope|derivative|sign|log|richtung|steigung))|"
+    r"(?:below|under|(?:less|smaller|lower) than|at most|not (?:larger|greater|bigger|more) than) (?:zero|0)|"
+    r"\bnot (?:be |a )?positive|\bnon-?positive|never positive|kleiner als (?:null|0)|unter (?:null|0)|nicht positiv|"
+    r"négati\w+|отрицател\w+|负|負|小于\s*(?:0|零))"
+)
+_NEGATIVE_RATE = re.compile(
+    rf"{_RATE}[^.;!?。；]{{0,60}}?{_BELOW}|{_BELOW}(?: \w+){{0,3}} {_RATE}|"
+    rf"\bsign (?:of|for)[^.;!?]{{0,20}}{_RATE}[^.;!?]{{0,20}}\b(?:minus|negative)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|can't|no|nor|isn't|nicht|nie|kein\w*|jamais|pas|nunca)(?: \w+){0,2} négati\w+|"
+    r"\b(?:not|never|cannot|can't|no|nor|isn't|nicht|nie|keine?)(?: (?:be|a|sein|become|ever)){0,2} negativ\w*|"
+    r"\b(?:if|were|wenn|wäre)\b[^.;!?]{0,40}\bnegativ\w*|negative? rates? would",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -57,6 +78,11 @@ def only_total(prose: str) -> bool:
 def denominator_layout(prose: str) -> bool:
     """Whether it says that products run from the parameter to the loss."""
     return bool(_DENOMINATOR.search(prose))
+
+
+def negative_rate(prose: str) -> bool:
+    """Whether it says of the learning rate that it is negative, other than to deny or to imagine it."""
+    return bool(_NEGATIVE_RATE.search(_DENIED.sub("", prose)))
 
 
 def summed(prose: str) -> bool:

@@ -54,17 +54,31 @@ def expression(side: Sequence[Token]) -> t.Expr:
 
 
 def _sum(node: Any) -> t.Expr:
-    terms: list[tuple[int, t.Expr]] = []
+    terms: list[tuple[int, list[Item]]] = []
     sign = 1
     for child in node.children:
         if isinstance(child, Leaf):
             sign = -1 if child.value.text == "-" else 1
         else:
-            terms.append((sign, _product(_items(child))))
+            terms.append((sign, _items(child)))
             sign = 1
-    if len(terms) == 1 and terms[0][0] == 1:
-        return terms[0][1]
-    return t.Sum(tuple(terms))
+    products = [(sign, _product(items)) for sign, items in _signed_bodies(terms)]
+    return products[0][1] if len(products) == 1 and products[0][0] == 1 else t.Sum(tuple(products))
+
+
+def _signed_bodies(terms: list[tuple[int, list[Item]]]) -> list[tuple[int, list[Item]]]:
+    r"""Take the sign behind a Σ for that of its body: `\sum_t - a_t + b` is one sum of -a_t, and b."""
+    whole: list[tuple[int, list[Item]]] = []
+    merged = 0
+    for sign, items in reversed(terms):
+        if whole and isinstance(items[-1], Mark) and items[-1].kind == "BIG":
+            merged += 1
+            if merged > PREFIXES:
+                raise UnreadableError("too many operators in a row")
+            inner, body = whole.pop()
+            items = [*items, t.Group(t.Sum(((inner, _product(body)),)))]
+        whole.append((sign, items))
+    return whole[::-1]
 
 
 def _items(term: Any) -> list[Item]:
