@@ -17,7 +17,7 @@ import nbformat
 
 from autograder import gate
 from autograder.assignments import find
-from autograder.assignments.origin import FOLDER, Origin
+from autograder.assignments.origin import Origin
 from autograder.course import Course
 from autograder.errors import SandboxError
 from autograder.fairness.study import Study, examine
@@ -26,6 +26,7 @@ from autograder.gate import Finding
 from autograder.grading import Grader, Report
 from autograder.judging import JudgeProcess
 from autograder.model import Assignment, Outcome
+from autograder.names import FOLDER
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 from autograder.submission import Release, read_release, read_submission

@@ -6,52 +6,68 @@ Exit codes: 0 done; 1 done, and something needs a person or a gate failed; 2 cou
 from __future__ import annotations
 
 import sys
+import traceback
+from typing import Annotated
 
 import typer
 
-from autograder.commands.check import check
-from autograder.commands.feedback import feedback
-from autograder.commands.grade import grade
-from autograder.commands.regrade import regrade
-from autograder.commands.report import report
-from autograder.commands.terminal import complaints, console
+from autograder.commands import check, doctor, feedback, grade, regrade, report
+from autograder.commands.terminal import complain, console
+from autograder.commands.troubles import explained
 from autograder.errors import AutograderError
 
 # Whoever reads notebooks imports jsonschema, which would build a grammar of international addresses each time, for half
 # a second, and never use it here. It goes without where that package is missing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+_FIRST = """A first look: autograder demo
+
+Exit codes: 0 done; 1 done, and something needs a person; 2 could not do it.
+"""
 
 
-@app.callback()
-def main() -> None:
-    """Autograded homework for mathematical deep learning, on top of nbgrader."""
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        console.print(f"autograder {version('rnn-autograder')}", highlight=False)
+        raise typer.Exit
 
 
-app.command()(grade)
-app.command()(check)
-app.command()(feedback)
-app.command()(regrade)
-app.command()(report)
+@app.callback(epilog=_FIRST)
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Autograded homework for mathematical deep learning, on top of nbgrader.
+
+    Commands work on the course in the folder where they are called: a folder
+    with an nbgrader_config.py.
+    """
 
 
-@app.command()
-def doctor() -> None:
-    """Say which sandbox this machine can give, what is missing, and how to enable it; exit code 1 if none protects."""
-    from autograder.report import diagnosis
-    from autograder.sandbox import ladder
-
-    rungs = ladder()
-    for line in diagnosis(rungs):
-        console.print(line, markup=False, highlight=False)
-    raise typer.Exit(0 if any(rung.available for rung in rungs) else 1)
+for panel, modules in {
+    "Grading": (grade, feedback, report, regrade),
+    "Before a class sees it": (check, doctor),
+}.items():
+    for module in modules:
+        name = module.__name__.rpartition(".")[2]
+        app.command(name, epilog=module.EXAMPLES, rich_help_panel=panel)(getattr(module, name))
 
 
 def run() -> None:
-    """Run the command line; an error of the course or the sandbox is a sentence and exit code 2."""
+    """Run the command line. Whatever goes wrong is a sentence and exit code 2: 1 would say that all was done."""
     try:
         app()
     except AutograderError as error:
-        complaints.print(f"autograder: {error}", style="red", markup=False, highlight=False)
+        complain(str(error))
+        sys.exit(2)
+    except Exception as error:
+        if (sentence := explained(error)) is None:
+            traceback.print_exc()
+            sentence = "this is a fault of the grader, not of a submission; please report the lines above"
+        complain(sentence)
         sys.exit(2)

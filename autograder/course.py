@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, described
 
 _TIMESTAMP = "timestamp.txt"
 
@@ -40,18 +40,27 @@ class Course:
         Raises
         ------
         CourseError
-            There is no such folder, or no `nbgrader_config.py` in it.
+            There is no such folder, or no `nbgrader_config.py` in it, or one that cannot be read.
         """
         root = root.resolve()
         if not (root / "nbgrader_config.py").is_file():
             raise CourseError(f"{root} is not a course: it has no nbgrader_config.py")
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        except Exception as error:  # whatever the author's Python raises is the author's to see
+            raise CourseError(f"{root / 'nbgrader_config.py'} cannot be read: {described(error, root)}") from error
         config.CourseDirectory.root = str(root)
         return cls(root, CourseDirectory(config=config), config)
 
     @property
     def db_url(self) -> str:
         return str(self.directory.db_url)
+
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is a gradebook; one on a server is taken to be there."""
+        scheme, _, path = self.db_url.partition(":///")
+        return scheme != "sqlite" or Path(path).exists()
 
     @property
     def settings(self) -> str:

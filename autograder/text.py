@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 MAX_LISTED = 30
 
@@ -23,6 +24,12 @@ def listed(lines: Iterable[str]) -> tuple[str, ...]:
     different = tuple(dict.fromkeys(lines))
     left = len(different) - MAX_LISTED
     return (*different[:MAX_LISTED], f"{left} more that are not listed") if left > 0 else different
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question to add to a message about an unknown name; empty where no known name is like it."""
+    alike = get_close_matches(name, list(known), n=2)
+    return f" (did you mean {' or '.join(printable(each) for each in alike)}?)" if alike else ""
 
 
 def in_a_spreadsheet(text: str) -> str:

@@ -8,8 +8,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "autograder"
 
 LAYERS = [
+    {"__main__"},
     {"cli"},
     {"commands"},
+    {"demo"},
     {"preprocessors", "check", "report", "exports", "feedback"},
     {"cohort"},
     {"gradebook", "course"},
@@ -20,7 +22,7 @@ LAYERS = [
     {"checks"},
     {"maths", "reference"},
     {"model"},
-    {"errors", "text", "folders"},
+    {"errors", "text", "folders", "names"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 

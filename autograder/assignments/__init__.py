@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from pkgutil import iter_modules
 
-from autograder.assignments.origin import Origin, own, own_names
+from autograder.assignments.origin import Origin, own
 from autograder.errors import CourseError
 from autograder.model import Assignment
-
-
-def names(course: Path | None = None) -> tuple[str, ...]:
-    """Return the names of the assignments, in alphabetical order: the packages in this folder, and a course's own."""
-    packages = {module.name for module in iter_modules(__path__) if module.ispkg}
-    return tuple(sorted(packages | (own_names(course) if course else set())))
+from autograder.names import known_names as names
+from autograder.text import did_you_mean
 
 
 def find(name: str, course: Path | None = None) -> Origin:
@@ -31,7 +26,8 @@ def find(name: str, course: Path | None = None) -> Origin:
         There is no such assignment.
     """
     if name not in names(course):
-        raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names(course))}")
+        known = names(course)
+        raise CourseError(f"there is no assignment {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
     return (own(name, course) if course else None) or Origin(name)
 
 

@@ -16,11 +16,9 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, described
 from autograder.model import Assignment
-
-FOLDER = "assignments"
-"""Where a course keeps its own assignments, beside `nbgrader_config.py`."""
+from autograder.names import FOLDER, own_names
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Origin:
         except CourseError:
             raise
         except Exception as error:  # whatever a module of the course's raises is its author's to see
-            raise CourseError(f"{self.where} cannot be loaded: {type(error).__name__}: {error}") from error
+            raise CourseError(f"{self.where} cannot be loaded: {described(error, self.folder)}") from error
 
 
 def own(name: str, course: Path) -> Origin | None:
@@ -88,14 +86,6 @@ def own(name: str, course: Path) -> Origin | None:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{folder} cannot be read: {error}") from error
     return Origin(name, tuple(files.items()), folder)
-
-
-def own_names(course: Path) -> set[str]:
-    """Return the names of a course's own assignments: modules and packages whose names do not begin with `_`."""
-    folder = course / FOLDER
-    modules = {path.stem for path in folder.glob("*.py")}
-    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
-    return {name for name in modules | packages if name[0] != "_" and "." not in name}
 
 
 def _package(files: tuple[tuple[str, str], ...]) -> str:

@@ -48,8 +48,11 @@ class ClusterWorkers:
     def __init__(self, address: str) -> None:
         try:
             self._client = Client(address, timeout=10)
-        except OSError as error:
-            raise SandboxError(f"no Dask scheduler answers at {address} ({error})") from error
+        except (OSError, ValueError) as error:  # the address is none, or nobody is there
+            raise SandboxError(
+                f"no Dask scheduler answers at {address} ({error}); its address looks like tcp://host:8786, and "
+                f"`dask scheduler --port 8786` starts one"
+            ) from error
 
     def __enter__(self) -> ClusterWorkers:
         return self

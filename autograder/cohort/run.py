@@ -22,6 +22,7 @@ from autograder.grading import not_graded
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
 from autograder.submission import HandedIn, Release, collect, read_release, understand
+from autograder.text import did_you_mean
 
 
 class Workers(Protocol):
@@ -43,12 +44,19 @@ def prepare(course: Course, assignment: str, notebook: str | None = None) -> tup
     release = read_release(course.release(assignment), assignment)
     for name, frame in release.notebooks.items():
         if {question.name for question in questions.notebooks.get(name, ())} != set(frame.questions):
-            raise CourseError(f"the released notebook {assignment}/{name} does not have the questions of the course")
+            raise CourseError(
+                f"the released notebook {assignment}/{name} does not have the questions of the course; "
+                f"{_mend(assignment)}"
+            )
     in_order = {name: release.notebooks[name] for name in questions.notebooks if name in release.notebooks}
     if len(in_order) != len(questions.notebooks):
-        raise CourseError(f"the release of {assignment!r} lacks notebooks of the course")
+        missing = ", ".join(name for name in questions.notebooks if name not in in_order)
+        raise CourseError(f"the release of {assignment!r} lacks {missing}; {_mend(assignment)}")
     if notebook is not None and notebook not in in_order:
-        raise CourseError(f"assignment {assignment!r} has no notebook {notebook!r}")
+        alike = did_you_mean(notebook, in_order)
+        raise CourseError(
+            f"assignment {assignment!r} has no notebook {notebook!r}{alike}; there are: {', '.join(in_order)}"
+        )
     return questions, replace(release, notebooks=in_order)
 
 
@@ -146,6 +154,10 @@ def results(course: Course, assignment: str, students: Iterable[str]) -> Iterato
         for student in students:
             if (entry := ledger.entry(student)) is not None:
                 yield entry
+
+
+def _mend(assignment: str) -> str:
+    return f"make it again with `nbgrader generate_assignment {assignment}`; `autograder check {assignment}` says more"
 
 
 def _lost(questions: Assignment, release: Release, lost: Lost, sandbox: SandboxReport) -> Graded:

@@ -7,16 +7,18 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.terminal import (
-    AssignmentArgument,
-    CourseOption,
-    JobsOption,
-    StudentOption,
-    complaints,
-    console,
-    students,
-)
+from autograder.commands.options import AssignmentArgument, CourseOption, JobsOption, StudentOption
+from autograder.commands.terminal import complaints, console, require_grades, students
 from autograder.text import printable
+
+EXAMPLES = """Examples:
+
+    autograder feedback rnn                     # everybody whose grades changed
+    autograder feedback rnn --student s002      # one student
+    nbgrader release_feedback rnn               # afterwards: hand the pages out
+
+Exit codes: 0 done; 1 done, and somebody has no page; 2 could not do it, and says why.
+"""
 
 
 def feedback(
@@ -26,9 +28,13 @@ def feedback(
     force: Annotated[bool, typer.Option("--force", help="Make again also what has not changed.")] = False,
     course: CourseOption = Path("."),
 ) -> None:
-    """Make the feedback pages of a graded class: those of `nbgrader generate_feedback`, on all cores, if they changed.
+    """Make the feedback pages of a graded class.
 
-    Exit code 1: somebody has no page; it is said why.
+    Reads the gradebook and autograded/.
+    Writes feedback/<student>/<assignment>/*.html.
+
+    The pages are those of `nbgrader generate_feedback`, made on all cores and
+    only where something changed.
     """
     from autograder.course import Course
     from autograder.feedback import make_feedback
@@ -36,6 +42,7 @@ def feedback(
 
     place = Course.at(course)
     everybody = students(place, assignment, student)
+    require_grades(place, assignment, everybody)
     anew, problems = 0, []
     with progress_bar(complaints, len(everybody)) as progress:
         task = progress.add_task(f"feedback on {assignment}", total=len(everybody))

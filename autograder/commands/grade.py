@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.terminal import (
+from autograder.commands.options import (
+    OUTPUT,
     AssignmentArgument,
     CourseOption,
     JobsOption,
     LevelOption,
+    NotebookOption,
     SchedulerOption,
     StudentOption,
-    complaints,
-    console,
-    students,
-    workers,
+    output_file,
 )
+from autograder.commands.terminal import complaints, console, students, workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,33 +28,59 @@ if TYPE_CHECKING:
     from autograder.report import Line
     from autograder.sandbox import SandboxReport
 
+EXAMPLES = """Examples:
+
+    autograder grade rnn                                # all, on all cores
+    autograder grade rnn --student s002 --student s004  # these two
+    autograder grade rnn --junit a.xml --summary a.md   # for a CI job
+
+Exit codes: 0 done; 1 done, and some answers wait for a person;
+2 could not do it, and says why.
+"""
+
 
 def grade(
     assignment: AssignmentArgument,
     student: StudentOption = None,
-    notebook: Annotated[str | None, typer.Option(help="Only this notebook.")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the results here, for scripts.")] = None,
-    junit_file: Annotated[
-        Path | None, typer.Option("--junit", help="Write them as JUnit XML, a test case a student and question.")
-    ] = None,
-    summary_file: Annotated[
-        Path | None, typer.Option("--summary", help="Append them in short, in Markdown, for the page of a CI job.")
-    ] = None,
-    jobs: JobsOption = None,
-    scheduler: SchedulerOption = None,
-    level: LevelOption = None,
+    notebook: NotebookOption = None,
     force: Annotated[
         bool,
         typer.Option("--force", help="Grade again what has not changed; without --level, even where nothing protects."),
     ] = False,
+    jobs: JobsOption = None,
+    scheduler: SchedulerOption = None,
+    level: LevelOption = None,
     course: CourseOption = Path("."),
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Every verdict, for scripts.", callback=output_file, rich_help_panel=OUTPUT),
+    ] = None,
+    junit_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--junit",
+            help="JUnit XML, a test case for each student and question.",
+            callback=output_file,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    summary_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--summary",
+            help="In short, in Markdown, for the page of a CI job; appended.",
+            callback=output_file,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
 ) -> None:
-    """Grade all submissions of an assignment into the gradebook and `autograded/`.
+    """Grade all submissions of an assignment.
 
-    What has not changed since it was graded is not graded again. A run may be stopped at any moment; the next one goes
-    on where it ended.
+    Reads submitted/<student>/<assignment>/*.ipynb and release/.
+    Writes the gradebook and autograded/, as `nbgrader autograde` does.
 
-    Exit code 0: done; 1: done, and some answers wait for a person; 2: it could not be done.
+    What has not changed since it was graded is not graded again. A run may be
+    stopped at any moment; the next one goes on where it ended.
     """
     with workers(jobs, scheduler, student) as crew:
         # A first sandbox opens while this process imports nbgrader and reads the course.

@@ -9,18 +9,26 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.terminal import (
+from autograder.commands.options import (
+    OUTPUT,
     AssignmentArgument,
     CourseOption,
     JobsOption,
     LevelOption,
     SchedulerOption,
     StudentOption,
-    complaints,
-    console,
-    students,
-    workers,
+    output_file,
 )
+from autograder.commands.terminal import complaints, console, require_grades, students, workers
+
+EXAMPLES = """Examples:
+
+    autograder regrade rnn --drop                       # look, write nothing
+    autograder regrade rnn --apply --json changes.json  # write; keep a list
+
+Exit codes: 0 nothing changes, or it was written; 1 there are changes, and they
+were not written; 2 could not do it, and says why.
+"""
 
 
 def regrade(
@@ -29,15 +37,21 @@ def regrade(
     write: Annotated[
         bool | None, typer.Option("--apply/--drop", help="Write the changes, or do not. Default: ask on a terminal.")
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the changes here, for scripts.")] = None,
     jobs: JobsOption = None,
     scheduler: SchedulerOption = None,
     level: LevelOption = None,
     course: CourseOption = Path("."),
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="The changes, for scripts.", callback=output_file, rich_help_panel=OUTPUT),
+    ] = None,
 ) -> None:
     """Grade again after the questions changed: see who changes, by how much and why, before anything is written.
 
-    Scores that a person gave are kept. Exit code 1: there are changes, and they were not written.
+    Reads submitted/, release/ and the gradebook.
+    Writes the gradebook and autograded/ once you agree, and nothing before.
+
+    Scores that a person gave are kept.
     """
     with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
@@ -50,6 +64,7 @@ def regrade(
         place = Course.at(course)
         prepare(place, assignment)
         everybody = students(place, assignment, student)
+        require_grades(place, assignment, everybody)
         proposals = []
         with progress_bar(complaints, len(everybody)) as progress:
             task = progress.add_task(f"grading {assignment} again", total=len(everybody))

@@ -7,22 +7,38 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.terminal import AssignmentArgument, CourseOption, console
-from autograder.errors import AutograderError
+from autograder.commands.options import OUTPUT, AssignmentArgument, CourseOption, output_file
+from autograder.commands.terminal import console, not_graded
+
+EXAMPLES = """Examples:
+
+    autograder report rnn                         # rnn-report.html
+    autograder report rnn --output week-3.html    # under another name
+
+Exit codes: 0 done; 2 could not do it, and says why.
+"""
 
 
 def report(
     assignment: AssignmentArgument,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: ASSIGNMENT-report.html.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Default: ASSIGNMENT-report.html.", callback=output_file, rich_help_panel=OUTPUT
+        ),
+    ] = None,
     server: Annotated[
-        str, typer.Option(help="The Jupyter server whose formgrader the page links to.")
+        str, typer.Option(help="The Jupyter server whose formgrader the page links to.", rich_help_panel=OUTPUT)
     ] = "http://localhost:8888",
     course: CourseOption = Path("."),
 ) -> None:
     """Write a page about the class: scores, hard questions, misconceptions, and what a person should look at.
 
-    It is made from what `autograder grade` found, and needs no other file. It names students: keep it to yourself.
+    Reads the gradebook.
+    Writes one page that needs no other file. It names students: keep it to
+    yourself.
     """
+    from autograder.assignments import find
     from autograder.cohort.run import results
     from autograder.course import Course
     from autograder.gradebook import formgrader_links, open_gradebook
@@ -30,9 +46,9 @@ def report(
     from autograder.report.overview import overview
 
     place = Course.at(course)
-    entries = list(results(place, assignment, place.students(assignment)))
-    if not entries:
-        raise AutograderError(f"nothing of {assignment!r} has been graded; run `autograder grade {assignment}` first")
+    find(assignment, place.root)
+    if not (place.has_gradebook and (entries := list(results(place, assignment, place.students(assignment))))):
+        raise not_graded(assignment)
     with open_gradebook(place.db_url) as gradebook:
         links = formgrader_links(gradebook, assignment, server)
     path = output or Path(f"{assignment}-report.html")

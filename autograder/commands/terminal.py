@@ -1,14 +1,13 @@
-"""What all commands share: where they speak, and options that mean the same everywhere."""
+"""What all commands share: where they speak, who works for them, and for whom."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
 from rich.console import Console
 
 from autograder.errors import AutograderError
+from autograder.text import did_you_mean, listed, printable
 
 if TYPE_CHECKING:
     from autograder.cohort.cluster import ClusterWorkers
@@ -18,16 +17,10 @@ if TYPE_CHECKING:
 console = Console()
 complaints = Console(stderr=True)
 
-AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment.", show_default=False)]
-CourseOption = Annotated[Path, typer.Option("--course", help="The course folder, with nbgrader_config.py in it.")]
-StudentOption = Annotated[list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")]
-JobsOption = Annotated[int | None, typer.Option(min=1, help="Processes to use. Default: one for each core.")]
-SchedulerOption = Annotated[
-    str | None, typer.Option(help="Grade on the Dask cluster of this scheduler: tcp://host:8786.")
-]
-LevelOption = Annotated[
-    str | None, typer.Option(help="Only this sandbox level: ns, outer or landlock. Default: the best.")
-]
+
+def complain(sentence: str) -> None:
+    """Say why something could not be done. Lines are not broken: commands in them are to be copied."""
+    complaints.print(f"autograder: {sentence}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -> LocalWorkers | ClusterWorkers:
@@ -43,18 +36,49 @@ def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -
     return ClusterWorkers(scheduler)
 
 
+def require_grades(course: Course, assignment: str, everybody: list[str]) -> None:
+    """See that somebody's submission has been graded.
+
+    Raises
+    ------
+    AutograderError
+        Nobody's has. No gradebook is made in that case.
+    """
+    from autograder.cohort.run import results
+
+    if not (course.has_gradebook and any(True for _ in results(course, assignment, everybody))):
+        raise not_graded(assignment)
+
+
+def not_graded(assignment: str) -> AutograderError:
+    """Return what to say where nothing has been graded yet."""
+    return AutograderError(f"nothing of {assignment!r} has been graded; run `autograder grade {assignment}` first")
+
+
 def students(course: Course, assignment: str, chosen: list[str] | None) -> list[str]:
     """Return the students to grade, in the order of their ids.
 
     Raises
     ------
     AutograderError
-        Nobody handed anything in, or not all of those that were chosen.
+        There is no such assignment, nobody handed it in, or not all of those that were chosen.
     """
+    from autograder.assignments import find
+
+    find(assignment, course.root)
     everybody = course.students(assignment)
+    folders = course.submitted("*", assignment)
+    if not everybody:
+        raise AutograderError(
+            f"nothing was handed in for {assignment!r}: there is no folder {printable(str(folders), 300)}; put "
+            f"notebooks there, or let `nbgrader zip_collect {assignment}` or `nbgrader collect {assignment}` do so"
+        )
     found = everybody if chosen is None else sorted(set(chosen))
     if unknown := sorted(set(found) - set(everybody)):
-        raise AutograderError(f"nothing was handed in for {assignment!r} by {', '.join(unknown)}")
-    if not found:
-        raise AutograderError(f"nothing was handed in for {assignment!r} (in {course.submitted('*', assignment)})")
+        names = ", ".join(listed(printable(name) for name in unknown))
+        alike = did_you_mean(unknown[0], everybody) if len(unknown) == 1 else ""
+        raise AutograderError(
+            f"nothing was handed in for {assignment!r} by {names}{alike}; "
+            f"`ls -d {printable(str(folders), 300)}` lists who handed in"
+        )
     return found

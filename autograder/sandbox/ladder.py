@@ -77,7 +77,8 @@ def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
         except SandboxError:
             server.close()
             raise
-    raise SandboxError("no sandbox protects the grader here. " + " | ".join(problems))
+    lacking = f"level {level} is not to be had here" if level else "no sandbox protects the grader here"
+    raise SandboxError(f"{lacking}; `autograder doctor` tells more. {' | '.join(problems)}")
 
 
 def ladder() -> tuple[Rung, ...]:

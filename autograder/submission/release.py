@@ -41,7 +41,10 @@ def read_released_notebook(path: Path) -> Notebook:
     try:
         node = nbformat.read(path, as_version=4)
     except Exception as error:
-        raise CourseError(f"{path}: not a notebook that can be read ({error})") from error
+        raise CourseError(
+            f"{path}: not a notebook that can be read ({error}); "
+            f"`nbgrader generate_assignment {path.parent.name}` makes it again"
+        ) from error
     return Notebook(path.stem, tuple(_released_cell(cell) for cell in node.cells))
 
 

@@ -1,0 +1,32 @@
+"""`autograder doctor`."""
+
+from __future__ import annotations
+
+import typer
+
+from autograder.commands.options import LevelOption
+from autograder.commands.terminal import console
+
+EXAMPLES = """Examples:
+
+    autograder doctor                # every level, from the strongest down
+    autograder doctor --level ns     # and fail where this one is not to be had
+
+Exit codes: 0 a level protects (or the one that is asked for); 1 none does.
+"""
+
+
+def doctor(level: LevelOption = None) -> None:
+    """Say which sandbox this machine can give, what is missing, and the command that enables it.
+
+    Tries to break out of every level, in a real child. Needs no course, and
+    writes nothing.
+    """
+    from autograder.report import diagnosis
+    from autograder.sandbox import ladder
+
+    rungs = ladder()
+    for line in diagnosis(rungs):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    protects = [rung.level for rung in rungs if rung.available]
+    raise typer.Exit(0 if (level in protects if level else protects) else 1)

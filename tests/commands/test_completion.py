@@ -1,0 +1,73 @@
+"""The tabulator: what is offered is right, there at once, and harmless, whatever students are called."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BIN = Path(sys.executable).parent
+HOSTILE = ("$(touch owned)", "`id`", "a;b", "x y", "--force", "-rf", "\x1b[2J", "a\nb", "\u202eevil", "a'b", "*")
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course of folders only: nothing in it has to be opened."""
+    for student in ("s002", "s004", "zoë", *HOSTILE):
+        (tmp_path / "submitted" / student / "rnn").mkdir(parents=True)
+    (tmp_path / "submitted" / "other" / "training").mkdir(parents=True)
+    (tmp_path / "release" / "rnn").mkdir(parents=True)
+    (tmp_path / "release" / "rnn" / "lstm.ipynb").touch()
+    (tmp_path / "assignments").mkdir()
+    (tmp_path / "assignments" / "intro.py").touch()
+    (tmp_path / "nbgrader_config.py").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def completed(*words, environment=()):
+    """Ask as bash does; return what it would offer for the last word."""
+    asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    done = subprocess.run(
+        [BIN / "autograder"],
+        env={**os.environ, **asked, **dict(environment)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == b""
+    return done.stdout.decode().split()
+
+
+def test_assignments_are_offered_the_courses_own_too(course):
+    assert completed("autograder", "grade", "''") == ["intro", "rnn", "training"]
+
+
+def test_students_are_offered_who_handed_in_and_have_harmless_names(course):
+    assert completed("autograder", "grade", "rnn", "--student", "''") == ["s002", "s004", "zoë"]
+    assert completed("autograder", "feedback", "rnn", "--student", "z", environment={"LC_ALL": "C"}) == ["zoë"]
+
+
+def test_notebooks_and_levels_are_offered(course):
+    assert completed("autograder", "grade", "rnn", "--notebook", "l") == ["lstm"]
+    assert completed("autograder", "grade", "rnn", "--level", "o") == ["outer"]
+
+
+def test_another_course_is_asked_where_it_is_named(course, monkeypatch):
+    monkeypatch.chdir("/")
+    assert completed("autograder", "report", "--course", str(course), "i") == ["intro"]
+
+
+def test_nothing_is_offered_and_nothing_said_where_there_is_no_course(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "submitted").touch()
+    assert completed("autograder", "grade", "rnn", "--student", "''") == []
+
+
+def test_neither_help_nor_completion_waits_for_nbgrader():
+    look = (
+        "import sys, autograder.cli; print(sorted({'nbgrader', 'numpy', 'sympy', 'jupyter_core'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
