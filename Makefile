@@ -8,7 +8,8 @@ READY := $(VENV)/.ready
 .PHONY: demo test lint format release environment system clean
 
 demo: environment
-	$(BIN)/python -m tests.demo
+	rm -rf demo
+	$(BIN)/autograder demo demo
 
 test: EXTRA_PACKAGES = chromium:chromium 'postgresql:/usr/lib/postgresql/*/bin/initdb'
 test: environment lint

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands import check, doctor, feedback, grade, regrade, report
+from autograder.commands import check, demo, doctor, feedback, grade, regrade, report
 from autograder.commands.terminal import complain, console
 from autograder.commands.troubles import explained
 from autograder.errors import AutograderError
@@ -51,7 +51,7 @@ def main(
 
 for panel, modules in {
     "Grading": (grade, feedback, report, regrade),
-    "Before a class sees it": (check, doctor),
+    "Before a class sees it": (check, doctor, demo),
 }.items():
     for module in modules:
         name = module.__name__.rpartition(".")[2]

@@ -1,88 +1,24 @@
-"""Make submissions: fill answers into the released notebooks, as a student would in Jupyter.
+"""What tests hand in: the class of the demo, in courses with the release of this repository."""
 
-An answers file lies in `tests/students/<assignment>/` and is Markdown. Its first paragraph says what the submission is; then every section
-`## notebook/grade_id` holds what goes into that cell: a fenced block of Python, or a text as it is.
-"""
-
-from __future__ import annotations
-
-import re
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+from autograder.demo import Answers, fill, hand_in, make_course, read_answers, released, solved, students
+from autograder.demo.classroom import COURSE, STUB, SUBMISSIONS
 
 ROOT = Path(__file__).parent.parent
-STUDENTS = Path(__file__).parent / "students" / "rnn"
-STUB = "YOUR ANSWER HERE"
+STUDENTS = SUBMISSIONS / "rnn"
 
-Answers = Mapping[tuple[str, str], str]
-"""Source by (notebook, grade_id)."""
-
-_SECTION = re.compile(r"^## ([\w-]+)/([\w-]+)$", re.MULTILINE)
-_FENCE = re.compile(r"\A```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
-
-
-def read_answers(path: Path) -> dict[tuple[str, str], str]:
-    """Read an answers file."""
-    parts = _SECTION.split(path.read_text(encoding="utf-8"))[1:]
-    answers = {}
-    for notebook, grade_id, text in zip(parts[0::3], parts[1::3], parts[2::3], strict=True):
-        fenced = _FENCE.match(text.strip() + "\n")
-        answers[notebook, grade_id] = fenced[1] if fenced else text.strip()
-    return answers
-
-
-def students(assignment: str = "rnn") -> dict[str, Answers]:
-    """Return the answers of everybody who answers this assignment, by name."""
-    return {path.stem: read_answers(path) for path in sorted((STUDENTS.parent / assignment).glob("*.md"))}
-
-
-def released(assignment: str = "rnn") -> dict[str, NotebookNode]:
-    """Return the released notebooks by name."""
-    return {
-        path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "release" / assignment).glob("*.ipynb"))
-    }
-
-
-def fill(answers: Answers, assignment: str = "rnn") -> dict[str, NotebookNode]:
-    """Return the released notebooks with answers in their cells; a text stands where it was asked for."""
-    notebooks = released(assignment)
-    cells = {
-        (name, cell.metadata.get("nbgrader", {}).get("grade_id")): cell
-        for name in notebooks
-        for cell in notebooks[name].cells
-    }
-    for place, source in answers.items():
-        cell = cells[place]
-        cell.source = cell.source.replace(STUB, source) if cell.cell_type == "markdown" else source.rstrip("\n")
-    return notebooks
-
-
-def solved(assignment: str = "rnn") -> dict[str, NotebookNode]:
-    """Return the instructor's notebooks, solutions included, as a submission."""
-    return {
-        path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "source" / assignment).glob("*.ipynb"))
-    }
-
-
-def hand_in(course: Path, student: str, notebooks: Mapping[str, NotebookNode], assignment: str = "rnn") -> Path:
-    """Write notebooks as a student's submission and return the folder."""
-    folder = course / "submitted" / student / assignment
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, node in notebooks.items():
-        nbformat.write(node, folder / f"{name}.ipynb")
-    return folder
-
-
-def make_course(folder: Path, assignment: str = "rnn") -> Path:
-    """Make an empty course with the release of this project."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for step in ("source", "release"):
-        if (ROOT / step / assignment).is_dir():
-            shutil.copytree(ROOT / step / assignment, folder / step / assignment, dirs_exist_ok=True)
-    return folder
+__all__ = [
+    "COURSE",
+    "ROOT",
+    "STUB",
+    "STUDENTS",
+    "Answers",
+    "fill",
+    "hand_in",
+    "make_course",
+    "read_answers",
+    "released",
+    "solved",
+    "students",
+]
