@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from autograder.checks.derivations import words
 from autograder.checks.derivations.abbreviations import written_in_full
 from autograder.checks.derivations.conclusion import Conclusion, conclude
+from autograder.checks.derivations.entries import as_matrices
 from autograder.checks.derivations.report import verdict
 from autograder.checks.derivations.results import Form
 from autograder.checks.derivations.retractions import without_retracted
@@ -72,6 +73,9 @@ class Derivation(Question):
             relaxed = self._best(_as_partial(document))
             if verdict(relaxed).outcome is Outcome.CORRECT:
                 return verdict(replace(relaxed, doubt="d"))
+        if result.outcome is Outcome.UNDECIDED and (whole := as_matrices(document, self.graph.parameters)) != document:
+            confirmed = verdict(self._best(whole))
+            return confirmed if confirmed.outcome is Outcome.CORRECT else result
         return result
 
     def _best(self, document: Document) -> Conclusion:
