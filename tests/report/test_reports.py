@@ -1,9 +1,11 @@
 """What a run leaves for people and programs: numbers that are right, texts that stay texts."""
 
+import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown_it import MarkdownIt
 
 from autograder.cohort.ledger import Entry
 from autograder.report import Line, junit, markdown
@@ -11,6 +13,7 @@ from autograder.report.class_page import class_page
 from autograder.report.overview import overview
 from autograder.sandbox import SandboxReport
 from autograder.summary import QuestionSummary, Summary
+from autograder.text import printable
 
 HOSTILE = '<script>alert(1)</script> | **x** ]]> \x1b[2J \x00 & "'
 NS = SandboxReport("ns", ("network",), ())
@@ -127,18 +130,47 @@ def test_a_class_that_was_graded_without_walls_says_so_first():
     assert "do not rely on these points" not in class_page(overview("rnn", CLASS), {})
 
 
+JENKINS = {
+    "testsuites": (
+        {"name", "tests", "failures", "errors", "time"},
+        {"testsuite"},
+        {"name", "tests", "failures", "errors"},
+    ),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "skipped", "time"},
+        {"testcase", "system-out"},
+        {"name", "tests", "failures", "errors"},
+    ),
+    "testcase": ({"name", "classname", "time"}, {"skipped", "failure", "system-out"}, {"name", "classname"}),
+    "skipped": ({"message"}, set(), set()),
+    "failure": ({"message", "type"}, set(), {"message", "type"}),
+    "system-out": (set(), set(), set()),
+}
+"""What the strictest reader takes: attributes, children, and the attributes that have to be there."""
+
+
 def test_junit_has_a_case_for_every_student_and_question():
     root = ET.fromstring(junit("rnn", SUMMARIES))
-    assert {name: root.get(name) for name in ("tests", "failures", "skipped")} == {
-        "tests": "6",
-        "failures": "3",
-        "skipped": "1",
-    }
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("6", "3", "0")
+    assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
     cases = root.findall("testsuite/testcase")
     assert [case.get("name") for case in cases] == ["easy", "hard"] * 3
+    assert cases[0].get("classname") == "ann.bptt"
     assert cases[1].find("failure").get("type") == "sign lost"
     assert cases[0].find("failure") is None
     assert cases[5].find("skipped") is not None
+
+
+def test_junit_has_the_form_that_readers_know():
+    for element in ET.fromstring(junit("rnn", SUMMARIES)).iter():
+        attributes, children, required = JENKINS[element.tag]
+        assert required <= set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
+        assert all(
+            element.get(name).isdigit() for name in ("tests", "failures", "errors", "skipped") if name in element.attrib
+        )
+        if element.tag == "testcase":
+            assert len(element.findall("skipped") + element.findall("failure")) <= 1
 
 
 def test_junit_is_valid_xml_whatever_students_write():
@@ -148,13 +180,70 @@ def test_junit_is_valid_xml_whatever_students_write():
     assert suite.find("system-out").text.startswith("<script>")
 
 
-def test_the_markdown_summary_holds_the_table_and_no_markup_of_a_student():
+@pytest.mark.parametrize(
+    "hostile", ["\x00\x01\x0b", "\ud800", "\ufffe\uffff", "]]>", "&#0;", "a\nb\tc", "\u202e", "x" * 5000]
+)
+def test_no_character_makes_junit_unreadable(hostile):
+    told = entry(hostile, question("hard", "incorrect", 0.0, feedback=hostile, near_miss=hostile), problems=(hostile,))
+    (suite,) = ET.fromstring(junit("rnn", [told.summary]))
+    assert suite.get("tests") == suite.get("failures") == "1"
+    assert suite.get("name").isprintable()
+
+
+def test_junit_keeps_apart_who_looks_alike():
+    alike = [entry(f"a{char}", question("easy", "correct", 1.0)).summary for char in "\x00\x01\x02"]
+    cases = ET.fromstring(junit("rnn", alike)).findall("testsuite/testcase")
+    assert len({(case.get("classname"), case.get("name")) for case in cases}) == 3
+
+
+MARKUP = (
+    HOSTILE,
+    "@octocat",
+    "someone@example.org",
+    "#12 GH-12 !3",
+    "www.example.org https://example.org",
+    "![](https://example.org/x.png)",
+    "a`b",
+    "``` x",
+    "`",
+    "a\\|b | c\\",
+    "$x$ :tada: <!-- -->",
+    "x\n\n# y",
+    " ",
+    "| a |\r\n|---|",
+)
+
+
+def pieces(text):
+    """Return what a reader of Markdown makes of a text: kinds of its parts, its plain words, and its code."""
+    kinds, words, code = set(), [], []
+    for block in MarkdownIt("commonmark").enable("table").parse(text):
+        for part in (block, *(block.children or ())):
+            kinds.add(part.type.removesuffix("_open").removesuffix("_close"))
+            if part.type == "text":
+                words.append(part.content)
+            if part.type in ("code_inline", "fence"):
+                code.append(part.content)
+    return kinds, " ".join(words), code
+
+
+@pytest.mark.parametrize("hostile", MARKUP)
+def test_the_markdown_summary_shows_a_students_text_as_code_only(hostile):
+    told = [entry(hostile, question("hard", "incorrect", 0.0, near_miss=hostile), problems=(hostile,)).summary] * 2
+    kinds, words, code = pieces(markdown("rnn", "ns", [Line.of(each) for each in told]))
+    blocks = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td"}
+    assert kinds <= blocks | {"text", "inline", "code_inline", "fence", "softbreak"}
+    assert re.fullmatch(r"[\w .:/]*", words), words
+    shown = printable(hostile, 300)
+    assert code.count(shown.replace("|", "¦").strip() or "�") == 2
+    assert code[-1].count(shown) >= 4
+
+
+def test_the_markdown_summary_has_a_row_for_every_student():
     text = markdown("rnn", "ns", LINES)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == 2 + len(CLASS)
-    assert len({row.replace("\\|", "").count("|") for row in rows[2:]}) == 1
-    assert "<script" not in text
-    assert "**x**" not in text
+    assert len({row.count("|") for row in rows}) == 1
     assert "wait for a person: 1. Near misses: 1." in text
 
 
