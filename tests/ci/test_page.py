@@ -1,0 +1,41 @@
+"""The page for TAs quotes messages that there are, and calls the workflow's steps by their commands."""
+
+import re
+
+import pytest
+
+from tests.ci.test_workflows import FOLDER, GITHUB
+from tests.classroom import ROOT
+
+PAGE = (ROOT / "docs" / "ta.md").read_text(encoding="utf-8")
+SAID = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "autograder").rglob("*.py")))
+SERVICES = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.iterdir()))
+QUOTED = sorted(
+    quote
+    for quote in re.findall(r"`([^`\n]+)`", PAGE.partition("## At midnight")[2])
+    if re.match(r"(?!autograder )\S+ \S+ ", quote)
+)
+
+
+@pytest.mark.parametrize("quote", [quote for quote in QUOTED if not quote.startswith("nbgrader")])
+def test_what_it_quotes_is_said(quote):
+    assert quote in SAID or quote in SERVICES
+
+
+def test_it_quotes_something():
+    assert len(QUOTED) >= 6
+
+
+def test_its_table_of_steps_is_in_the_workflows_order():
+    table = PAGE.partition("## What each step does")[2].partition("\n\n**")[0]
+    named = re.findall(
+        r"autograder (\w+)", "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))
+    )
+    script = "".join(step.get("run", "") for step in GITHUB["jobs"]["grade"]["steps"])
+    assert named == re.findall(r"autograder (\w+)", script)
+
+
+def test_it_tries_here_what_the_workflow_does_there():
+    here = PAGE.partition("**Try it here first.**")[2].partition("## What each step does")[0]
+    script = "".join(step.get("run", "") for step in GITHUB["jobs"]["grade"]["steps"])
+    assert re.findall(r"autograder (\w+)", here) == re.findall(r"autograder (\w+)", script)
