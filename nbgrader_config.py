@@ -18,3 +18,5 @@ c.Autograde.autograde_preprocessors = [
     "autograder.preprocessors.RecordVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+c.GenerateFeedback.exporter_class = "autograder.feedback.exporter.FeedbackExporter"

@@ -16,7 +16,7 @@ from autograder.cohort.task import Setting, Task
 from autograder.sandbox.libraries import LIBRARIES, required
 
 PACKAGE = Path(__file__).parent.parent
-JUDGING = ("numpy", "sympy", "lark", "nbformat", "jinja2")
+JUDGING = ("numpy", "sympy", "lark", "nbformat", "jinja2", "latex2mathml")
 """What reads, judges and lays out an answer, beside the libraries that it ran with."""
 
 

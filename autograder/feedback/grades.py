@@ -8,9 +8,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import SubmittedNotebook
+from nbgrader.api import Grade, SubmittedNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
+
+from autograder.gradebook import open_gradebook
+from autograder.pages import Standing
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,10 @@ class Grades:
     """Scores and comments of one submitted notebook, by `grade_id`."""
 
     scores: Mapping[str, tuple[float, float]]
+    standings: Mapping[str, Standing]
     comments: Mapping[str, str | None]
+    said: Mapping[str, str | None]
+    """Comments of persons alone: what the checks say is on the cards."""
     score: float
     max_score: float
     late_penalty: float | None
@@ -27,11 +33,23 @@ class Grades:
     def of(cls, notebook: SubmittedNotebook) -> Grades:
         return cls(
             {grade.name: (grade.score, grade.max_score) for grade in notebook.grades},
+            {grade.name: _standing(grade) for grade in notebook.grades},
             {comment.name: comment.comment for comment in notebook.comments},
+            {comment.name: comment.manual_comment for comment in notebook.comments},
             notebook.score,
             notebook.max_score,
             notebook.late_submission_penalty,
         )
+
+    @classmethod
+    def read(cls, scope: Mapping[str, str]) -> Grades:
+        """Read them from the gradebook for the notebook that nbgrader makes a page of."""
+        with open_gradebook(scope["db_url"]) as gradebook:
+            return cls.of(gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"]))
+
+
+def _standing(grade: Grade) -> Standing:
+    return Standing(grade.score, bool(grade.needs_manual_grade), grade.manual_score is not None)
 
 
 class GivenGrades(NbGraderPreprocessor):

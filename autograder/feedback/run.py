@@ -28,7 +28,8 @@ from autograder.gradebook import open_gradebook
 
 MADE_FROM = ".made-from"
 """In a feedback folder: a key of what each page was made from, and of the page itself."""
-_MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "pygments")
+_MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "pygments", "latex2mathml")
+_LAYOUT = [path for room in ("feedback", "pages") for path in (Path(__file__).parent.parent / room).rglob("*.*")]
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ def _key(course: Course, sheets: tuple[Sheet, ...]) -> str:
     digest = hashlib.sha256(course.settings.encode())
     for name in _MAKERS:
         digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted(path for path in _LAYOUT if path.suffix != ".pyc"):
+        digest.update(path.read_bytes())
     for sheet in sheets:
         digest.update(json.dumps([sheet.notebook, asdict(sheet.grades)], sort_keys=True).encode())
         digest.update(hashlib.sha256(sheet.source.read_bytes()).digest())

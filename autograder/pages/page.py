@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
-from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import jinja2
 import nbformat
-from markupsafe import Markup, escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.grading import NotebookReport, Result
 from autograder.model import Outcome
-from autograder.pages import harmless
+from autograder.pages import cards, harmless
+from autograder.pages.cards import About, Line
 from autograder.submission import Role
 from autograder.submission.cells import cell_id
 
-_MARKS = {
-    Outcome.CORRECT: ("✓", "#2e7d32"),
-    Outcome.PARTIAL: ("◐", "#b26a00"),
-    Outcome.INCORRECT: ("✗", "#b3261e"),
-    Outcome.UNANSWERED: ("–", "#666666"),
-    Outcome.UNDECIDED: ("?", "#1f4e9c"),
-}
-
-_templates = jinja2.Environment(
-    loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_SUMMARY = "autograder-summary"
+_NOT_ALL = "\nThe visible checks below pass; they cover only a part of what was asked."
 
 
-def _lines(text: str) -> Markup:
-    """Escape a text: `code` between backticks, lines that begin with two blanks as they are, the others as prose."""
-    parts = []
-    shown = harmless.formulas(text.strip("\n"))  # it may quote what a student wrote, and pages typeset formulas
-    for fixed, group in groupby(shown.splitlines(), key=lambda line: line.startswith("  ")):
-        lines = [str(escape(line)) for line in group]
-        if fixed:
-            parts.append('<pre style="margin: 4px 0;">' + "\n".join(lines) + "</pre>")
-        else:
-            prose = "<br>".join(re.sub(r"`([^`]+)`", r"<code>\1</code>", line) for line in lines)
-            parts.append(prose or "<br>")  # a blank line would end the HTML where Markdown is read
-    return Markup("\n".join(parts))
+@dataclass(frozen=True)
+class Standing:
+    """How a question stands in the gradebook, where a person may have decided since it was judged."""
 
-
-_templates.filters["lines"] = _lines
+    score: float
+    waits: bool
+    by_person: bool
 
 
 def autograded_page(report: NotebookReport) -> NotebookNode:
@@ -57,7 +38,9 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
     results = {result.question: result for result in report.results}
     node: NotebookNode = report.notebook.to_node()
     node.metadata.autograder.sandbox = nbformat.from_dict(asdict(report.sandbox))
-    cells = [new_markdown_cell(_summary(report), id="autograder-summary")]
+    node.metadata.autograder.problems = list(report.problems)
+    about = _about(report.notebook.name, node)
+    cells = [new_markdown_cell(cards.summary(about, [_line(result, report) for result in report.results]), id=_SUMMARY)]
     for made, cell in zip(node.cells, report.notebook.cells, strict=True):
         cells.append(made)
         if cell.kind == "code":
@@ -66,14 +49,54 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
             _disarm(made)
         if cell.role in (Role.GRADE, Role.WRITTEN):
             result = results[cell.id]
-            made.metadata.autograder.verdict = nbformat.from_dict(_record(result))
-            card = _card(result, report)
+            line = _line(result, report)
+            made.metadata.autograder.verdict = nbformat.from_dict(_record(result, report))
+            card = cards.verdict(line)
             if cell.role is Role.GRADE:
                 made.outputs.insert(0, _scored_output(result, card, made.execution_count))
             else:
-                cells.append(new_markdown_cell(card, id=cell_id(f"{cell.id}-verdict")))
+                cells.append(new_markdown_cell(card, id=_below(cell.id)))
     node.cells = cells
     return node
+
+
+def bring_up_to_date(notebook: str, node: NotebookNode, standings: Mapping[str, Standing]) -> None:
+    """Let the cards of an autograded page say what a person has decided since.
+
+    Parameters
+    ----------
+    notebook : str
+        Its name.
+    node : NotebookNode
+        What `autograded_page` made, changed in place; any other notebook stays as it is.
+    standings : mapping
+        By question, as the gradebook has them now.
+    """
+    if not node.cells or node.cells[0].get("id") != _SUMMARY:
+        return
+    by_id = {cell.get("id"): cell for cell in node.cells}
+    lines = []
+    for cell in node.cells:
+        ours = cell.metadata.get("autograder", {})
+        if "verdict" not in ours:
+            continue
+        line = _decided(_recorded(ours.id, ours.verdict, cell.metadata.nbgrader.points), standings.get(ours.id))
+        lines.append(line)
+        if ours.role == Role.GRADE:
+            cell.outputs[0].data["text/html"] = cards.verdict(line)
+        else:
+            by_id[_below(ours.id)].source = cards.verdict(line)
+    node.cells[0].source = cards.summary(_about(notebook, node), lines)
+
+
+def _about(notebook: str, node: NotebookNode) -> About:
+    state = node.metadata.autograder
+    return About(notebook, state.sandbox.level, state.problems, bool(state.unreadable), bool(state.absent))
+
+
+def _below(question: str) -> str:
+    """Return the id of the cell with the card of a written answer."""
+    return cell_id(f"{question}-verdict")
 
 
 def _show_outputs(made: NotebookNode, report: NotebookReport) -> None:
@@ -96,7 +119,29 @@ def _scored_output(result: Result, card: str, count: int | None) -> NotebookNode
     return output
 
 
-def _record(result: Result) -> dict[str, Any]:
+def _line(result: Result, report: NotebookReport) -> Line:
+    verdict = result.verdict
+    return Line(
+        question=result.question,
+        outcome=verdict.outcome,
+        score=result.score,
+        points=result.points,
+        waits=result.needs_person,
+        feedback=_told(verdict.outcome, verdict.feedback, _passed(result, report)),
+        misconception=verdict.misconception,
+    )
+
+
+def _passed(result: Result, report: NotebookReport) -> bool:
+    ran = report.cells.get(result.question)
+    return ran is not None and not ran.raised and not ran.stopped and not result.written
+
+
+def _told(outcome: Outcome, feedback: str, passed: bool) -> str:
+    return f"{feedback}{_NOT_ALL}" if passed and outcome is Outcome.INCORRECT else feedback
+
+
+def _record(result: Result, report: NotebookReport) -> dict[str, Any]:
     verdict = result.verdict
     return {
         "outcome": str(verdict.outcome),
@@ -106,54 +151,27 @@ def _record(result: Result) -> dict[str, Any]:
         "misconception": verdict.misconception,
         "near_miss": verdict.near_miss,
         "feedback": verdict.feedback,
+        "visible_checks_passed": _passed(result, report),
     }
 
 
-def _card(result: Result, report: NotebookReport) -> str:
-    mark, colour = _MARKS[result.verdict.outcome]
-    feedback = result.verdict.feedback
-    ran = report.cells.get(result.question)
-    if (
-        result.verdict.outcome is Outcome.INCORRECT
-        and ran
-        and not ran.raised
-        and not ran.stopped
-        and not result.written
-    ):
-        feedback += "\nThe visible checks below pass; they cover only a part of what was asked."
-    return _templates.get_template("verdict.html").render(
-        mark=mark,
-        colour=colour,
-        heading=_heading(result),
-        misconception=result.verdict.misconception,
-        feedback=feedback.strip(),
+def _recorded(question: str, record: NotebookNode, points: float) -> Line:
+    outcome = Outcome(record.outcome)
+    return Line(
+        question=question,
+        outcome=outcome,
+        score=record.score,
+        points=points,
+        waits=record.needs_person,
+        feedback=_told(outcome, record.feedback, record.get("visible_checks_passed", False)),
+        misconception=record.misconception,
     )
 
 
-def _heading(result: Result) -> str:
-    if result.score is None:
-        return f"{result.question}: undecided, a person decides (of {result.points:g} points)"
-    waits = "; a person confirms this" if result.needs_person else ""
-    return f"{result.question}: {result.verdict.outcome}, {result.score:.4g} of {result.points:g} points{waits}"
-
-
-def _summary(report: NotebookReport) -> str:
-    rows = [
-        {
-            "question": result.question,
-            "mark": _MARKS[result.verdict.outcome][0],
-            "outcome": str(result.verdict.outcome),
-            "points": f"{'?' if result.score is None else f'{result.score:.4g}'} / {result.points:g}",
-        }
-        for result in report.results
-    ]
-    return _templates.get_template("summary.html").render(
-        notebook=report.notebook.name,
-        score=f"{report.score:.4g}",
-        points=f"{report.max_score:g}",
-        waiting=sum(result.needs_person for result in report.results),
-        rows=rows,
-        problems=report.problems,
-        level=report.sandbox.level,
-        forced=report.sandbox.level == "none",
-    )
+def _decided(line: Line, standing: Standing | None) -> Line:
+    """Return what is said of a question now. One that waited and waits no more was settled by a person."""
+    if standing is None:
+        return line
+    by_person = standing.by_person or (line.waits and not standing.waits)
+    score = standing.score if by_person or line.score is not None else None
+    return replace(line, score=score, waits=standing.waits, by_person=by_person)

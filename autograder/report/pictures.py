@@ -62,6 +62,6 @@ def _svg(figure: Figure, alternative: str) -> str:
     with io.StringIO() as file, rc_context({"svg.hashsalt": "the same picture twice"}):
         figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         drawn = file.getvalue()
-    picture = drawn[drawn.index("<svg") :]
+    picture = re.sub(r'<g id="\w+"', "<g", drawn[drawn.index("<svg") :])  # two pictures stand in one page
     words = alternative.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return re.sub(r"<svg ", f'<svg role="img" aria-label="{words}" ', picture, count=1)

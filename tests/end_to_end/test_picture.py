@@ -78,5 +78,6 @@ def test_a_persons_points_reach_the_feedback_with_the_picture(course):
     grade(course, "drawn", change=1.5)
     assert run(course, "nbgrader", "generate_feedback", ASSIGNMENT, "--student=drawn", "--force").returncode == 0
     html = (course / "feedback" / "drawn" / ASSIGNMENT / f"{NOTEBOOK}.html").read_text()
-    assert f'<a href="#{QUESTION}">Coding free-response</a> (Score: 1.5 / 2.0)' in html
+    assert f"{QUESTION}: decided by a person, 1.5 of 2 points" in html
+    assert "Score: 1.5 / 2.0" in html
     assert "data:image/png;base64," in html

@@ -1,0 +1,108 @@
+"""Formulas as MathML: a browser shows them with nothing loaded, and a screen reader reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+from latex2mathml.converter import convert_to_element
+from markupsafe import Markup, escape
+
+from autograder.maths.latex.lexemes import lexemes
+from autograder.maths.latex.macros import Budget, definitions, expand
+from autograder.maths.unreadable import UnreadableError
+
+MAX_LENGTH = 5_000
+"""Of one formula. What is longer is shown as it was written, and so is what cannot be read."""
+MAX_DEPTH = 60
+_LAYOUT = {"math", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "mspace", "mpadded", "mphantom", "menclose"}
+_TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
+_SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none"}
+_TABLES = {"mtable", "mtr", "mtd", "mlabeledtr"}
+_ELEMENTS = _LAYOUT | _TOKENS | _SCRIPTS | _TABLES
+_WORD = re.compile(r"[a-z-]{1,20}( [a-z-]{1,20}){0,20}")
+_LENGTH = re.compile(r"-?\d?(\.\d{1,6})?(em|ex|px|pt|mu)?")
+_ATTRIBUTES = {
+    **dict.fromkeys(("display", "displaystyle", "stretchy", "fence", "separator", "form", "accent"), _WORD),
+    **dict.fromkeys(("movablelimits", "symmetric", "largeop", "mathvariant", "columnalign", "linebreak"), _WORD),
+    **dict.fromkeys(("columnlines", "rowlines", "accentunder"), _WORD),
+    **dict.fromkeys(("lspace", "rspace", "minsize", "maxsize", "linethickness", "scriptlevel", "width"), _LENGTH),
+}
+"""Attributes that are kept, and the values that they may have: none that links, styles, names or moves anything far."""
+_ALIKE = {
+    **dict.fromkeys(("aligned", "gathered"), "split"),
+    **dict.fromkeys(("align", "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*"), "align*"),
+    **dict.fromkeys(("equation", "equation*"), ""),
+}
+"""Environments by the one that looks the same and is known. Numbers of equations would begin anew in each formula."""
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+\*?)\}")
+_WIDE = 40
+_SCROLLED = Markup(
+    '<span style="display: inline-block; max-width: 100%; overflow-x: auto; vertical-align: middle;">{}</span>'
+)
+_FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?!\$)([^$]+?)(?<!\\)\$(?!\$)", re.DOTALL)
+
+
+def shown(source: str, block: bool = False) -> Markup:
+    """Return a formula as MathML, or its source where it cannot be read as one."""
+    made = _mathml(source, block) if len(source) <= MAX_LENGTH else None
+    if made is not None:
+        return made if block or len(source) < _WIDE else _SCROLLED.format(made)
+    mark = "$$" if block else "$"
+    return Markup('<code class="formula">{}{}{}</code>').format(mark, source, mark)
+
+
+def in_text(text: str) -> Markup:
+    """Escape a text, and show the formulas that stand between dollar signs in it."""
+    made, end = Markup(""), 0
+    for found in _FORMULA.finditer(text):
+        made += escape(text[end : found.start()]) + shown(found[1] or found[2], block=found[1] is not None)
+        end = found.end()
+    return made + escape(text[end:])
+
+
+def with_macros(source: str, cell: str) -> str:
+    """Return a formula in which the macros are replaced that its cell defines."""
+    try:
+        _, macros = definitions(cell)
+        if not macros:
+            return source
+        source, _ = definitions(source)
+        pieces = expand(lexemes(source, 0, len(source)), macros, Budget(MAX_LENGTH))
+    except UnreadableError:
+        return source
+    return "".join(f"{piece.text} " if piece.text[1:].isalpha() else piece.text for piece in pieces)
+
+
+@lru_cache(maxsize=5000)  # what was handed out is the same on everybody's page
+def _mathml(source: str, block: bool) -> Markup | None:
+    try:
+        known = _ENVIRONMENT.sub(_alike, source)
+        read = convert_to_element(known, display="block" if block else "inline")
+        return Markup("".join(_written(read)))
+    except Exception:  # its own errors, and those of Python where a text is deep or odd: the source is shown
+        return None
+
+
+def _alike(found: re.Match[str]) -> str:
+    name = _ALIKE.get(found[2], found[2])
+    return rf"\{found[1]}{{{name}}}" if name else ""
+
+
+def _written(element: Any, depth: int = 0) -> Iterator[str]:
+    """Write an element anew, with nothing in it but what is known to be harmless."""
+    if element.tag not in _ELEMENTS or element.text == "&" or depth > MAX_DEPTH:
+        raise ValueError("not a formula that can be shown")
+    kept = "".join(
+        f' {name}="{value}"'
+        for name, value in element.attrib.items()
+        if name in _ATTRIBUTES and _ATTRIBUTES[name].fullmatch(value)
+    )
+    yield f"<{element.tag}{kept}>"
+    yield str(escape(unescape(element.text or "")))
+    for child in element:
+        yield from _written(child, depth + 1)
+    yield f"</{element.tag}>"
