@@ -35,7 +35,7 @@ def distribution(overview: Overview) -> str:
     low, middle, high = overview.quartiles
     half = f"half have between {low:.3g} and {high:.3g} points; the median is {middle:.3g}."
     told = f"Of {overview.students} students, {half}"
-    return _svg(figure, told)
+    return _svg(figure, "scores", told)
 
 
 def outcomes(lines: Sequence[QuestionLine]) -> str:
@@ -54,14 +54,15 @@ def outcomes(lines: Sequence[QuestionLine]) -> str:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(OUTCOMES), fontsize=8, frameon=False)
     hardest = ", ".join(names[:3])
-    return _svg(figure, f"Outcomes by question; the hardest are {hardest}. The table below has the numbers.")
+    told = f"Outcomes by question; the hardest are {hardest}. The table below has the numbers."
+    return _svg(figure, "outcomes", told)
 
 
-def _svg(figure: Figure, alternative: str) -> str:
-    """Return an element that can stand in a page, and that says in words what it shows."""
+def _svg(figure: Figure, name: str, alternative: str) -> str:
+    """Return an element that can stand in a page beside others, and that says in words what it shows."""
     with io.StringIO() as file, rc_context({"svg.hashsalt": "the same picture twice"}):
         figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         drawn = file.getvalue()
-    picture = re.sub(r'<g id="\w+"', "<g", drawn[drawn.index("<svg") :])  # two pictures stand in one page
+    picture = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{name}-", drawn[drawn.index("<svg") :])
     words = alternative.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return re.sub(r"<svg ", f'<svg role="img" aria-label="{words}" ', picture, count=1)

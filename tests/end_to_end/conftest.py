@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
+from tests.browser import MISSING, Tab, browser, is_installed
 from tests.classroom import fill, hand_in, make_course, released, solved, students
 
 BIN = Path(sys.executable).parent
@@ -77,6 +80,21 @@ def fast_course(tmp_path_factory) -> Path:
     assert done.returncode == 1, done.stderr + done.stdout  # somebody has to read the essays
     (course / "stdout.txt").write_text(done.stdout)
     return course
+
+
+@pytest.fixture(scope="module")
+def own_course(fast_course, tmp_path_factory) -> Path:
+    """A copy of the graded class that a module may change."""
+    return Path(shutil.copytree(fast_course, tmp_path_factory.mktemp("own") / "course"))
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    """A page in a real browser."""
+    if not is_installed():
+        pytest.skip(MISSING)
+    with browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

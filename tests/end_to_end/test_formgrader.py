@@ -1,64 +1,26 @@
-"""A person opens formgrader in a real browser and finds what waits."""
+"""A person opens formgrader in a real browser, finds what waits, gives points, and finds them again."""
 
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
 import urllib.request
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from nbgrader.api import Gradebook
 
-from tests.end_to_end.conftest import BIN
+from tests import formgrader
+from tests.browser import DESKTOP
+from tests.end_to_end.conftest import run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --virtual-time-budget=8000"
-).split()
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+STUDENT, NOTEBOOK, QUESTION = "s002", "bptt", "bptt-derivation"
+COMMENT = "One intermediate line stops at k = 1."
 
 
 @pytest.fixture(scope="module")
-def formgrader(fast_course):
-    """The address of a formgrader that serves the graded class on loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = tempfile.mkdtemp(prefix="jupyter-home-")
-    command = [BIN / "jupyter", "server", "--allow-root", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += ["--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.port_retries=0"]
-    environment = {**os.environ, "HOME": home, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    with open(Path(home) / "log", "wb") as log:
-        server = subprocess.Popen(command, cwd=fast_course, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}/formgrader"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/api/submissions/rnn", timeout=20).close()
-                break
-            except OSError:
-                assert server.poll() is None, (Path(home) / "log").read_text()
-                assert time.monotonic() < deadline, "the server does not answer"
-                time.sleep(0.3)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def browse(address: str) -> str:
-    """Return the page as the browser shows it, after its scripts have run."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = [CHROMIUM, *QUIET, f"--user-data-dir={profile}", "--dump-dom", address]
-        return subprocess.run(command, capture_output=True, text=True, timeout=90, check=True).stdout
+def address(own_course, tab):
+    with formgrader.formgrader(own_course) as served:
+        tab.look_on(DESKTOP)
+        yield served
 
 
 def submissions(address: str, notebook: str) -> dict[str, dict]:
@@ -66,8 +28,20 @@ def submissions(address: str, notebook: str) -> dict[str, dict]:
         return {each["student"]: each for each in json.load(answer)}
 
 
-def test_written_answers_wait_for_a_person(formgrader, results):
-    waiting = {student for student, each in submissions(formgrader, "lstm").items() if each["needs_manual_grade"]}
+def link(text: str) -> str:
+    return f"[...document.querySelectorAll('a')].find(a => a.innerText.trim() === {json.dumps(text)})"
+
+
+def graded(course) -> tuple[float | None, bool, str | None]:
+    """Return what the gradebook has: manual score, whether somebody has to look, and the comment."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade(QUESTION, NOTEBOOK, "rnn", STUDENT)
+        comment = gradebook.find_comment(QUESTION, NOTEBOOK, "rnn", STUDENT)
+        return grade.manual_score, grade.needs_manual_grade, comment.comment
+
+
+def test_written_answers_wait_for_a_person(address, results):
+    waiting = {student for student, each in submissions(address, "lstm").items() if each["needs_manual_grade"]}
     said = {
         student
         for student in results.submissions
@@ -77,14 +51,54 @@ def test_written_answers_wait_for_a_person(formgrader, results):
     assert {"instructor", "broken-file"} <= waiting
 
 
-def test_the_list_of_a_notebook_is_shown(formgrader, results):
-    page = browse(f"{formgrader}/gradebook/rnn/vanishing")
-    assert len(re.findall(r"Submission #\d+", page)) >= len(results.submissions)
+def test_a_submission_is_shown_with_its_verdicts_and_nothing_in_it_runs(address, tab):
+    tab.open(f"{address}/submissions/{submissions(address, NOTEBOOK)['hostile']['id']}/")
+    assert "jacobian: incorrect, 0 of 3 points" in tab.run("document.body.innerText")
+    assert "owned" not in tab.run("document.title")
+    assert tab.run("document.querySelectorAll('#notebook-container :is([onerror], [onload], [onclick])').length") == 0
 
 
-def test_a_submission_is_shown_with_its_verdicts_and_nothing_in_it_runs(formgrader):
-    hostile = submissions(formgrader, "bptt")["hostile"]["id"]
-    page = browse(f"{formgrader}/submissions/{hostile}/")
-    assert "jacobian: incorrect, 0 of 3 points" in page
-    assert "<title>owned" not in page
-    assert not re.search(r"<img[^>]*onerror", page)
+def test_a_person_walks_to_an_answer_that_waits_gives_points_and_says_why(address, tab, own_course):
+    assert graded(own_course)[:2] == (None, True)
+    number = submissions(address, NOTEBOOK)[STUDENT]["id"]
+
+    tab.open(f"{address}/manage_assignments")
+    tab.wait_for("document.body.innerText.includes('rnn')")
+    tab.click(link("Manual Grading"))
+    tab.click(link("rnn"))
+    tab.click(link(NOTEBOOK))
+    tab.wait_for("/Submission #\\d+/.test(document.body.innerText)")
+    tab.click(f"document.querySelector('a[href*=\"submissions/{number}\"]')")
+
+    box, comment = f"document.getElementById('{QUESTION}')", f"document.getElementById('{QUESTION}-comment')"
+    tab.wait_for(f"{box} && {box}.classList.contains('needs_manual_grade')")
+    assert urlsplit(tab.run("location.href")).path == f"/formgrader/submissions/{number}/"
+    assert "a person decides (of 4 points)" in tab.run("document.body.innerText")
+    assert "Suggested: 2 points." in tab.run(f"{comment}.placeholder")
+
+    tab.click(box)
+    tab.write("3.5")
+    tab.press_tab()
+    tab.wait_for(f"!{box}.classList.contains('needs_manual_grade')")
+    tab.click(comment)
+    tab.write(COMMENT)
+    tab.press_tab()
+    tab.wait_for("document.querySelectorAll('.save-icon.glyphicon-refresh').length === 0")
+    tab.wait_for(
+        f"fetch('{address}/api/comments?submission_id={number}').then(all => all.text()).then(all => all.includes('{COMMENT}'))"
+    )
+    assert graded(own_course) == (3.5, False, COMMENT)
+
+
+@pytest.mark.parametrize("again", ["", "grade the class again"])
+def test_the_points_of_a_person_are_in_the_feedback_also_after_grading_again(own_course, again):
+    if graded(own_course)[0] is None:
+        pytest.skip("nobody gave points: that test failed, or did not run")
+    if again:
+        assert run(own_course, "autograder", "grade", "rnn").returncode == 1
+        assert graded(own_course) == (3.5, False, COMMENT)
+    assert run(own_course, "autograder", "feedback", "rnn", "--student", STUDENT).returncode == 0
+    page = (own_course / "feedback" / STUDENT / "rnn" / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+    assert f"{QUESTION}: decided by a person, 3.5 of 4 points" in page
+    assert COMMENT in page
+    assert re.search(r"Score: 3\.5 / 4\.0", page)

@@ -124,6 +124,13 @@ def test_every_picture_says_in_words_what_it_shows():
     assert "hard, easy" in read.pictures[1]["aria-label"]
 
 
+def test_the_parts_of_two_pictures_have_names_of_their_own():
+    page = class_page(overview("rnn", CLASS), {})
+    names = re.findall(r' id="([^"]+)"', page)
+    assert len(names) == len(set(names)) > 20
+    assert set(re.findall(r'xlink:href="#([^"]+)', page)) <= set(names)
+
+
 def test_a_class_that_was_graded_without_walls_says_so_first():
     weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
     assert "do not rely on these points" in class_page(overview("rnn", [*CLASS, weak]), {})
