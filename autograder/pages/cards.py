@@ -29,6 +29,9 @@ _COUNTED = {
     Outcome.UNANSWERED: "not answered",
     Outcome.UNDECIDED: "not decided yet",
 }
+_DRAWN = Markup(
+    '<pre style="margin: 4px 0; padding: 0; border: 0; background: none; white-space: pre; line-height: 1.3;">{}</pre>'
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _lines(text: str) -> Markup:
         lines = list(group)
         if fixed:
             drawn = Markup("\n").join(escape(line) for line in lines)
-            parts.append(Markup('<pre style="margin: 4px 0; line-height: 1.3;">{}</pre>').format(drawn))
+            parts.append(_DRAWN.format(drawn))
         else:
             prose = Markup("<br>").join(map(_prose, lines))
             parts.append(prose or Markup("<br>"))  # a blank line would end the HTML where Markdown is read
