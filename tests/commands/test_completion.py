@@ -71,3 +71,22 @@ def test_neither_help_nor_completion_waits_for_nbgrader():
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_shell_that_was_taught_fills_in_students(course):
+    taught = """
+        eval "$(autograder --show-completion)"
+        COMP_WORDS=(autograder grade rnn --student s) COMP_CWORD=4
+        _autograder_completion autograder
+        printf '%s\\n' "${COMPREPLY[@]}"
+    """
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-c", taught],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.split() == ["s002", "s004"], done.stderr
