@@ -108,6 +108,15 @@ def test_a_name_that_is_missing_is_named(notebook, question, room):
             assert f"expected `{name}` to be defined" in room(notebook).complaint(question)
 
 
+@pytest.mark.parametrize("question", ["slope-ranges", "slope-bound"])
+def test_a_later_answer_passes_although_an_earlier_one_that_it_does_not_need_is_missing(question, room, capsys):
+    with room("activations").answered({}):
+        for name in ("d_sigmoid", "d_tanh", "d_relu"):
+            del room("activations").names[name]
+        room("activations").check(question)
+    assert "the visible checks pass" in capsys.readouterr().out
+
+
 def like(result, change):
     """Apply a change to every array of a result."""
     if isinstance(result, dict):
@@ -150,7 +159,7 @@ def test_what_is_wrong_with_a_result_is_told(notebook, question, change, words, 
         ("lstm", "lstm-step", {"lstm_step": lambda *_: (1, 2)}, "expected 6 results, f, i, o, g, c, h"),
         ("lstm", "lstm-bptt", {"lstm_bptt": lambda *_: {}}, "expected the key"),
         ("lstm", "always-positive", {"always_positive": {"f", "x"}}, "but there is 'x'"),
-        ("activations", "slope-ranges", {"sigmoid_range": []}, "in the range, because d_sigmoid takes this value"),
+        ("activations", "slope-ranges", {"sigmoid_range": []}, "in sigmoid_range, because a slope of sigmoid has this value"),
         ("updates", "sgd-step", {"sgd_step": lambda U, V, W, *_: (U, V, W)}, "the new U"),
     ],
 )  # fmt: skip
