@@ -23,7 +23,7 @@ def _course(ctx: typer.Context, folder: Path) -> Path:
         return folder
     place = folder.resolve()
     if not place.is_dir():
-        raise CourseError(f"there is no folder {place}: name the course's with --course")
+        raise CourseError(f"{place} is not a course: there is no such folder; name the course's with --course")
     around = next((parent for parent in place.parents if (parent / SETTINGS).is_file()), None)
     advice = "go to the course's folder or name it with --course; `autograder demo` makes a course to look at"
     raise CourseError(

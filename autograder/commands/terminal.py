@@ -67,18 +67,17 @@ def students(course: Course, assignment: str, chosen: list[str] | None) -> list[
 
     find(assignment, course.root)
     everybody = course.students(assignment)
-    folders = course.submitted("*", assignment)
-    if not everybody:
-        raise AutograderError(
-            f"nothing was handed in for {assignment!r}: there is no folder {printable(str(folders), 300)}; put "
-            f"notebooks there, or let `nbgrader zip_collect {assignment}` or `nbgrader collect {assignment}` do so"
-        )
     found = everybody if chosen is None else sorted(set(chosen))
+    folders = printable(str(course.submitted("*", assignment)), 300)
     if unknown := sorted(set(found) - set(everybody)):
         names = ", ".join(listed(printable(name) for name in unknown))
         alike = did_you_mean(unknown[0], everybody) if len(unknown) == 1 else ""
         raise AutograderError(
-            f"nothing was handed in for {assignment!r} by {names}{alike}; "
-            f"`ls -d {printable(str(folders), 300)}` lists who handed in"
+            f"nothing was handed in for {assignment!r} by {names}{alike}; `ls -d {folders}` lists who handed in"
+        )
+    if not found:
+        raise AutograderError(
+            f"nothing was handed in for {assignment!r}: there is no folder {folders}; put notebooks there, or let "
+            f"`nbgrader zip_collect {assignment}` or `nbgrader collect {assignment}` do so"
         )
     return found

@@ -30,7 +30,7 @@ from autograder.submission import read_release
         (("grade", "rnn", "--json", "submitted"), ("submitted is a folder", "name a file in it")),
         (("grade", "rnn", "--level", "nose"), ("'nose' is not one of 'ns', 'outer', 'landlock'",)),
         (("grade", "rnn", "--jobs", "0"), ("--jobs", "greater than or equal to 1")),
-        (("grade", "rnn", "--course", "else/where"), ("there is no folder", "else/where", "--course")),
+        (("grade", "rnn", "--course", "else/where"), ("else/where is not a course", "no such folder", "--course")),
         (("grade", "rnn", "--scheduler", "nonsense"), ("nonsense", "tcp://host:8786", "dask scheduler")),
         (("check", "--html", "fair.html"), ("name it", "autograder check rnn --html fair.html")),
         (("check", "training"), ("no notebooks to check", "source/training")),
