@@ -21,7 +21,7 @@ from autograder.gradebook import open_gradebook
 from autograder.grading import not_graded
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
-from autograder.submission import HandedIn, Release, collect, read_release, understand
+from autograder.submission import HandedIn, Release, collect, read_release
 from autograder.text import did_you_mean
 
 
@@ -85,9 +85,8 @@ class Run:
         force: bool = False,
     ) -> None:
         self._questions, self._release = prepare(course, assignment, notebook)
-        asked = self._release.notebooks if notebook is None else {notebook: self._release.notebooks[notebook]}
-        frame, origin = replace(self._release, notebooks=asked), find(assignment, course.root)
-        self._setting = Setting(frame, level, force and level is None, origin)
+        origin = find(assignment, course.root)
+        self._setting = Setting(self._release, level, force and level is None, origin, notebook)
         self._course, self._students, self._force = course, students, force
         self.records = Records(course, gradebook, self._release)
         self._kept: list[str] = []
@@ -98,7 +97,7 @@ class Run:
         seen = SandboxReport("none", (), ())
         for graded in workers.grade(self._setting, self._tasks()):
             if isinstance(graded, Lost):
-                graded = _lost(self._questions, self._setting.release, graded, seen)
+                graded = _lost(self._questions, self._setting, graded, seen)
             seen = graded.sandbox
             yield graded, self._changed.pop(graded.summary.student)
 
@@ -160,7 +159,7 @@ def _mend(assignment: str) -> str:
     return f"make it again with `nbgrader generate_assignment {assignment}`; `autograder check {assignment}` says more"
 
 
-def _lost(questions: Assignment, release: Release, lost: Lost, sandbox: SandboxReport) -> Graded:
+def _lost(questions: Assignment, setting: Setting, lost: Lost, sandbox: SandboxReport) -> Graded:
     """Stand in for a submission that no worker survived: it is not even read again, in case that is what it takes."""
-    submission = understand(HandedIn({}), lost.task.student, release)
+    submission = setting.understood(HandedIn({}), lost.task.student)
     return finished(not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox)

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.assignments.origin import Origin
 from autograder.sandbox import SandboxReport
-from autograder.submission import HandedIn, Release
+from autograder.submission import HandedIn, Release, Submission, understand
 from autograder.summary import Summary
 
 
@@ -19,19 +19,27 @@ class Setting:
     Attributes
     ----------
     release : Release
-        The frame in which submissions are read: the notebooks that are to be graded, and no others.
+        The frame in which submissions are read.
     level : str or None
         The sandbox level to use; None for the strongest that works.
     force : bool
         Whether to grade where no level protects.
     origin : Origin or None
         Where the questions come from; None for this package.
+    notebook : str or None
+        The only notebook that is to be graded; None for all.
     """
 
     release: Release
     level: str | None = None
     force: bool = False
     origin: Origin | None = None
+    notebook: str | None = None
+
+    def understood(self, handed_in: HandedIn, student: str) -> Submission:
+        """Return what was handed in, as far as it is to be graded."""
+        submission = understand(handed_in, student, self.release)
+        return submission if self.notebook is None else submission.only(self.notebook)
 
     @property
     def questions(self) -> Origin:

@@ -13,7 +13,7 @@ from autograder.cohort.task import Graded, Setting, Task
 from autograder.grading import Grader, Report, not_graded
 from autograder.pages import autograded_page
 from autograder.sandbox import SandboxReport
-from autograder.submission import Submission, understand
+from autograder.submission import Submission
 from autograder.summary import Summary
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def grade(setting: Setting, task: Task) -> Graded:
     """
     grader = open_room(setting.questions, setting.level, setting.force)
     began = time.monotonic()
-    submission = understand(task.handed_in, task.student, setting.release)
+    submission = setting.understood(task.handed_in, task.student)
     graded = finished(grade_submission(grader, submission), grader.sandbox.report)
     return replace(graded, seconds=round(time.monotonic() - began, 3))
 

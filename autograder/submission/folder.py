@@ -33,6 +33,10 @@ class Submission:
     notebooks: Mapping[str, Notebook]
     problems: tuple[str, ...] = ()
 
+    def only(self, notebook: str) -> Submission:
+        """Return one notebook of it."""
+        return replace(self, notebooks={notebook: self.notebooks[notebook]})
+
 
 @dataclass(frozen=True)
 class HandedIn:

@@ -48,6 +48,7 @@ def test_one_student_or_notebook_can_be_graded_alone(course):
     (submission,) = json.loads((course / "out.json").read_text())["submissions"]
     assert submission["student"] == "s002"
     assert {question["notebook"] for question in submission["questions"]} == {"lstm"}
+    assert submission["problems"] == []  # the notebooks that were not asked for are no copies of this one
     scores = grades(course)
     assert {student for student, _, _ in scores} == {"s002"}
     assert scores["s002", "lstm", "constant-cell"][0] == 1
