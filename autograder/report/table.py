@@ -70,7 +70,7 @@ def notices(lines: Iterable[Line]) -> list[str]:
 
 def _caption(lines: Sequence[Line]) -> str:
     waiting = sum(line.waiting for line in lines)
-    return f"{len(lines)} submissions; {waiting} answers wait for a person, in `nbgrader formgrader`"
+    return f"{len(lines)} submissions; {waiting} answers wait for a person, in formgrader"
 
 
 def _points(score: float, points: float) -> str:
