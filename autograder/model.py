@@ -14,7 +14,7 @@ import numpy as np
 
 
 class Outcome(enum.StrEnum):
-    """What we concluded about one question."""
+    """What we concluded about one question: `correct`, `partial`, `incorrect`, `unanswered` or `undecided`."""
 
     CORRECT = "correct"
     PARTIAL = "partial"
@@ -179,18 +179,22 @@ class Verdict:
 
 
 def correct(feedback: str = "", **more: Any) -> Verdict:
+    """The verdict with all points."""
     return Verdict(Outcome.CORRECT, 1.0, feedback, **more)
 
 
 def incorrect(feedback: str, **more: Any) -> Verdict:
+    """The verdict without points."""
     return Verdict(Outcome.INCORRECT, 0.0, feedback, **more)
 
 
 def unanswered(feedback: str = "Nothing was written here.") -> Verdict:
+    """The verdict on nothing: no points, and no person has to look."""
     return Verdict(Outcome.UNANSWERED, 0.0, feedback)
 
 
 def undecided(feedback: str, *, near_miss: str | None = "no check could decide", **more: Any) -> Verdict:
+    """The verdict that is left to a person."""
     return Verdict(Outcome.UNDECIDED, None, feedback, near_miss=near_miss, **more)
 
 
