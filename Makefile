@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format release environment system clean
+.PHONY: demo test lint format release site environment system clean
 
 demo: environment
 	rm -rf demo
@@ -27,6 +27,9 @@ format: environment
 release: environment
 	for assignment in $(notdir $(wildcard source/*)); do $(BIN)/nbgrader generate_assignment $$assignment || exit 1; done
 
+site: environment
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 environment: system $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -39,4 +42,4 @@ system:
 	@./scripts/system-packages bubblewrap:bwrap libseccomp2:lib/libseccomp.so.2 $(EXTRA_PACKAGES)
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo site .mypy_cache .ruff_cache .pytest_cache .hypothesis
