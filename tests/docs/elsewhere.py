@@ -1,0 +1,125 @@
+"""Commands that a test cannot run: they would test themselves, or need another machine. What can be known is checked."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+import typer
+from nbgrader.apps.nbgraderapp import NbGraderApp
+
+from autograder.cli import app
+from tests.classroom import ROOT
+from tests.docs.pages import program
+
+BIN = Path(sys.executable).parent
+
+NO_SUCH_HOST = {
+    "autograder grade rnn --scheduler tcp://scheduler:8786",
+    "autograder grade rnn --scheduler tcp://localhost:8786",
+}
+"""What would be run, if only there were a cluster. Workers and a scheduler are in `tests/cohort/test_cluster.py`."""
+
+NO_SUCH_PROGRAM = {
+    "helm repo add dask https://helm.dask.org",
+    "helm repo update",
+    "helm install grading dask/dask --values values.yaml",
+    "kubectl port-forward service/grading-scheduler 8786:tcp-comm",
+}
+"""What is not installed where the tests run: the page says that it has not been tried."""
+
+
+def examine(command: list[str]) -> None:
+    """Check as much of a command as is known here.
+
+    Raises
+    ------
+    AssertionError
+        Something in it does not exist, or nobody knows the command.
+    """
+    if " ".join(command) in NO_SUCH_PROGRAM:
+        return
+    name = program(command)
+    assert name in _EXAMINERS, f"no test knows the command `{' '.join(command)}`; is it text? Then write ```text"
+    _EXAMINERS[name](command[1:])
+
+
+def autograder(words: list[str]) -> None:
+    """The command exists, and it has the options."""
+    group = typer.main.get_command(app)
+    if words[0].startswith("-"):
+        assert words[0] in _options([str(BIN / "autograder"), "--help"])
+        return
+    assert words[0] in group.commands, f"there is no command `autograder {words[0]}`"
+    known = {name for each in group.commands[words[0]].params for name in (*each.opts, *each.secondary_opts)}
+    for word in words[1:]:
+        option = word.partition("=")[0]
+        assert not word.startswith("-") or option in {*known, "--help"}, f"`autograder {words[0]}` has no {option}"
+
+
+def nbgrader(words: list[str]) -> None:
+    """The command exists. nbgrader itself explains what there is, and ends well, where it does not."""
+    assert words[0] in NbGraderApp.subcommands or words[0].startswith("--"), f"there is no `nbgrader {words[0]}`"
+
+
+def _make(words: list[str]) -> None:
+    targets = [word for word in words if not word.startswith("-") and "=" not in word]
+    subprocess.run(["make", "--dry-run", *targets], cwd=ROOT, check=True, capture_output=True)
+
+
+def _pip(words: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text()
+    assert words[0] == "install"
+    known = _options([sys.executable, "-m", "pip", "install", "--help"])
+    for word in words[1:]:
+        if word.startswith("-"):
+            assert word in known, word
+        elif extra := re.fullmatch(r"\.\[(\w+)\]", word):
+            assert extra[1] in project["optional-dependencies"]
+        else:
+            assert (ROOT / word).exists() or re.search(rf"^{word}==", lock, re.MULTILINE), word
+
+
+def _python(words: list[str]) -> None:
+    assert words[0] == "-m"
+    assert find_spec(words[1])
+
+
+def _apt_get(words: list[str]) -> None:
+    wanted = (ROOT / "Makefile").read_text()
+    assert words[0] == "install"
+    for package in words[1:]:
+        assert re.search(rf"[ ']{package}:", wanted), f"`make` does not install {package}"
+
+
+def _dask(words: list[str]) -> None:
+    known = _options([str(BIN / "dask"), words[0], "--help"])
+    for word in words[1:]:
+        assert not word.startswith("--") or word in known, word
+
+
+def _git(words: list[str]) -> None:
+    shown = subprocess.run(["git", words[0], "-h"], capture_output=True, text=True, check=False)
+    assert shown.stdout.startswith("usage: git"), f"there is no `git {words[0]}`"
+
+
+def _options(command: list[str]) -> set[str]:
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"(?<![\w-])(--?[a-zA-Z][\w-]*)", shown))
+
+
+_EXAMINERS = {
+    "apt-get": _apt_get,
+    "autograder": autograder,
+    "dask": _dask,
+    "git": _git,
+    "make": _make,
+    "nbgrader": nbgrader,
+    "pip": _pip,
+    "python3": _python,
+}

@@ -1,0 +1,58 @@
+"""The page about a new question shows one that works."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.model import Outcome, Response, Returned
+from tests.docs.pages import PAGES, blocks
+
+PAGE = "docs/questions.md"
+SHOWN: dict[str, str] = {}
+for _block in blocks(PAGE):
+    if _block.file:
+        SHOWN[_block.file] = SHOWN.get(_block.file, "") + _block.text + "\n\n"
+
+
+def executed(*files):
+    names: dict[str, object] = {}
+    for file in files:
+        exec(SHOWN[file], names)
+    return names
+
+
+QUESTION = executed("question.py")["question"]
+STYLES = {name: each for name, each in executed("styles.py").items() if callable(each) and name != "np"}
+
+
+def verdict(function, student):
+    probes = QUESTION.probes(np.random.default_rng(student))
+    answers = tuple(Returned(function(*probe.args)) for probe in probes)
+    return QUESTION.judge(Response(probes, answers, text="def spectral_radius(W): ..."))
+
+
+def test_the_cells_fit_together_and_the_solution_passes_the_visible_checks():
+    names = executed("spectral-radius-code", "spectral-radius")
+    assert QUESTION.name == "spectral-radius"
+    assert QUESTION.names == ("spectral_radius",)
+    assert verdict(names["spectral_radius"], 0).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize("student", range(20))
+def test_every_mistake_is_known_by_its_own_name(student):
+    for mistake in QUESTION.misconceptions:
+        found = verdict(mistake.wrong, student)
+        assert (found.misconception, found.credit) == (mistake.name, mistake.credit)
+        assert mistake.hint in found.feedback
+
+
+@pytest.mark.parametrize("student", range(20))
+@pytest.mark.parametrize("style", STYLES)
+def test_right_answers_pass(student, style):
+    assert verdict(STYLES[style], student).outcome is Outcome.CORRECT
+
+
+def test_there_are_as_many_styles_as_the_gate_asks_for():
+    assert len(STYLES) >= 4
+    assert "needs four" in " ".join(PAGES[PAGE].split())

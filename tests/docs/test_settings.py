@@ -1,0 +1,30 @@
+"""The settings that a page names exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from nbgrader.apps.nbgraderapp import NbGraderApp
+
+from tests.docs.pages import PAGES, blocks
+
+SETTINGS = sorted(
+    {
+        found
+        for page in PAGES
+        for block in blocks(page)
+        if block.language == "python"
+        for found in re.findall(r"^c\.(\w+)\.(\w+)", block.text, re.MULTILINE)
+    }
+)
+
+
+@pytest.mark.parametrize(("owner", "name"), SETTINGS)
+def test_a_setting_exists(owner, name):
+    owners = {each.__name__: each for each in NbGraderApp().all_configurable_classes()}
+    assert name in owners[owner].class_traits(config=True)
+
+
+def test_there_are_settings():
+    assert ("LateSubmissionPlugin", "penalty_method") in SETTINGS

@@ -1,0 +1,129 @@
+"""The world in which the pages' commands are run: a copy of the repository, a machine's paths, and one small course."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+
+from tests.classroom import ROOT, hand_in
+from tests.docs.pages import blocks
+from tests.docs.warm import WarmCommands
+from tests.end_to_end.test_new_assignment import BLOCKS, notebook
+
+NOTEBOOKS = {"intro": "entropy", "rnn": "lstm"}
+"""The assignments that the pages name, each with one notebook and one question, that of `docs/new-assignment.md`: the
+real `rnn` takes longer than a test of pages should, and an assignment of the course's own goes before it."""
+
+
+class World:
+    """A copy of the repository with a course beside it, as `docs/quick-start.md` has it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.repository, self.course, self.student = (folder / name for name in ("repository", "my-course", "student"))
+        self._done: set[str] = set()
+        self._commands = WarmCommands(folder / "bin")
+        self.repository.mkdir()
+        self.course.mkdir()
+        for name in ("requirements.lock", "nbgrader_config.py"):
+            (self.repository / name).write_bytes((ROOT / name).read_bytes())
+        _write_source(self.repository, "rnn")
+        _write_questions(self.course, "rnn")
+        for place in (self.repository, self.course):
+            self._install(place / ".venv" / "bin")
+
+    def close(self) -> None:
+        self._commands.close()
+
+    def _install(self, folder: Path) -> None:
+        """Make what a virtual environment has of these commands."""
+        folder.mkdir(parents=True)
+        for name in ("autograder", "nbgrader"):
+            (folder / name).symlink_to(self._commands.folder / name)
+        (folder / "activate").write_text(f'PATH="{self._path}"\n')
+
+    @property
+    def _path(self) -> str:
+        return os.pathsep.join([str(self._commands.folder), str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    def prepare(self, page: str) -> Path:
+        """Put there what a page takes for granted or shows as a file, and return the folder where it begins."""
+        if page == "docs/quick-start.md":
+            return self.repository
+        if page == "docs/new-assignment.md":
+            _write_source(self.course, "intro")
+            _write_questions(self.course, "intro")
+            hand_in(self.course, "s004", {"entropy": notebook()}, "intro")
+            return self.course
+        if page == "docs/students.md":
+            self.student.mkdir()
+            for name in ("bptt", "vanishing", "lstm"):
+                nbformat.write(notebook(), self.student / f"{name}.ipynb")
+            return self.student
+        if page == "docs/instructors.md":
+            (self.course / "downloaded" / "rnn" / "archive").mkdir(parents=True)
+            with zipfile.ZipFile(self.course / "downloaded" / "rnn" / "archive" / "all.zip", "w") as archive:
+                archive.write(self.course / "release" / "rnn" / "lstm.ipynb", "s006_lstm.ipynb")
+            (self.course / "submitted" / "s004" / "rnn" / "timestamp.txt").write_text("2026-12-03 08:00:00 UTC")
+            for block in blocks(page):
+                if block.file:
+                    with (self.course / block.file).open("a", encoding="utf-8") as file:
+                        file.write(block.text + "\n")
+        return self.course
+
+    def run(self, page: str, lines: list[str]) -> None:
+        """Run a page's lines in one shell, as a reader would.
+
+        The page for instructors is a walk of its own; of the others, what has been run already is passed over.
+
+        Raises
+        ------
+        AssertionError
+            One of them did not end well.
+        """
+        folder = self.prepare(page)
+        new = [line for line in lines if page == "docs/instructors.md" or line not in self._done]
+        script = "\n".join(f"printf '\\n$ %s\\n' {_quoted(line)} >&2\n{line}" for line in new)
+        home = folder.parent / "home"
+        home.mkdir(exist_ok=True)
+        environment = {
+            **os.environ,
+            "PATH": self._path,
+            "COLUMNS": "200",
+            "HOME": str(home),
+            "GITHUB_STEP_SUMMARY": str(home / "summary.md"),
+        }
+        done = subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", script],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr[-3000:]}\n{done.stdout[-3000:]}"
+        self._done.update(new)
+
+
+def _quoted(line: str) -> str:
+    return "'" + line.replace("'", "'\\''") + "'"
+
+
+def _write_source(folder: Path, assignment: str) -> None:
+    place = folder / "source" / assignment
+    place.mkdir(parents=True)
+    nbformat.write(notebook(), place / f"{NOTEBOOKS[assignment]}.ipynb")
+
+
+def _write_questions(course: Path, assignment: str) -> None:
+    for path, text in BLOCKS.items():
+        if path.startswith("assignments/"):
+            place = course / path.replace("/intro/", f"/{assignment}/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            named = text.replace('"intro", {"entropy"', f'"{assignment}", {{"{NOTEBOOKS[assignment]}"')
+            place.write_text(named, encoding="utf-8")
