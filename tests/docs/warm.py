@@ -50,7 +50,8 @@ class WarmCommands:
 
 
 def serve(address: str) -> None:
-    """Serve one command after the other, until somebody ends this process."""
+    """Serve one command after the other, until somebody ends this process, or who started it is gone."""
+    parent = os.getppid()
     import nbgrader.apps.nbgraderapp
     import nbgrader.server_extensions.formgrader.base  # noqa: F401
 
@@ -66,9 +67,13 @@ def serve(address: str) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(f"{address}.tmp")
         listening.listen()
+        listening.settimeout(5)
         os.rename(f"{address}.tmp", address)
-        while True:
-            client, _ = listening.accept()
+        while os.getppid() == parent:
+            try:
+                client, _ = listening.accept()
+            except TimeoutError:
+                continue
             with client:
                 size, files, _, _ = socket.recv_fds(client, 8, 3)
                 message = b""
