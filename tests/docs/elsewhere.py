@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import typer
@@ -87,7 +87,7 @@ def _pip(words: list[str]) -> None:
 
 def _python(words: list[str]) -> None:
     assert words[0] == "-m"
-    assert find_spec(words[1])
+    assert PathFinder.find_spec(words[1])
 
 
 def _apt_get(words: list[str]) -> None:
@@ -104,8 +104,10 @@ def _dask(words: list[str]) -> None:
 
 
 def _git(words: list[str]) -> None:
+    if words[0] == "-C":
+        words = words[2:]
     shown = subprocess.run(["git", words[0], "-h"], capture_output=True, text=True, check=False)
-    assert shown.stdout.startswith("usage: git"), f"there is no `git {words[0]}`"
+    assert "usage: git" in shown.stdout + shown.stderr, f"there is no `git {words[0]}`"
 
 
 def _options(command: list[str]) -> set[str]:

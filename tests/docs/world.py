@@ -39,6 +39,10 @@ class World:
     def close(self) -> None:
         self._commands.close()
 
+    def _is_done(self, line: str) -> bool:
+        gate = "autograder check "
+        return line in self._done or (line.startswith(gate) and any(each.startswith(gate) for each in self._done))
+
     def _install(self, folder: Path) -> None:
         """Make what a virtual environment has of these commands."""
         folder.mkdir(parents=True)
@@ -59,6 +63,10 @@ class World:
             _write_questions(self.course, "intro")
             hand_in(self.course, "s004", {"entropy": notebook()}, "intro")
             return self.course
+        if page == "docs/ta.md":
+            (self.course / "requirements.lock").write_bytes((ROOT / "requirements.lock").read_bytes())
+            for name in ("course", "gradebook"):
+                (self.course.parent / name).mkdir()
         if page == "docs/students.md":
             self.student.mkdir()
             for name in ("bptt", "vanishing", "lstm"):
@@ -78,7 +86,8 @@ class World:
     def run(self, page: str, lines: list[str]) -> None:
         """Run a page's lines in one shell, as a reader would.
 
-        The page for instructors is a walk of its own; of the others, what has been run already is passed over.
+        The page for instructors is a walk of its own; of the others, what has been run already is passed over. The gate
+        takes as long as all else together: it is run once, with the options that stand there first.
 
         Raises
         ------
@@ -86,7 +95,7 @@ class World:
             One of them did not end well.
         """
         folder = self.prepare(page)
-        new = [line for line in lines if page == "docs/instructors.md" or line not in self._done]
+        new = [line for line in lines if page == "docs/instructors.md" or not self._is_done(line)]
         script = "\n".join(f"printf '\\n$ %s\\n' {_quoted(line)} >&2\n{line}" for line in new)
         home = folder.parent / "home"
         home.mkdir(exist_ok=True)
