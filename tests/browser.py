@@ -6,6 +6,7 @@ import base64
 import contextlib
 import itertools
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -166,8 +167,9 @@ def browser() -> Iterator[Tab]:
     """Start a browser with one empty page, and end it."""
     assert CHROMIUM is not None, MISSING
     profile = Path(tempfile.mkdtemp(prefix="browser-"))
+    mine = {**os.environ, "TMPDIR": str(profile)}  # it leaves files behind when it is ended
     command = [CHROMIUM, *_QUIET, _ALONE, f"--user-data-dir={profile}", "about:blank"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=mine, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         tab = Tab(_address(profile, process))
         yield tab
