@@ -129,7 +129,7 @@ class Grader:
             again = interview.careful(self.sandbox, doubtful, first)
             verdicts |= self._verdicts(notebook, interview.questions, again, doubtful)
         results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
-        problems = (*notebook.problems, *listed(_stops(first.cells)))
+        problems = (*notebook.problems, *listed(_stops(notebook, first.cells)))
         pointed = _pointed_back(notebook, interview.questions, results)
         return NotebookReport(notebook, pointed, first.cells, report, problems)
 
@@ -181,11 +181,12 @@ _STOPPED = {
 }
 
 
-def _stops(shown: Mapping[str, CellResult]) -> Iterator[str]:
+def _stops(notebook: Notebook, shown: Mapping[str, CellResult]) -> Iterator[str]:
+    ours = {cell.id for cell in notebook.cells if cell.role is Role.GRADE or cell.untouched}
     for name, ran in shown.items():
         if ran.stopped:
             yield f"cell `{name}` was stopped: {_STOPPED[ran.stopped.why]}"
-        if ran.raised and ran.recovered:
+        if ran.raised and ran.recovered and name not in ours:
             yield f"cell `{name}` ended with {ran.raised.kind}; what it defines below was defined all the same"
 
 

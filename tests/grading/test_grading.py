@@ -78,14 +78,14 @@ def sandbox():
 
 @pytest.fixture
 def grade(sandbox):
-    def run(student="somebody", extra=(), **sources):
+    def run(student="somebody", extra=(), checks=None, **sources):
         cells = []
         for name in ("f", "g", "v"):
             source = sources.get(name, STUB)
             cells.append(
                 NotebookCell(f"{name}-code", "code", source, Role.SOLUTION, STUB, {"grade_id": f"{name}-code"})
             )
-            check = f"print('check of {name}')"
+            check = (checks or {}).get(name, f"print('check of {name}')")
             cells.append(NotebookCell(name, "code", check, Role.GRADE, check, {"grade_id": name, "points": 2}))
         for position, source in extra:
             cells.insert(position, NotebookCell(f"extra-{position}", "code", source, Role.EXTRA))
@@ -226,3 +226,11 @@ def test_a_right_answer_is_not_spoilt_by_what_stands_below_it(grade, ruin):
 def test_a_function_that_hangs_for_hidden_inputs_alone_costs_only_itself(grade):
     report = grade(f="def f(x): return x", g="def g(x):\n    while x: pass", v="v = 1")
     assert outcomes(report) == {"f": "correct", "g": "incorrect", "v": "correct"}
+
+
+def test_a_check_that_fails_before_its_own_definitions_is_nothing_to_report(grade):
+    failing = "g(0)\nshown = 1"
+    report = grade(f="def f(x): return 1", checks={"g": failing})
+    assert not report.problems
+    report = grade(f="undefined\ndef f(x): return 1")
+    assert any("what it defines below" in problem for problem in report.problems)
