@@ -30,6 +30,7 @@ class FeedbackExporter(HTMLExporter):
         super().__init__(config, extra_loaders=[loader], **options)  # type: ignore[no-untyped-call]
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        self._page = formulas.Page()
         made, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         scope = resources["nbgrader"]
         grades = resources.get("grades") or Grades.read(scope)
@@ -47,20 +48,21 @@ class FeedbackExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Return Markdown as HTML, formulas as MathML."""
-        renderer = _Renderer(source, escape=False, attachments=context.get("cell", {}).get("attachments", {}))
+        attachments = context.get("cell", {}).get("attachments", {})
+        renderer = _Renderer(source, self._page, escape=False, attachments=attachments)
         return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
 class _Renderer(IPythonRenderer):
-    def __init__(self, cell: str, **options: Any) -> None:
+    def __init__(self, cell: str, page: formulas.Page, **options: Any) -> None:
         super().__init__(**options)
-        self.cell = cell
+        self.page, self.macros = page, page.macros_of(cell)
 
     def block_math(self, body: str) -> str:
-        return formulas.shown(formulas.with_macros(body, self.cell), block=True)
+        return self.page.shown(body, self.macros, block=True)
 
     def inline_math(self, body: str) -> str:
-        return formulas.shown(formulas.with_macros(body, self.cell))
+        return self.page.shown(body, self.macros)
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")

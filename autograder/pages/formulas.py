@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -12,11 +12,13 @@ from latex2mathml.converter import convert_to_element
 from markupsafe import Markup, escape
 
 from autograder.maths.latex.lexemes import lexemes
-from autograder.maths.latex.macros import Budget, definitions, expand
+from autograder.maths.latex.macros import Budget, Macro, definitions, expand
 from autograder.maths.unreadable import UnreadableError
 
 MAX_LENGTH = 5_000
 """Of one formula. What is longer is shown as it was written, and so is what cannot be read."""
+MAX_ON_A_PAGE = 100_000
+"""Of all formulas on a page, and of all texts in which macros are looked for: each is about two seconds of work."""
 MAX_DEPTH = 60
 _LAYOUT = {"math", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "mspace", "mpadded", "mphantom", "menclose"}
 _TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
@@ -51,6 +53,10 @@ def shown(source: str, block: bool = False) -> Markup:
     made = _mathml(source, block) if len(source) <= MAX_LENGTH else None
     if made is not None:
         return made if block or len(source) < _WIDE else _SCROLLED.format(made)
+    return _as_written(source, block)
+
+
+def _as_written(source: str, block: bool) -> Markup:
     mark = "$$" if block else "$"
     return Markup('<code class="formula">{}{}{}</code>').format(mark, source, mark)
 
@@ -64,12 +70,36 @@ def in_text(text: str) -> Markup:
     return made + escape(text[end:])
 
 
-def with_macros(source: str, cell: str) -> str:
-    """Return a formula in which the macros are replaced that its cell defines."""
+class Page:
+    """How much may still be laid out on one page: a student can write more formulas than anybody can wait for."""
+
+    def __init__(self) -> None:
+        self._left = self._text = MAX_ON_A_PAGE
+
+    def macros_of(self, cell: str) -> Mapping[str, Macro]:
+        """Return the macros that a cell defines."""
+        self._text -= len(cell) if "\\" in cell else 0
+        return macros_of(cell) if self._text >= 0 else {}
+
+    def shown(self, source: str, macros: Mapping[str, Macro], block: bool = False) -> Markup:
+        """Return a formula as `shown` does while there is room, and its source afterwards."""
+        self._left -= len(source)
+        return shown(with_macros(source, macros), block) if self._left >= 0 else _as_written(source, block)
+
+
+def macros_of(cell: str) -> Mapping[str, Macro]:
+    """Return the macros that a cell defines."""
     try:
-        _, macros = definitions(cell)
-        if not macros:
-            return source
+        return definitions(cell)[1]
+    except UnreadableError:
+        return {}
+
+
+def with_macros(source: str, macros: Mapping[str, Macro]) -> str:
+    """Return a formula in which macros are replaced."""
+    if not macros or len(source) > MAX_LENGTH:
+        return source
+    try:
         source, _ = definitions(source)
         pieces = expand(lexemes(source, 0, len(source)), macros, Budget(MAX_LENGTH))
     except UnreadableError:

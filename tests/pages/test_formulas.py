@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from autograder.pages import formulas
 from tests.classroom import solved
@@ -101,8 +102,23 @@ def test_a_long_formula_scrolls_by_itself():
     assert "overflow" not in formulas.shown("a + b")
 
 
+def test_a_page_has_an_end_to_what_is_laid_out():
+    page, formula = formulas.Page(), "a + " * 1000 + "a"
+    made = [page.shown(formula, {}) for _ in range(2 * formulas.MAX_ON_A_PAGE // len(formula))]
+    assert "<math" in made[0]
+    assert made[-1] == Markup('<code class="formula">${}$</code>').format(formula)
+
+
+def test_a_page_has_an_end_to_the_texts_in_which_macros_are_looked_for():
+    page, cell = formulas.Page(), r"\newcommand{\a}{x}" + " " * 10_000
+    found = [page.macros_of(cell) for _ in range(20)]
+    assert "a" in str(found[0])
+    assert found[-1] == {}
+
+
 def test_macros_of_the_cell_are_known_in_its_formulas():
     cell = r"$\newcommand{\dd}[2]{\frac{\partial #1}{\partial #2}}$ Then $\dd{L}{W}$."
-    assert formulas.with_macros(r"\dd{L}{W}", cell).replace(" ", "") == r"\frac{\partial{L}}{\partial{W}}"
-    assert formulas.with_macros(r"\frac12", cell).replace(" ", "") == r"\frac12"
-    assert formulas.with_macros(r"\a", r"\newcommand{\a}{\a\a}") == r"\a"
+    macros = formulas.macros_of(cell)
+    assert formulas.with_macros(r"\dd{L}{W}", macros).replace(" ", "") == r"\frac{\partial{L}}{\partial{W}}"
+    assert formulas.with_macros(r"\frac12", macros).replace(" ", "") == r"\frac12"
+    assert formulas.with_macros(r"\a", formulas.macros_of(r"\newcommand{\a}{\a\a}")) == r"\a"
