@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from autograder.cohort.task import Task
+if TYPE_CHECKING:
+    from autograder.cohort.task import Task
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")

@@ -1,4 +1,7 @@
-"""Workers on this machine: one process each, with a sandbox of its own."""
+"""Workers on this machine: one process each, with a sandbox of its own.
+
+The sooner the first one starts, the sooner there is a result: this module imports nothing that one can wait for.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,12 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from autograder.cohort.crowd import Lost, in_any_order
-from autograder.cohort.task import Graded, Setting, Task
+
+if TYPE_CHECKING:
+    from autograder.cohort.task import Graded, Setting, Task
 
 
 class LocalWorkers:
