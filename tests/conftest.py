@@ -4,6 +4,8 @@ Properties are tried on the same examples every time, so that a failure belongs 
 new ones: `pytest --hypothesis-profile=explore`.
 """
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -13,6 +15,8 @@ settings.load_profile("same-every-time")
 
 SHARED = {"fast_course", "nbgrader_course", "results"}
 """Fixtures that are made once and are expensive: a graded class."""
+LONG = {"docs", "attacks", "end_to_end", "ci", "cohort", "commands", "fairness"}
+"""Folders whose files take long: they begin first, so that no process is left alone with one at the end."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -21,3 +25,5 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("xdist_group") is None:
             group = "class" if SHARED & set(item.fixturenames) else str(item.path)
             item.add_marker(pytest.mark.xdist_group(group))
+    here = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in LONG)

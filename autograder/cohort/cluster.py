@@ -19,6 +19,8 @@ from autograder.errors import SandboxError
 
 LOOK_SECONDS = 2.0
 """How often to look for workers that came or went."""
+FETCH_SECONDS = 20.0
+"""How long a result may take from a worker to here."""
 PATIENCE_SECONDS = 60.0
 """How long to wait for a first worker."""
 AT_ONCE = 2
@@ -164,7 +166,11 @@ class _Crew:
     def _measured(self, future: Future[Any]) -> None:
         name = self._measuring.pop(future)
         if future.status == "finished":
-            other = "" if future.result() == self._key else "it has another version of the questions or the libraries"
+            try:
+                key = future.result(timeout=FETCH_SECONDS)
+            except TimeoutError:
+                return  # the worker is gone; if it comes back it is measured again
+            other = "" if key == self._key else "it has another version of the questions or the libraries"
             self._problems[name] = other
         elif future.status == "error":
             self._problems[name] = str(future.exception())
@@ -172,7 +178,11 @@ class _Crew:
     def _collected(self, future: Future[Any]) -> Graded | Lost | None:
         sent = self.pending.pop(future)
         if future.status == "finished":
-            graded: Graded = future.result()
+            try:
+                graded: Graded = future.result(timeout=FETCH_SECONDS)
+            except TimeoutError:  # the worker went with the result; Dask would wait for it for ever
+                self.pending[future] = sent
+                return None
             return graded
         error = future.exception() if future.status == "error" else None
         if isinstance(error, KilledWorker) or (sent.before >= ATTEMPTS and isinstance(error, SandboxError)):

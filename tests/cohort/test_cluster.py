@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from autograder.cohort.cluster import _Crew, _Sent
 from tests import clusters
 from tests.clusters import worker
 from tests.cohort.conftest import CLASS
@@ -51,6 +52,37 @@ def test_a_cluster_that_loses_a_worker_midway_finds_what_one_machine_finds(cours
     assert len(found) == len(CLASS) + MANY
     questions = [summaries["s002"]["score"], *[found[f"again-{number}"]["score"] for number in range(MANY)]]
     assert len(set(questions)) == 1
+
+
+class GoneWithItsWorker:
+    """A result that was ready, on a worker that is no longer there: Dask waits for it without an end."""
+
+    status = "finished"
+    cancelled = False
+
+    def result(self, timeout=None):
+        assert timeout is not None
+        raise TimeoutError
+
+    def cancel(self):
+        self.cancelled = True
+
+
+class NobodyThere:
+    def scheduler_info(self, n_workers):
+        return {"workers": {}}
+
+
+def test_a_result_that_went_with_its_worker_is_graded_elsewhere():
+    crew = object.__new__(_Crew)
+    crew._client, crew._looked, crew._patience = NobodyThere(), 0.0, time.monotonic() + 60
+    crew._threads, crew._problems, crew._measuring, crew.returned = {}, {}, {}, []
+    lost, sent = GoneWithItsWorker(), _Sent(None, frozenset({"two"}))
+    crew.pending = {lost: sent}
+    assert crew._collected(lost) is None
+    crew.look()
+    assert crew.returned == [sent]
+    assert lost.cancelled
 
 
 def test_a_worker_below_the_required_level_takes_no_work(course, scheduler, tmp_path):
