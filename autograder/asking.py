@@ -52,9 +52,8 @@ class Interview:
     def __init__(self, assignment: Assignment, student: str, notebook: Notebook) -> None:
         self.assignment, self.notebook = assignment, notebook
         self.questions: Mapping[str, Question] = {each.name: each for each in assignment.notebooks[notebook.name]}
-        self._probes: Mapping[str, tuple[Probe, ...]] = {
-            name: question.probes(hidden(assignment.name, name, student)) for name, question in self.questions.items()
-        }
+        self._student = student
+        self._probes: dict[str, tuple[Probe, ...]] = {}
         self._seed = int(hidden(assignment.name, notebook.name, student).integers(2**32))
 
     def first(self, sandbox: Sandbox) -> Run:
@@ -80,8 +79,10 @@ class Interview:
                     program.append(self._ask(cell.id))
             elif cell.kind == "code" and cell.id not in stopped:
                 program.append(Cell(cell.id, cell.source, show=False))
-        late = [ask for ask in self._late() if ask.question in names]
-        run = self._run(sandbox, [*program, *late])
+        program += (ask for ask in self._late() if ask.question in names)
+        while program and isinstance(program[-1], Cell):
+            program.pop()  # below the last question nobody looks
+        run = self._run(sandbox, program)
         return Run({**run.cells, **stopped}, run.asked)
 
     def _late(self, wait: bool = False) -> Iterator[Ask]:
@@ -91,7 +92,10 @@ class Interview:
                 yield self._ask(cell.id, wait)
 
     def _ask(self, name: str, wait: bool = False) -> Ask:
-        return Ask(name, self._probes[name], self.questions[name].limits, wait)
+        question = self.questions[name]
+        if name not in self._probes:
+            self._probes[name] = question.probes(hidden(self.assignment.name, name, self._student))
+        return Ask(name, self._probes[name], question.limits, wait)
 
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
         budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)

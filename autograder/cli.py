@@ -15,10 +15,9 @@ from autograder.commands import check, demo, doctor, feedback, grade, regrade, r
 from autograder.commands.terminal import complain, console
 from autograder.commands.troubles import explained
 from autograder.errors import AutograderError
+from autograder.imports import leave_out
 
-# Whoever reads notebooks imports jsonschema, which would build a grammar of international addresses each time, for half
-# a second, and never use it here. It goes without where that package is missing.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+leave_out()
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +12,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
-from nbgrader.preprocessors import SaveCells
-from sqlalchemy import NullPool, create_engine, event, make_url, text
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import NullPool, create_engine, event, inspect, make_url, text
 
 from autograder.errors import CourseError
 from autograder.pages import harmless
@@ -28,19 +26,28 @@ _READ = ("partial", "incorrect")
 
 
 def open_gradebook(db_url: str) -> Gradebook:
-    """Open the gradebook; several graders may do so at the same moment.
-
-    nbgrader marks a new gradebook with the command `alembic`, which it looks for on the path; it lies beside Python,
-    also where the virtual environment is not activated.
-    """
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    """Open the gradebook; several graders may do so at the same moment."""
     with alone_with(db_url):
+        _mark_if_new(db_url)
         gradebook = Gradebook(db_url)
     if gradebook.engine.dialect.name == "sqlite":
         gradebook.close()  # its connections are opened again with patience
         event.listen(gradebook.engine, "connect", _patiently)
     return gradebook
+
+
+def _mark_if_new(db_url: str) -> None:
+    """Note in a new gradebook which version of nbgrader's tables it has.
+
+    nbgrader would start a process for that, which takes longer than all else that a gradebook needs.
+    """
+    engine = create_engine(db_url, poolclass=NullPool)
+    if not inspect(engine).get_table_names():
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
+
+        with engine.begin() as connection:
+            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
 
 
 def _patiently(connection: Any, _: Any) -> None:
@@ -139,6 +146,8 @@ def know_release(gradebook: Gradebook, release: Release) -> None:
     try:
         known = gradebook.find_assignment(release.assignment)
     except MissingEntry:
+        from nbgrader.preprocessors import SaveCells  # all of nbconvert comes with it
+
         gradebook.update_or_create_assignment(release.assignment)
         for name, notebook in release.notebooks.items():
             scope = {

@@ -27,7 +27,7 @@ from autograder.errors import CourseError
 from autograder.gradebook import clear_scores, open_gradebook, record
 from autograder.grading import Grader
 from autograder.judging import JudgeProcess
-from autograder.pages import autograded_page
+from autograder.pages.page import autograded_page
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.submission import Notebook
 from autograder.submission.folder import read_notebook

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments import find
+from autograder.cohort.frame import fitting, released
 from autograder.cohort.records import Records
-from autograder.cohort.run import prepare
 from autograder.cohort.worker import finished
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
@@ -98,12 +98,13 @@ def _floor(course: Path) -> float:
 
 def _ours(root: Path, students: int) -> dict[str, float]:
     clock, course = Clock(), Course.at(root)
-    questions, release = prepare(course, ASSIGNMENT)
     with (
         open_sandbox() as sandbox,
         JudgeProcess(find(ASSIGNMENT, root)) as judge,
         open_gradebook(course.db_url) as gradebook,
     ):
+        questions = judge.outline
+        release = fitting(released(course, ASSIGNMENT), questions)
         records = Records(course, gradebook, release)
         grader = Grader(questions, ClockedSandbox(sandbox, clock), ClockedJudge(judge, clock))
         handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}

@@ -1,6 +1,8 @@
 """Imports go down only; what runs inside the sandbox knows nothing of the package; only two rooms know nbgrader."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ LAYERS = [
     {"checks"},
     {"maths", "reference"},
     {"model"},
-    {"errors", "text", "folders", "names"},
+    {"errors", "text", "folders", "names", "imports"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 
@@ -75,3 +77,26 @@ INSIDE = sorted((PACKAGE / "sandbox" / "inside").glob("*.py"))
 def test_nothing_of_the_package_is_imported_inside_the_sandbox(path):
     for parts in imported(path):
         assert parts[0] != "autograder" or parts[:3] == ("autograder", "sandbox", "inside"), parts
+
+
+LEFT_OUT = {
+    "autograder.cohort.run": {
+        "sympy",
+        "lark",
+        "nbconvert",
+        "tornado.web",
+        "nbgrader.apps",
+        "rfc3987_syntax.syntax_helpers",
+    },
+    "autograder.cohort.worker": {"sympy", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
+    "autograder.cohort.room": {"sympy", "nbgrader", "nbformat", "sqlalchemy"},
+    "autograder.cli": {"numpy", "nbformat", "nbgrader", "autograder.model"},
+}
+"""What takes long to import and is not needed there: whoever waits for a result would wait for it."""
+
+
+@pytest.mark.parametrize("module", LEFT_OUT)
+def test_nothing_is_imported_that_one_would_wait_for(module):
+    lines = "from autograder.imports import leave_out; leave_out()", f"import {module}, sys", "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", "; ".join(lines)], capture_output=True, text=True, check=True)
+    assert not LEFT_OUT[module] & set(done.stdout.split())

@@ -19,9 +19,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autograder.cohort.crowd import Lost, in_any_order
+from autograder.imports import leave_out
 
 if TYPE_CHECKING:
     from autograder.cohort.task import Graded, Setting, Task
+
+FEW = 2
+"""So few submissions are graded sooner in a sandbox that has imported the libraries, but not used them yet."""
 
 
 class LocalWorkers:
@@ -39,6 +43,7 @@ class LocalWorkers:
     """
 
     def __init__(self, jobs: int | None = None, at_most: int | None = None) -> None:
+        self._warm = at_most is None or at_most > FEW
         self.jobs = min(jobs or len(os.sched_getaffinity(0)), at_most or sys.maxsize)
         self._pool = self._new()
         self._used = False
@@ -48,14 +53,14 @@ class LocalWorkers:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         processes = list((self._pool._processes or {}).values())
-        graceful = error is None and self._used
-        self._pool.shutdown(wait=graceful, cancel_futures=True)
-        for process in processes if not graceful else ():
-            process.terminate()
+        if error is not None or not self._used:
+            for process in processes:
+                process.terminate()
+        self._pool.shutdown(cancel_futures=True)
 
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Begin to open a first sandbox while the caller still reads the course."""
-        self._pool.submit(_open, assignment, course, level, force)
+        self._pool.submit(_open, assignment, course, level, force, self._warm)
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
         """Grade submissions and yield each as soon as it is done; only a few are held in memory at a time."""
@@ -63,10 +68,10 @@ class LocalWorkers:
         def submit(task: Task) -> Future[Graded]:
             self._used = True
             try:
-                return self._pool.submit(_grade, setting, task)
+                return self._pool.submit(_grade, setting, task, self._warm)
             except BrokenProcessPool:
                 self._pool = self._new()
-                return self._pool.submit(_grade, setting, task)
+                return self._pool.submit(_grade, setting, task, self._warm)
 
         suspects = []
         for task, future in in_any_order(submit, tasks, at_once=2 * self.jobs):
@@ -87,6 +92,7 @@ class LocalWorkers:
 
 def begin() -> None:
     """Leave interrupts to the coordinator, and end with it even if it is killed."""
+    leave_out()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -98,14 +104,14 @@ def _end_with_parent() -> None:
     os._exit(1)  # the sandbox and the judge end when their lines to this process close
 
 
-def _open(assignment: str, course: Path, level: str | None, force: bool) -> None:
+def _open(assignment: str, course: Path, level: str | None, force: bool, warm: bool) -> None:
     from autograder.assignments import find
     from autograder.cohort.room import open_room
 
-    open_room(find(assignment, course), level, force)
+    open_room(find(assignment, course), level, force, warm)
 
 
-def _grade(setting: Setting, task: Task) -> Graded:
+def _grade(setting: Setting, task: Task, warm: bool) -> Graded:
     from autograder.cohort.worker import grade  # only the workers need what this imports
 
-    return grade(setting, task)
+    return grade(setting, task, warm)

@@ -9,10 +9,11 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import nbformat
 from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, text
 from sqlalchemy.exc import SAWarning
@@ -27,6 +28,9 @@ from autograder.gradebook import alone_with, know_release, record
 from autograder.submission import Release
 from autograder.submission.intake import Unreadable, read_file
 from autograder.text import printable
+
+if TYPE_CHECKING:
+    from nbgrader.plugins import LateSubmissionPlugin
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +51,8 @@ class Records:
             self.ledger.set_up()
             gradebook.db.commit()
         self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
-        self._late = AssignLatePenalties(config=course.config)
-        self._late.init_plugin()
+        if "AssignLatePenalties" in course.config:
+            self._late  # noqa: B018 - a rule of the course's that cannot be imported is the first thing to say
 
     def kept(self, student: str) -> bool:
         """Whether a student's entry in the ledger still counts: the pages are there, and a sandbox protected it."""
@@ -161,9 +165,18 @@ class Records:
             return
         self._gradebook.db.flush()
         self._gradebook.db.refresh(notebook)
-        penalty = self._late.plugin_inst.late_submission_penalty(submission.student.id, notebook.score, seconds)
+        penalty = self._late.late_submission_penalty(submission.student.id, notebook.score, seconds)
         if penalty is not None:
             notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+    @cached_property
+    def _late(self) -> LateSubmissionPlugin:
+        """The course's rule for late submissions."""
+        from nbgrader.preprocessors import AssignLatePenalties  # all of nbconvert comes with it
+
+        penalties = AssignLatePenalties(config=self._course.config)
+        penalties.init_plugin()
+        return penalties.plugin_inst
 
     def _write_pages(self, student: str, pages: Mapping[str, str]) -> None:
         """Replace a student's autograded folder."""

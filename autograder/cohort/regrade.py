@@ -10,9 +10,10 @@ from typing import Any
 
 from nbgrader.api import Grade, Gradebook
 
+from autograder.cohort.frame import released
 from autograder.cohort.ledger import Entry
 from autograder.cohort.records import Records
-from autograder.cohort.run import Run, Workers, prepare
+from autograder.cohort.run import Run, Workers
 from autograder.cohort.task import Graded
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
@@ -110,7 +111,7 @@ def propose(
 
 def apply(course: Course, assignment: str, spool: Path) -> Iterator[Entry]:
     """Write what `propose` left in the spool."""
-    _, release = prepare(course, assignment)
+    release = released(course, assignment)
     with open_gradebook(course.db_url) as gradebook:
         records = Records(course, gradebook, release)
         for path in sorted(spool.glob("*.json"), key=lambda path: int(path.stem)):

@@ -10,6 +10,7 @@ import atexit
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from autograder.assignments.origin import Origin
@@ -18,11 +19,18 @@ from autograder.sandbox import open_sandbox
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
-    from autograder.model import Assignment
 
 
-def open_room(origin: Origin, level: str | None, force: bool) -> Grader:
+def open_room(origin: Origin, level: str | None, force: bool, warm: bool = True) -> Grader:
     """Return what this thread grades with.
+
+    Parameters
+    ----------
+    origin : Origin
+    level : str, optional
+    force : bool
+    warm : bool
+        Whether many submissions are expected; a room that is open is kept as it is.
 
     Raises
     ------
@@ -31,7 +39,7 @@ def open_room(origin: Origin, level: str | None, force: bool) -> Grader:
     SandboxError
         No sandbox level protects here, or not the one that was asked for.
     """
-    return _room.grader(origin, level, force)
+    return _room.grader(warm, origin, level, force)
 
 
 class _Room(threading.local):
@@ -41,26 +49,17 @@ class _Room(threading.local):
         self._grader: Grader | None = None
         atexit.register(self._open.close)
 
-    def grader(self, *wanted: *tuple[Origin, str | None, bool]) -> Grader:
+    def grader(self, warm: bool, *wanted: *tuple[Origin, str | None, bool]) -> Grader:
         if self._grader is None or self._for != wanted:
             origin, level, force = wanted
             self._grader = None
             self._open.close()
             with ThreadPoolExecutor(1) as aside:
-                questions = aside.submit(_questions, origin)
+                imported = aside.submit(import_module, "autograder.grading")
                 judge = self._open.enter_context(JudgeProcess(origin))
-                sandbox = self._open.enter_context(open_sandbox(level, force=force))
-            from autograder.grading import Grader
-
-            self._grader, self._for = Grader(questions.result(), sandbox, judge), wanted
+                sandbox = self._open.enter_context(open_sandbox(level, force=force, warm=warm))
+            self._grader, self._for = imported.result().Grader(judge.outline, sandbox, judge), wanted
         return self._grader
-
-
-def _questions(origin: Origin) -> Assignment:
-    """Load the questions, and what the first submission would otherwise wait for."""
-    import autograder.cohort.worker  # noqa: F401
-
-    return origin.load()
 
 
 _room = _Room()

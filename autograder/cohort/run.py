@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from nbgrader.api import Gradebook
@@ -11,18 +10,14 @@ from nbgrader.api import Gradebook
 from autograder.assignments import find
 from autograder.cohort import keys
 from autograder.cohort.crowd import Lost
+from autograder.cohort.frame import released
 from autograder.cohort.ledger import Entry, Ledger
 from autograder.cohort.records import Records
 from autograder.cohort.task import Graded, Setting, Task
-from autograder.cohort.worker import finished
 from autograder.course import Course
-from autograder.errors import CourseError
 from autograder.gradebook import open_gradebook
-from autograder.grading import not_graded
-from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
-from autograder.submission import HandedIn, Release, collect, read_release
-from autograder.text import did_you_mean
+from autograder.submission import HandedIn, collect
 
 
 class Workers(Protocol):
@@ -30,34 +25,6 @@ class Workers(Protocol):
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
         """Yield every submission when it is done, in any order."""
-
-
-def prepare(course: Course, assignment: str, notebook: str | None = None) -> tuple[Assignment, Release]:
-    """Load an assignment's questions and its release, and see that they fit together.
-
-    Raises
-    ------
-    CourseError
-        They do not, or one of them is missing, or there is no such notebook.
-    """
-    questions = find(assignment, course.root).load()
-    release = read_release(course.release(assignment), assignment)
-    for name, frame in release.notebooks.items():
-        if {question.name for question in questions.notebooks.get(name, ())} != set(frame.questions):
-            raise CourseError(
-                f"the released notebook {assignment}/{name} does not have the questions of the course; "
-                f"{_mend(assignment)}"
-            )
-    in_order = {name: release.notebooks[name] for name in questions.notebooks if name in release.notebooks}
-    if len(in_order) != len(questions.notebooks):
-        missing = ", ".join(name for name in questions.notebooks if name not in in_order)
-        raise CourseError(f"the release of {assignment!r} lacks {missing}; {_mend(assignment)}")
-    if notebook is not None and notebook not in in_order:
-        alike = did_you_mean(notebook, in_order)
-        raise CourseError(
-            f"assignment {assignment!r} has no notebook {notebook!r}{alike}; there are: {', '.join(in_order)}"
-        )
-    return questions, replace(release, notebooks=in_order)
 
 
 class Run:
@@ -84,7 +51,7 @@ class Run:
         level: str | None = None,
         force: bool = False,
     ) -> None:
-        self._questions, self._release = prepare(course, assignment, notebook)
+        self._release = released(course, assignment, notebook)
         origin = find(assignment, course.root)
         self._setting = Setting(self._release, level, force and level is None, origin, notebook)
         self._course, self._students, self._force = course, students, force
@@ -97,7 +64,7 @@ class Run:
         seen = SandboxReport("none", (), ())
         for graded in workers.grade(self._setting, self._tasks()):
             if isinstance(graded, Lost):
-                graded = _lost(self._questions, self._setting, graded, seen)
+                graded = _lost(self._setting, graded, seen)
             seen = graded.sandbox
             yield graded, self._changed.pop(graded.summary.student)
 
@@ -155,11 +122,11 @@ def results(course: Course, assignment: str, students: Iterable[str]) -> Iterato
                 yield entry
 
 
-def _mend(assignment: str) -> str:
-    return f"make it again with `nbgrader generate_assignment {assignment}`; `autograder check {assignment}` says more"
-
-
-def _lost(questions: Assignment, setting: Setting, lost: Lost, sandbox: SandboxReport) -> Graded:
+def _lost(setting: Setting, lost: Lost, sandbox: SandboxReport) -> Graded:
     """Stand in for a submission that no worker survived: it is not even read again, in case that is what it takes."""
-    submission = setting.understood(HandedIn({}), lost.task.student)
+    from autograder.cohort.worker import finished, fitted  # it seldom comes to this, and then nobody is in a hurry
+    from autograder.grading import not_graded
+
+    questions = setting.questions.load()
+    submission = fitted(setting, questions).understood(HandedIn({}), lost.task.student)
     return finished(not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox)

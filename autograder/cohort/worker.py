@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import nbformat
 
+from autograder.cohort.frame import fitting
 from autograder.cohort.room import open_room
 from autograder.cohort.task import Graded, Setting, Task
 from autograder.grading import Grader, Report, not_graded
-from autograder.pages import autograded_page
+from autograder.model import Assignment
+from autograder.pages.page import autograded_page
 from autograder.sandbox import SandboxReport
 from autograder.submission import Submission
 from autograder.summary import Summary
@@ -19,19 +21,26 @@ from autograder.summary import Summary
 log = logging.getLogger(__name__)
 
 
-def grade(setting: Setting, task: Task) -> Graded:
-    """Grade a submission with the sandbox and the judge of this thread, which are opened once.
+def grade(setting: Setting, task: Task, warm: bool = True) -> Graded:
+    """Grade a submission with the sandbox and the judge of this thread, which are opened once, `warm` for a class.
 
     Raises
     ------
+    CourseError
+        The assignment's module is not right, or the release does not have its questions.
     SandboxError
         No sandbox level protects here, or not the one that was asked for.
     """
-    grader = open_room(setting.questions, setting.level, setting.force)
+    grader = open_room(setting.questions, setting.level, setting.force, warm)
     began = time.monotonic()
-    submission = setting.understood(task.handed_in, task.student)
+    submission = fitted(setting, grader.assignment).understood(task.handed_in, task.student)
     graded = finished(grade_submission(grader, submission), grader.sandbox.report)
     return replace(graded, seconds=round(time.monotonic() - began, 3))
+
+
+def fitted(setting: Setting, questions: Assignment) -> Setting:
+    """Return a setting in which the notebooks have the order of the questions; raises CourseError if they don't fit."""
+    return replace(setting, release=fitting(setting.release, questions))
 
 
 def grade_submission(grader: Grader, submission: Submission) -> Report:

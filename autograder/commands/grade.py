@@ -85,13 +85,14 @@ def grade(
     with workers(jobs, scheduler, student) as crew:
         # A first sandbox opens while this process imports nbgrader and reads the course.
         crew.warm_up(assignment, course, level, force and level is None)
-        from autograder.cohort.run import grade_cohort, prepare
+        from autograder.cohort.frame import released
+        from autograder.cohort.run import grade_cohort
         from autograder.course import Course
         from autograder.report import Line, notices, progress_bar, table
         from autograder.sandbox import weakest
 
         place = Course.at(course)
-        prepare(place, assignment, notebook)  # a course that is not right is the first thing to say
+        released(place, assignment, notebook)  # a course that is not right is the first thing to say
         everybody = students(place, assignment, student)
         lines, reports = [], set()
         with progress_bar(complaints, len(everybody)) as progress:

@@ -56,13 +56,13 @@ def regrade(
     with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
         from autograder.cohort import regrade as again
-        from autograder.cohort.run import prepare
+        from autograder.cohort.frame import released
         from autograder.course import Course
         from autograder.report import progress_bar
         from autograder.report import regrade as report
 
         place = Course.at(course)
-        prepare(place, assignment)
+        released(place, assignment)
         everybody = students(place, assignment, student)
         require_grades(place, assignment, everybody)
         proposals = []

@@ -12,7 +12,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from autograder.feedback.grades import Grades
-from autograder.pages import bring_up_to_date, formulas
+from autograder.pages import formulas
+from autograder.pages.page import bring_up_to_date
 
 _OURS = Path(__file__).parent / "templates"
 _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"

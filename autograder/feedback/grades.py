@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
 from autograder.gradebook import open_gradebook
-from autograder.pages import Standing
+from autograder.pages.page import Standing
 
 
 @dataclass(frozen=True)

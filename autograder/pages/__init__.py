@@ -1,5 +1,4 @@
-"""Autograded notebooks: the student's work with its outputs, and beside every question what the grader concluded."""
+"""Autograded notebooks: the student's work with its outputs, and beside every question what the grader concluded.
 
-from autograder.pages.page import Standing, autograded_page, bring_up_to_date
-
-__all__ = ["Standing", "autograded_page", "bring_up_to_date"]
+`page` makes them. `harmless` is also used alone, by who writes the gradebook: nothing is imported here.
+"""

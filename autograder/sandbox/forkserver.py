@@ -32,15 +32,21 @@ class Usage:
 class ForkServer:
     """A running zygote.
 
+    Parameters
+    ----------
+    where : Jail
+    warm : bool
+        Whether it uses every library once before it is ready: it pays from the second submission on.
+
     Raises
     ------
     SandboxError
         It does not start in this jail.
     """
 
-    def __init__(self, where: jail.Jail) -> None:
-        self.where = where
-        command, settings = where.command(), msgpack.packb(_settings(where))
+    def __init__(self, where: jail.Jail, warm: bool = True) -> None:
+        self.where, self.warm = where, warm
+        command, settings = where.command(), msgpack.packb({**_settings(where), "warm": warm})
         self._number = 0
         self._statuses: dict[int, int] = {}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server

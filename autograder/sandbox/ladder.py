@@ -46,7 +46,7 @@ class Rung:
         return not self.problem
 
 
-def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
+def open_sandbox(level: str | None = None, *, force: bool = False, warm: bool = True) -> Sandbox:
     """Open the strongest sandbox whose self-test passes here.
 
     Parameters
@@ -55,6 +55,8 @@ def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
         Only this one: ``ns``, ``outer`` or ``landlock``.
     force : bool
         Where none passes, open one all the same, with whatever layers there are; its level is then called ``none``.
+    warm : bool
+        Take a moment more to open, and less with every submission; for one or two it does not pay.
 
     Raises
     ------
@@ -65,13 +67,13 @@ def open_sandbox(level: str | None = None, *, force: bool = False) -> Sandbox:
         raise SandboxError(f"there is no sandbox level {level!r}, only {', '.join(jail.LEVELS)}")
     problems = []
     for each in jail.LEVELS if level is None else (level,):
-        opened, _, problem = _open(each)
+        opened, _, problem = _open(each, warm)
         if opened is not None:
             return opened
         advice = "; ".join(remedies.advice(each))
         problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
     if force:
-        server = ForkServer(next(jail.ways(jail.NONE)))
+        server = ForkServer(next(jail.ways(jail.NONE)), warm)
         try:
             return Sandbox(server, measure(server))
         except SandboxError:
@@ -85,7 +87,7 @@ def ladder() -> tuple[Rung, ...]:
     """Try every level and say what it blocks, or what it lacks."""
     rungs = []
     for level in jail.LEVELS:
-        opened, report, problem = _open(level)
+        opened, report, problem = _open(level, warm=False)
         if opened is not None:
             opened.close()
         advice = () if opened is not None else remedies.advice(level)
@@ -101,12 +103,12 @@ def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
 _HEIGHT = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
 
 
-def _open(level: str) -> tuple[Sandbox | None, SandboxReport | None, str]:
+def _open(level: str, warm: bool) -> tuple[Sandbox | None, SandboxReport | None, str]:
     """Try the ways to start a level; return a sandbox if one passes its self-test, what was measured, and a reason."""
     report, problem = None, ""
     for where in jail.ways(level):
         try:
-            server = ForkServer(where)
+            server = ForkServer(where, warm)
         except SandboxError as error:
             problem = problem or f"it does not start: {error}"
             continue

@@ -6,6 +6,7 @@ packages are installed into are never shown whole, only the entries that the lib
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata as metadata
 import os
 import re
@@ -131,6 +132,8 @@ def _packages() -> tuple[str, ...]:
 
 def _entries(found: metadata.Distribution) -> set[str]:
     """Return the names that a distribution has in its folder, where its record, or only its list of modules, says."""
+    if record := found.read_text("RECORD"):  # `found.files` would make an object of every line
+        return {row[0].partition("/")[0] for row in csv.reader(record.splitlines())} - {"..", "", "__pycache__"}
     if found.files:
         return {file.parts[0] for file in found.files} - {"..", "/", "__pycache__"}
     modules = (found.read_text("top_level.txt") or found.name.replace("-", "_")).split()  # of Linux distributions

@@ -93,7 +93,7 @@ class Sandbox:
         assert self._server is not None
         self._server.close()
         try:
-            self._server = ForkServer(self._where)
+            self._server = ForkServer(self._where, self._server.warm)
         except SandboxError:
             return False
         return True

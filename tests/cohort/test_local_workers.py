@@ -9,8 +9,9 @@ import time
 import pytest
 
 from autograder.cohort.crowd import Lost
+from autograder.cohort.frame import released
 from autograder.cohort.local import LocalWorkers
-from autograder.cohort.run import grade_cohort, prepare
+from autograder.cohort.run import grade_cohort
 from autograder.cohort.task import Setting, Task
 from autograder.course import Course
 from autograder.submission import collect
@@ -33,7 +34,7 @@ def fresh_course(tmp_path):
 
 
 def tasks_of(course):
-    release = prepare(Course.at(course), "rnn")[1]
+    release = released(Course.at(course), "rnn")
     return Setting(release), [
         Task(student, collect(Course.at(course).submitted(student, "rnn"), release)) for student in CLASS
     ]

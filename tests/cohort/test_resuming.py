@@ -139,10 +139,10 @@ def test_a_grader_that_ends_between_the_pages_and_the_scores_leaves_the_rest_to_
 
 
 def test_a_key_depends_on_the_text_of_every_file_of_the_package(tmp_path, monkeypatch, course):
-    from autograder.cohort.run import prepare
+    from autograder.cohort.frame import released
     from autograder.cohort.task import Setting
 
-    setting = Setting(prepare(Course.at(course), "rnn")[1])
+    setting = Setting(released(Course.at(course), "rnn"))
     package = tmp_path / "package"
     (package / "checks").mkdir(parents=True)
     (package / "checks" / "numeric.py").write_text("tolerance = 1e-6")

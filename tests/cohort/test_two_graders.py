@@ -55,11 +55,11 @@ def check(course, one, other, summaries):
 def open_at_once(arguments) -> str:
     """Open a gradebook that is not there yet, at a given moment."""
     course, moment = arguments
+    from autograder.cohort.frame import released
     from autograder.cohort.records import Records
-    from autograder.cohort.run import prepare
 
     place = Course.at(course)
-    release = prepare(place, "rnn")[1]
+    release = released(place, "rnn")
     time.sleep(max(0, moment - time.time()))
     with open_gradebook(place.db_url) as gradebook:
         Records(place, gradebook, release)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from autograder.errors import CourseError
 from autograder.model import Assignment, Probe, Question, Response, Verdict, correct, incorrect
 
 
@@ -12,7 +13,13 @@ from autograder.model import Assignment, Probe, Question, Response, Verdict, cor
 class Moody(Question):
     """Does what its name says while it judges."""
 
+    @property
+    def names(self):
+        return ("f", self.name)
+
     def probes(self, rng):
+        if rng is None:
+            raise ZeroDivisionError
         return (Probe("f", (float(rng.random()),)), Probe("note"))
 
     def judge(self, response: Response) -> Verdict:
@@ -25,9 +32,15 @@ class Moody(Question):
             return correct(str(len(bytearray(4 << 30))))
         if self.name == "breaks":
             raise ZeroDivisionError
+        if self.name == "prints":
+            print("correct")
         return incorrect(repr(response.answers))
 
 
 def load(name: str) -> Assignment:
-    names = ("hangs", "sleeps", "grows", "breaks", "answers")
-    return Assignment(name, {"nb": tuple(Moody(name=each) for each in names)})
+    names = ("hangs", "sleeps", "grows", "breaks", "answers", "prints")
+    return Assignment(name, {"nb": tuple(Moody(name=each, uses=(each[:3],)) for each in names)})
+
+
+def load_nothing(name: str) -> Assignment:
+    raise CourseError(f"{name} is not here")

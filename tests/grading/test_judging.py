@@ -1,10 +1,13 @@
 """Whatever happens while an answer is judged, there is a verdict, and the next answer is judged."""
 
+import numpy as np
 import pytest
 
+from autograder.errors import CourseError
 from autograder.judging import JudgeLimits, JudgeProcess
 from autograder.model import Outcome, Response
 from tests.classroom import ROOT
+from tests.grading.small import Moody, load
 
 
 @pytest.fixture
@@ -24,6 +27,45 @@ def test_a_question_that_cannot_be_judged_is_undecided_and_the_next_is_judged(ju
 def test_a_fault_of_ours_is_logged_with_its_place(judge, caplog):
     judge.judge("nb", "breaks", Response())
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_outline_has_everything_but_the_references(judge):
+    whole, outline = load("small"), judge.outline
+    for question, sketch in zip(whole.notebooks["nb"], outline.notebooks["nb"], strict=True):
+        assert (sketch.name, sketch.names, sketch.limits, sketch.uses) == (
+            question.name,
+            question.names,
+            question.limits,
+            question.uses,
+        )
+        assert sketch.probes(np.random.default_rng(7)) == question.probes(np.random.default_rng(7))
+        assert not isinstance(sketch, Moody)
+
+
+def test_probes_are_the_same_from_a_judge_that_was_started_again(judge):
+    (sketch, *_) = judge.outline.notebooks["nb"]
+    before = sketch.probes(np.random.default_rng(7))
+    judge.judge("nb", "hangs", Response())
+    assert sketch.probes(np.random.default_rng(7)) == before
+
+
+def test_what_a_question_prints_is_no_verdict(judge):
+    assert judge.judge("nb", "prints", Response()).outcome is Outcome.INCORRECT
+    assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+
+
+def test_probes_that_cannot_be_made_are_a_fault_of_ours(judge):
+    with pytest.raises(RuntimeError, match=r"probes of nb/breaks failed(?s:.)*ZeroDivisionError"):
+        judge.probes("nb", "breaks", None)
+
+
+def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with (
+        JudgeProcess("small", loader="tests.grading.small:load_nothing") as judge,
+        pytest.raises(CourseError, match="small is not here"),
+    ):
+        judge.outline  # noqa: B018
 
 
 def test_the_process_is_gone_afterwards(judge):

@@ -7,8 +7,9 @@ import pytest
 
 from autograder.grading import NotebookReport, Result
 from autograder.model import Outcome, correct, credited, incorrect, unanswered, undecided
-from autograder.pages import Standing, autograded_page, bring_up_to_date, cards
+from autograder.pages import cards
 from autograder.pages.cards import About, Line
+from autograder.pages.page import Standing, autograded_page, bring_up_to_date
 from autograder.sandbox import SandboxReport
 from tests.pages.test_page import NOTEBOOK, find
 

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.grading import NotebookReport, Result
 from autograder.model import correct, credited, incorrect, undecided
-from autograder.pages import autograded_page
+from autograder.pages.page import autograded_page
 from autograder.sandbox import CellResult, SandboxReport
 from autograder.submission import Notebook, NotebookCell, Role
 

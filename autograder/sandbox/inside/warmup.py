@@ -1,6 +1,7 @@
 """Import and use what notebooks use, so that every child shares it.
 
-Public library code only: what a library caches here, every student can read.
+To import is enough for a few submissions; for a class it pays to have used everything once. Public library code only:
+what a library caches here, every student can read.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 import matplotlib.font_manager
 import matplotlib.pyplot as plt
 import numpy as np
-import scipy.linalg
-import scipy.special
 import sympy
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib, print_figure
@@ -26,9 +25,13 @@ _CELLS = (
 )
 
 
+def get_ready() -> None:
+    """Have figures appear in cells. What every notebook imports is imported with this module."""
+    activate_matplotlib(INLINE)
+
+
 def warm_up(shell: Shell) -> None:
     """Run each library once, and the shell itself; leave the shell as new."""
-    activate_matplotlib(INLINE)
     _linear_algebra()
     _formulas()
     _a_figure()
@@ -41,6 +44,9 @@ def warm_up(shell: Shell) -> None:
 
 
 def _linear_algebra() -> None:
+    import scipy.linalg
+    import scipy.special
+
     square = np.array([[2.0, 1.0], [1.0, 3.0]])
     for use in (np.linalg.eig, np.linalg.inv, np.linalg.svd, np.linalg.eigh, scipy.linalg.expm, scipy.special.expit):
         use(square)

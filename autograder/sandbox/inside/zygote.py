@@ -18,7 +18,7 @@ import msgpack
 
 from . import kernel, lockdown, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
-from .warmup import warm_up
+from .warmup import get_ready, warm_up
 
 OWN, BARE = "ns", ("landlock", "none")
 
@@ -29,7 +29,9 @@ def start() -> None:
     settings = msgpack.unpackb(control.recv(1 << 17))
     folder = scratch.make() if settings["level"] in BARE else ""
     warm = shell.make_shell()
-    warm_up(warm)
+    get_ready()
+    if settings["warm"]:
+        warm_up(warm)
     gc.collect()
     gc.freeze()
     control.send(msgpack.packb({"ready": True, "scratch": folder}))
