@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -87,7 +88,7 @@ class Records:
                 submission = self._gradebook.find_submission(self._assignment, student)
                 notebooks = self._loaded(submission)
                 for name, page in pages.items():
-                    record(notebooks[name], nbformat.reads(page, as_version=4))
+                    record(notebooks[name], nbformat.from_dict(json.loads(page)))
                     self._penalise(submission, notebooks[name])
                 self.ledger.write(student, submission.id, entry)
                 self._write_pages(student, pages)

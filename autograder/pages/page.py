@@ -8,14 +8,13 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.grading import NotebookReport, Result
 from autograder.model import Outcome
 from autograder.pages import cards, harmless
 from autograder.pages.cards import About, Line
 from autograder.submission import Role
-from autograder.submission.cells import cell_id
+from autograder.submission.cells import cell_id, new_cell
 
 _SUMMARY = "autograder-summary"
 _NOT_ALL = "\nThe visible checks below pass; they cover only a part of what was asked."
@@ -40,7 +39,7 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
     node.metadata.autograder.sandbox = nbformat.from_dict(asdict(report.sandbox))
     node.metadata.autograder.problems = list(report.problems)
     about = _about(report.notebook.name, node)
-    cells = [new_markdown_cell(cards.summary(about, [_line(result, report) for result in report.results]), id=_SUMMARY)]
+    cells = [new_cell("markdown", cards.summary(about, [_line(result, report) for result in report.results]), _SUMMARY)]
     for made, cell in zip(node.cells, report.notebook.cells, strict=True):
         cells.append(made)
         if cell.kind == "code":
@@ -55,7 +54,7 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
             if cell.role is Role.GRADE:
                 made.outputs.insert(0, _scored_output(result, card, made.execution_count))
             else:
-                cells.append(new_markdown_cell(card, id=_below(cell.id)))
+                cells.append(new_cell("markdown", card, _below(cell.id)))
     node.cells = cells
     return node
 
@@ -115,7 +114,9 @@ def _disarm(made: NotebookNode) -> None:
 def _scored_output(result: Result, card: str, count: int | None) -> NotebookNode:
     """Return the verdict as an output that nbgrader itself reads as exactly this score; 0 while undecided."""
     data = {"text/plain": repr(float(result.score or 0.0)), "text/html": card}
-    output: NotebookNode = new_output("execute_result", data=data, execution_count=count)
+    output: NotebookNode = nbformat.from_dict(
+        {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}
+    )
     return output
 
 

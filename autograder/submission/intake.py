@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import warnings
 from collections.abc import Iterator
@@ -183,13 +184,8 @@ def _source(cell: dict[str, Any]) -> str | None:
         source = ("" if ended else "\n").join(lines)
     if not isinstance(source, str):
         return None
-    return source if _clean(source) else "".join(char if _fit(char) else "�" for char in source)
+    return _UNFIT.sub("�", source)
 
 
-def _clean(source: str) -> bool:
-    return source.isprintable() or all(map(_fit, source))
-
-
-def _fit(char: str) -> bool:
-    """Control characters and lone surrogates can be stored nowhere; JSON lets both through."""
-    return char in "\n\t\r\f" or (char >= " " and not "\ud800" <= char <= "\udfff" and char != "\x7f")
+_UNFIT = re.compile(r"(?![\n\t\r\f])[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters and lone surrogates can be stored nowhere; JSON lets both through."""

@@ -17,15 +17,19 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
 from .outputs import Outputs, Stream
+from .plain import is_plain
 from .recovery import definitions_below
 
 INLINE = "module://matplotlib_inline.backend_inline"
+_DEFAULT = TransformerManager()
+_TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
 SHOWN_FRAMES = 10
 """At either end of a deep traceback."""
 outputs = Outputs()
@@ -87,6 +91,14 @@ class Shell(InteractiveShell):
     display_formatter: Any
     recovered = False
     """Whether the cell that ran last defined something below the line that failed."""
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Turn commands of IPython into Python, where there can be any."""
+        own = self.input_transformer_manager
+        customised = self.input_transformers_post or len(own.cleanup_transforms + own.line_transforms) != _TRANSFORMS
+        if customised or not is_plain(raw_cell):
+            return str(InteractiveShell.transform_cell(self, raw_cell))
+        return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
     async def run_ast_nodes(
         self,
