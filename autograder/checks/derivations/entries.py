@@ -87,7 +87,7 @@ def _entry(side: Expr, parameters: Collection[str]) -> _Entry:
     match side.by:
         case Call(Symbol("vec"), Symbol() as matrix) | Product((Symbol("vec"), Symbol() as matrix)):
             return _Entry(parameters, replace(side, by=matrix))
-        case Symbol(name, Product() | Listed() as index) if name in parameters:
+        case Symbol(name, Product() | Listed() as index, 0, "") if name in parameters:
             letters, by = _pair(index), Symbol(name)
             above = _letter(side.of)
             of = _without(side.of, above) if above else side.of
@@ -100,9 +100,10 @@ def _entry(side: Expr, parameters: Collection[str]) -> _Entry:
 
 def _pair(index: Expr) -> tuple[str, str]:
     match index:
-        case Product((Symbol(row, None), Symbol(column, None))) | Listed((Symbol(row, None), Symbol(column, None))):
-            if row != column and not {row, column} & _TIMES:
-                return row, column
+        case Product((Symbol() as row, Symbol() as column)) | Listed((Symbol() as row, Symbol() as column)):
+            names = (row.name, column.name)
+            if _is_plain(row) and _is_plain(column) and row != column and not _TIMES.intersection(names):
+                return names
     raise _NoEntryError
 
 
@@ -159,7 +160,7 @@ def _factors(side: Expr) -> list[Expr]:
 
 def _jacobian(factors: Sequence[Expr], row: str, column: str) -> Expr:
     """u_a M_ab v_b as diag(u) M diag(v)."""
-    matrices = [factor for factor in factors if isinstance(factor, Symbol) and _is_pair(factor.sub, row, column)]
+    matrices = [factor for factor in factors if _has_entries(factor, row, column)]
     (matrix,) = matrices if len(matrices) == 1 else _none()
     before, behind = _vectors([factor for factor in factors if factor is not matrix], (row, row), column)
     assert isinstance(matrix, Symbol)
@@ -176,14 +177,20 @@ def _joined(factors: Sequence[Expr], first: str, second: str) -> list[Expr]:
     kept = [
         factor
         for factor in factors
-        if not (isinstance(factor, Symbol) and factor.name == "delta" and _is_pair(factor.sub, first, second))
+        if not (isinstance(factor, Symbol) and factor.name == "delta" and _has_entries(factor, first, second))
     ]
     return kept if len(kept) == len(factors) - 1 else _none()
 
 
-def _is_pair(index: Expr | None, first: str, second: str) -> bool:
+def _has_entries(factor: Expr, first: str, second: str) -> bool:
+    """Whether it is a matrix with these two letters, in either order; W̃ and W′ are other matrices than W."""
     try:
-        return index is not None and set(_pair(index)) == {first, second}
+        return (
+            isinstance(factor, Symbol)
+            and factor.sub is not None
+            and set(_pair(factor.sub)) == {first, second}
+            and _is_plain(replace(factor, sub=None))
+        )
     except _NoEntryError:
         return False
 
@@ -219,11 +226,18 @@ def _entrywise(vectors: Sequence[Expr]) -> Expr:
 def _letter(entry: Expr) -> str:
     """The letter of an entry of a vector, `(h_t)_a`, `h_{t,a}` or `h_t^a`; empty for a whole one."""
     match entry:
-        case Indexed(_, Symbol(name, None)) | Symbol(sub=Listed((_, Symbol(name, None)))):
-            return "" if name in _TIMES else name
-        case Power(Symbol(sub=sub), exponent) if sub is not None and isinstance(inner := bare(exponent), Symbol):
-            return "" if inner.name in _TIMES or inner != Symbol(inner.name) else inner.name
-    return ""
+        case Indexed(_, letter) | Symbol(sub=Listed((_, letter))):
+            pass
+        case Power(Symbol(sub=sub), exponent) if sub is not None:
+            letter = bare(exponent)
+        case _:
+            return ""
+    return letter.name if isinstance(letter, Symbol) and _is_plain(letter) and letter.name not in _TIMES else ""
+
+
+def _is_plain(letter: Symbol) -> bool:
+    """Whether it is a letter and nothing else: with a prime or an accent it is another letter."""
+    return letter == Symbol(letter.name)
 
 
 def _without(factor: Expr, name: str) -> Expr:
