@@ -40,11 +40,17 @@ _RATE = (
     r"(?:learning[- ]?rate|step[- ]?size|step[- ]?width|\brate\b|η|α|\beta\b|\balpha\b|\blr\b|lernrate|schrittweite|"
     r"taux d.apprentissage|tasa de aprendizaje|скорост\w+ обучения|学习率|学習率|步长)"
 )
+_ZERO = r"0(?![.,]?\d)"
+"""Not the beginning of 0.1, below which many rates are."""
+_NOUN = (
+    r"[- ](?:of|multiple|partial|gradient|direction|slope|derivative|sign|log|richtung|steigung)|(?<=the negative) …"
+)
+"""What is negative in place of the rate; … stands for a formula."""
 _BELOW = (
-    r"(?:(?<!non-)(?<!non)negativ\w*\b(?! (?:of|gradient|direction|slope|derivative|sign|log|richtung|steigung))|"
-    r"(?:below|under|(?:less|smaller|lower) than|at most|not (?:larger|greater|bigger|more) than) (?:zero|0)|"
-    r"\bnot (?:be |a )?positive|\bnon-?positive|never positive|kleiner als (?:null|0)|unter (?:null|0)|nicht positiv|"
-    r"négati\w+|отрицател\w+|负|負|小于\s*(?:0|零))"
+    rf"(?:(?<!non-)(?<!non)negativ\w*\b(?!{_NOUN})|"
+    rf"(?:below|under|(?:less|smaller|lower) than|at most|not (?:larger|greater|bigger|more) than) (?:zero|{_ZERO})|"
+    r"\bnot (?:be |a )?positive|\bnon-?positive|never positive|nicht positiv|"
+    rf"(?:kleiner als|unter) (?:null|{_ZERO})|négati\w+|отрицател\w+|负|負|小于\s*(?:零|{_ZERO}))"
 )
 _NEGATIVE_RATE = re.compile(
     rf"{_RATE}[^.;!?。；]{{0,60}}?{_BELOW}|{_BELOW}(?: \w+){{0,3}} {_RATE}|"
