@@ -71,8 +71,7 @@ def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
     for name, asked in questions.notebooks.items():
         path = folder / f"{name}.ipynb"
         if path.is_file():
-            node = nbformat.read(path, as_version=4)
-            found = gate.source_problems(node, asked) + gate.miscounted(node, asked)
+            found = gate.source_problems(nbformat.read(path, as_version=4), asked)
             problems += [f"{name}: {problem}" for problem in found]
         else:
             problems.append(f"notebook {name}.ipynb is missing")

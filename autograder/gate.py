@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.errors import CourseError
 from autograder.model import Question
 
 
@@ -29,7 +28,7 @@ _HIDDEN_TESTS = ("BEGINHIDDENTESTS", "ENDHIDDENTESTS")
 
 
 def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
-    """List what is wrong with an instructor's notebook.
+    """List what is wrong with an instructor's notebook: cells without questions, hidden tests, wrong numbers of checks.
 
     Parameters
     ----------
@@ -38,6 +37,11 @@ def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[s
     questions : sequence of Question
         The questions that the course asks in this notebook.
     """
+    return [*_unfit(node, questions), *_hidden_tests(node), *_miscounted(node, questions)]
+
+
+def _unfit(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
+    """List where cells and questions do not fit together."""
     known = [dict(cell.metadata.get("nbgrader", {})) for cell in node.cells]
     ids = [each.get("grade_id") for each in known]
     graded = [each["grade_id"] for each in known if each.get("grade")]
@@ -51,27 +55,23 @@ def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[s
         name = each.get("grade_id")
         if each.get("grade") and not each.get("solution") and (position == 0 or ids[position - 1] != f"{name}-code"):
             problems.append(f"grade cell `{name}` does not stand right after a solution cell `{name}-code`")
-    for number, cell in enumerate(node.cells, 1):
-        for line in cell.source.splitlines():
-            if _is_marker(line):
-                problems.append(
-                    f"cell {number} has a hidden-test marker ({line.strip()[:60]!r}): hidden checks live with the "
-                    "questions, not in notebooks"
-                )
     return problems
 
 
-def miscounted(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
+def _hidden_tests(node: NotebookNode) -> list[str]:
+    return [
+        f"cell {number} has a hidden-test marker ({line.strip()[:60]!r}): hidden checks live with the "
+        "questions, not in notebooks"
+        for number, cell in enumerate(node.cells, 1)
+        for line in cell.source.splitlines()
+        if _is_marker(line)
+    ]
+
+
+def _miscounted(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
     """List where a notebook says how many checks a question has, and says it wrong.
 
     What stands between two grade cells belongs to the second one's question. A notebook need not say anything.
-
-    Parameters
-    ----------
-    node : NotebookNode
-        The notebook, as its author wrote it.
-    questions : sequence of Question
-        The questions that the course asks in this notebook.
     """
     asked = {question.name: question for question in questions}
     problems, said = [], set[tuple[str, str]]()
@@ -86,7 +86,10 @@ def miscounted(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
 
 
 def _miscount(number: str, kind: str, question: Question, cell: NotebookNode) -> str:
-    there = hidden_checks(question) if kind == "hidden" else {visible_checks(cell)}
+    try:
+        there = hidden_checks(question) if kind == "hidden" else {visible_checks(cell)}
+    except SyntaxError as error:  # a magic command, or the author's slip
+        return f"the checks in cell `{question.name}` cannot be counted: {error.msg} in line {error.lineno}"
     right = " or ".join(map(str, sorted(there)))
     same = there == {int(number)}
     return "" if same else f"question `{question.name}` has {right} {kind} checks, but the notebook says {number}"
@@ -102,12 +105,7 @@ def hidden_checks(question: Question) -> set[int]:
 
 def visible_checks(cell: NotebookNode) -> int:
     """Return how many checks a grade cell holds: `assert` statements, and calls of `assert_...` and `check....`."""
-    if cell.cell_type != "code":
-        return 0
-    try:
-        return sum(map(_is_check, ast.walk(ast.parse(cell.source))))
-    except SyntaxError as error:  # a magic command, or the author's slip
-        raise CourseError(f"the checks in cell `{cell.get('id', '?')}` cannot be counted: {error}") from None
+    return sum(map(_is_check, ast.walk(ast.parse(cell.source)))) if cell.cell_type == "code" else 0
 
 
 def _is_check(node: ast.AST) -> bool:

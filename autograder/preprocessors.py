@@ -107,7 +107,7 @@ class CheckSource(NbGraderPreprocessor):
         if scope["notebook"] not in asked:
             raise CourseError(f"assignment {scope['assignment']!r} has no questions for notebook {scope['notebook']!r}")
         folder = Path(course.format_path(course.source_directory, ".", scope["assignment"]))
-        problems = gate.source_problems(nb, asked[scope["notebook"]]) + gate.miscounted(nb, asked[scope["notebook"]])
+        problems = gate.source_problems(nb, asked[scope["notebook"]])
         problems += gate.stray_files(folder, allowed=[f"{name}.ipynb" for name in asked])
         if problems:
             raise CourseError(f"{scope['assignment']}/{scope['notebook']}: " + "; ".join(problems))

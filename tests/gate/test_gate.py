@@ -3,8 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.errors import CourseError
-from autograder.gate import miscounted, release_problems, solution_lines, source_problems, stray_files
+from autograder.gate import release_problems, solution_lines, source_problems, stray_files
 from autograder.model import Probe, Question
 
 QUESTIONS = (Question(name="f"), Question(name="essay"))
@@ -77,7 +76,7 @@ def counting(grade, text="", question="q2"):
     ],
 )
 def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
-    assert miscounted(counting(grade, text), (Asked(name="q2"),)) == []
+    assert source_problems(counting(grade, text), (Asked(name="q2"),)) == []
 
 
 @pytest.mark.parametrize(
@@ -87,23 +86,24 @@ def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
         ("assert f(1)", "3 hidden checks", "q2", "`q2` has 2 hidden checks, but the notebook says 3"),
         ("print('1 hidden check remains')", "", "q2", "has 2 hidden checks, but the notebook says 1"),
         ("assert f(1)", "3 hidden checks", "q3", "has 3 or 4 hidden checks, but the notebook says 3"),
+        (
+            "x = 1\n%magic",
+            "1 visible check",
+            "q2",
+            "the checks in cell `q2` cannot be counted: invalid syntax in line 2",
+        ),
     ],
 )
 def test_numbers_of_checks_that_are_wrong_are_named(grade, text, question, reason):
-    (problem,) = miscounted(counting(grade, text, question), (Asked(name=question),))
+    (problem,) = source_problems(counting(grade, text, question), (Asked(name=question),))
     assert reason in problem
 
 
 def test_a_written_question_has_no_hidden_checks_to_state():
     essay = new_markdown_cell("Why? 3 hidden checks.", metadata=known("essay", grade=True, solution=True))
-    assert miscounted(new_notebook(cells=[essay]), QUESTIONS) == [
+    assert source_problems(new_notebook(cells=[essay]), (Question(name="essay"),)) == [
         "question `essay` has 0 hidden checks, but the notebook says 3"
     ]
-
-
-def test_checks_that_cannot_be_counted_are_the_authors_to_mend():
-    with pytest.raises(CourseError, match="cannot be counted"):
-        miscounted(counting("%magic", "1 visible check"), (Asked(name="q2"),))
 
 
 def test_files_beside_the_notebooks_are_named_hidden_ones_too(tmp_path):

@@ -197,7 +197,7 @@ def test_in_jupyter_a_failed_check_is_a_sentence_without_a_traceback():
 @each_notebook
 def test_the_text_says_how_many_checks_there_are_and_who_reads_what_is_written(name):
     (assignment,) = (each for each, names in ASSIGNMENTS.items() if name in names)
-    assert gate.miscounted(read(name), load(assignment).notebooks[name]) == []
+    assert gate.source_problems(read(name), load(assignment).notebooks[name]) == []
     text = " ".join(" ".join(cell.source for cell in read(name).cells).split())
     for question in QUESTIONS[name]:
         said = re.search(rf"\*Question `{question}`, \d points?; ([^*]*)\*", text)[1]
