@@ -12,6 +12,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 
 from autograder.course import Course
+from autograder.errors import AutograderError
 from autograder.feedback.grades import GivenGrades, Grades
 
 
@@ -27,14 +28,25 @@ class Sheet:
 
 
 def make_pages(course: Path, sheets: tuple[Sheet, ...]) -> dict[str, str]:
-    """Return the pages of one student, by notebook."""
+    """Return the pages of one student, by notebook.
+
+    Raises
+    ------
+    AutograderError
+        A page cannot be made; it says which one.
+    """
     exporter = _exporter(course)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbconvert's remarks on pages are for whoever writes templates
-        return {
-            sheet.notebook: exporter.from_filename(str(sheet.source), resources=_resources(sheet))[0]
-            for sheet in sheets
-        }
+        return {sheet.notebook: _page(exporter, sheet) for sheet in sheets}
+
+
+def _page(exporter: Any, sheet: Sheet) -> str:
+    try:
+        page, _ = exporter.from_filename(str(sheet.source), resources=_resources(sheet))
+    except Exception as error:  # whatever nbconvert cannot lay out
+        raise AutograderError(f"{sheet.notebook}: {type(error).__name__}: {error}") from error
+    return str(page)
 
 
 def converter(course: Course) -> GenerateFeedback:

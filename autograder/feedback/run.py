@@ -94,8 +94,8 @@ def make_feedback(
                 pages = future.result()
             except BrokenProcessPool as error:
                 raise AutograderError("a process that made feedback was lost; what was made is kept: go on") from error
-            except Exception as error:  # a page that nbconvert cannot lay out must not cost the others theirs
-                yield Made(job.student, anew=False, problem=f"{type(error).__name__}: {error}")
+            except AutograderError as error:  # must not cost the others their pages
+                yield Made(job.student, anew=False, problem=str(error))
                 continue
             source = course.autograded(job.student, assignment)
             _write(course.feedback(job.student, assignment), source, job, pages, mode, ignored)

@@ -66,7 +66,7 @@ def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(course):
     broken.unlink()
     broken.write_text("{")
     done = feedback(course, code=1)
-    assert "s002: " in done.stderr
+    assert "s002: lstm: NotJSONError" in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.split("/")[0] for path in pages(course)} == set(CLASS) - {"s002"}
     assert not list(course.glob("feedback/*/.writing*"))
