@@ -45,7 +45,7 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     source = OUTSIDE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     markdown = _LINK.sub(lambda found: in_site(found[1], source), markdown)
     markdown = _NAMED_BLOCK.sub(r'```\1 title="\2"', markdown)
-    return markdown.replace(COMMANDS, reference())
+    return markdown.replace(COMMANDS, reference()) if COMMANDS in markdown else markdown
 
 
 def in_site(link: str, source: str) -> str:

@@ -25,8 +25,8 @@ def find(name: str, course: Path | None = None) -> Origin:
     CourseError
         There is no such assignment.
     """
-    if name not in names(course):
-        known = names(course)
+    known = names(course)
+    if name not in known:
         raise CourseError(f"there is no assignment {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
     return (own(name, course) if course else None) or Origin(name)
 
