@@ -89,18 +89,22 @@ def make_feedback(
         def submit(job: _Job) -> Future[dict[str, str]]:
             return pool.submit(make_pages, course.root, job.sheets)
 
-        for job, future in in_any_order(submit, todo(), at_once=2 * workers):
-            try:
-                pages = future.result()
-            except BrokenProcessPool as error:
-                raise AutograderError("a process that made feedback was lost; what was made is kept: go on") from error
-            except AutograderError as error:  # must not cost the others their pages
-                yield Made(job.student, anew=False, problem=str(error))
-                continue
-            source = course.autograded(job.student, assignment)
-            _write(course.feedback(job.student, assignment), source, job, pages, mode, ignored)
-            yield Made(job.student, anew=True)
-            yield from _drained(unchanged)
+        try:
+            for job, future in in_any_order(submit, todo(), at_once=2 * workers):
+                try:
+                    pages = future.result()
+                except AutograderError as error:  # must not cost the others their pages
+                    yield Made(job.student, anew=False, problem=str(error))
+                    continue
+                source = course.autograded(job.student, assignment)
+                _write(course.feedback(job.student, assignment), source, job, pages, mode, ignored)
+                yield Made(job.student, anew=True)
+                yield from _drained(unchanged)
+        except BrokenProcessPool as error:  # of a page, or already when it is sent
+            raise AutograderError(
+                "a process that made feedback was lost, perhaps for want of memory; what was made is kept: give the "
+                "same command again, with fewer --jobs"
+            ) from error
     yield from _drained(unchanged)
 
 

@@ -1,9 +1,14 @@
 """Feedback for a class: nbgrader's very pages, only those that changed, and nobody waits for a broken one."""
 
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
+from autograder.errors import AutograderError
+from autograder.feedback import make_feedback
 from tests.classroom import fill, hand_in, students
 from tests.cohort.conftest import CLASS, grade_again
 from tests.end_to_end.conftest import run
@@ -70,6 +75,21 @@ def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(course):
     assert "Traceback" not in done.stderr
     assert {path.split("/")[0] for path in pages(course)} == set(CLASS) - {"s002"}
     assert not list(course.glob("feedback/*/.writing*"))
+
+
+@pytest.mark.parametrize("when", ["when a student is sent to it", "while it makes a page"])
+def test_a_process_that_is_lost_is_told_with_what_to_do(course, monkeypatch, when):
+    class Lost(ProcessPoolExecutor):
+        def submit(self, *_):
+            if when == "when a student is sent to it":
+                raise BrokenProcessPool
+            future = Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+
+    monkeypatch.setattr("autograder.feedback.run.ProcessPoolExecutor", Lost)
+    with pytest.raises(AutograderError, match="give the same command again"):
+        list(make_feedback(Course.at(course), "rnn", ["s002"], jobs=1))
 
 
 def test_an_id_with_brackets_has_a_page(course):
