@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder import cli
 from autograder.commands.troubles import explained
 from autograder.errors import CourseError
 from autograder.sandbox import open_sandbox
@@ -166,4 +165,3 @@ def test_the_levels_of_the_command_line_are_those_of_the_sandbox():
     from autograder.sandbox import jail
 
     assert str(list(jail.LEVELS)) in str(LevelOption)
-    assert cli.app.registered_commands
