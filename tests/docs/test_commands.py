@@ -59,8 +59,8 @@ def test_the_term_ends_with_what_the_page_for_instructors_says(world):
         assert found["s002"].extension == timedelta(days=3)
         assert (found["s006"].score, found["s006"].late_submission_penalty) == (0.0, 0.0)
         assert gradebook.find_student("s002").email == "s002@example.org"
-    assert "s004,Max,Example" in (world.course / "students.csv").read_text()
-    assert '"Example, Max",,s004,s004,,1.6' in (world.course / "canvas.csv").read_text()
+    assert "s004,Four,Student" in (world.course / "students.csv").read_text()
+    assert '"Student, Four",,s004,s004,,1.6' in (world.course / "canvas.csv").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES)
