@@ -14,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder import gate
 from autograder.assignments import find
 from autograder.assignments.origin import Origin
 from autograder.course import Course
-from autograder.errors import SandboxError
+from autograder.errors import CourseError, SandboxError
 from autograder.fairness.study import Study, examine
 from autograder.fairness.subject import Subject
 from autograder.gate import Finding
@@ -39,15 +40,15 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     Raises
     ------
     CourseError
-        There is no such assignment or nothing to check.
+        There is no such assignment or nothing to check, or a notebook cannot be read.
     """
     origin = find(assignment, course.root)
     questions = origin.load()
     source, released = course.source(assignment), course.release(assignment)
     yield Finding("every question has its cells, and nothing else would be handed out", _sources(source, questions))
     yield Finding("the release is what the source makes", _drift(course, assignment))
-    yield Finding("nothing of a solution is in the release", _leaks(source, released))
     release = read_release(released, assignment)
+    yield Finding("nothing of a solution is in the release", _leaks(source, released))
     with JudgeProcess(origin) as judge:
         grader = Grader(questions, sandbox, judge)
         full = grader.grade(read_submission(source, "instructor", release))
@@ -71,7 +72,7 @@ def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
     for name, asked in questions.notebooks.items():
         path = folder / f"{name}.ipynb"
         if path.is_file():
-            found = gate.source_problems(nbformat.read(path, as_version=4), asked)
+            found = gate.source_problems(_read(path), asked)
             problems += [f"{name}: {problem}" for problem in found]
         else:
             problems.append(f"notebook {name}.ipynb is missing")
@@ -102,11 +103,21 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _leaks(source: Path, released: Path) -> tuple[str, ...]:
-    problems = []
-    for path in sorted(source.glob("*.ipynb")):
-        pair = [nbformat.read(folder / path.name, as_version=4) for folder in (source, released)]
-        problems += [f"{path.stem}: {problem}" for problem in gate.release_problems(*pair)]
-    return (*problems, *gate.stray_files(released, [path.name for path in source.glob("*.ipynb")]))
+    """List what would leak; a notebook that is not in both folders is a file too many, or a release that is stale."""
+    problems, known = [], sorted(path.name for path in source.glob("*.ipynb"))
+    for name in known:
+        if (released / name).is_file():
+            found = gate.release_problems(_read(source / name), _read(released / name))
+            problems += [f"{Path(name).stem}: {problem}" for problem in found]
+    return (*problems, *gate.stray_files(released, known))
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        node: NotebookNode = nbformat.read(path, as_version=4)
+    except Exception as error:  # whatever nbformat finds
+        raise CourseError(f"{path}: not a notebook that can be read ({error})") from error
+    return node
 
 
 _FULL = frozenset({Outcome.CORRECT, Outcome.UNDECIDED})

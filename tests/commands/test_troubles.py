@@ -1,7 +1,9 @@
 """Where something cannot be done, a sentence says what, where, and what to do next; the exit code is 2, never 1."""
 
 import errno
+import itertools
 import os
+import shutil
 import sqlite3
 import sys
 
@@ -9,7 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.check import check
 from autograder.commands.troubles import explained
+from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.sandbox import open_sandbox
 from autograder.submission import read_release
@@ -77,6 +81,29 @@ def test_a_question_that_cannot_be_loaded_names_the_line(call, course):
     assert ended.code == 2
     assert "ZeroDivisionError" in ended.complaint
     assert f"{course / 'assignments' / 'mine.py'}, line 2" in ended.complaint
+
+
+def test_a_release_that_is_not_there_is_to_be_made_before_it_is_checked(call, course):
+    shutil.rmtree(course / "release")
+    ended = call("check", "rnn")
+    assert ended.code == 2
+    assert "run `nbgrader generate_assignment rnn`" in ended.complaint
+    assert "a fault of the grader" not in ended.complaint
+
+
+def test_a_release_that_lacks_a_notebook_is_a_finding(course):
+    (course / "release" / "rnn" / "lstm.ipynb").unlink()
+    _, stale, leaks = itertools.islice(check(Course.at(course), "rnn", None), 3)
+    assert stale.problems == ("lstm.ipynb differs: run `nbgrader generate_assignment rnn`",)
+    assert leaks.problems == ()
+
+
+def test_a_source_that_cannot_be_read_is_named(call, course):
+    (course / "source" / "rnn" / "lstm.ipynb").write_text("{")
+    ended = call("check", "rnn")
+    assert ended.code == 2
+    assert "source/rnn/lstm.ipynb: not a notebook that can be read" in ended.complaint
+    assert "a fault of the grader" not in ended.complaint
 
 
 @pytest.mark.parametrize("damage", ["is not a database", "is cut off", "is a folder"])
