@@ -134,7 +134,7 @@ def conclude(
         doubt = "total"
     if not doubt and not in_words:
         doubt = "likewise"
-    if not doubt and updates and rate_not_positive(document):
+    if not doubt and updates and rate_not_positive(document, found.claims.rates):
         doubt = "rate"
     backwards = _backwards(found, prose)
     return Conclusion(

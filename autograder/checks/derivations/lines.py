@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.checks.derivations.conditions import explicit
-from autograder.maths.latex import Chain, Derivative, Dots, Expr, Number, Sum, Symbol, Unread, bare, rewritten, walk
+from autograder.maths.latex import (
+    Chain,
+    Derivative,
+    Dots,
+    Expr,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Unread,
+    bare,
+    rewritten,
+    walk,
+)
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claims import Claims, Finding
 from autograder.maths.paths.notation import key, timed
@@ -93,6 +107,8 @@ def lines_of(chain: Chain, claims: Claims, named: tuple[Expr, ...]) -> Iterator[
             yield Line(chain, left, right, "gradient", Finding("unread", "something else is claimed than equality"))
         if relation not in ("=", ":=") or _is_condition(left) or _of_numbers(left, right):
             continue
+        if _is_rate(left, claims) and _is_positive(right):
+            continue
         unread = next((side for side in (left, right) if isinstance(side, Unread)), None)
         if unread is not None:
             kind: Literal["gradient", "value"] = "gradient" if about else "value"
@@ -163,6 +179,23 @@ def _is_condition(left: Expr) -> bool:
 def _of_numbers(left: Expr, right: Expr) -> bool:
     """0.9³⁰ = 0.042 says nothing about the network."""
     return not any(isinstance(node, Symbol) for side in (left, right) for node in walk(side))
+
+
+def _is_rate(left: Expr, claims: Claims) -> bool:
+    symbol = bare(left)
+    return isinstance(symbol, Symbol) and symbol == Symbol(symbol.name) and symbol.name in claims.rates
+
+
+def _is_positive(right: Expr) -> bool:
+    """Whether it is a positive number: η = 5·10⁻³ is a choice, and no claim."""
+    match bare(right):
+        case Number(value):
+            return value > 0
+        case Product(factors):
+            return all(_is_positive(factor) for factor in factors)
+        case Power(base, exponent):
+            return _is_positive(base) and _of_numbers(base, exponent)
+    return False
 
 
 def assumes_zero(left: Expr, right: Expr, claims: Claims) -> bool:

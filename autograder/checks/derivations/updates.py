@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -34,7 +34,6 @@ from autograder.maths.paths.claims import Claims, Finding, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
 from autograder.maths.paths.indices import free_indices
-from autograder.maths.paths.notation import RATES
 from autograder.maths.paths.sides import READINGS, Meaning, network
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import Key
@@ -74,20 +73,27 @@ def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
     return name if chain.relations[0] in ("=", ":=", "←", "-=") else None
 
 
-def rate_not_positive(document: Document) -> bool:
-    """Whether an answer says that its learning rate is not positive: η < 0, or "η is negative"."""
-    return words.negative_rate(_spoken(document)) or any(
-        _not_positive(left, relation, right)
+def rate_not_positive(document: Document, rates: Collection[str]) -> bool:
+    """Whether an answer says that its learning rate is not positive: η < 0, or "η is negative".
+
+    Parameters
+    ----------
+    document : Document
+    rates : collection of str
+        The letters that it may have.
+    """
+    return words.negative_rate(_spoken(document, rates)) or any(
+        _not_positive(left, relation, right, rates)
         for chain in document.chains
         if not chain.retracted
         for (left, right), relation in zip(pairwise(chain.sides), chain.relations, strict=False)
     )
 
 
-def _not_positive(left: Expr, relation: str, right: Expr) -> bool:
+def _not_positive(left: Expr, relation: str, right: Expr, rates: Collection[str]) -> bool:
     if relation in (">", "≥"):
         left, right = right, left
-    if not isinstance(left, Symbol) or left.name not in RATES:
+    if not isinstance(left, Symbol) or left.name not in rates:
         return False
     if relation == "∈":
         bounds = right.items if isinstance(right := bare(right), Listed) else ()
@@ -105,14 +111,14 @@ def _at_most_zero(side: Expr) -> bool:
     return False
 
 
-def _spoken(document: Document) -> str:
+def _spoken(document: Document, rates: Collection[str]) -> str:
     """The answer as it is read aloud: its prose, with the learning rate's name where that stands alone."""
-    return " ".join(part.text if isinstance(part, Prose) else _name(part) for part in document.parts)
+    return " ".join(part.text if isinstance(part, Prose) else _name(part, rates) for part in document.parts)
 
 
-def _name(chain: Chain) -> str:
+def _name(chain: Chain, rates: Collection[str]) -> str:
     alone = chain.sides[0]
-    return "η" if len(chain.sides) == 1 and isinstance(alone, Symbol) and alone.name in RATES else "…"
+    return "η" if len(chain.sides) == 1 and isinstance(alone, Symbol) and alone.name in rates else "…"
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:

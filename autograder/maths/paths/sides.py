@@ -70,6 +70,11 @@ class Sides:
     _ends: dict[tuple[object, ...], tuple[tuple[Expr, ...], tuple[Node, Node] | None]] = field(default_factory=dict)
     """The same for chains."""
 
+    @property
+    def rates(self) -> frozenset[str]:
+        """The letters that a learning rate may have."""
+        return self.notations[self.graphs[-1]].rates
+
     def meaning(self, side: Expr, graph: Graph, env: Env, ends: tuple[Node, Node] | None = None) -> Meaning:
         """What a side means.
 
