@@ -7,9 +7,9 @@ matrices, is for the reader of the tree to say. It is a bounded tree: `DEPTH` le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, get_args
 
 DEPTH = 60
 """No expression is nested deeper, so walking one recursively is safe."""
@@ -201,6 +201,11 @@ Expr = (
     | Dots
     | Unread
 )
+_HOLDERS = {
+    kind: tuple(field.name for field in fields(kind) if "Expr" in str(field.type) or "Symbol" in str(field.type))
+    for kind in get_args(Expr)
+}
+"""The fields of each kind of node that can hold nodes, by what they are declared to be."""
 
 
 @dataclass(frozen=True)
@@ -266,15 +271,15 @@ class Document:
 
 def children(node: Expr) -> Iterator[Expr]:
     """The nodes directly below, from left to right."""
-    for name in node.__dataclass_fields__:
+    for name in _HOLDERS[type(node)]:
         yield from _nodes(getattr(node, name))
 
 
-def _nodes(value: object) -> Iterator[Expr]:
+def _nodes(value: Any) -> Iterator[Expr]:
     if isinstance(value, tuple):
         for item in value:
             yield from _nodes(item)
-    elif isinstance(value, Expr):
+    elif type(value) in _HOLDERS:
         yield value
 
 

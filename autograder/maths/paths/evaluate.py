@@ -232,7 +232,8 @@ class Evaluator:
                 raise UnreadableError("a quantity as a function of others")
         for factor in factors:
             values.append(self._value(factor, env, behind, depth))
-            behind = behind or self._steps_back(factor, env)
+            # only this reading asks what a factor stands behind
+            behind = behind or (self.reading == "recursive" and self._steps_back(factor))
         if self.reverse:
             values.reverse()
         total = values[0]
@@ -244,7 +245,7 @@ class Evaluator:
         node = None if isinstance(factor, Group) else self.notation.node(factor, env)
         return node is not None and node.family not in self.graph.unrolling.parameters
 
-    def _steps_back(self, factor: Expr, env: Env) -> bool:
+    def _steps_back(self, factor: Expr) -> bool:
         """Whether a factor holds a Jacobian between states."""
         return any(
             isinstance(node, Derivative)

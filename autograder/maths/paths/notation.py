@@ -183,7 +183,7 @@ def timed(expr: Expr) -> tuple[Symbol | None, Expr | None]:
     """A symbol and its index, whether it is written below (`h_t`) or above (`h^{(t)}`, `h^t`)."""
     match expr:
         case Symbol():
-            return replace(expr, sub=None), expr.sub
+            return (expr if expr.sub is None else Symbol(expr.name, None, expr.primes, expr.accent)), expr.sub
         case Power(Symbol(sub=None) as symbol, exponent):
             return symbol, bare(exponent)
         case Transpose(Symbol(sub=None) as symbol, "T"):
