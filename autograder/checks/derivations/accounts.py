@@ -11,10 +11,10 @@ from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum,
 from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
-from autograder.maths.paths.indices import Env, free_indices
-from autograder.maths.paths.sides import READINGS, Meaning
+from autograder.maths.paths.indices import Env
+from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
-from autograder.maths.paths.values import is_immediate
+from autograder.maths.paths.values import READINGS, is_immediate
 from autograder.maths.unreadable import UnreadableError
 
 Quantity = tuple[Node, Node]
@@ -145,8 +145,7 @@ def accounts_of(chain: Chain, claims: Claims) -> Iterator[Account]:
 
 
 def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
-    constants = claims.notations[graph].constants
-    fixed = tuple(side for side in chain.sides if not free_indices(side, constants))
+    fixed = tuple(side for side in chain.sides if not claims.facts(side).indices)
     quantity = claims.ends(fixed, graph, {"T": graph.T})
     if quantity is None or quantity[1].family not in graph.unrolling.parameters:
         return None
@@ -155,7 +154,7 @@ def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
 
 def _meaning(side: Expr, claims: Claims, graph: Graph, quantity: Quantity | None) -> Meaning | None:
     """What a side means; a free index in it that nothing else has is the last step."""
-    names = free_indices(side, claims.notations[graph].constants)
+    names = claims.facts(side).indices
     env: Env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
     if quantity is None or len(names) > 1 or (names and quantity[0] != LOSS):
         return None

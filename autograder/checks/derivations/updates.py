@@ -33,10 +33,9 @@ from autograder.maths.paths.arithmetic import alike
 from autograder.maths.paths.claims import Claims, Finding, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
-from autograder.maths.paths.indices import free_indices
-from autograder.maths.paths.sides import READINGS, Meaning, network
+from autograder.maths.paths.sides import Meaning, network
 from autograder.maths.paths.terms import InapplicableError
-from autograder.maths.paths.values import Key
+from autograder.maths.paths.values import READINGS, Key
 from autograder.maths.unreadable import UnreadableError
 
 
@@ -170,7 +169,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -
     backwards = straight = False
     try:
         for graph in claims.graphs:
-            names = free_indices(side, claims.notations[graph].constants)
+            names = claims.facts(side).indices
             if len(names) > 1:
                 raise UnreadableError("an index that is not explained")
             env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
@@ -225,7 +224,7 @@ def _confirmed(name: str, change: bool, side: Expr, claims: Claims, reading: Rea
     """Whether numbers agree that it is a step down the gradient."""
     for graph in claims.graphs[-2:]:
         net = network(graph)
-        names = free_indices(side, claims.notations[graph].constants)
+        names = claims.facts(side).indices
         env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
         step = -RATE * net.jacobian(LOSS, Node(name))
         wanted = step if change else net.value(Node(name)).reshape(1, -1) + step

@@ -14,17 +14,21 @@ from autograder.maths.latex import Dots, Expr, walk
 from autograder.maths.paths.arithmetic import alike
 from autograder.maths.paths.evaluate import Evaluator, Reading
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.indices import Env, free_indices, holds
+from autograder.maths.paths.indices import Env, holds
 from autograder.maths.paths.network import Array
-from autograder.maths.paths.numbered import from_chains, without_steps
-from autograder.maths.paths.sides import READINGS, Meaning, Sides, network
+from autograder.maths.paths.numbered import from_chains
+from autograder.maths.paths.sides import Meaning, Sides, network
 from autograder.maths.paths.terms import InapplicableError, OutsideError
+from autograder.maths.paths.values import READINGS
 from autograder.maths.unreadable import UnreadableError
 
 Status = Literal["true", "false", "unread"]
 Pair = tuple[Reading, Reading]
 PAIRS: tuple[Pair, ...] = tuple((a, b) for a in READINGS for b in READINGS)
 UNIFORM: tuple[Pair, ...] = (("immediate", "immediate"), ("total", "total"))
+
+COMPARED = 10
+"""What it takes to compare two sides for some values of their indices."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ class Claims(Sides):
         last_only = dict.fromkeys(self.graphs, False)
         outside = ""
         for graph, env in self.situations((left, right)):
+            self.work.spend(COMPARED)
             ends = self.ends(sides, graph, env)
             try:
                 meanings = [self.meaning(side, graph, env, ends) for side in (left, right)]
@@ -148,6 +153,7 @@ class Claims(Sides):
         met = 0
         try:
             for graph, env in self.situations((part, whole)):
+                self.work.spend(COMPARED)
                 ends = self.ends(sides, graph, env)
                 try:
                     few, all_ = self.meaning(part, graph, env, ends), self.meaning(whole, graph, env, ends)
@@ -164,8 +170,11 @@ class Claims(Sides):
         return met > 0
 
     def _timeless(self, sides: tuple[Expr, ...]) -> bool:
-        constants = self.notations[self.graphs[-1]].constants
-        return not any(free_indices(side, constants) for side in sides)
+        return not any(self.facts(side).indices for side in sides)
+
+    def _tied(self, left: Expr, right: Expr) -> bool:
+        """Whether a claim is put to the test where all steps are alike."""
+        return self.facts(left).without_steps or self.facts(right).without_steps
 
     # --- the second opinion ---------------------------------------------------------------------
 
@@ -200,7 +209,7 @@ class Claims(Sides):
         """Whether both sides come to the same numbers; None if they do not come to any."""
         ends = self.ends(sides, graph, env)
         notation = self.notations[graph]
-        net = network(graph, without_steps(left, notation) or without_steps(right, notation))
+        net = network(graph, self._tied(left, right))
         values = []
         for side, reading in zip((left, right), pair, strict=True):
             evaluator = Evaluator(notation, net, reading, reverse, lenient, self.work)
@@ -228,8 +237,7 @@ class Claims(Sides):
         try:
             for graph, env in self.situations((left, right)):
                 notation = self.notations[graph]
-                tied = without_steps(left, notation) or without_steps(right, notation)
-                evaluator = Evaluator(notation, network(graph, tied), work=self.work)
+                evaluator = Evaluator(notation, network(graph, self._tied(left, right)), work=self.work)
                 try:
                     equal = alike(evaluator.value(left, env), evaluator.value(right, env))
                 except OutsideError:

@@ -1,29 +1,16 @@
-"""What the number oracle has to know of a side: on which network it has a value, and how, if it has dots."""
+"""The value of a side with dots, for the number oracle, which cannot evaluate them as they are written."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograder.maths.latex import Expr, Symbol
 from autograder.maths.paths.arithmetic import plus
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.network import UNITS, Array, Network
-from autograder.maths.paths.notation import Notation, key, timed
 from autograder.maths.paths.resolve import Chained
 from autograder.maths.paths.terms import Term
 from autograder.maths.paths.values import is_immediate
 from autograder.maths.unreadable import UnreadableError
-
-
-def without_steps(side: Expr, notation: Notation) -> bool:
-    """Whether it has a σ′ without a time, which has a value only where all steps are alike."""
-    for node in notation.everything_in(side):
-        if isinstance(node, Symbol) and node.primes == 1 and node.sub is None:
-            return True
-        symbol, time = timed(node)
-        if symbol is not None and time is None and notation.letters.get(key(symbol)) == "a":
-            return True
-    return False
 
 
 def from_chains(found: tuple[tuple[Term, Chained | None], ...], net: Network, reading: Reading) -> Array:

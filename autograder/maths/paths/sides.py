@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from autograder.maths.latex import Derivative, Expr
+from autograder.maths.latex import Expr
 from autograder.maths.paths.evaluate import Evaluator, Reading
+from autograder.maths.paths.facts import Facts, facts
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.indices import Env, free_indices
+from autograder.maths.paths.indices import Env
 from autograder.maths.paths.network import Network
 from autograder.maths.paths.notation import Notation
 from autograder.maths.paths.reader import Reader
 from autograder.maths.paths.resolve import Chained
-from autograder.maths.paths.terms import InapplicableError, Jacobian, Term, Work
-from autograder.maths.paths.values import Value, resolved, value
+from autograder.maths.paths.terms import InapplicableError, Jacobian, Local, Term, Terms, Vector, Work
+from autograder.maths.paths.values import Value, readings, resolved
 from autograder.maths.unreadable import UnreadableError
 
-READINGS: tuple[Reading, ...] = ("immediate", "total", "recursive")
 INDEX_NAMES = frozenset("t k i j l m n p q r s u tau kappa".split())
 """Names that a free index may have."""
+
+READ = 10
+"""What it takes to begin with the reading of a side."""
+
+Ends = tuple[Node, Node]
+Situated = tuple[int, Graph, bool, tuple[tuple[str, int], ...]]
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @functools.lru_cache(maxsize=256)
@@ -39,7 +48,7 @@ class Meaning:
     loose: frozenset[str]
 
     @property
-    def quantity(self) -> tuple[Node, Node] | None:
+    def quantity(self) -> Ends | None:
         """What is differentiated by what, if the side is one derivative and nothing else."""
         if len(self.found) != 1 or self.found[0][1] is None:
             return None
@@ -65,9 +74,11 @@ class Sides:
     graphs: tuple[Graph, ...]
     notations: Mapping[Graph, Notation]
     work: Work = field(default_factory=Work)
-    _meanings: dict[tuple[object, ...], tuple[Expr, Meaning | Exception]] = field(default_factory=dict)
-    """By the side's identity; the side is kept with it, so that no other can have that identity."""
-    _ends: dict[tuple[object, ...], tuple[tuple[Expr, ...], tuple[Node, Node] | None]] = field(default_factory=dict)
+    _facts: dict[int, tuple[Expr, Facts]] = field(default_factory=dict)
+    """By the side's identity, as all that is kept here; the side is kept, so that no other can have that identity."""
+    _terms: dict[Situated, tuple[Terms, frozenset[str]] | Exception] = field(default_factory=dict)
+    _meanings: dict[tuple[Situated, Ends | None], Meaning | Exception] = field(default_factory=dict)
+    _ends: dict[tuple[object, ...], tuple[tuple[Expr, ...], Ends | None]] = field(default_factory=dict)
     """The same for chains."""
 
     @property
@@ -75,7 +86,17 @@ class Sides:
         """The letters that a learning rate may have."""
         return self.notations[self.graphs[-1]].rates
 
-    def meaning(self, side: Expr, graph: Graph, env: Env, ends: tuple[Node, Node] | None = None) -> Meaning:
+    def facts(self, side: Expr) -> Facts:
+        """What there is in a side that its judgement depends on."""
+        if id(side) not in self._facts:
+            self._facts[id(side)] = side, facts(side, self.notations[self.graphs[-1]])
+        return self._facts[id(side)][1]
+
+    def differentiates(self, side: Expr) -> bool:
+        """Whether a side is about derivatives, by itself or by what its letters stand for."""
+        return self.facts(side).differentiates
+
+    def meaning(self, side: Expr, graph: Graph, env: Env, ends: Ends | None = None) -> Meaning:
         """What a side means.
 
         Raises
@@ -83,33 +104,33 @@ class Sides:
         UnreadableError, InapplicableError
             If it has no meaning, or none for these indices.
         """
-        place = (id(side), graph, tuple(sorted(env.items())), ends)
-        if place not in self._meanings:
-            try:
-                self._meanings[place] = side, self._read(side, graph, env, ends)
-            except (UnreadableError, InapplicableError) as error:
-                self._meanings[place] = side, error
-        _, found = self._meanings[place]
-        if isinstance(found, Exception):
-            raise found
-        return found
+        place = self._situated(side, graph, env)
+        terms, loose = _again(self._terms, place, lambda: self._read(side, graph, env))
+        if not any(isinstance(atom, Local | Vector) for term in terms for atom in term.atoms):
+            # every factor says by itself where it begins and ends
+            ends = None
+        return _again(self._meanings, (place, ends), lambda: _meant(graph, terms, loose, ends))
 
-    def _read(self, side: Expr, graph: Graph, env: Env, ends: tuple[Node, Node] | None) -> Meaning:
-        self.work.spend(20)
+    def _situated(self, side: Expr, graph: Graph, env: Env) -> Situated:
+        """What the terms of a side depend on: of the indices, only those that it has."""
+        names = self.facts(side).names
+        return id(side), graph, len(env) > 1, tuple(pair for pair in env.items() if pair[0] in names)
+
+    def _read(self, side: Expr, graph: Graph, env: Env) -> tuple[Terms, frozenset[str]]:
+        """The terms of a side, and what in it was read although it says too little."""
+        self.work.spend(READ)
         notation = self.notations[graph]
         reader = Reader(notation, Evaluator(notation, network(graph), work=self.work))
-        found = resolved(graph, reader.terms(side, env), ends)
-        values = {reading: value(graph, found, reading) for reading in READINGS}
-        return Meaning(found, values, frozenset(reader.loose))
+        return reader.terms(side, env), frozenset(reader.loose)
 
-    def ends(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> tuple[Node, Node] | None:
+    def ends(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> Ends | None:
         """What a chain is about: the first of its sides that is a single derivative says it."""
         place = (id(sides), graph, tuple(sorted(env.items())))
         if place not in self._ends:
             self._ends[place] = sides, self._about(sides, graph, env)
         return self._ends[place][1]
 
-    def _about(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> tuple[Node, Node] | None:
+    def _about(self, sides: tuple[Expr, ...], graph: Graph, env: Env) -> Ends | None:
         for side in sides:
             try:
                 quantity = self.meaning(side, graph, env).quantity
@@ -119,11 +140,6 @@ class Sides:
                 return quantity
         return None
 
-    def differentiates(self, side: Expr) -> bool:
-        """Whether a side is about derivatives, by itself or by what its letters stand for."""
-        nodes = self.notations[self.graphs[-1]].everything_in(side)
-        return any(isinstance(node, Derivative) for node in nodes)
-
     def situations(self, sides: Iterable[Expr]) -> Iterator[tuple[Graph, dict[str, int]]]:
         """The graphs and values of the free indices that sides have to agree for.
 
@@ -132,11 +148,27 @@ class Sides:
         UnreadableError
             If a free index has a name that is none.
         """
-        sides = list(sides)
+        names = sorted(frozenset().union(*(self.facts(side).indices for side in sides)))
+        if len(names) > 3 or not INDEX_NAMES.issuperset(names):
+            raise UnreadableError("an index that is not explained")
         for graph in self.graphs:
-            constants = self.notations[graph].constants
-            names = sorted(frozenset().union(*(free_indices(side, constants) for side in sides)))
-            if len(names) > 3 or not INDEX_NAMES.issuperset(names):
-                raise UnreadableError("an index that is not explained")
             for numbers in itertools.product(graph.times, repeat=len(names)):
                 yield graph, {"T": graph.T, **dict(zip(names, numbers, strict=True))}
+
+
+def _meant(graph: Graph, terms: Terms, loose: frozenset[str], ends: Ends | None) -> Meaning:
+    found = resolved(graph, terms, ends)
+    return Meaning(found, readings(graph, found), loose)
+
+
+def _again(known: dict[K, V | Exception], place: K, find: Callable[[], V]) -> V:
+    """What was found before, or is found now; that something cannot be read, or says nothing, is found as well."""
+    if place not in known:
+        try:
+            known[place] = find()
+        except (UnreadableError, InapplicableError) as error:
+            known[place] = error
+    found = known[place]
+    if isinstance(found, Exception):
+        raise found.with_traceback(None)
+    return found

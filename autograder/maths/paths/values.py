@@ -13,6 +13,8 @@ from autograder.maths.paths.resolve import Chained, chained
 from autograder.maths.paths.terms import MOST, Jacobian, Local, Term, Terms, Vector
 from autograder.maths.unreadable import UnreadableError
 
+READINGS: tuple[Reading, ...] = ("immediate", "total", "recursive")
+
 Key = tuple[tuple[str, ...], Path]
 """Scalars (a learning rate), and the path; the path of a bare parameter is the parameter alone."""
 
@@ -52,6 +54,20 @@ def resolved(graph: Graph, terms: Terms, ends: tuple[Node, Node] | None) -> tupl
         alone = not term.atoms or (bare and not term.scalars and ends is None)
         out.append((term, None if alone else chained(graph, term, ends)))
     return tuple(out)
+
+
+def readings(graph: Graph, found: tuple[tuple[Term, Chained | None], ...]) -> dict[Reading, Value]:
+    """The sums of paths that resolved terms come to; one for all readings, if no ∂h_k/∂W in them lacks its mark.
+
+    Raises
+    ------
+    UnreadableError
+        If there are too many.
+    """
+    jacobians = (jacobian for _, chain in found if chain is not None for jacobian in chain.chain)
+    if any(jacobian.kind == "plain" and graph.ambiguous(jacobian.above, jacobian.below) for jacobian in jacobians):
+        return {reading: value(graph, found, reading) for reading in READINGS}
+    return dict.fromkeys(READINGS, value(graph, found, "total"))
 
 
 def value(graph: Graph, found: tuple[tuple[Term, Chained | None], ...], reading: Reading) -> Value:
