@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from autograder.maths.latex.alphabet import CHARACTERS, COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 
@@ -13,8 +13,7 @@ _PIECE = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
-@dataclass(frozen=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One command (with its backslash) or one character; blanks are a single space."""
 
     text: str

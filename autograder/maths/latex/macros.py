@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.maths.latex.lexemes import Lexeme, lexemes
 from autograder.maths.unreadable import UnreadableError
@@ -96,7 +96,7 @@ def expand(pieces: list[Lexeme], macros: Mapping[str, Macro], budget: Budget) ->
         budget.left -= len(produced) + 1
         if budget.left < 0:
             raise UnreadableError("macros expand to too much")
-        waiting += [replace(part, start=piece.start, end=piece.end) for part in reversed(produced)]
+        waiting += [part._replace(start=piece.start, end=piece.end) for part in reversed(produced)]
     return out
 
 

@@ -6,11 +6,10 @@ break), `QUAD` (a wide gap), `TEXT` (words), `STOP` (an arrow, a semicolon), `NO
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token; `text` is what the grammar's builder goes by, `start` and `end` its place in the cell."""
 
     kind: str
