@@ -73,10 +73,12 @@ def _times(left: Matrix, right: Matrix) -> Matrix:
 def power(matrix: Matrix, exponent: int) -> Matrix:
     """A whole power."""
     base = matrix if exponent >= 0 else inverse(matrix)
-    result, left = identity(len(matrix)), abs(exponent)
-    while left:
-        result = _times(result, base) if left & 1 else result
-        base, left = _times(base, base), left >> 1
+    if not exponent:
+        return identity(len(matrix))
+    result = base
+    for bit in f"{abs(exponent):b}"[1:]:
+        result = _times(result, result)
+        result = _times(result, base) if bit == "1" else result
     return result
 
 
