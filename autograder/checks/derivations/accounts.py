@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from autograder.checks.derivations import words
-from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum, bare
+from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum, bare, walk
 from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
@@ -117,11 +117,12 @@ def _expanded(graph: Graph, meaning: Meaning, reading: Reading, shown: frozenset
 
 def written_out(side: Expr, claims: Claims) -> bool:
     """Whether a side has no Σ and no dots among its terms, also in what its letters stand for."""
-    for node in claims.notations[claims.graphs[-1]].everything_in(side):
-        if isinstance(node, Big) and node.kind == "sum":
-            return False
-        if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
-            return False
+    for part in claims.notations[claims.graphs[-1]].in_full(side):
+        for node in walk(part):
+            if isinstance(node, Big) and node.kind == "sum":
+                return False
+            if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
+                return False
     return True
 
 

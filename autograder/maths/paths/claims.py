@@ -256,12 +256,13 @@ class Claims(Sides):
 
 
 def _agreeing(left: Meaning, right: Meaning) -> frozenset[Pair]:
-    out = set()
+    equal: dict[tuple[int, int], bool] = {}
     for pair in PAIRS:
         a, b = left.values[pair[0]], right.values[pair[1]]
-        if a.paths == b.paths and not a.false and not b.false:
-            out.add(pair)
-    return frozenset(out)
+        place = id(a), id(b)  # one value may be that of several readings
+        if place not in equal:
+            equal[place] = not a.false and not b.false and a.paths == b.paths
+    return frozenset(pair for pair in PAIRS if equal[id(left.values[pair[0]]), id(right.values[pair[1]])])
 
 
 def _apart(env: Env) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.maths.latex import Derivative, Expr, Symbol
+from autograder.maths.latex import Big, Derivative, Expr, Symbol, children, walk
 from autograder.maths.paths.indices import free_indices
 from autograder.maths.paths.notation import Notation, key, timed
 
@@ -18,7 +18,8 @@ class Facts:
     indices : frozenset of str
         Its free indices.
     names : frozenset of str
-        All names in it and in what its letters stand for: what another index is makes no difference to it.
+        The names in it that no Σ or ∏ binds, and those in what its letters stand for: what an index with another name
+        is makes no difference to it.
     differentiates : bool
         It is about derivatives, by itself or by what its letters stand for.
     without_steps : bool
@@ -33,14 +34,22 @@ class Facts:
 
 def facts(side: Expr, notation: Notation) -> Facts:
     """What there is in a side."""
-    nodes = list(notation.everything_in(side))
-    names = frozenset(node.name for node in nodes if isinstance(node, Symbol))
+    _, *meant = notation.in_full(side)
+    nodes = [node for part in (side, *meant) for node in walk(part)]
     return Facts(
         free_indices(side, notation.constants),
-        names,
+        _free_names(side).union(node.name for part in meant for node in walk(part) if isinstance(node, Symbol)),
         any(isinstance(node, Derivative) for node in nodes),
         any(_without_step(node, notation) for node in nodes),
     )
+
+
+def _free_names(node: Expr) -> frozenset[str]:
+    if isinstance(node, Big):
+        bounds = (_free_names(bound) for bound in (node.lower, node.upper) if bound is not None)
+        return (_free_names(node.body) - {node.index}).union(*bounds)
+    own = {node.name} if isinstance(node, Symbol) else ()
+    return frozenset(own).union(*map(_free_names, children(node)))
 
 
 def _without_step(node: Expr, notation: Notation) -> bool:

@@ -95,10 +95,8 @@ class Graph:
         """Whether the network has this quantity; the state before the first step counts."""
         if node.time is None:
             return node == LOSS or node.family in self.unrolling.parameters
-        if node == Node("h", self.first - 1):
-            return True
         known = node.family in self.unrolling.chain or node.family in ("a", "x", "y")
-        return known and node.time in self.times
+        return known and self.first - (node.family == "h") <= node.time <= self.last
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """What the node depends on directly."""

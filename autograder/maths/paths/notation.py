@@ -82,12 +82,13 @@ class Notation:
         """Names that are no indices and have none."""
         return frozenset(self.graph.unrolling.parameters) | {"T"}
 
-    def everything_in(self, side: Expr) -> Iterator[Expr]:
-        """All nodes of an expression, and of what its letters stand for."""
+    def in_full(self, side: Expr) -> Iterator[Expr]:
+        """An expression, and behind it what its letters stand for."""
         waiting, seen = [side], set[str]()
         while waiting:
-            for node in walk(waiting.pop()):
-                yield node
+            part = waiting.pop()
+            yield part
+            for node in walk(part):
                 letter = key(node) if isinstance(node, Symbol) else ""
                 if letter and letter not in seen:
                     seen.add(letter)
@@ -183,7 +184,7 @@ def timed(expr: Expr) -> tuple[Symbol | None, Expr | None]:
     """A symbol and its index, whether it is written below (`h_t`) or above (`h^{(t)}`, `h^t`)."""
     match expr:
         case Symbol():
-            return (expr if expr.sub is None else Symbol(expr.name, None, expr.primes, expr.accent)), expr.sub
+            return expr, expr.sub
         case Power(Symbol(sub=None) as symbol, exponent):
             return symbol, bare(exponent)
         case Transpose(Symbol(sub=None) as symbol, "T"):

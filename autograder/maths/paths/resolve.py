@@ -145,7 +145,7 @@ def _either_way(atom: Atom) -> bool:
 
 
 def _unflipped(atom: Atom) -> Atom:
-    return replace(atom, flipped=False)
+    return replace(atom, flipped=False) if atom.flipped else atom
 
 
 # --- joining ------------------------------------------------------------------------------------

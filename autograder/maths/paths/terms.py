@@ -105,7 +105,7 @@ class Term:
         return Term(self.coefficient * other.coefficient, scalars, self.atoms + other.atoms)
 
     def scaled(self, factor: Fraction | int) -> Term:
-        return replace(self, coefficient=self.coefficient * factor)
+        return self if factor == 1 else replace(self, coefficient=self.coefficient * factor)
 
     def transposed(self) -> Term:
         return replace(self, atoms=tuple(replace(atom, flipped=not atom.flipped) for atom in reversed(self.atoms)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -78,7 +77,7 @@ def value(graph: Graph, found: tuple[tuple[Term, Chained | None], ...], reading:
     UnreadableError
         If there are too many.
     """
-    paths: dict[Key, Fraction] = defaultdict(Fraction)
+    paths: dict[Key, Fraction] = {}
     backwards = straight = 0
     false: list[Chained] = []
     anticausal = False
@@ -87,7 +86,7 @@ def value(graph: Graph, found: tuple[tuple[Term, Chained | None], ...], reading:
     for term, chain in found:
         if chain is None:
             name = tuple(Node(atom.name) for atom in term.atoms if isinstance(atom, Local))
-            paths[term.scalars, name] += term.coefficient
+            _count(paths, (term.scalars, name), term.coefficient)
             continue
         if chain.order == "reversed" and astray and len(chain.chain) > 1:
             # the other products run from left to right, so this one is no other layout
@@ -101,9 +100,14 @@ def value(graph: Graph, found: tuple[tuple[Term, Chained | None], ...], reading:
         anticausal = anticausal or any(_back(jacobian) for jacobian in chain.chain)
         seen |= {(jacobian.above, jacobian.below) for jacobian in chain.chain}
         for path in _expanded(graph, chain.chain, reading):
-            paths[term.scalars, path] += term.coefficient
+            _count(paths, (term.scalars, path), term.coefficient)
     kept = {key: coefficient for key, coefficient in paths.items() if coefficient}
     return Value(kept, backwards, straight, tuple(false), anticausal, frozenset(seen))
+
+
+def _count(paths: dict[Key, Fraction], place: Key, coefficient: Fraction) -> None:
+    known = paths.get(place)
+    paths[place] = coefficient if known is None else known + coefficient
 
 
 def _back(jacobian: Jacobian) -> bool:
