@@ -7,7 +7,7 @@ The number oracle has to agree, or the claim counts as not read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.maths.latex import Dots, Expr, walk
@@ -17,7 +17,7 @@ from autograder.maths.paths.graph import Graph, Node
 from autograder.maths.paths.indices import Env, holds
 from autograder.maths.paths.network import Array
 from autograder.maths.paths.numbered import from_chains
-from autograder.maths.paths.sides import Meaning, Sides, network
+from autograder.maths.paths.sides import Meaning, Sides, network, once
 from autograder.maths.paths.terms import InapplicableError, OutsideError
 from autograder.maths.paths.values import READINGS
 from autograder.maths.unreadable import UnreadableError
@@ -65,6 +65,8 @@ class Finding:
 @dataclass
 class Claims(Sides):
     """Judges the claims of one answer, in its notation, on some graphs."""
+
+    _numbers: dict[tuple[object, ...], Array | Exception] = field(default_factory=dict)
 
     def find(self, left: Expr, right: Expr, sides: tuple[Expr, ...]) -> Finding:
         """Judge `left = right`, a claim in a chain of these sides."""
@@ -220,6 +222,11 @@ class Claims(Sides):
         return alike(*values)
 
     def _number(self, side: Expr, evaluator: Evaluator, env: Env, ends: tuple[Node, Node] | None) -> Array:
+        how = (evaluator.network.tied, evaluator.reading, evaluator.reverse, evaluator.lenient)
+        place = (self.situated(side, evaluator.graph, env), ends, how)
+        return once(self._numbers, place, lambda: self._evaluated(side, evaluator, env, ends))
+
+    def _evaluated(self, side: Expr, evaluator: Evaluator, env: Env, ends: tuple[Node, Node] | None) -> Array:
         try:
             return evaluator.value(side, env)
         except UnreadableError:

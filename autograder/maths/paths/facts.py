@@ -9,9 +9,9 @@ from autograder.maths.paths.indices import free_indices
 from autograder.maths.paths.notation import Notation, key, timed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """What there is in one side.
+    """What there is in one side. One is equal to itself only, so that it can stand for the side.
 
     Attributes
     ----------

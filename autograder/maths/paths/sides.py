@@ -28,7 +28,7 @@ READ = 10
 """What it takes to begin with the reading of a side."""
 
 Ends = tuple[Node, Node]
-Situated = tuple[int, Graph, bool, tuple[tuple[str, int], ...]]
+Situated = tuple[Facts, Graph, bool, tuple[tuple[str, int], ...]]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -74,8 +74,10 @@ class Sides:
     graphs: tuple[Graph, ...]
     notations: Mapping[Graph, Notation]
     work: Work = field(default_factory=Work)
-    _facts: dict[int, tuple[Expr, Facts]] = field(default_factory=dict)
-    """By the side's identity, as all that is kept here; the side is kept, so that no other can have that identity."""
+    _facts: dict[Expr, Facts] = field(default_factory=dict)
+    """A side that is written twice is the same side."""
+    _known: dict[int, tuple[Expr, Facts]] = field(default_factory=dict)
+    """By the side's identity; the side is kept with it, so that no other can have that identity."""
     _terms: dict[Situated, tuple[Terms, frozenset[str]] | Exception] = field(default_factory=dict)
     _meanings: dict[tuple[Situated, Ends | None], Meaning | Exception] = field(default_factory=dict)
     _ends: dict[tuple[object, ...], tuple[tuple[Expr, ...], Ends | None]] = field(default_factory=dict)
@@ -88,9 +90,11 @@ class Sides:
 
     def facts(self, side: Expr) -> Facts:
         """What there is in a side that its judgement depends on."""
-        if id(side) not in self._facts:
-            self._facts[id(side)] = side, facts(side, self.notations[self.graphs[-1]])
-        return self._facts[id(side)][1]
+        if id(side) not in self._known:
+            if side not in self._facts:
+                self._facts[side] = facts(side, self.notations[self.graphs[-1]])
+            self._known[id(side)] = side, self._facts[side]
+        return self._known[id(side)][1]
 
     def differentiates(self, side: Expr) -> bool:
         """Whether a side is about derivatives, by itself or by what its letters stand for."""
@@ -104,17 +108,17 @@ class Sides:
         UnreadableError, InapplicableError
             If it has no meaning, or none for these indices.
         """
-        place = self._situated(side, graph, env)
-        terms, loose = _again(self._terms, place, lambda: self._read(side, graph, env))
+        place = self.situated(side, graph, env)
+        terms, loose = once(self._terms, place, lambda: self._read(side, graph, env))
         if not any(isinstance(atom, Local | Vector) for term in terms for atom in term.atoms):
             # every factor says by itself where it begins and ends
             ends = None
-        return _again(self._meanings, (place, ends), lambda: _meant(graph, terms, loose, ends))
+        return once(self._meanings, (place, ends), lambda: _meant(graph, terms, loose, ends))
 
-    def _situated(self, side: Expr, graph: Graph, env: Env) -> Situated:
+    def situated(self, side: Expr, graph: Graph, env: Env) -> Situated:
         """What the terms of a side depend on: of the indices, only those that it has."""
-        names = self.facts(side).names
-        return id(side), graph, len(env) > 1, tuple(pair for pair in env.items() if pair[0] in names)
+        known = self.facts(side)
+        return known, graph, len(env) > 1, tuple(pair for pair in env.items() if pair[0] in known.names)
 
     def _read(self, side: Expr, graph: Graph, env: Env) -> tuple[Terms, frozenset[str]]:
         """The terms of a side, and what in it was read although it says too little."""
@@ -161,7 +165,7 @@ def _meant(graph: Graph, terms: Terms, loose: frozenset[str], ends: Ends | None)
     return Meaning(found, readings(graph, found), loose)
 
 
-def _again(known: dict[K, V | Exception], place: K, find: Callable[[], V]) -> V:
+def once(known: dict[K, V | Exception], place: K, find: Callable[[], V]) -> V:
     """What was found before, or is found now; that something cannot be read, or says nothing, is found as well."""
     if place not in known:
         try:
