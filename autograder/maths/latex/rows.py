@@ -169,10 +169,12 @@ def _without_numbers(found: list[Token]) -> list[Token]:
         if token.kind in ("ROW", "QUAD") and out and out[-1].kind == "ROW":
             continue
         out.append(token)
-        if [t.kind for t in out[-5:]] == ["ROW", "LPAR", "NUMBER", "RPAR", token.kind] and token.kind in _OPENERS:
+        if token.kind not in ("ROW", *_OPENERS):
+            continue
+        *tail, last = [t.kind for t in out[-5:]]
+        if last in _OPENERS and tail == ["ROW", "LPAR", "NUMBER", "RPAR"]:
             del out[-4:-1]
-        tail = [t.kind for t in out[-5:]]
-        if tail[-1] == "ROW" and tail[:-1] in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
+        if last == "ROW" and tail in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
             del out[-5:-1]
     if [t.kind for t in out[-4:]] == ["QUAD", "LPAR", "NUMBER", "RPAR"]:
         del out[-4:]

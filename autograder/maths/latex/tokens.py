@@ -20,11 +20,17 @@ class Token(NamedTuple):
     """The entries of a MATRIX."""
 
 
+_LAST = frozenset("STOP TIMES REL SIGN PRIME RBRACE RPAR".split())
+"""Kinds of tokens that may be the last part of one."""
+
+
 def merged(found: list[Token]) -> list[Token]:
     """Tokens that are one only together: `...`, `:=`, `==`, `^{'}`, words alone in brackets."""
     out: list[Token] = []
     for token in found:
         out.append(token)
+        if token.kind not in _LAST:
+            continue
         kinds = [t.kind for t in out[-4:]]
         texts = [t.text for t in out[-3:]]
         start = out[max(len(out) - 3, 0)].start

@@ -269,18 +269,20 @@ class Document:
         return tuple(piece for chain in self.chains for piece in chain.unread)
 
 
-def children(node: Expr) -> Iterator[Expr]:
+def children(node: Expr) -> list[Expr]:
     """The nodes directly below, from left to right."""
+    found: list[Expr] = []
     for name in _HOLDERS[type(node)]:
-        yield from _nodes(getattr(node, name))
+        _gather(getattr(node, name), found)
+    return found
 
 
-def _nodes(value: Any) -> Iterator[Expr]:
-    if isinstance(value, tuple):
+def _gather(value: Any, found: list[Expr]) -> None:
+    if type(value) in _HOLDERS:
+        found.append(value)
+    elif isinstance(value, tuple):
         for item in value:
-            yield from _nodes(item)
-    elif type(value) in _HOLDERS:
-        yield value
+            _gather(item, found)
 
 
 def walk(node: Expr) -> Iterator[Expr]:
@@ -289,4 +291,4 @@ def walk(node: Expr) -> Iterator[Expr]:
     while stack:
         top = stack.pop()
         yield top
-        stack.extend(reversed(list(children(top))))
+        stack += reversed(children(top))
