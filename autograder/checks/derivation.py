@@ -80,10 +80,11 @@ class Derivation(Question):
 
     def _best(self, document: Document) -> Conclusion:
         """The conclusion under the way of counting time that suits the answer best."""
-        found = [
-            conclude(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK))
-            for span in range(len(self.graph.spans))
-        ]
+        found: list[Conclusion] = []
+        for span in range(len(self.graph.spans)):
+            found.append(conclude(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK)))
+            if found[-1].unrivalled:
+                break
         return max(found, key=lambda conclusion: (conclusion.rank, -conclusion.span))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from autograder.checks.derivations import confusions, likewise, words
@@ -32,10 +33,6 @@ class Conclusion:
         Whether updates are asked for.
     results : tuple of Result
         For each parameter.
-    steps : int
-        How many different steps lead to the result.
-    explained : bool
-        One of them shows where the sum over k comes from.
     mixed : bool
         No one reading of ∂h_k/∂W makes all lines true, and nothing says which is meant where.
     reversed : bool
@@ -49,8 +46,6 @@ class Conclusion:
     form: Form
     updates: bool
     results: tuple[Result, ...]
-    steps: int
-    explained: bool
     mixed: bool
     reversed: bool
     doubt: str = ""
@@ -60,9 +55,14 @@ class Conclusion:
         """Whether all that is asked for is there and true."""
         return all(result.reached and result.updated for result in self.results)
 
+    @functools.cached_property
+    def steps(self) -> int:
+        """How many different steps lead to the result; counted when it is asked for, as not every verdict does."""
+        return count(self.study)
+
     @property
     def enough_steps(self) -> bool:
-        return self.form != "derived" or (self.steps >= STEPS and self.explained)
+        return self.form != "derived" or (self.steps >= STEPS and explains(self.study))
 
     @property
     def clean(self) -> bool:
@@ -76,6 +76,11 @@ class Conclusion:
         fractions = [result.terms.fraction for result in self.results if result.terms is not None]
         false = len(self.study.false) + len(self.study.not_read)
         return (self.reached and self.clean, self.reached, -false, sum(fractions))
+
+    @property
+    def unrivalled(self) -> bool:
+        """Whether no way of counting can suit the answer better."""
+        return self.rank == (True, True, 0, len(self.results))
 
     @property
     def confusion(self) -> Confusion | None:
@@ -137,9 +142,7 @@ def conclude(
     if not doubt and updates and rate_not_positive(document, found.claims.rates):
         doubt = "rate"
     backwards = _backwards(found, prose)
-    return Conclusion(
-        found, span, form, updates, tuple(results), count(found), explains(found), mixed, backwards, doubt
-    )
+    return Conclusion(found, span, form, updates, tuple(results), mixed, backwards, doubt)
 
 
 def _unmarked(document: Document, unrolling: Unrolling) -> bool:
