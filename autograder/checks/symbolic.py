@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
@@ -109,22 +110,29 @@ class Symbolic(NameQuestion):
         except UnreadableError as error:
             raise CourseError(f"question {self.name!r}: the formula {value!r} cannot be read: {error}") from error
 
-    @property
-    def _wanted(self) -> Kind:
-        return kind(self.meaning(self.reference))
+    @cached_property
+    def _desired(self) -> sp.Basic:
+        return self.meaning(self.reference)
 
     @property
+    def _wanted(self) -> Kind:
+        return kind(self._desired)
+
+    @cached_property
     def _known(self) -> set[str]:
-        return {*self.symbols, *symbols_of(self.meaning(self.reference))}
+        return {*self.symbols, *symbols_of(self._desired)}
+
+    @cached_property
+    def _functions(self) -> Mapping[str, sp.Lambda]:
+        return {name: named_function(name, meant) for name, meant in self.definitions.items() if callable(meant)}
 
     @property
     def _domains(self) -> Mapping[str, sp.Set]:
         return self.symbols if isinstance(self.symbols, Mapping) else {}
 
     def _resolved(self, expression: sp.Basic) -> sp.Basic:
-        functions = {n: named_function(n, meaning) for n, meaning in self.definitions.items() if callable(meaning)}
         short = {sp.Symbol(n): sp.sympify(m) for n, m in self.definitions.items() if not callable(m)}
-        return resolve(substitute(expression, short), functions)
+        return resolve(substitute(expression, short), self._functions)
 
     def _compare(self, actual: sp.Basic, desired: sp.Basic, rtol: Fraction) -> Comparison:
         return compare(actual, desired, self._domains, at_kinks=self.at_kinks, rtol=rtol)
@@ -156,7 +164,7 @@ class Symbolic(NameQuestion):
 
     def _fitting(self, written: sp.Basic) -> sp.Basic:
         """The reference, as an identity matrix of the answer's size where that is allowed."""
-        desired = self.meaning(self.reference)
+        desired = self._desired
         if self.identity and isinstance(written, sp.MatrixExpr | sp.MatrixBase):
             if isinstance(written, sp.Identity):
                 return written
