@@ -158,6 +158,17 @@ def test_false_claims(text):
     assert status(text.format(**D)) == "false"
 
 
+@pytest.mark.parametrize("above", ["y_t", "x_t", "W"])
+def test_what_depends_on_nothing_has_derivatives_that_are_zero(above):
+    assert status(rf"\frac{{\partial {above}}}{{\partial V}} = 0", training_graph()) == "true"
+
+
+def test_a_letter_has_the_indices_of_what_it_stands_for():
+    letter = "g = {dht}$$ so that $$"
+    assert status((letter + r"g = \sum_{{k=0}}^{{t}} {htk} {immk}").format(**D)) == "true"
+    assert status((letter + r"g = \sum_{{k=1}}^{{t}} {htk} {immk}").format(**D)) == "false"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -105,12 +105,13 @@ class Network:
 
         weights = {name: start(Node(name), value) for name, value in self.parameters.items()}
         state = Node("h", self.graph.first - 1)
-        values = {state: start(state, self.start)}
+        values = {state: start(state, self.start), **{Node(name): weight for name, weight in weights.items()}}
         for t in self.graph.times:
             seen = values[Node("h", t - 1)]
             if immediate and kept is not None and Node("h", t - 1) not in (kept, moved):
                 seen = start(Node("?"), seen.real[0])
             x = values[Node("x", t)] = start(Node("x", t), self.inputs[t])
+            values[Node("y", t)] = start(Node("y", t), self.targets[t])
             product = np.einsum("bij,bj->bi", weights["W"], seen) + np.einsum("bij,bj->bi", weights["U"], x)
             values[Node("a", t)] = later(Node("a", t), product)
             values[Node("h", t)] = later(Node("h", t), self._act(values[Node("a", t)]))
