@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
+from operator import mul
 
 from autograder.maths.unreadable import UnreadableError
 
@@ -67,7 +68,7 @@ def product(*factors: Matrix) -> Matrix:
 
 def _times(left: Matrix, right: Matrix) -> Matrix:
     columns = tuple(zip(*right, strict=True))
-    return tuple(tuple(sum(map(int.__mul__, row, column)) % PRIME for column in columns) for row in left)
+    return tuple(tuple(sum(map(mul, row, column)) % PRIME for column in columns) for row in left)
 
 
 def power(matrix: Matrix, exponent: int) -> Matrix:
@@ -82,6 +83,7 @@ def power(matrix: Matrix, exponent: int) -> Matrix:
     return result
 
 
+@lru_cache(maxsize=64)
 def inverse(matrix: Matrix) -> Matrix:
     """The inverse, by elimination.
 
