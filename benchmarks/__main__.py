@@ -1,6 +1,6 @@
 """Measure what grading costs, side by side with other ways to grade; print tables.
 
-python -m benchmarks [--students N] [--rounds N] [--only NAME] [--large] [--markdown] [--json FILE]
+python -m benchmarks [--students N] [--rounds N] [--only NAME] [--many] [--large] [--markdown] [--json FILE]
 """
 
 from __future__ import annotations

@@ -82,7 +82,9 @@ def measure(
         while True:
             os.wait()
     if process.returncode not in accepted:
-        raise CommandError(f"{' '.join(map(str, command))} ended with {process.returncode}: {said.decode()}")
+        raise CommandError(
+            f"{' '.join(map(str, command))} ended with {process.returncode}: {said.decode(errors='replace')}"
+        )
     return Usage(wall, _children() - before, memory, noticed)
 
 

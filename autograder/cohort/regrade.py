@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from autograder.cohort.run import Run, Workers
 from autograder.cohort.task import Graded
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
+from autograder.model import Outcome
 from autograder.summary import QuestionSummary, Summary
 
 
@@ -127,17 +128,23 @@ def compare(before: Summary, after: Summary, manual: dict[tuple[str, str], float
     manual : dict
         Scores that a person gave, by notebook and question.
     """
-    known = {(each.notebook, each.question): each for each in before.questions}
-    changes, reworded = [], 0
-    for question in after.questions:
-        place = (question.notebook, question.question)
-        if (old := known.get(place)) is None:
-            continue
-        if _judged(old) != _judged(question):
-            changes.append(Change(after.student, old, question, manual.get(place)))
-        elif old.feedback != question.feedback:
+    known, judged = ({(each.notebook, each.question): each for each in found.questions} for found in (before, after))
+    changes, reworded, score = [], 0, 0.0
+    for place in {**judged, **known}:
+        old = known.get(place) or _not_asked(judged[place])
+        new = judged.get(place) or _not_asked(known[place])
+        if _judged(old) != _judged(new):
+            changes.append(Change(after.student, old, new, manual.get(place)))
+        elif old.feedback != new.feedback:
             reworded += 1
-    return Proposal(after.student, before.score, tuple(changes), reworded)
+        score += manual.get(place, old.score or 0.0)
+    return Proposal(after.student, score, tuple(changes), reworded)
+
+
+def _not_asked(question: QuestionSummary) -> QuestionSummary:
+    """Stand in for a question where there is none of its name."""
+    unanswered = str(Outcome.UNANSWERED)
+    return replace(question, outcome=unanswered, score=0.0, max_score=0.0, misconception=None, needs_manual_grade=False)
 
 
 def _judged(question: QuestionSummary) -> tuple[object, ...]:

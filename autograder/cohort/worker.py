@@ -17,6 +17,7 @@ from autograder.pages.page import autograded_page
 from autograder.sandbox import SandboxReport
 from autograder.submission import Submission
 from autograder.summary import Summary
+from autograder.text import printable
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def grade(setting: Setting, task: Task, warm: bool = True) -> Graded:
     grader = open_room(setting.questions, setting.level, setting.force, warm)
     began = time.monotonic()
     submission = fitted(setting, grader.assignment).understood(task.handed_in, task.student)
-    graded = finished(grade_submission(grader, submission), grader.sandbox.report)
+    graded = grade_submission(grader, submission)
     return replace(graded, seconds=round(time.monotonic() - began, 3))
 
 
@@ -43,14 +44,15 @@ def fitted(setting: Setting, questions: Assignment) -> Setting:
     return replace(setting, release=fitting(setting.release, questions))
 
 
-def grade_submission(grader: Grader, submission: Submission) -> Report:
+def grade_submission(grader: Grader, submission: Submission) -> Graded:
     """Grade a submission; a fault of ours costs nobody else a grade, and this one no points."""
+    sandbox = grader.sandbox.report
     try:
-        return grader.grade(submission)
+        return finished(grader.grade(submission), sandbox)
     except Exception as error:
-        log.exception("grading %s failed", submission.student)
-        reason = f"grading failed ({type(error).__name__}: {error})"
-        return not_graded(grader.assignment, submission, reason, grader.sandbox.report)
+        log.exception("grading %s failed", printable(submission.student))
+        reason = f"grading failed ({type(error).__name__}: {printable(str(error), 300)})"
+        return finished(not_graded(grader.assignment, submission, reason, sandbox), sandbox)
 
 
 def finished(report: Report, sandbox: SandboxReport) -> Graded:

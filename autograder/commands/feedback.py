@@ -53,7 +53,7 @@ def feedback(
             progress.update(task, advance=1)
             progress.refresh()
     for problem in sorted(problems):
-        complaints.print(problem, markup=False, highlight=False)
+        complaints.print(problem, markup=False, highlight=False, soft_wrap=True)
     told = f"{anew} of {len(everybody)} students have new feedback, in {place.feedback('*', assignment)}"
     console.print(told, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if problems else 0)

@@ -106,7 +106,7 @@ def grade(
     sandbox = weakest(reports)
     console.print(table(assignment, sandbox.level, lines))
     for line in notices(lines):
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
         complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
     _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)

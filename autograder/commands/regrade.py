@@ -77,7 +77,7 @@ def regrade(
             console.print(report.rules(proposals))
             console.print(report.students(proposals))
         for line in report.in_short(proposals):
-            console.print(line, markup=False, highlight=False)
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
         if json_file is not None:
             values = report.changes_as_json(assignment, proposals)
             json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")

@@ -53,4 +53,4 @@ def report(
         links = formgrader_links(gradebook, assignment, server)
     path = output or Path(f"{assignment}-report.html")
     path.write_text(class_page(overview(assignment, entries), links), encoding="utf-8")
-    console.print(f"{path}: {len(entries)} submissions", markup=False, highlight=False)
+    console.print(f"{path}: {len(entries)} submissions", markup=False, highlight=False, soft_wrap=True)

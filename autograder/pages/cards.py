@@ -111,7 +111,8 @@ def summary(about: About, lines: Sequence[Line]) -> str:
         waiting=sum(line.waits for line in lines),
         told=", ".join(told),
         wrong=[each for each in lines if each.outcome in (Outcome.PARTIAL, Outcome.INCORRECT) and not each.by_person],
-        empty=[each for each in lines if each.outcome is Outcome.UNANSWERED],
+        empty=[each for each in lines if each.outcome is Outcome.UNANSWERED and not each.by_person],
+        decided=decided,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.assignments import load
 from autograder.cohort.records import Records
-from autograder.cohort.worker import finished, grade_submission
+from autograder.cohort.worker import finished
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
 from autograder.grading import Grader, Report, Result
@@ -80,7 +80,7 @@ def _grade(found: Graded, sandbox: Sandbox, limits: Limits) -> None:
         records, grader = Records(course, gradebook, release), Grader(small(limits), sandbox, judge)
         for student in (each.student for each in found.line):
             submission = read_submission(course.submitted(student, "rnn"), student, release)
-            report = grade_submission(grader, submission)
+            report = grader.grade(submission)
             records.write(finished(report, sandbox.report), key="")
             usual = usual or len(descendants())
             found.left_running[student] = max(0, len(settle(usual)) - usual)

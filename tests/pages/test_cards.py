@@ -40,6 +40,19 @@ def test_the_summary_says_what_to_look_at_first(lines, told):
     assert told in words(*lines)
 
 
+@pytest.mark.parametrize("outcome", [Outcome.UNANSWERED, Outcome.INCORRECT, Outcome.UNDECIDED])
+@pytest.mark.parametrize("score", [0.0, 1.0])
+def test_what_a_person_decided_is_neither_open_nor_praised_unless_all_points_were_given(outcome, score):
+    decided = Line("essay", outcome, score, 2.0, waits=False, by_person=True)
+    for told in ("Still open", "begin with", "Look first", "Well worked"):
+        assert told not in words(RIGHT, decided)
+    assert "Everything is done. Well worked!" in words(RIGHT, replace(decided, score=2.0))
+
+
+def test_a_notebook_without_questions_is_not_praised():
+    assert "Well worked" not in words()
+
+
 def test_the_summary_counts_in_words():
     assert "Of 5 questions: 1 right, 1 right in part, 1 not right yet, 1 not answered, 1 not decided yet." in words(
         RIGHT, PARTLY, WRONG, EMPTY, WAITING
