@@ -159,7 +159,9 @@ def release_problems(source: NotebookNode, released: NotebookNode) -> list[str]:
             problems.append(f"cell `{name}` holds a marker or names the grader's package")
         if cell.get("outputs") or cell.get("execution_count") is not None:
             problems.append(f"cell `{name}` has outputs")
-        if cell.get("attachments") or set(cell.metadata) - {"nbgrader", "deletable", "editable"}:
+        if not all(f"(attachment:{picture})" in cell.source for picture in cell.get("attachments", {})):
+            problems.append(f"cell `{name}` has a picture that its text does not show")  # the solution's, perhaps
+        if set(cell.metadata) - {"nbgrader", "deletable", "editable"}:
             problems.append(f"cell `{name}` has metadata that nobody needs")
     if set(released.metadata) - {"kernelspec", "language_info"}:
         problems.append("the notebook has metadata that nobody needs")

@@ -47,6 +47,8 @@ class NotebookCell:
         What the student left there and what was handed out ("" for a cell that the student added).
     nbgrader : mapping
         The cell's nbgrader metadata, from the release; empty where nbgrader does not know the cell.
+    attachments : mapping
+        The pictures of a text by name, from the release.
     """
 
     id: str
@@ -55,6 +57,7 @@ class NotebookCell:
     role: Role
     released: str = ""
     nbgrader: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -114,6 +117,8 @@ class Notebook:
             made.metadata.autograder = {"id": cell.id, "role": str(cell.role), "released": cell.released}
             if cell.nbgrader:
                 made.metadata.nbgrader = nbformat.from_dict(dict(cell.nbgrader))
+            if cell.attachments:
+                made.attachments = nbformat.from_dict(dict(cell.attachments))
             node.cells.append(made)
         return node
 
@@ -129,6 +134,7 @@ class Notebook:
                 role=Role(cell.metadata.autograder.role),
                 released=cell.metadata.autograder.released,
                 nbgrader=dict(cell.metadata.get("nbgrader", {})),
+                attachments=dict(cell.get("attachments", {})),
             )
             for cell in node.cells
         )

@@ -43,12 +43,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class RawCell:
-    """A submitted cell, before anything in it is believed."""
+    """A submitted cell, before anything in it is believed; of its pictures there are the names alone."""
 
     kind: str
     source: str
     grade_id: str = ""
     id: str = ""
+    pictures: frozenset[str] = frozenset()
 
 
 def read_file(path: Path) -> bytes:
@@ -161,8 +162,6 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
             return None
         kind = "code" if _CODE_ALONE & cell.keys() else "markdown"
         problems.append(f"cell {number} has an unknown type; it was read as {kind}")
-    if kind == "markdown" and cell.get("attachments") and "attachment:" in source:
-        problems.append(f"cell {number} holds pictures, which are to be seen in the submitted file alone")
     metadata = cell.get("metadata")
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = known.get("grade_id") if isinstance(known, dict) else None
@@ -172,7 +171,13 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
         source,
         grade_id if isinstance(grade_id, str) else "",
         cell_id if isinstance(cell_id, str) else "",
+        _pictures(cell) if kind == "markdown" and "attachment:" in source else frozenset(),
     )
+
+
+def _pictures(cell: dict[str, Any]) -> frozenset[str]:
+    attached = cell.get("attachments")
+    return frozenset(attached) if isinstance(attached, dict) else frozenset()
 
 
 def _source(cell: dict[str, Any]) -> str | None:

@@ -68,6 +68,9 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
     moved: list[str] = []
     for raw in submitted:
         anchor = _anchor(raw, anchors, by_source)
+        if raw.pictures - set(anchors[anchor].attachments if anchor else ()):
+            cell = f"cell `{anchor}`" if anchor else "an added cell"
+            found.problems.append(f"{cell} holds pictures, which are to be seen in the submitted file alone")
         if anchor is not None:
             found.by_anchor[anchor].append(raw)
             if anchors[anchor].role is not Role.RELEASED or anchors[anchor].nbgrader:

@@ -57,6 +57,7 @@ def _released_cell(cell: NotebookNode) -> NotebookCell:
         role=_role(known),
         released=cell.source,
         nbgrader=known,
+        attachments=dict(cell.get("attachments", {})),
     )
 
 

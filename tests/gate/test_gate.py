@@ -144,5 +144,12 @@ def test_metadata_that_could_carry_something_is_named():
     assert len(release_problems(source(), node)) == 2
 
 
+@pytest.mark.parametrize(("text", "problems"), [("![a curve](attachment:a.png)", 0), ("YOUR ANSWER HERE", 1)])
+def test_a_picture_is_handed_out_where_the_text_still_shows_it(text, problems):
+    node = released()
+    node.cells.append(new_markdown_cell(text, attachments={"a.png": {"image/png": "AA=="}}))
+    assert len(release_problems(source(), node)) == problems
+
+
 def test_solution_lines_are_those_between_the_markers():
     assert solution_lines(source()) == {"returnx+secret(x)"}

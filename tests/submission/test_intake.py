@@ -42,9 +42,17 @@ def test_the_name_that_an_old_format_has_for_a_source_is_known():
     assert read_cells(notebook(made))[0][0].source == "x = 1"
 
 
-def test_pictures_that_are_not_shown_are_reported():
-    made = {"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": {"a.png": {"image/png": "x"}}}
-    assert "pictures" in read_cells(notebook(made))[1][0]
+@pytest.mark.parametrize(
+    ("source", "attached", "names"),
+    [
+        ("![a](attachment:a.png)", {"a.png": {"image/png": "x"}}, {"a.png"}),
+        ("an answer, and no picture", {"a.png": {"image/png": "x"}}, set()),
+        ("![a](attachment:a.png)", ["a.png"], set()),
+    ],
+)
+def test_pictures_are_known_by_name_where_the_text_shows_them(source, attached, names):
+    made = {"cell_type": "markdown", "source": source, "attachments": attached}
+    assert read_cells(notebook(made))[0][0].pictures == names
 
 
 @pytest.mark.parametrize("kind", ["code", "markdown"])

@@ -1,5 +1,7 @@
 """The released notebook with a student's sources in it, whatever the student did to the notebook."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.submission.cells import Notebook, NotebookCell, Role
@@ -247,6 +249,37 @@ def test_the_answer_is_what_the_student_added(source, answer):
     assert rebuild(RELEASE, answered(essay=source)).cell("essay").answer == answer
 
 
-def test_a_rebuilt_notebook_survives_being_written_and_read():
-    result = rebuild(RELEASE, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y")])
+@pytest.fixture
+def illustrated():
+    """The release with a picture in its introduction."""
+    picture = {"a.png": {"image/png": "AA=="}}
+    return replace(RELEASE, cells=(replace(RELEASE.cells[0], attachments=picture), *RELEASE.cells[1:]))
+
+
+def pasted(name, *pictures):
+    """Cells that were handed in with pictures pasted into the one that has this id."""
+    return [replace(raw, pictures=frozenset(pictures if raw.id == name else ())) for raw in untouched()]
+
+
+@pytest.mark.parametrize("submitted", [untouched(), pasted("intro", "a.png")])
+def test_a_picture_that_was_handed_out_is_shown_and_not_reported(illustrated, submitted):
+    assert rebuild(illustrated, submitted) == illustrated
+
+
+@pytest.mark.parametrize("name", ["intro", "essay"])
+def test_a_picture_of_the_students_is_reported(illustrated, name):
+    result = rebuild(illustrated, pasted(name, "a.png", "mine.png"))
+    assert result.cells == illustrated.cells
+    assert result.problems == (f"cell `{name}` holds pictures, which are to be seen in the submitted file alone",)
+
+
+def test_a_picture_in_an_added_cell_is_reported(illustrated):
+    added = RawCell("markdown", "![a](attachment:a.png)", pictures=frozenset({"a.png"}))
+    result = rebuild(illustrated, [*untouched()[:2], added, *untouched()[2:]])
+    assert "an added cell holds pictures, which are to be seen in the submitted file alone" in result.problems
+    assert not result.cell("extra-1").attachments
+
+
+def test_a_rebuilt_notebook_survives_being_written_and_read(illustrated):
+    result = rebuild(illustrated, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y")])
     assert Notebook.from_node("nb", result.to_node()) == result
