@@ -38,6 +38,13 @@ def test_plots_and_prints_stay_as_in_jupyter(nbgrader_course):
     assert cells["sigmoid-code"].execution_count is not None
 
 
+@pytest.mark.parametrize("student", ["instructor", "hostile"])
+def test_a_picture_that_was_handed_out_is_shown_with_its_words(feedback, student):
+    page = feedback(student, "bptt")
+    assert re.search(r'<img src="data:image/png;base64,[^"]+" alt="The logistic function rises from 0 to 1', page)
+    assert "holds pictures" not in page
+
+
 def test_no_script_of_a_student_reaches_a_page(feedback):
     page = feedback("hostile", "bptt")
     assert "owned" in page  # it is there, as text

@@ -28,12 +28,14 @@ def find(notebook, cell_id):
 
 
 def normal_form(text):
-    """Return a notebook's JSON with nothing in it that an editor or a run has left there."""
+    """Return a notebook's JSON with nothing in it that an editor or a run has left there; shown pictures stay."""
     notebook = nbformat.reads(text, as_version=4)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        cell.pop("attachments", None)
+        attached = cell.pop("attachments", {})
+        if shown := {name: data for name, data in attached.items() if f"(attachment:{name})" in cell.source}:
+            cell.attachments = shown
         nbgrader = cell.metadata.get("nbgrader")
         cell.metadata = nbformat.from_dict({"nbgrader": nbgrader} if nbgrader else {})
         if nbgrader:
