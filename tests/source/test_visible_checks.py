@@ -108,6 +108,11 @@ def test_a_name_that_is_missing_is_named(notebook, question, room):
             assert f"expected `{name}` to be defined" in room(notebook).complaint(question)
 
 
+@pytest.mark.parametrize(("norms", "words"), [(None, "None (is there a `return`?)"), (np.zeros(31), "positive")])
+def test_a_picture_says_in_words_what_it_cannot_show(norms, words, room):
+    assert words in room("vanishing").complaint("norms-picture", jacobian_norms=lambda W, hs: norms)
+
+
 @pytest.mark.parametrize("question", ["slope-ranges", "slope-bound"])
 def test_a_later_answer_passes_although_an_earlier_one_that_it_does_not_need_is_missing(question, room, capsys):
     with room("activations").answered({}):
