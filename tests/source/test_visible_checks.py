@@ -108,9 +108,17 @@ def test_a_name_that_is_missing_is_named(notebook, question, room):
             assert f"expected `{name}` to be defined" in room(notebook).complaint(question)
 
 
-@pytest.mark.parametrize(("norms", "words"), [(None, "None (is there a `return`?)"), (np.zeros(31), "positive")])
-def test_a_picture_says_in_words_what_it_cannot_show(norms, words, room):
-    assert words in room("vanishing").complaint("norms-picture", jacobian_norms=lambda W, hs: norms)
+@pytest.mark.parametrize(
+    ("notebook", "picture", "function", "result", "words"),
+    [
+        ("vanishing", "norms-picture", "jacobian_norms", None, "None (is there a `return`?)"),
+        ("vanishing", "norms-picture", "jacobian_norms", np.zeros(31), "positive"),
+        ("activations", "bound-picture", "slope_bound", "words", "a list of 30"),
+        ("activations", "bound-picture", "d_tanh", 1.0, "shape"),
+    ],
+)
+def test_a_picture_says_in_words_what_it_cannot_show(notebook, picture, function, result, words, room):
+    assert words in room(notebook).complaint(picture, **{function: lambda *_: result})
 
 
 @pytest.mark.parametrize("question", ["slope-ranges", "slope-bound"])
