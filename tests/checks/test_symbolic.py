@@ -438,6 +438,7 @@ def test_kinks_and_domains_are_the_authors_choice():
         (Returned([[[1]]]), Outcome.UNDECIDED),
         (Returned(np.array(["1"])), Outcome.UNDECIDED),
         (Returned(10**10_000), Outcome.UNDECIDED),
+        (Returned([[0] * 101] * 100), Outcome.UNDECIDED),
         (Returned(Expression((("System", "ls"),))), Outcome.UNDECIDED),
         (Returned("__import__('os')"), Outcome.UNDECIDED),
     ],

@@ -112,6 +112,8 @@ def _container(items: list[Any], wanted: Kind, dress: str, symbols: Collection[s
     rows = [list(row) if isinstance(row, list | tuple) else [row] for row in items]
     if not rows or not rows[0] or len({len(row) for row in rows}) != 1:
         raise UnreadableError("rows of different lengths")
+    if len(rows) * len(rows[0]) > MAX_ENTRIES:
+        raise UnreadableError("a matrix with very many entries")
     entries = [_entry(entry, symbols) for row in rows for entry in row]
     return Lifted(sp.ImmutableDenseMatrix(len(rows), len(rows[0]), entries), note)
 
