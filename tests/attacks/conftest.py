@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import glob
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.attacks.suite import CLASSES, Graded, grade_class
-
-BIN = Path(sys.executable).parent
+from tests.end_to_end.conftest import run
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -38,11 +33,7 @@ def graded(request, tmp_path_factory) -> Graded:
 @pytest.fixture(scope="session")
 def pages(graded) -> dict[str, str]:
     """Everybody's feedback page, as nbgrader's own command writes it; it passes over ids that are file patterns."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    command = [BIN / "nbgrader", "generate_feedback", "rnn", "--log-level=ERROR"]
-    done = subprocess.run(
-        command, cwd=graded.course, env=environment, capture_output=True, text=True, check=False, timeout=300
-    )
+    done = run(graded.course, "nbgrader", "generate_feedback", "rnn", "--log-level=ERROR")
     assert done.returncode == 0, done.stderr
     folder = graded.course / "feedback"
     return {

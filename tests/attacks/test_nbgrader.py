@@ -10,6 +10,7 @@ from tests.attacks.submissions import EVERY
 from tests.attacks.world import TRACES, make_world
 from tests.classroom import make_course, released
 from tests.end_to_end.conftest import grades, run
+from tests.warm import BIN
 
 NASTIEST = (
     "exits/the-cell-ends-the-process",
@@ -48,9 +49,9 @@ def attacked(tmp_path_factory):
         for each in CHOSEN:
             each.hand_in(world, released()["bptt"])
         before = world.files()
-        generated = run(world.course, "nbgrader", "generate_assignment", "rnn")
+        generated = run(world.course, "nbgrader", "generate_assignment", "rnn", place=BIN)
         assert generated.returncode == 0, generated.stderr
-        graded = run(world.course, "nbgrader", "autograde", "rnn")
+        graded = run(world.course, "nbgrader", "autograde", "rnn", place=BIN)
         assert graded.returncode == 0, graded.stderr
         after = world.files()
         yield world, {name for name in before if "release" not in name and before[name] != after.get(name)}

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import nbformat
 import pytest
 from ruamel.yaml import YAML
 
 from autograder.sandbox import open_sandbox
 from tests.classroom import ROOT, hand_in
-from tests.end_to_end.test_new_assignment import BLOCKS, CELLS, answered, notebook
+from tests.intro import RIGHT, answered, make_course
+from tests.warm import BIN, commands
 
 FOLDER = ROOT / "docs" / "ci"
 GITHUB, GITLAB = (YAML(typ="safe").load(FOLDER / name) for name in ("github-actions.yml", "gitlab-ci.yml"))
 STEPS = {step["name"]: step for job in GITHUB["jobs"].values() for step in job["steps"]}
-BIN = Path(sys.executable).parent
 IDENTITY = {
     f"GIT_{who}_{what}": value
     for who in ("AUTHOR", "COMMITTER")
@@ -135,17 +134,11 @@ class Runner:
 def runner(tmp_path_factory) -> Runner:
     """A course of one small assignment, and a repository with an empty branch for the gradebook."""
     folder = tmp_path_factory.mktemp("ci")
-    course = folder / "course"
-    for path, text in BLOCKS.items():
-        if path not in CELLS:
-            (course / path).parent.mkdir(parents=True, exist_ok=True)
-            (course / path).write_text(text, encoding="utf-8")
-    (course / "source" / "intro").mkdir(parents=True)
-    nbformat.write(notebook(), course / "source" / "intro" / "entropy.ipynb")
+    course = make_course(folder / "course")
     with open_sandbox() as sandbox:
         level = sandbox.report.level
     given = {
-        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join([str(commands()), str(BIN), os.environ["PATH"]]),
         "ASSIGNMENT": "intro",
         "LEVEL": level,
         "GITHUB_OUTPUT": str(folder / "output"),
@@ -160,7 +153,7 @@ def runner(tmp_path_factory) -> Runner:
     made.run("git init --quiet --bare --initial-branch main ../repository.git")
     made.run("git init --quiet --initial-branch main && git switch --quiet --orphan gradebook")
     made.run("git commit --quiet --allow-empty --message empty && git push --quiet ../repository.git gradebook")
-    hand_in(course, "right", answered(course, "-sum(each * np.log(each) for each in p)"), "intro")
+    hand_in(course, "right", answered(course, RIGHT), "intro")
     broken = hand_in(course, "an: odd ?name", answered(course, "0"), "intro")
     (broken / "entropy.ipynb").write_text("{")
     return made

@@ -12,8 +12,8 @@ import nbformat
 
 from tests.classroom import ROOT, hand_in
 from tests.docs.pages import blocks
-from tests.docs.warm import WarmCommands
-from tests.end_to_end.test_new_assignment import BLOCKS, notebook
+from tests.intro import BLOCKS, notebook
+from tests.warm import WarmCommands
 
 NOTEBOOKS = {"intro": "entropy", "rnn": "lstm"}
 """The assignments that the pages name, each with one notebook and one question, that of `docs/new-assignment.md`: the

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,17 +14,19 @@ from nbgrader.api import Gradebook
 
 from tests.browser import MISSING, Tab, browser, is_installed
 from tests.classroom import fill, hand_in, make_course, released, solved, students
+from tests.warm import BIN, commands
 
-BIN = Path(sys.executable).parent
 
-
-def run(course: Path, command: str, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-    """Run a command of the course as a person would, in the course's folder."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+def run(
+    course: Path, command: str, *arguments: str, timeout: float = 300, place: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the course as a person would, in the course's folder; a warm one, unless another place is named."""
+    folder = place or commands()
+    path = os.pathsep.join([str(folder), str(BIN), os.environ["PATH"]])
     return subprocess.run(
-        [BIN / command, *arguments],
+        [folder / command, *arguments],
         cwd=course,
-        env=environment,
+        env={**os.environ, "PATH": path, "COLUMNS": "200"},
         capture_output=True,
         text=True,
         timeout=timeout,

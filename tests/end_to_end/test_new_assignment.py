@@ -5,51 +5,26 @@ import re
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from tests import clusters
 from tests.classroom import ROOT, hand_in
 from tests.end_to_end.conftest import run
+from tests.intro import BLOCKS, CELLS, PAGE, RIGHT, answered, make_course
 
-PAGE = (ROOT / "docs" / "new-assignment.md").read_text(encoding="utf-8")
-BLOCKS = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
-MODULE, CELLS = "assignments/intro/__init__.py", ("entropy-code", "entropy")
+MODULE = "assignments/intro/__init__.py"
 
 WRONG = re.search(r"`(-\(p \* np\.log2\(p\)\)\.sum\(\))` earns 1", PAGE)[1]
 HINT = re.search(r"its author reads: \*(.+?)\*", PAGE, re.DOTALL)[1].replace("\n", " ")
 
 
-def cell(name):
-    kind = {"grade": name == "entropy", "solution": name != "entropy", "locked": name == "entropy"}
-    points = {"points": 2} if name == "entropy" else {}
-    known = {"grade_id": name, "schema_version": 3, "task": False, **kind, **points}
-    return new_code_cell(BLOCKS[name].rstrip("\n"), id=name, metadata={"nbgrader": known})
-
-
-def notebook():
-    return new_notebook(cells=[cell(name) for name in CELLS])
-
-
-def answered(course, answer):
-    node = nbformat.read(course / "release" / "intro" / "entropy.ipynb", as_version=4)
-    node.cells[0].source = f"import numpy as np\n\n\ndef entropy(p):\n    return {answer}"
-    return {"entropy": node}
-
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course that holds what the page shows, with three submissions."""
-    folder = tmp_path_factory.mktemp("own") / "course"
-    for path, text in BLOCKS.items():
-        if path not in CELLS:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
-    (folder / "source" / "intro").mkdir(parents=True)
-    nbformat.write(notebook(), folder / "source" / "intro" / "entropy.ipynb")
+    folder = make_course(tmp_path_factory.mktemp("own") / "course")
     done = run(folder, "nbgrader", "generate_assignment", "intro")
     assert done.returncode == 0, done.stderr
-    hand_in(folder, "right", answered(folder, "-sum(each * np.log(each) for each in p)"), "intro")
+    hand_in(folder, "right", answered(folder, RIGHT), "intro")
     hand_in(folder, "wrong", answered(folder, WRONG), "intro")
     hand_in(folder, "untouched", {"entropy": nbformat.read(folder / "release/intro/entropy.ipynb", 4)}, "intro")
     return folder
