@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -21,11 +23,13 @@ def question(name, outcome, score, points, **more):
     return QuestionSummary(*values, None, score is None, "ns")
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """A gradebook with two students; one handed something in, and a person graded a part of it."""
-    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
-    with open_gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+    folder = tmp_path_factory.mktemp("exports") / "course"
+    folder.mkdir()
+    (folder / "nbgrader_config.py").write_text("c = get_config()\n")
+    with open_gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook:
         gradebook.add_assignment("rnn")
         gradebook.add_notebook("bptt", "rnn")
         for name, points in (("jacobian", 3), ("essay", 4), ("proof", 2)):
@@ -50,7 +54,13 @@ def course(tmp_path):
         entry = Entry("key", Summary("u1", found, ()), SandboxReport("ns", (), ()), {}, 1.0)
         ledger.write("u1", submission.id, entry)
         gradebook.db.commit()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def course(made, tmp_path):
+    """A copy of the course that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "course"))
 
 
 def export(course, name, to, *more):
