@@ -55,10 +55,13 @@ class _Room(threading.local):
             self._grader = None
             self._open.close()
             with ThreadPoolExecutor(1) as aside:
-                imported = aside.submit(import_module, "autograder.grading")
+                imported = aside.submit(import_module, "autograder.cohort.worker")
                 judge = self._open.enter_context(JudgeProcess(origin))
                 sandbox = self._open.enter_context(open_sandbox(level, force=force, warm=warm))
-            self._grader, self._for = imported.result().Grader(judge.outline, sandbox, judge), wanted
+            imported.result()
+            from autograder.grading import Grader
+
+            self._grader, self._for = Grader(judge.outline, sandbox, judge), wanted
         return self._grader
 
 

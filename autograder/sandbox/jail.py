@@ -45,6 +45,7 @@ sys.path[:] = search
 import site; site.sethelper()
 found = importlib.util.spec_from_file_location("inside", folder + "/__init__.py", submodule_search_locations=[folder])
 sys.modules["inside"] = importlib.util.module_from_spec(found)
+import gc; gc.disable()
 from inside import zygote; zygote.start()
 """
 """Makes the folder `inside` a package without what lies beside it, and searches nowhere but in the libraries."""

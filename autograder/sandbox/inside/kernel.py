@@ -39,6 +39,11 @@ def mount_tmpfs(target: str, flags: int, options: str) -> None:
     _checked(result, f"mount {target}")
 
 
+def advise(address: int, size: int, advice: int) -> None:
+    result = _libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(size), ctypes.c_int(advice))
+    _checked(result, f"madvise {advice}")
+
+
 def prctl(option: int, *args: int) -> int:
     values = [ctypes.c_ulong(value) for value in (*args, 0, 0, 0, 0)[:4]]
     return _checked(_libc.prctl(ctypes.c_int(option), *values), f"prctl {option}")

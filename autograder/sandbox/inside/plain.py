@@ -9,7 +9,7 @@ import re
 
 _AT_START = r"^[ \t]*(?:[%!?,;/.>]|In \[)"
 _OTHER_LINE_ENDS = r"[\r\f\v\x1c-\x1e\x85\u2028\u2029]"
-_MAYBE = re.compile(rf"\A\s|{_AT_START}|\?|=[ \t]*[%!]|^[ \t]+$|{_OTHER_LINE_ENDS}", re.MULTILINE)
+_MAYBE = re.compile(rf"\A\s|{_AT_START}|\?[ \t]*$|=[ \t]*[%!]|^[ \t]+$|{_OTHER_LINE_ENDS}", re.MULTILINE)
 """Whatever IPython takes for a command, and more; and what it changes before: blank lines and blanks."""
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgpack
 
-from . import kernel, lockdown, scratch, shell, worker
+from . import kernel, lockdown, memory, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
 from .warmup import get_ready, warm_up
 
@@ -32,8 +32,11 @@ def start() -> None:
     get_ready()
     if settings["warm"]:
         warm_up(warm)
-    gc.collect()
+    gc.collect()  # it was off until now: of what is imported nothing is garbage
     gc.freeze()
+    gc.enable()
+    if settings["warm"]:
+        memory.use_large_pages()
     control.send(msgpack.packb({"ready": True, "scratch": folder}))
     try:
         _Server(control, settings, folder, warm).run()
