@@ -72,12 +72,12 @@ def commands() -> Path:
 def serve(address: str) -> None:
     """Start one command after the other, until somebody ends this process, or who started it is gone."""
     parent = os.getppid()
-    import autograder.cli  # isort: skip  # the first: it knows what need not be imported
     import alembic.config
     import nbgrader.apps.nbgraderapp
     import nbgrader.server_extensions.formgrader.base
 
     import autograder.check
+    import autograder.cli  # after nbgrader, of which it would leave out what nbgrader's own commands need
     import autograder.cohort.run
     import autograder.exports
     import autograder.feedback
