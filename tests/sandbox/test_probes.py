@@ -70,6 +70,14 @@ def test_changed_arguments_are_named_by_position(room, body, changed):
     assert answer == Returned(0, changed)
 
 
+def test_an_argument_that_is_no_number_is_not_taken_for_changed(room):
+    nan = float("nan")
+    for body, changed in (("pass", ()), ("x[0] = 5", (0,))):
+        source = f"def f(x, y, z):\n    {body}\n    return 0"
+        (answer,) = room.ask(source, Probe("f", (np.array([nan, 1.0]), nan, {"a": (nan, -0.0)})))
+        assert answer == Returned(0, changed)
+
+
 def test_warnings_are_named_by_their_built_in_kind(room):
     source = """
 import warnings, numpy as np

@@ -10,6 +10,8 @@ import sys
 import warnings
 from typing import Any
 
+import msgpack
+
 from . import frames
 from .decoding import decode
 from .encoding import encode
@@ -100,8 +102,8 @@ class _Worker:
             return {"value": node, "changed": [], "warnings": []}, data
         if not callable(target):
             return {"missing": "no function"}, b""
-        args = _thaw(request["args"], body)
-        before = [encode(arg) for arg in args]
+        sent = request["args"], body
+        args = _thaw(*sent)
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("default")
@@ -113,7 +115,7 @@ class _Worker:
             return {"raised": self._where(error)}, b""
         finally:
             _close_figures()
-        changed = [index for index, sent in enumerate(before) if encode(args[index]) != sent]
+        changed = _changed(args, sent)
         warned = sorted({_category(each.category) for each in caught})
         return {"value": node, "changed": changed, "warnings": warned}, data
 
@@ -135,6 +137,18 @@ def _thaw(args: Any, body: bytes) -> list[Any]:
     """Make the arguments of one call: copies that the student's code may do with as it likes."""
     thawed: list[Any] = decode(args, body, expression=_refuse, opaque=_refuse, writable=True)
     return thawed
+
+
+def _changed(args: list[Any], sent: tuple[Any, bytes]) -> list[int]:
+    """Return the positions of the arguments that are no longer what was sent."""
+    if msgpack.packb(encode(args)) == msgpack.packb(sent):
+        return []
+    return [index for index, fresh in enumerate(_thaw(*sent)) if not _same(args[index], fresh)]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are sent as the same bytes; NaN is NaN then."""
+    return bool(msgpack.packb(encode(one)) == msgpack.packb(encode(other)))
 
 
 def _refuse(value: Any) -> Any:
