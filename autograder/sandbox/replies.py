@@ -10,7 +10,7 @@ from autograder.model import Answer, Expression, Missing, Opaque, Raised, Return
 from autograder.sandbox import names
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
-from autograder.sandbox.inside.outputs import MAX_OUTPUTS, MAX_TRACEBACK_LINES
+from autograder.sandbox.inside.outputs import MAX_ALT, MAX_OUTPUTS, MAX_TRACEBACK_LINES
 from autograder.sandbox.steps import Cell, CellResult
 
 TEXTS = frozenset(["text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml"])
@@ -102,7 +102,7 @@ def _output(shown: Any, count: int) -> dict[str, Any] | None:
         case "display_data" | "execute_result" as kind:
             data = _data(shown.get("data"))
             more = {"execution_count": count} if kind == "execute_result" else {}
-            whole = {"output_type": kind, "data": data, "metadata": _sizes(shown.get("metadata")), **more}
+            whole = {"output_type": kind, "data": data, "metadata": _about(shown.get("metadata")), **more}
             return whole if data else None
     return None
 
@@ -140,13 +140,15 @@ def _json_values(value: Any, depth: int) -> int:
     return 1 + sum(_json_values(each, depth + 1) for each in items)
 
 
-def _sizes(metadata: Any) -> dict[str, Any]:
-    """Return how large the images are to be shown, and nothing else."""
+def _about(metadata: Any) -> dict[str, Any]:
+    """Return how large the images are to be shown and what they show in words, and nothing else."""
     if type(metadata) is not dict:
         return {}
-    sizes = {}
+    found: dict[str, Any] = {}
     for mime, about in metadata.items():
         if mime in IMAGES and type(about) is dict:
             sides = {side: about.get(side) for side in ("width", "height")}
-            sizes[mime] = {side: size for side, size in sides.items() if type(size) is int and 0 < size <= MAX_SIDE}
-    return sizes
+            found[mime] = {side: size for side, size in sides.items() if type(size) is int and 0 < size <= MAX_SIDE}
+            if type(about.get("alt")) is str:
+                found[mime]["alt"] = about["alt"][:MAX_ALT]
+    return found

@@ -1,6 +1,7 @@
 """Cells run as in Jupyter, and show what they would show there, within limits."""
 
 import base64
+import re
 
 import nbformat
 import pytest
@@ -56,6 +57,16 @@ def test_a_plot_appears_below_its_cell(room, first):
     (image,) = shown(plot, "image/png")
     assert base64.b64decode(image).startswith(b"\x89PNG")
     assert kinds(later) == ["execute_result"]
+
+
+def test_a_picture_keeps_what_it_shows_in_words(room):
+    plot = "import matplotlib.pyplot as plt\nfigure = plt.figure()\n"
+    words = 'display(figure, metadata={"image/png": {"alt": "a line\\ud800 <b>" + "x" * 2000, "more": 1}}); plt.close()'
+    (result,) = room.cells(plot + words)
+    (about,) = [output["metadata"]["image/png"] for output in result.outputs]
+    assert set(about) == {"alt"}
+    assert re.fullmatch(r"a line. <b>x{900,1000}", about["alt"])
+    assert len(about["alt"]) == 1000
 
 
 def test_a_display_can_be_updated_and_cleared(room):

@@ -114,14 +114,15 @@ def test_json_that_would_be_large_once_it_is_read_is_a_breach(room):
 
 def test_metadata_and_counts_are_the_graders(room):
     output = "{'output_type': 'execute_result', 'execution_count': 99, 'data': {'text/plain': 'x', 'x/y': 'z'},"
-    output += " 'metadata': {'image/png': {'width': 5, 'height': '\"'}, 'tags': 1}}"
+    output += " 'metadata': {'image/png': {'width': 5, 'height': '\"', 'alt': 'a' * 2000}, 'tags': 1,"
+    output += " 'image/jpeg': {'alt': ['x']}}}"
     (result,) = room.cells(FORGE + f"send({{'mark': worker.mark, 'outputs': [{output}]}}); os._exit(0)")
     assert result.outputs == (
         {
             "output_type": "execute_result",
             "execution_count": 1,
             "data": {"text/plain": "x"},
-            "metadata": {"image/png": {"width": 5}},
+            "metadata": {"image/png": {"width": 5, "alt": "a" * 1000}, "image/jpeg": {}},
         },
     )
 

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+MAX_ALT = 1_000
+"""Characters of what an image shows in words."""
 MAX_OUTPUTS = 1_000
 FLOOD = 64
 """A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
@@ -143,14 +145,14 @@ def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
 
 def _plain_metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the metadata of images: how large they are to be shown."""
-    return {
-        _clean(str(mime)): {
-            key: size for key, size in about.items() if key in ("width", "height") and type(size) is int
-        }
-        for mime, about in (metadata or {}).items()
-        if type(about) is dict
-    }
+    """Return the metadata of images: how large they are to be shown, and what is said to who cannot see them."""
+    plain = {}
+    for mime, about in (metadata or {}).items():
+        if type(about) is dict:
+            sizes = {key: about[key] for key in ("width", "height") if type(about.get(key)) is int}
+            alt = {"alt": _clean(about["alt"][:MAX_ALT])} if type(about.get("alt")) is str else {}
+            plain[_clean(str(mime))] = {**sizes, **alt}
+    return plain
 
 
 class Stream(io.TextIOBase):
