@@ -13,12 +13,14 @@ import resource
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from typing import IO, Any
 
 from autograder.errors import CourseError
 from autograder.judging import pipe
 from autograder.judging.outline import outline
 from autograder.judging.process import Fault, JudgeLimits
+from autograder.judging.seals import opened, sealed
 from autograder.model import Question
 
 
@@ -47,7 +49,9 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
 def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) -> Any:
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)  # its default action ends the process
     try:
-        return question.probes(given) if wanted == "probes" else question.judge(given)
+        if wanted == "probes":
+            return tuple(map(sealed, question.probes(given)))
+        return question.judge(replace(given, probes=tuple(map(opened, given.probes))))
     except Exception:  # a fault of ours: a person decides, and whoever runs the grader reads why
         return Fault(traceback.format_exc())
     finally:

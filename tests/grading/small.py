@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from autograder.errors import CourseError
 from autograder.model import Assignment, Probe, Question, Response, Verdict, correct, incorrect
+
+
+class Point(NamedTuple):
+    """An argument of a class of the author's own."""
+
+    x: object
+    y: object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +31,10 @@ class Moody(Question):
     def probes(self, rng):
         if rng is None:
             raise ZeroDivisionError
+        if self.name == "named":
+            return (Probe("f", Point(1, np.ones(2))), Probe("f", (OrderedDict(at=Point(3, 4)),)))
+        if self.name == "strange":
+            return (Probe("f", (self,)),)
         return (Probe("f", (float(rng.random()),)), Probe("note"))
 
     def judge(self, response: Response) -> Verdict:
@@ -34,11 +49,13 @@ class Moody(Question):
             raise ZeroDivisionError
         if self.name == "prints":
             print("correct")
+        if self.name == "named":
+            return incorrect(f"{response.probes[0].args.x} {response.probes[1].args[0]['at'].y}")
         return incorrect(repr(response.answers))
 
 
 def load(name: str) -> Assignment:
-    names = ("hangs", "sleeps", "grows", "breaks", "answers", "prints")
+    names = ("hangs", "sleeps", "grows", "breaks", "answers", "prints", "named", "strange")
     return Assignment(name, {"nb": tuple(Moody(name=each, uses=(each[:3],)) for each in names)})
 
 

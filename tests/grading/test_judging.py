@@ -1,5 +1,8 @@
 """Whatever happens while an answer is judged, there is a verdict, and the next answer is judged."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -32,6 +35,8 @@ def test_a_fault_of_ours_is_logged_with_its_place(judge, caplog):
 def test_an_outline_has_everything_but_the_references(judge):
     whole, outline = load("small"), judge.outline
     for question, sketch in zip(whole.notebooks["nb"], outline.notebooks["nb"], strict=True):
+        if question.name in ("named", "strange"):
+            continue
         assert (sketch.name, sketch.names, sketch.limits, sketch.uses) == (
             question.name,
             question.names,
@@ -47,6 +52,36 @@ def test_probes_are_the_same_from_a_judge_that_was_started_again(judge):
     before = sketch.probes(np.random.default_rng(7))
     judge.judge("nb", "hangs", Response())
     assert sketch.probes(np.random.default_rng(7)) == before
+
+
+def test_classes_of_the_authors_are_known_in_the_judge_alone(judge):
+    one, other = judge.probes("nb", "named", np.random.default_rng(7))
+    assert [type(one.args), type(other.args[0]), type(other.args[0]["at"])] == [tuple, dict, tuple]
+    assert judge.judge("nb", "named", Response((one, other))).feedback == "1 4"
+
+
+def test_an_argument_that_is_no_plain_value_is_named(judge):
+    with pytest.raises(RuntimeError, match="CourseError: a probe of `f` has an argument that cannot be sent"):
+        judge.probes("nb", "strange", np.random.default_rng(7))
+
+
+@pytest.mark.parametrize("name", ["rnn", "training"])
+def test_who_asks_the_questions_does_not_import_them(name):
+    lines = """
+import sys
+import numpy as np
+from autograder.judging import JudgeProcess
+
+with JudgeProcess(sys.argv[1]) as judge:
+    for questions in judge.outline.notebooks.values():
+        for question in questions:
+            for probe in question.probes(np.random.default_rng(7)):
+                assert probe.name
+assert "sympy" not in sys.modules
+print(sorted(module for module in sys.modules if module.startswith("autograder.assignments.")))
+"""
+    done = subprocess.run([sys.executable, "-c", lines, name], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['autograder.assignments.origin']"
 
 
 def test_what_a_question_prints_is_no_verdict(judge):
