@@ -89,7 +89,7 @@ LEFT_OUT = {
         "rfc3987_syntax.syntax_helpers",
     },
     "autograder.cohort.worker": {"sympy", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
-    "autograder.cohort.room": {"sympy", "nbgrader", "nbformat", "sqlalchemy"},
+    "autograder.cohort.room": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
     "autograder.cli": {"numpy", "nbformat", "nbgrader", "autograder.model"},
 }
 """What takes long to import and is not needed there: whoever waits for a result would wait for it."""

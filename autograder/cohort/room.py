@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from autograder.assignments.origin import Origin
@@ -54,15 +52,18 @@ class _Room(threading.local):
             origin, level, force = wanted
             self._grader = None
             self._open.close()
-            with ThreadPoolExecutor(1) as aside:
-                imported = aside.submit(import_module, "autograder.cohort.worker")
-                judge = self._open.enter_context(JudgeProcess(origin))
-                sandbox = self._open.enter_context(open_sandbox(level, force=force, warm=warm))
-            imported.result()
+            judge = self._open.enter_context(JudgeProcess(origin))
+            opened = open_sandbox(level, force=force, warm=warm, meanwhile=_import_the_rest)
+            sandbox = self._open.enter_context(opened)
             from autograder.grading import Grader
 
             self._grader, self._for = Grader(judge.outline, sandbox, judge), wanted
         return self._grader
+
+
+def _import_the_rest() -> None:
+    """Import what the first submission would otherwise wait for."""
+    import autograder.cohort.worker  # noqa: F401
 
 
 _room = _Room()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from autograder.model import Assignment, Probe, Question
 
-Ask = Callable[[str, str, np.random.Generator], tuple[Probe, ...]]
+if TYPE_CHECKING:
+    import numpy as np  # who starts a sandbox does without
+
+    Ask = Callable[[str, str, np.random.Generator], tuple[Probe, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from autograder.model.answers import Probe, Response
 from autograder.model.verdicts import Verdict
+
+if TYPE_CHECKING:
+    import numpy as np  # who starts a sandbox does without
 
 
 @dataclass(frozen=True)

@@ -30,18 +30,13 @@ class Usage:
 
 
 class ForkServer:
-    """A running zygote.
+    """A zygote, from its start to its end. It takes a while until it is ready.
 
     Parameters
     ----------
     where : Jail
     warm : bool
         Whether it uses every library once before it is ready: it pays from the second submission on.
-
-    Raises
-    ------
-    SandboxError
-        It does not start in this jail.
     """
 
     def __init__(self, where: jail.Jail, warm: bool = True) -> None:
@@ -65,6 +60,15 @@ class ForkServer:
                 start_new_session=True,  # an interrupt on the terminal is the grader's to handle
                 **where.identity(),
             )
+
+    def wait_until_ready(self) -> None:
+        """Return when it can fork.
+
+        Raises
+        ------
+        SandboxError
+            It does not start in this jail; it is closed.
+        """
         try:
             self._scratch = self._event(time.monotonic() + START_SECONDS)["scratch"]
         except (OSError, KeyError, ValueError):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograder.errors import SandboxError
 from autograder.sandbox import jail, remedies
 from autograder.sandbox.forkserver import ForkServer
-from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.selftest import measure
 from autograder.sandbox.steps import SandboxReport
+
+if TYPE_CHECKING:
+    from autograder.sandbox.sandbox import Sandbox
 
 _THREADS = frozenset({"threads"})
 """The kernel does not count them for root; where root has a way down, see `jail.Descent`, they are not open."""
@@ -46,7 +48,13 @@ class Rung:
         return not self.problem
 
 
-def open_sandbox(level: str | None = None, *, force: bool = False, warm: bool = True) -> Sandbox:
+def open_sandbox(
+    level: str | None = None,
+    *,
+    force: bool = False,
+    warm: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Sandbox:
     """Open the strongest sandbox whose self-test passes here.
 
     Parameters
@@ -57,6 +65,8 @@ def open_sandbox(level: str | None = None, *, force: bool = False, warm: bool = 
         Where none passes, open one all the same, with whatever layers there are; its level is then called ``none``.
     warm : bool
         Take a moment more to open, and less with every submission; for one or two it does not pay.
+    meanwhile : callable
+        What to do while a server starts, which takes about a second.
 
     Raises
     ------
@@ -67,13 +77,17 @@ def open_sandbox(level: str | None = None, *, force: bool = False, warm: bool = 
         raise SandboxError(f"there is no sandbox level {level!r}, only {', '.join(jail.LEVELS)}")
     problems = []
     for each in jail.LEVELS if level is None else (level,):
-        opened, _, problem = _open(each, warm)
+        opened, _, problem = _open(each, warm, meanwhile)
         if opened is not None:
             return opened
         advice = "; ".join(remedies.advice(each))
         problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
     if force:
         server = ForkServer(next(jail.ways(jail.NONE)), warm)
+        from autograder.sandbox.sandbox import Sandbox
+        from autograder.sandbox.selftest import measure
+
+        server.wait_until_ready()
         try:
             return Sandbox(server, measure(server))
         except SandboxError:
@@ -87,7 +101,7 @@ def ladder() -> tuple[Rung, ...]:
     """Try every level and say what it blocks, or what it lacks."""
     rungs = []
     for level in jail.LEVELS:
-        opened, report, problem = _open(level, warm=False)
+        opened, report, problem = _open(level, False, lambda: None)
         if opened is not None:
             opened.close()
         advice = () if opened is not None else remedies.advice(level)
@@ -103,12 +117,17 @@ def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
 _HEIGHT = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
 
 
-def _open(level: str, warm: bool) -> tuple[Sandbox | None, SandboxReport | None, str]:
+def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sandbox | None, SandboxReport | None, str]:
     """Try the ways to start a level; return a sandbox if one passes its self-test, what was measured, and a reason."""
     report, problem = None, ""
     for where in jail.ways(level):
         try:
             server = ForkServer(where, warm)
+            from autograder.sandbox.sandbox import Sandbox  # imported while it starts, as is what measures it
+            from autograder.sandbox.selftest import measure
+
+            meanwhile()
+            server.wait_until_ready()
         except SandboxError as error:
             problem = problem or f"it does not start: {error}"
             continue

@@ -10,7 +10,9 @@ import builtins
 import collections
 import fractions
 import types
+from collections.abc import Iterable
 from functools import cache
+from types import ModuleType
 
 import numpy as np
 from numpy import exceptions as numpy_exceptions
@@ -24,20 +26,14 @@ _PRIVATE_NAMES = (
 ).split()
 
 
-@cache
-def exceptions() -> frozenset[str]:
-    """Return the names of the exceptions that Python, NumPy, SymPy and the shell raise."""
-    import sympy  # half of what starting a grader costs, and most answers name nothing
-    from sympy.matrices import exceptions as matrix_exceptions
-    from sympy.polys import polyerrors
+def is_exception(name: str) -> bool:
+    """Whether Python, NumPy, SymPy or the shell raise an exception of this name."""
+    return name in _exceptions() or name in _exceptions_of_sympy()
 
-    found = {
-        name
-        for room in (builtins, numpy_exceptions, np.linalg, sympy, matrix_exceptions, polyerrors)
-        for name, value in vars(room).items()
-        if isinstance(value, type) and issubclass(value, BaseException)
-    }
-    return frozenset(found.union(_SHELL_ERRORS))
+
+def is_kind(name: str) -> bool:
+    """Whether Python, NumPy or SymPy have a public type of this name."""
+    return name in _kinds() or name in _kinds_of_sympy()
 
 
 @cache
@@ -48,11 +44,32 @@ def warnings() -> frozenset[str]:
 
 
 @cache
-def kinds() -> frozenset[str]:
-    """Return the names of the public types of Python, NumPy and SymPy."""
+def _exceptions() -> frozenset[str]:
+    return _names((builtins, numpy_exceptions, np.linalg), BaseException).union(_SHELL_ERRORS)
+
+
+@cache
+def _exceptions_of_sympy() -> frozenset[str]:
+    import sympy  # half of what starting a grader costs, and most answers name nothing of it
+    from sympy.matrices import exceptions as matrix_exceptions
+    from sympy.polys import polyerrors
+
+    return _names((sympy, matrix_exceptions, polyerrors), BaseException)
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return _names((builtins, types, collections, fractions, np), object).union(_PRIVATE_NAMES)
+
+
+@cache
+def _kinds_of_sympy() -> frozenset[str]:
     import sympy
 
-    rooms = (builtins, types, collections, fractions, np, sympy)
-    return frozenset(name for room in rooms for name in dir(room) if isinstance(getattr(room, name), type)).union(
-        _PRIVATE_NAMES
-    )
+    return _names((sympy,), object)
+
+
+def _names(rooms: Iterable[ModuleType], base: type) -> frozenset[str]:
+    """Return the names under which modules have classes below a base."""
+    found = ((name, getattr(room, name)) for room in rooms for name in dir(room))
+    return frozenset(name for name, value in found if isinstance(value, type) and issubclass(value, base))

@@ -73,14 +73,14 @@ def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arg
 
 
 def _opaque(name: str) -> Opaque:
-    return Opaque(name if name in names.kinds() else names.OWN_TYPE)
+    return Opaque(name if names.is_kind(name) else names.OWN_TYPE)
 
 
 def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
     if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
         raise WireError("no exception")
     kind, cell, line = raised
-    kind = kind if kind in names.exceptions() else names.OWN_EXCEPTION
+    kind = kind if names.is_exception(kind) else names.OWN_EXCEPTION
     if type(cell) is not str or cell not in cells:
         return Raised(kind)
     lines = cells[cell].source.count("\n") + 2

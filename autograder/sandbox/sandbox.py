@@ -92,8 +92,9 @@ class Sandbox:
         """Replace a zygote that is gone, or that does not bring children to life."""
         assert self._server is not None
         self._server.close()
+        self._server = ForkServer(self._where, self._server.warm)
         try:
-            self._server = ForkServer(self._where, self._server.warm)
+            self._server.wait_until_ready()
         except SandboxError:
             return False
         return True

@@ -176,7 +176,7 @@ def test_a_fault_of_the_grader_is_exit_code_2_and_shows_where(call, course, monk
 
 def test_a_level_that_cannot_be_had_leads_to_the_doctor(monkeypatch):
     rungs = sys.modules[open_sandbox.__module__]
-    monkeypatch.setattr(rungs, "_open", lambda level, warm: (None, None, "it does not start"))
+    monkeypatch.setattr(rungs, "_open", lambda *_: (None, None, "it does not start"))
     with pytest.raises(Exception, match="level outer is not to be had here; `autograder doctor` tells more"):
         open_sandbox("outer")
 

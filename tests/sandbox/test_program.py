@@ -181,6 +181,7 @@ def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sa
 def test_a_child_that_cannot_build_its_walls_runs_nothing(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.filters.student_filter", lambda: b"no filter at all")
     server = ForkServer(next(ways("landlock")))
+    server.wait_until_ready()
     with Sandbox(server, SandboxReport("landlock", (), ())) as sandbox:
         (result,) = sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)
     assert result.stopped == Stopped(Stop.SANDBOX)
