@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.grading import NotebookReport, Report, Result
+if TYPE_CHECKING:
+    from autograder.grading import NotebookReport, Report, Result  # who writes summaries does without
 
 
 @dataclass(frozen=True)
