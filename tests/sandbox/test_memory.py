@@ -1,0 +1,35 @@
+"""What children share lies in large pages where the kernel has them, and is what it was."""
+
+import os
+import subprocess
+import sys
+
+LINES = """
+import ctypes, hashlib, mmap, os
+from autograder.sandbox.inside import kernel, memory
+
+def large():
+    with open("/proc/self/smaps_rollup") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("AnonHugePages"))
+
+# kept from large pages at first, so that they do not come by themselves
+kept = mmap.mmap(-1, 16 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+kept.madvise(mmap.MADV_NOHUGEPAGE)
+for place in range(0, len(kept), 4096):
+    kept[place] = place % 251
+kept.madvise(mmap.MADV_HUGEPAGE)
+before, small = hashlib.sha256(kept).hexdigest(), large()
+memory.use_large_pages()
+assert hashlib.sha256(kept).hexdigest() == before
+if os.fork() == 0:
+    os._exit(hashlib.sha256(kept).hexdigest() != before)
+assert os.wait()[1] == 0
+print(large() - small)
+"""
+
+
+def test_shared_memory_is_moved_and_stays_what_it_was():
+    done = subprocess.run([sys.executable, "-c", LINES], capture_output=True, text=True, check=True)
+    version = tuple(int(part) for part in os.uname().release.split(".")[:2])
+    if version >= (6, 1) and os.path.exists("/sys/kernel/mm/transparent_hugepage"):
+        assert int(done.stdout) >= 8 << 10  # kilobytes
