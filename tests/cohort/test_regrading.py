@@ -10,7 +10,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 import autograder
+from autograder.cohort.regrade import compare
 from autograder.course import Course
+from autograder.summary import QuestionSummary, Summary
 from tests.end_to_end.conftest import BIN
 
 
@@ -81,6 +83,31 @@ def test_changes_are_shown_before_they_are_written(judged_by_a_person, changed_p
     again = regrade(course, changed_package)
     assert again.returncode == 0
     assert "0 submissions were graded again" in again.stdout
+
+
+def summary(**scores):
+    questions = (
+        QuestionSummary(
+            "nb", name, "correct" if score else "incorrect", score / 2, score, 2.0, None, "", None, False, "ns"
+        )
+        for name, score in scores.items()
+    )
+    return Summary("s007", tuple(questions), ())
+
+
+def test_a_question_that_is_new_or_gone_is_a_change():
+    proposal = compare(summary(kept=2.0, gone=2.0), summary(kept=2.0, new=2.0), {})
+    assert {change.after.question: change.points for change in proposal.changes} == {"gone": -2.0, "new": 2.0}
+    assert {change.after.question: change.rule for change in proposal.changes} == {
+        "gone": "the question has 0 points, no longer 2",
+        "new": "the question has 2 points, no longer 0",
+    }
+    assert (proposal.before, proposal.points) == (4.0, 0.0)
+
+
+def test_the_points_before_are_those_that_a_person_gave():
+    proposal = compare(summary(one=2.0, other=0.0), summary(one=0.0, other=0.0), {("nb", "other"): 1.5})
+    assert (proposal.before, proposal.points) == (3.5, -2.0)
 
 
 def test_without_a_change_there_is_nothing_to_show(course):
