@@ -15,7 +15,7 @@ from distributed.scheduler import KilledWorker
 from autograder.cohort import keys
 from autograder.cohort.crowd import Lost
 from autograder.cohort.task import Graded, Setting, Task
-from autograder.errors import SandboxError
+from autograder.errors import CourseError, SandboxError
 
 LOOK_SECONDS = 2.0
 """How often to look for workers that came or went."""
@@ -70,6 +70,8 @@ class ClusterWorkers:
 
         Raises
         ------
+        CourseError
+            The questions cannot be loaded, or the release does not have them.
         SandboxError
             There is no worker that may take work.
         """
@@ -173,7 +175,10 @@ class _Crew:
             other = "" if key == self._key else "it has another version of the questions or the libraries"
             self._problems[name] = other
         elif future.status == "error":
-            self._problems[name] = str(future.exception())
+            error = future.exception()
+            if isinstance(error, CourseError):  # no other worker could load the questions either
+                raise error
+            self._problems[name] = str(error)
 
     def _collected(self, future: Future[Any]) -> Graded | Lost | None:
         sent = self.pending.pop(future)

@@ -105,3 +105,15 @@ def test_an_address_where_nobody_answers_is_a_sentence(course):
     assert done.returncode == 2
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_questions_that_cannot_be_loaded_are_told_as_what_they_are(course, scheduler, tmp_path):
+    (course / "assignments").mkdir()
+    (course / "assignments" / "rnn.py").write_text("import nothing_of_this_name\n")
+    with worker(scheduler, "one", tmp_path):
+        running = grade(course, scheduler, "--force")
+        _, complaints = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert "nothing_of_this_name" in complaints
+    assert "rnn.py, line 1" in complaints
+    assert "cluster" not in complaints

@@ -109,3 +109,23 @@ def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
     assert pages["1"] == pages["3"]
     assert len(pages["1"]) == 9
     assert json.loads((course / "1.json").read_text())["submissions"] == [summaries[each] for each in sorted(CLASS)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("import nothing_of_this_name\n", "rnn.py, line 1"),
+        (
+            "from autograder.model import Assignment\n\nassignment = Assignment('rnn', {})\n",
+            "does not have the questions",
+        ),
+    ],
+)
+def test_questions_that_are_not_right_are_told_before_anything_is_written(fresh_course, lines, told):
+    (fresh_course / "assignments").mkdir()
+    (fresh_course / "assignments" / "rnn.py").write_text(lines)
+    done = run(fresh_course, "autograder", "grade", "rnn")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (fresh_course / "autograded").exists()
