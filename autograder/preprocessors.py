@@ -126,4 +126,4 @@ def _sandbox(level: str | None, force: bool) -> Sandbox:
 def _grader(questions: Origin, level: str | None, force: bool) -> Grader:
     judge = JudgeProcess(questions)
     atexit.register(judge.close)
-    return Grader(questions.load(), _sandbox(level, force), judge)
+    return Grader(judge.outline, _sandbox(level, force), judge)
