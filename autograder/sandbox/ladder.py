@@ -83,13 +83,9 @@ def open_sandbox(
         advice = "; ".join(remedies.advice(each))
         problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
     if force:
-        server = ForkServer(next(jail.ways(jail.NONE)), warm)
-        from autograder.sandbox.sandbox import Sandbox
-        from autograder.sandbox.selftest import measure
-
-        server.wait_until_ready()
+        server = _started(next(jail.ways(jail.NONE)), warm, meanwhile)
         try:
-            return Sandbox(server, measure(server))
+            return _measured(server)
         except SandboxError:
             server.close()
             raise
@@ -122,23 +118,38 @@ def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sand
     report, problem = None, ""
     for where in jail.ways(level):
         try:
-            server = ForkServer(where, warm)
-            from autograder.sandbox.sandbox import Sandbox  # imported while it starts, as is what measures it
-            from autograder.sandbox.selftest import measure
-
-            meanwhile()
-            server.wait_until_ready()
+            server = _started(where, warm, meanwhile)
         except SandboxError as error:
             problem = problem or f"it does not start: {error}"
             continue
         try:
-            report = measure(server)
+            sandbox = _measured(server)
         except SandboxError as error:
             problem = f"it does not work: {error}"
         else:
+            report = sandbox.report
             missing = [name for name in report.open if name not in TOLERATED[level]]
             if not missing:
-                return Sandbox(server, report), report, ""
+                return sandbox, report, ""
             problem = f"its self-test found open: {', '.join(missing)}"
         server.close()
     return None, report, problem
+
+
+def _started(where: jail.Jail, warm: bool, meanwhile: Callable[[], object]) -> ForkServer:
+    """Return a server that is ready; what uses it is imported while it starts."""
+    server = ForkServer(where, warm)
+    import autograder.sandbox.sandbox
+    import autograder.sandbox.selftest  # noqa: F401
+
+    meanwhile()
+    server.wait_until_ready()
+    return server
+
+
+def _measured(server: ForkServer) -> Sandbox:
+    """Return the sandbox that a server makes, with what it was seen to block."""
+    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox.selftest import measure
+
+    return Sandbox(server, measure(server))

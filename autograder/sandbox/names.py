@@ -12,7 +12,6 @@ import fractions
 import types
 from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
 
 import numpy as np
 from numpy import exceptions as numpy_exceptions
@@ -69,7 +68,7 @@ def _kinds_of_sympy() -> frozenset[str]:
     return _names((sympy,), object)
 
 
-def _names(rooms: Iterable[ModuleType], base: type) -> frozenset[str]:
+def _names(rooms: Iterable[types.ModuleType], base: type) -> frozenset[str]:
     """Return the names under which modules have classes below a base."""
     found = ((name, getattr(room, name)) for room in rooms for name in dir(room))
     return frozenset(name for name, value in found if isinstance(value, type) and issubclass(value, base))
