@@ -98,8 +98,9 @@ class Interview:
         return Ask(name, self._probes[name], question.limits, wait)
 
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
-        budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
-        results = sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=self._seed)
+        with sandbox.turn:
+            budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
+            results = sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=self._seed)
         cells, asked = {}, {}
         for step, result in zip(program, results, strict=True):
             if isinstance(step, Cell) and isinstance(result, CellResult):

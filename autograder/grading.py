@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from autograder.asking import Interview, Run, solution
 from autograder.judging import JudgeProcess
@@ -23,6 +24,7 @@ from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.submission import Notebook, NotebookCell, Role, Submission
 from autograder.text import listed
 
+Each = Callable[[Callable[[Notebook], "NotebookReport"], Iterable[Notebook]], Iterable["NotebookReport"]]
 _SETTLED = (Outcome.CORRECT, Outcome.UNANSWERED)
 
 
@@ -110,10 +112,18 @@ class Grader:
     sandbox: Sandbox
     judge: JudgeProcess
 
-    def grade(self, submission: Submission) -> Report:
-        """Grade a submission. A student's mistakes are in the report, never an exception."""
-        notebooks = tuple(self.grade_notebook(submission.student, each) for each in submission.notebooks.values())
-        problems = (*submission.problems, *(problem for each in notebooks for problem in each.problems))
+    def grade(self, submission: Submission, each: Each = map) -> Report:
+        """Grade a submission. A student's mistakes are in the report, never an exception.
+
+        Parameters
+        ----------
+        submission : Submission
+        each : callable
+            What calls a function with every notebook, as `map` does: of an executor perhaps, side by side.
+        """
+        grade_one = partial(self.grade_notebook, submission.student)
+        notebooks = tuple(each(grade_one, submission.notebooks.values()))
+        problems = (*submission.problems, *(problem for notebook in notebooks for problem in notebook.problems))
         return Report(submission.student, submission.assignment, notebooks, problems)
 
     def grade_notebook(self, student: str, notebook: Notebook) -> NotebookReport:

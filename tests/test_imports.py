@@ -24,7 +24,7 @@ LAYERS = [
     {"checks"},
     {"maths", "reference"},
     {"model"},
-    {"errors", "text", "folders", "names", "imports"},
+    {"errors", "text", "folders", "names", "imports", "pipe"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 

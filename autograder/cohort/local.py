@@ -1,31 +1,36 @@
-"""Workers on this machine: one process each, with a sandbox of its own.
+"""Workers on this machine: processes, each with a sandbox of its own and lanes that share it.
 
 The sooner the first one starts, the sooner there is a result: this module imports nothing that one can wait for.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import itertools
 import os
-import signal
+import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from autograder import pipe
 from autograder.cohort.crowd import Lost, in_any_order
-from autograder.imports import leave_out
 
 if TYPE_CHECKING:
     from autograder.cohort.task import Graded, Setting, Task
 
 FEW = 2
-"""So few submissions are graded sooner in a sandbox that has imported the libraries, but not used them yet."""
+"""So few submissions are graded sooner in a sandbox that has imported the libraries, but not used them yet, and with
+their notebooks side by side."""
+LANES = 3
+"""Submissions that a worker grades side by side. It shares a sandbox's server between them, which takes two seconds of
+processor time to start; but its own part is done by one of them at a time."""
+CORES = 2
+"""That a worker's lanes keep busy: while one waits for a judge, another goes on."""
 
 
 class LocalWorkers:
@@ -37,81 +42,129 @@ class LocalWorkers:
     Parameters
     ----------
     jobs : int, optional
-        Processes; default: one for each core.
+        Submissions at a time; default: as many as keep all cores busy.
     at_most : int, optional
-        How many submissions there can be: each process opens a sandbox, which takes longer than a submission.
+        How many submissions there can be.
     """
 
     def __init__(self, jobs: int | None = None, at_most: int | None = None) -> None:
-        self._warm = at_most is None or at_most > FEW
-        self.jobs = min(jobs or len(os.sched_getaffinity(0)), at_most or sys.maxsize)
-        self._pool = self._new()
-        self._used = False
+        self._few = at_most is not None and at_most <= FEW
+        self.jobs = jobs or -(-len(os.sched_getaffinity(0)) * LANES // CORES)
+        self._most = min(-(-self.jobs // LANES), at_most or sys.maxsize)
+        self._workers: list[_Worker] = []
 
     def __enter__(self) -> LocalWorkers:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        processes = list((self._pool._processes or {}).values())
-        if error is not None or not self._used:
-            for process in processes:
-                process.terminate()
-        self._pool.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.end(at_once=error is not None)
+        for worker in self._workers:
+            worker.listener.join()
 
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Begin to open a first sandbox while the caller still reads the course."""
-        self._pool.submit(_open, assignment, course, level, force, self._warm)
+        self._least_busy().tell(("open", assignment, course.resolve(), level, force, self._few))
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
         """Grade submissions and yield each as soon as it is done; only a few are held in memory at a time."""
 
         def submit(task: Task) -> Future[Graded]:
-            self._used = True
-            try:
-                return self._pool.submit(_grade, setting, task, self._warm)
-            except BrokenProcessPool:
-                self._pool = self._new()
-                return self._pool.submit(_grade, setting, task, self._warm)
+            return self._least_busy().submit(setting, task, self._few)
 
         suspects = []
         for task, future in in_any_order(submit, tasks, at_once=2 * self.jobs):
             try:
                 yield future.result()
-            except BrokenProcessPool:
+            except WorkerLostError:
                 suspects.append(task)
         for task in suspects:
             try:
                 yield submit(task).result()
-            except BrokenProcessPool:
+            except WorkerLostError:
                 yield Lost(task, "the process that graded it was lost, twice")
 
-    def _new(self) -> ProcessPoolExecutor:
-        fresh = multiprocessing.get_context("spawn")  # nothing of the gradebook's connection in the workers
-        return ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=begin)
+    def _least_busy(self) -> _Worker:
+        """Return the worker with the least to do; a new one if all are busy and there may be more."""
+        self._workers = [each for each in self._workers if not each.lost]
+        least = min(self._workers, key=lambda worker: worker.busy, default=None)
+        if least is None or (least.busy >= least.lanes and len(self._workers) < self._most):
+            least = _Worker(min(LANES, self.jobs - LANES * len(self._workers)))
+            self._workers.append(least)
+        return least
 
 
-def begin() -> None:
-    """Leave interrupts to the coordinator, and end with it even if it is killed."""
-    leave_out()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+class WorkerLostError(Exception):
+    """The process that graded a submission has ended before it was done."""
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-    os._exit(1)  # the sandbox and the judge end when their lines to this process close
+class _Worker:
+    """A process with lanes, and what it has to do."""
 
+    def __init__(self, lanes: int) -> None:
+        self.lanes, self.lost = lanes, False
+        self._numbers = itertools.count()
+        self._pending: dict[int, Future[Any]] = {}
+        self._changing = threading.Lock()
+        self._told: Setting | None = None
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-m", "autograder.cohort.lanes", str(lanes)]
+            self.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=2)
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
-def _open(assignment: str, course: Path, level: str | None, force: bool, warm: bool) -> None:
-    from autograder.assignments import find
-    from autograder.cohort.room import open_room
+    @property
+    def busy(self) -> int:
+        """How many submissions it has."""
+        return len(self._pending)
 
-    open_room(find(assignment, course), level, force, warm)
+    def submit(self, setting: Setting, task: Task, few: bool) -> Future[Graded]:
+        """Give it a submission."""
+        future: Future[Graded] = Future()
+        future.set_running_or_notify_cancel()  # it is on its way: nobody calls it back
+        number = next(self._numbers)
+        with self._changing:
+            self._pending[number] = future
+            if self.lost:
+                self._lose()
+        if self._told is not setting:
+            self._told = setting
+            self.tell(("setting", setting))
+        self.tell(("grade", number, task, few))
+        return future
 
+    def tell(self, message: object) -> None:
+        """Send it a message; if it is gone, the listener notices."""
+        try:
+            pipe.send(self._line, message)
+        except OSError:
+            return
 
-def _grade(setting: Setting, task: Task, warm: bool) -> Graded:
-    from autograder.cohort.worker import grade  # only the workers need what this imports
+    def end(self, at_once: bool) -> None:
+        """End it; if it has graded, as soon as it has cleaned up."""
+        if at_once or self._told is None:
+            self.process.terminate()
+        else:
+            self.tell("end")
 
-    return grade(setting, task, warm)
+    def _listen(self) -> None:
+        try:
+            while True:
+                number, result = pipe.receive(self._line)
+                future = self._pending[number]
+                if isinstance(result, BaseException):
+                    future.set_exception(result)
+                else:
+                    future.set_result(result)
+                del self._pending[number]
+        except EOFError:
+            with self._changing:
+                self.lost = True
+                self._lose()
+            self.process.wait()
+            self._line.close()
+
+    def _lose(self) -> None:
+        while self._pending:
+            self._pending.popitem()[1].set_exception(WorkerLostError())

@@ -1,7 +1,8 @@
-"""The sandbox and the judge that a thread grades with: opened once, kept from one submission to the next.
+"""The sandbox and the judges that submissions are graded with: opened once, kept from one submission to the next.
 
-Three things take about a second each to start: the sandbox's server, the judge, and what this process itself imports.
-They start side by side, so this module imports nothing that one can wait for.
+Threads that grade with the same questions share a room. Three things take about a second each to start: the sandbox's
+server, the judges', and what this process itself imports. They start side by side, so this module imports nothing that
+one can wait for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def open_room(origin: Origin, level: str | None, force: bool, warm: bool = True) -> Grader:
-    """Return what this thread grades with.
+    """Return what this thread grades with, until it asks for another room.
 
     Parameters
     ----------
@@ -37,28 +38,49 @@ def open_room(origin: Origin, level: str | None, force: bool, warm: bool = True)
     SandboxError
         No sandbox level protects here, or not the one that was asked for.
     """
-    return _room.grader(warm, origin, level, force)
+    wanted = (origin, level, force)
+    with _changing:
+        current: _Room | None = getattr(_here, "room", None)
+        if current is None or current.wanted != wanted:
+            if current is not None:
+                _left(current)
+            current = _here.room = _rooms.setdefault(wanted, _Room(wanted))
+            current.threads += 1
+    return current.grader(warm)
 
 
-class _Room(threading.local):
-    def __init__(self) -> None:
+class _Room:
+    def __init__(self, wanted: tuple[Origin, str | None, bool]) -> None:
+        self.wanted = wanted
+        self.threads = 0
+        self._opening = threading.Lock()
         self._open = ExitStack()
-        self._for: tuple[Origin, str | None, bool] | None = None
         self._grader: Grader | None = None
-        atexit.register(self._open.close)
 
-    def grader(self, warm: bool, *wanted: *tuple[Origin, str | None, bool]) -> Grader:
-        if self._grader is None or self._for != wanted:
-            origin, level, force = wanted
-            self._grader = None
-            self._open.close()
-            judge = self._open.enter_context(JudgeProcess(origin))
-            opened = open_sandbox(level, force=force, warm=warm, meanwhile=_import_the_rest)
-            sandbox = self._open.enter_context(opened)
-            from autograder.grading import Grader
+    def grader(self, warm: bool) -> Grader:
+        with self._opening:
+            if self._grader is None:
+                origin, level, force = self.wanted
+                with ExitStack() as opened:
+                    judge = opened.enter_context(JudgeProcess(origin))
+                    sandbox = open_sandbox(level, force=force, warm=warm, meanwhile=_import_the_rest)
+                    opened.enter_context(sandbox)
+                    from autograder.grading import Grader
 
-            self._grader, self._for = Grader(judge.outline, sandbox, judge), wanted
-        return self._grader
+                    self._grader = Grader(judge.outline, sandbox, judge)
+                    self._open = opened.pop_all()
+            return self._grader
+
+    def close(self) -> None:
+        self._open.close()
+
+
+def _left(room: _Room) -> None:
+    """Close a room that the last thread has left."""
+    room.threads -= 1
+    if not room.threads:
+        del _rooms[room.wanted]
+        room.close()
 
 
 def _import_the_rest() -> None:
@@ -66,4 +88,12 @@ def _import_the_rest() -> None:
     import autograder.cohort.worker  # noqa: F401
 
 
-_room = _Room()
+_changing = threading.Lock()
+_here = threading.local()
+_rooms: dict[tuple[Origin, str | None, bool], _Room] = {}
+
+
+@atexit.register
+def _close_all() -> None:
+    for room in _rooms.values():
+        room.close()

@@ -11,7 +11,7 @@ import nbformat
 from autograder.cohort.frame import fitting
 from autograder.cohort.room import open_room
 from autograder.cohort.task import Graded, Setting, Task
-from autograder.grading import Grader, Report, not_graded
+from autograder.grading import Each, Grader, Report, not_graded
 from autograder.model import Assignment
 from autograder.pages.page import autograded_page
 from autograder.sandbox import SandboxReport
@@ -22,8 +22,13 @@ from autograder.text import printable
 log = logging.getLogger(__name__)
 
 
-def grade(setting: Setting, task: Task, warm: bool = True) -> Graded:
-    """Grade a submission with the sandbox and the judge of this thread, which are opened once, `warm` for a class.
+def grade(setting: Setting, task: Task, warm: bool = True, each: Each = map) -> Graded:
+    """Grade a submission with the sandbox and the judges of this process, which are opened once, `warm` for a class.
+
+    Parameters
+    ----------
+    each : callable
+        What calls a function with every notebook, as `map` does.
 
     Raises
     ------
@@ -35,7 +40,7 @@ def grade(setting: Setting, task: Task, warm: bool = True) -> Graded:
     grader = open_room(setting.questions, setting.level, setting.force, warm)
     began = time.monotonic()
     submission = fitted(setting, grader.assignment).understood(task.handed_in, task.student)
-    graded = grade_submission(grader, submission)
+    graded = grade_submission(grader, submission, each)
     return replace(graded, seconds=round(time.monotonic() - began, 3))
 
 
@@ -44,11 +49,11 @@ def fitted(setting: Setting, questions: Assignment) -> Setting:
     return replace(setting, release=fitting(setting.release, questions))
 
 
-def grade_submission(grader: Grader, submission: Submission) -> Graded:
+def grade_submission(grader: Grader, submission: Submission, each: Each = map) -> Graded:
     """Grade a submission; a fault of ours costs nobody else a grade, and this one no points."""
     sandbox = grader.sandbox.report
     try:
-        return finished(grader.grade(submission), sandbox)
+        return finished(grader.grade(submission, each), sandbox)
     except Exception as error:
         log.exception("grading %s failed", printable(submission.student))
         reason = f"grading failed ({type(error).__name__}: {printable(str(error), 300)})"

@@ -18,11 +18,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import find_all_files
 
 from autograder.cohort.crowd import in_any_order
-from autograder.cohort.local import begin
 from autograder.course import Course
 from autograder.errors import AutograderError
 from autograder.feedback.grades import Grades
 from autograder.feedback.pages import Sheet, converter, make_pages
+from autograder.feedback.process import begin
 from autograder.folders import replacing
 from autograder.gradebook import open_gradebook
 

@@ -1,7 +1,7 @@
-"""The grader's end: start the judge, ask it, and end it where it takes too long.
+"""The grader's end: start the process that knows the questions, and ask the judges that it forks.
 
-The judge is sent responses: values that we made, never a student's bytes. A question that takes too long or too much
-memory ends the process; the verdict is *undecided*, and the next question is judged by a fresh one.
+A judge is sent responses: values that we made, never a student's bytes. A question that takes too long or too much
+memory ends its judge; the verdict is *undecided*, and the next question is judged by another one.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import select
+import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder import pipe
 from autograder.assignments.origin import Origin
 from autograder.errors import CourseError
-from autograder.judging import pipe
 from autograder.judging.outline import connected
 from autograder.model import Assignment, Probe, Response, Verdict, undecided
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 COULD_NOT_JUDGE = "This answer could not be judged automatically; a person will look at it."
 START_SECONDS = 120.0
+END_SECONDS = 5.0
+"""More than a judge may take, and than it takes to end all of them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ class Fault:
 
 
 class JudgeProcess:
-    """Judges the answers of one assignment; a context manager.
+    """Judges the answers of one assignment; a context manager that several threads may share.
+
+    Each answer that is judged at the same time as another has a judge of its own.
 
     Parameters
     ----------
@@ -63,12 +68,16 @@ class JudgeProcess:
     ) -> None:
         self.assignment, self.loader = assignment, loader
         self.limits = limits or JudgeLimits()
+        self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
         self._outline: Assignment | None = None
         """What the process said when it was ready; None while nobody has waited for that."""
+        self._idle: list[socket.socket] = []
+        """Lines to judges that have nothing to do."""
 
     def __enter__(self) -> JudgeProcess:
-        self._process = self._start()
+        self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,9 +92,7 @@ class JudgeProcess:
         CourseError
             The assignment's module is not right.
         """
-        self._running()
-        assert self._outline is not None
-        return connected(self._outline, self.probes)
+        return connected(self._ready(), self.probes)
 
     def probes(self, notebook: str, question: str, rng: np.random.Generator) -> tuple[Probe, ...]:
         """Return what a question asks of a student's code."""
@@ -109,51 +116,86 @@ class JudgeProcess:
         return verdict
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = self._outline = None
+        """End the process and its judges."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().close()
+            if self._process is None or self._control is None:
+                return
+            self._control.close()
+            if self._outline is None:
+                self._process.kill()  # it has no judges yet, and would go on to import what nobody needs
+            try:
+                self._process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = self._control = self._outline = None
 
     def _ask(self, *asked: object) -> Any:
-        """Return what the judge says; None if it does not within its limits, and then it is ended."""
-        process = self._running()
-        assert process.stdin is not None
-        with contextlib.suppress(OSError, EOFError):
-            pipe.send(process.stdin, asked)
-            return self._reply(process, self.limits.seconds)
-        self.close()
-        return None
+        """Return what a judge says; None if it does not within its limits, which end it."""
+        line = self._line()
+        try:
+            pipe.send(line, asked)
+            reply = pipe.receive(line)
+        except (OSError, EOFError):
+            line.close()
+            return None
+        self._idle.append(line)
+        return reply
 
-    def _reply(self, process: subprocess.Popen[bytes], seconds: float) -> Any:
-        assert process.stdout is not None
-        if not select.select([process.stdout], [], [], seconds)[0]:
-            raise EOFError
-        return pipe.receive(process.stdout)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        """Return a judge that is ready; it has to import a lot, which nobody waits for before there is a question."""
-        process = self._process = self._process or self._start()
-        if self._outline is None:
+    def _line(self) -> socket.socket:
+        """Return a line to a judge that has nothing to do."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
             try:
-                ready = self._reply(process, START_SECONDS)
-            except EOFError:
+                return self._new_line()
+            except OSError:  # the process was ended from elsewhere
                 self.close()
-                raise RuntimeError(f"the judging process for {self.assignment!r} did not start") from None
-            if isinstance(ready, CourseError):
-                self.close()
-                raise ready
-            self._outline = ready
-        return process
+                return self._new_line()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.judging.serving"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
-        )
-        assert process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it will not say that it is ready either
-            pipe.send(process.stdin, (self.assignment, self.loader, self.limits))
-        return process
+    def _new_line(self) -> socket.socket:
+        self._ready()
+        assert self._control is not None
+        ours, theirs = socket.socketpair()
+        ours.settimeout(self.limits.seconds + END_SECONDS)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        return ours
+
+    def _ready(self) -> Assignment:
+        """Return the outline; the process has to import a lot, which nobody waits for before there is a question."""
+        with self._lock:
+            if self._outline is None:
+                try:
+                    ready = pipe.receive(self._start())
+                except (EOFError, OSError):
+                    self.close()
+                    raise RuntimeError(f"the judging process for {self.assignment!r} did not start") from None
+                if isinstance(ready, CourseError):
+                    self.close()
+                    raise ready
+                self._outline = ready
+            return self._outline
+
+    def _start(self) -> socket.socket:
+        """Start the process where it does not run yet; return the line on which it says that it is ready."""
+        if self._control is not None:
+            return self._control
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(START_SECONDS)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "autograder.judging.serving"],
+                stdin=theirs.fileno(),
+                stdout=2,  # what a question prints is for whoever runs the grader
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
+            )
+        with contextlib.suppress(OSError):  # then it will not say that it is ready either
+            pipe.send(self._control, (self.assignment, self.loader, self.limits))
+        return self._control

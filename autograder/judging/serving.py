@@ -1,6 +1,6 @@
-"""The judge's end, `python -m autograder.judging.serving`: load the questions, say their outline, and answer.
+"""The judges' end, `python -m autograder.judging.serving`: load the questions, say their outline, and fork judges.
 
-A question that uses more processor time or memory than it may ends the process.
+A judge answers on a line of its own. A question that uses more time or memory than it may ends its judge, and no other.
 """
 
 from __future__ import annotations
@@ -11,43 +11,71 @@ import importlib
 import os
 import resource
 import signal
-import sys
+import socket
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import IO, Any
+from typing import Any
 
+from autograder import pipe
 from autograder.errors import CourseError
-from autograder.judging import pipe
 from autograder.judging.outline import outline
 from autograder.judging.process import Fault, JudgeLimits
 from autograder.judging.seals import opened, sealed
 from autograder.model import Question
 
+Questions = Mapping[tuple[str, str], Question]
 
-def serve(source: IO[bytes], target: IO[bytes]) -> None:
-    """Answer what comes until nobody asks any more."""
-    origin, loader, limits = pipe.receive(source)
+
+def serve(control: socket.socket) -> None:
+    """Fork a judge for each line that comes, until nobody is there any more; then leave no judge behind."""
+    origin, loader, limits = pipe.receive(control)
     module, function = loader.split(":")
     gc.disable()  # of what is imported nothing is garbage
     try:
         assignment = getattr(importlib.import_module(module), function)(origin)
     except CourseError as error:
-        pipe.send(target, error)
+        pipe.send(control, error)
         return
     questions = {
         (notebook, question.name): question for notebook, asked in assignment.notebooks.items() for question in asked
     }
-    _limit_memory(limits.memory_mb)
     gc.freeze()  # what is loaded now stays: no collection has to go through it again
     gc.enable()
-    pipe.send(target, outline(assignment))
+    pipe.send(control, outline(assignment))
+    judges: set[int] = set()
     while True:
-        wanted, notebook, name, given = pipe.receive(source)
-        pipe.send(target, _answer(questions[notebook, name], limits, wanted, given))
+        data, lines, _, _ = socket.recv_fds(control, 1, 1)
+        judges -= {pid for pid in judges if os.waitpid(pid, os.WNOHANG)[0]}
+        if not data:
+            break
+        judges.add(_forked(control, lines[0], questions, limits))
+        os.close(lines[0])
+    for pid in judges:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _forked(control: socket.socket, line: int, questions: Questions, limits: JudgeLimits) -> int:
+    if pid := os.fork():
+        return pid
+    try:
+        control.close()
+        _limit_memory(limits.memory_mb)
+        with contextlib.suppress(EOFError, OSError):  # the grader is gone, or has no more questions
+            _judge(socket.socket(fileno=line), questions, limits)
+    finally:
+        os._exit(0)
+
+
+def _judge(line: socket.socket, questions: Questions, limits: JudgeLimits) -> None:
+    while True:
+        wanted, notebook, name, given = pipe.receive(line)
+        pipe.send(line, _answer(questions[notebook, name], limits, wanted, given))
 
 
 def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) -> Any:
-    signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)  # its default action ends the process
+    _ring(limits.cpu_seconds, limits.seconds)
     try:
         if wanted == "probes":
             return tuple(map(sealed, question.probes(given)))
@@ -55,7 +83,13 @@ def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) ->
     except Exception:  # a fault of ours: a person decides, and whoever runs the grader reads why
         return Fault(traceback.format_exc())
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        _ring(0, 0)
+
+
+def _ring(cpu_seconds: float, seconds: float) -> None:
+    """End this process after so much processor time, or wall time: that is what the alarms do by default."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -68,7 +102,5 @@ def _limit_memory(megabytes: int) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the grader's to handle
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a question prints is not an answer
-    with contextlib.suppress(BrokenPipeError, EOFError):  # the grader is gone
-        serve(sys.stdin.buffer, answers)
+    with contextlib.suppress(OSError, EOFError):  # the grader is gone
+        serve(socket.socket(fileno=os.dup(0)))

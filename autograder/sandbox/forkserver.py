@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgpack
 
@@ -17,6 +19,7 @@ from autograder.model import Limits
 from autograder.sandbox import filters, jail
 from autograder.sandbox.inside import scratch
 
+_T = TypeVar("_T")
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
 
@@ -30,7 +33,7 @@ class Usage:
 
 
 class ForkServer:
-    """A zygote, from its start to its end. It takes a while until it is ready.
+    """A zygote, from its start to its end. It takes a while until it is ready; then threads may share it.
 
     Parameters
     ----------
@@ -42,8 +45,10 @@ class ForkServer:
     def __init__(self, where: jail.Jail, warm: bool = True) -> None:
         self.where, self.warm = where, warm
         command, settings = where.command(), msgpack.packb({**_settings(where), "warm": warm})
-        self._number = 0
+        self._numbers = itertools.count(1)
+        self._listening = threading.Lock()
         self._statuses: dict[int, int] = {}
+        self._usages: dict[int, Usage] = {}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._scratch = ""
@@ -85,19 +90,22 @@ class ForkServer:
             The zygote is gone.
         """
         ours, theirs = socket.socketpair()
-        self._number += 1
+        number = next(self._numbers)
         try:
             with theirs:
-                request = msgpack.packb({"fork": self._number, "limits": asdict(limits)})
+                request = msgpack.packb({"fork": number, "limits": asdict(limits)})
                 socket.send_fds(self._control, [request], [theirs.fileno()])
         except OSError as error:
             ours.close()
             raise SandboxError("the sandbox's server is gone") from error
-        return Child(self, self._number, ours)
+        return Child(self, number, ours)
 
     def close(self) -> None:
         """End the zygote and all of its children, and remove their files."""
-        self._control.close()
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # whoever listens hears the end, and lets go of the line
+        with self._listening:
+            self._control.close()
         try:
             self._process.wait(ANSWER_SECONDS)
         except subprocess.TimeoutExpired:
@@ -109,29 +117,31 @@ class ForkServer:
 
     def end(self, number: int) -> int | None:
         """Kill a child if it still runs, wait until it is gone, and return its exit status; None if nobody knows."""
-        deadline = time.monotonic() + ANSWER_SECONDS
         try:
             if number not in self._statuses:
                 self._control.send(msgpack.packb({"kill": number}))
-            while number not in self._statuses:
-                self._event(deadline)
+            return self._answer(self._statuses, number)
         except OSError:
             return None
-        return self._statuses.pop(number)
 
     def usage(self, number: int) -> Usage:
         """Return what a child has used; nothing if it is gone."""
-        deadline = time.monotonic() + ANSWER_SECONDS
-        with contextlib.suppress(OSError):
+        try:
             self._control.send(msgpack.packb({"usage": number}))
-            while True:
-                event = self._event(deadline)
-                if event.get("usage") == number:
-                    return Usage(event["cpu_seconds"], event["disk_bytes"])
-        return Usage(0.0, 0)
+            return self._answer(self._usages, number)
+        except OSError:
+            return Usage(0.0, 0)
+
+    def _answer(self, answers: dict[int, _T], number: int) -> _T:
+        """Wait until there is an answer for a child. Whoever listens notes down the answers for others, too."""
+        deadline = time.monotonic() + ANSWER_SECONDS
+        with self._listening:
+            while number not in answers:
+                self._event(deadline)
+        return answers.pop(number)
 
     def _event(self, deadline: float) -> dict[str, Any]:
-        """Receive what the zygote says, and remember which children have ended."""
+        """Receive what the zygote says, and note it down."""
         self._control.settimeout(max(0.001, deadline - time.monotonic()))
         data = self._control.recv(4096)
         if not data:
@@ -139,6 +149,8 @@ class ForkServer:
         event: dict[str, Any] = msgpack.unpackb(data)
         if "ended" in event:
             self._statuses[event["ended"]] = event["status"]
+        if "usage" in event:
+            self._usages[event["usage"]] = Usage(event["cpu_seconds"], event["disk_bytes"])
         return event
 
     def _said(self) -> str:

@@ -72,6 +72,11 @@ class Jail:
         return self.level in WRAPPED
 
     @property
+    def one_disk(self) -> bool:
+        """Whether all children's files lie on one file system, which bounds and tells only what they take together."""
+        return self.level == "outer"
+
+    @property
     def inside(self) -> str:
         """The path at which the zygote finds its own code."""
         return INSIDE if self.own_root else libraries.INSIDE

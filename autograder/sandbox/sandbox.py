@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 
 from autograder.errors import SandboxError
@@ -15,18 +17,23 @@ MAX_RESTARTS = 2
 
 
 class Sandbox:
-    """A place to run students' programs in; a context manager. `open_sandbox` makes one.
+    """A place to run students' programs in; a context manager that threads may share. `open_sandbox` makes one.
 
     Attributes
     ----------
     report : SandboxReport
         What it was seen to block.
+    turn : context manager
+        To be held from before a program's budget is made until it has run: not every level keeps apart what programs
+        write at the same time.
     """
 
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
         self._server: ForkServer | None = server
         self._where = server.where
+        self._replacing = threading.Lock()
         self.report = report
+        self.turn: AbstractContextManager[object] = threading.Lock() if server.where.one_disk else nullcontext()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -69,32 +76,35 @@ class Sandbox:
         state = Program(program, limits, budget, seed)
         restarts = 0
         while not state.done and budget.left() > 0:
-            if self._run_in_child(state):
+            server = self._server
+            if server is not None and _run_in_child(server, state):
                 continue
-            if restarts == MAX_RESTARTS or not self._restart():
+            if restarts == MAX_RESTARTS or not self._replace(server):
                 state.give_up(Stop.SANDBOX)
             restarts += 1
         state.give_up(Stop.BUDGET)
         return tuple(result for result in state.results if result is not None)
 
-    def _run_in_child(self, state: Program) -> bool:
-        assert self._server is not None
-        try:
-            child = self._server.fork(state.largest())
-        except SandboxError:
-            return False
-        try:
-            return state.run_in(child)
-        finally:
-            child.end()
+    def _replace(self, server: ForkServer | None) -> bool:
+        """Replace a zygote that is gone, or that does not bring children to life, unless somebody has done so."""
+        with self._replacing:
+            if self._server is not server or server is None:
+                return self._server is not None
+            server.close()
+            self._server = ForkServer(self._where, server.warm)
+            try:
+                self._server.wait_until_ready()
+            except SandboxError:
+                return False
+            return True
 
-    def _restart(self) -> bool:
-        """Replace a zygote that is gone, or that does not bring children to life."""
-        assert self._server is not None
-        self._server.close()
-        self._server = ForkServer(self._where, self._server.warm)
-        try:
-            self._server.wait_until_ready()
-        except SandboxError:
-            return False
-        return True
+
+def _run_in_child(server: ForkServer, state: Program) -> bool:
+    try:
+        child = server.fork(state.largest())
+    except SandboxError:
+        return False
+    try:
+        return state.run_in(child)
+    finally:
+        child.end()

@@ -1,7 +1,9 @@
 """Whatever happens while an answer is judged, there is a verdict, and the next answer is judged."""
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from autograder.errors import CourseError
 from autograder.judging import JudgeLimits, JudgeProcess
 from autograder.model import Outcome, Response
+from tests.attacks.processes import descendants
 from tests.classroom import ROOT
 from tests.grading.small import Moody, load
 
@@ -25,6 +28,30 @@ def judge(monkeypatch):
 def test_a_question_that_cannot_be_judged_is_undecided_and_the_next_is_judged(judge, trouble):
     assert judge.judge("nb", trouble, Response()).outcome is Outcome.UNDECIDED
     assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+
+
+def test_answers_are_judged_side_by_side_and_one_that_hangs_holds_up_nobody(judge):
+    with ThreadPoolExecutor(2) as pool:
+        hangs = pool.submit(judge.judge, "nb", "sleeps", Response())
+        others = [pool.submit(judge.judge, "nb", "answers", Response()) for _ in range(5)]
+        done = list(as_completed([hangs, *others]))
+    assert done[-1] is hangs
+    assert {each.result().outcome for each in others} == {Outcome.INCORRECT}
+
+
+def test_a_process_that_was_ended_from_elsewhere_is_started_again(judge):
+    assert judge.judge("nb", "sleeps", Response()).outcome is Outcome.UNDECIDED  # this judge is gone
+    judge._process.kill()
+    judge._process.wait()
+    assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+
+
+def test_no_judge_outlives_its_process(judge):
+    usual = descendants()
+    judge.judge("nb", "answers", Response())
+    (own,) = descendants() - usual
+    judge.close()
+    assert not os.path.exists(f"/proc/{own}")
 
 
 def test_a_fault_of_ours_is_logged_with_its_place(judge, caplog):

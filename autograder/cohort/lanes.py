@@ -1,0 +1,84 @@
+"""A worker's end, `python -m autograder.cohort.lanes NUMBER`: grade what comes, so many submissions side by side.
+
+All lanes share one sandbox's server and the questions, which take longer to start than a submission. The worker and its
+server are busy at the same time, and a core that one lane leaves idle is another's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import traceback
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from autograder import pipe
+from autograder.assignments import find
+from autograder.cohort.room import open_room
+from autograder.errors import AutograderError
+from autograder.imports import leave_out
+
+if TYPE_CHECKING:
+    from autograder.cohort.task import Setting, Task
+
+SWITCH_SECONDS = 0.001
+"""After which a lane that computes lets another go on, whose student's code may be waiting for it."""
+
+
+class Lanes:
+    """Grade submissions in threads.
+
+    Parameters
+    ----------
+    line : socket.socket
+        To the coordinator.
+    number : int
+        Submissions, or notebooks where there are few submissions, that are in work at a time.
+    """
+
+    def __init__(self, line: socket.socket, number: int) -> None:
+        self._line, self._speaking = line, threading.Lock()
+        self._submissions: Executor = ThreadPoolExecutor(number)
+        self._notebooks: Executor = ThreadPoolExecutor(number)
+
+    def serve(self) -> None:
+        """Do as the coordinator says until it says that it was all."""
+        setting: Any = None
+        while True:
+            match pipe.receive(self._line):
+                case "open", assignment, course, level, force, few:
+                    with suppress(AutograderError):  # it is said when the first submission is graded
+                        open_room(find(assignment, course), level, force, warm=not few)
+                case "setting", setting:
+                    continue
+                case "grade", number, task, few:
+                    self._submissions.submit(self._grade, number, setting, task, few)
+                case "end":
+                    return
+
+    def _grade(self, number: int, setting: Setting, task: Task, few: bool) -> None:
+        result: object
+        try:
+            from autograder.cohort.worker import grade  # it is imported while a sandbox's server starts
+
+            result = grade(setting, task, warm=not few, each=self._notebooks.map if few else map)
+        except Exception as error:
+            if not isinstance(error, AutograderError):
+                error.add_note(traceback.format_exc())  # all that is seen of it there
+            result = error
+        with self._speaking, suppress(OSError):  # the coordinator is gone, which `serve` hears
+            pipe.send(self._line, (number, result))
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the coordinator's to handle
+    sys.setswitchinterval(SWITCH_SECONDS)
+    leave_out()
+    try:
+        Lanes(socket.socket(fileno=os.dup(0)), int(sys.argv[1])).serve()
+    except EOFError:
+        os._exit(1)  # the coordinator was killed; sandbox and judges end when their lines to this process close

@@ -1,0 +1,54 @@
+"""Threads share a sandbox: what one student's program does is nothing to the others, and nobody waits for it."""
+
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Timer
+
+from autograder.model import Stop, Stopped
+from autograder.sandbox.forkserver import ForkServer
+from tests.sandbox.conftest import Room
+from tests.sandbox.test_program import own_sandbox, zygote_of
+
+__all__ = ["own_sandbox"]
+
+
+def test_programs_at_the_same_time_have_their_own_names_files_and_seeds(every_level):
+    lines = "import random, os; open('mine', 'x').write('{0}'); x = {0}", "print(x, open('mine').read(), os.listdir())"
+
+    def run(number):
+        with every_level.sandbox.turn:
+            return every_level.cells(*(each.format(number) for each in lines), seed=number)
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(run, range(12)))
+    shown = [second.outputs[0]["text"] for _, second in results]
+    assert shown == [f"{number} {number} ['mine']\n" for number in range(12)]
+
+
+def test_nobody_waits_for_a_program_that_hangs(at_level):
+    room = at_level("ns")
+    with ThreadPoolExecutor(2) as pool:
+        hangs = pool.submit(room.cells, "while True: pass")
+        quick = [pool.submit(room.cells, "1") for _ in range(3)]
+        done = list(as_completed([hangs, *quick]))
+    assert done[-1] is hangs
+    assert hangs.result()[0].stopped == Stopped(Stop.TIME)
+
+
+def test_a_zygote_that_dies_under_several_programs_is_replaced_once_and_loses_nothing(own_sandbox, monkeypatch):
+    started = []
+
+    def start(where, warm):
+        started.append(where)
+        return ForkServer(where, warm)
+
+    monkeypatch.setattr("autograder.sandbox.sandbox.ForkServer", start)
+    killer = Timer(0.5, os.kill, (zygote_of(own_sandbox._server), signal.SIGKILL))
+    killer.start()
+    cells = "print('first')", "import time; time.sleep(1.2); print('second')"
+    with ThreadPoolExecutor(3) as pool:
+        results = [each.result() for each in [pool.submit(Room(own_sandbox).cells, *cells) for _ in range(3)]]
+    killer.join()
+    assert {tuple(cell.outputs[0]["text"] for cell in cells) for cells in results} == {("first\n", "second\n")}
+    assert len(started) == 1
