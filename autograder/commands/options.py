@@ -64,7 +64,8 @@ NotebookOption = Annotated[
     str | None, typer.Option(help="Only this notebook.", autocompletion=notebook_names, rich_help_panel=WHICH)
 ]
 JobsOption = Annotated[
-    int | None, typer.Option(min=1, help="How many at a time. Default: as many as keep all cores busy.", rich_help_panel=HOW)
+    int | None,
+    typer.Option(min=1, help="How many at a time. Default: as many as keep all cores busy.", rich_help_panel=HOW),
 ]
 SchedulerOption = Annotated[
     str | None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import signal
 import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +21,8 @@ from autograder.sandbox.steps import Budget, Cell, CellResult
 
 MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
 """Bytes of all answers to one question: of everything but arrays, and of arrays."""
-MIN_HEAD = 4096
-"""Bytes that there always are to say that something is too large."""
+MAX_BATCH = 1 << 18
+"""Bytes of arguments that are sent ahead of their answers."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
@@ -36,12 +38,13 @@ class Ended(Exception):
 class Conversation:
     """Talk to a child that is shared with a student's code: it is believed nothing that was not asked.
 
-    Every request carries a mark of its own that the reply has to repeat. So a reply that was sent ahead, or twice,
-    counts for nothing.
+    Every request carries a mark of its own that its replies have to repeat. So a reply that was sent ahead of its
+    request, or twice, counts for nothing.
     """
 
     def __init__(self, child: Child, budget: Budget) -> None:
         self.child, self.budget = child, budget
+        self._replies = frames.Reader(child.stream)
         self.cells: dict[str, Cell] = {}
         """By the name that the child knows them by."""
 
@@ -52,15 +55,20 @@ class Conversation:
         except Ended as ended:
             raise ended if ended.why is Stop.BUDGET else Ended(Stop.SANDBOX) from None
 
-    def run(self, cell: Cell, count: int, limits: Limits, show: bool) -> CellResult:
-        """Run a cell; raises Ended if that ended the child."""
+    def run(self, cell: Cell, count: int, limits: Limits, show: bool, remember: Sequence[int] = ()) -> CellResult:
+        """Run a cell; raises Ended if that ended the child.
+
+        Before it runs, the child notes down what names mean, for the places to `remember`.
+        """
         name = str(len(self.cells))
         self.cells[name] = cell
         size = limits.output_kb << 10 if show else 0
         room = min(size, self.budget.output)
-        head_room = room + min(frames.BESIDES, max(self.budget.output - room, MIN_HEAD)) if show else MIN_HEAD
+        head_room = (
+            room + min(frames.BESIDES, max(self.budget.output - room, frames.MIN_HEAD)) if show else frames.MIN_HEAD
+        )
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
-        request = {"cell": source, "id": name, "count": count, "show": show, "output": size}
+        request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "remember": remember}
         meter = _Meter(self.child, limits, self.budget)
         reply = self._request({**request, "room": room, "head_room": head_room}, b"", meter, head_room)
         self.budget.shown(reply.head_size if show else 0)
@@ -70,50 +78,65 @@ class Conversation:
             raise Ended(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
 
-    def remember(self, place: int) -> None:
-        """Have the child remember what names mean now; raises Ended if that ended the child."""
-        self._request({"remember": place}, b"", _Meter(self.child, Limits(), self.budget))
+    def remember(self, places: Sequence[int]) -> None:
+        """Have the child note down what names mean now, for places; raises Ended if that ended the child."""
+        self._request({"remember": places}, b"", _Meter(self.child, Limits(), self.budget))
 
     def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], place: int | None = None) -> None:
-        """Send probes one by one and collect the answers; raises Ended where one ended the child.
+        """Send probes and collect the answers one by one; raises Ended where one ended the child.
 
         Names mean what they meant at a place that the child remembers, or what they mean now.
         """
         meter = _Meter(self.child, limits, self.budget)
-        head_room, body_room = MAX_HEADS, MAX_BODIES
-        for probe in probes:
-            node, body = _arguments(probe)
-            asked = {"probe": probe.name, "place": place}
-            room = {"head_room": max(head_room, MIN_HEAD), "body_room": body_room}
-            reply, data, size = self._request({**asked, "args": node, **room}, body, meter, **room)
-            head_room, body_room = head_room - size, body_room - len(data)
-            try:
-                answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
-            except WireError:
-                raise Ended(Stop.PROTOCOL) from None
-            if isinstance(answer, Stopped):
-                raise Ended(answer.why)
-            answers.append(answer)
+        room = frames.Room(MAX_HEADS, MAX_BODIES)
+        for batch in _batches(probes):
+            asked = [[probe.name, node, len(body)] for probe, node, body in batch]
+            request = {"probes": asked, "place": place, "room": [room.head, room.body]}
+            mark = self._send(request, b"".join(body for _, _, body in batch), meter)
+            for number, (probe, _, _) in enumerate(batch):
+                reply, data, size = self._reply(frames.numbered(mark, number), meter, room.head, room.body)
+                room.take(size, len(data))
+                try:
+                    answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
+                except WireError:
+                    raise Ended(Stop.PROTOCOL) from None
+                if isinstance(answer, Stopped):
+                    raise Ended(answer.why)
+                answers.append(answer)
 
     def _request(
-        self, request: dict[str, Any], body: bytes, meter: _Meter, head_room: int = MIN_HEAD, body_room: int = 0
+        self, request: dict[str, Any], body: bytes, meter: _Meter, head_room: int = frames.MIN_HEAD
     ) -> frames.Frame:
+        return self._reply(self._send(request, body, meter), meter, head_room)
+
+    def _send(self, request: dict[str, Any], body: bytes, meter: _Meter) -> bytes:
+        """Send a request; return its mark."""
         mark = secrets.token_bytes(8)
         try:
             frame = frames.pack({**request, "mark": mark}, body)
         except WireError:
             raise Ended(Stop.MEMORY) from None  # a cell of several megabytes
-        stream = self.child.stream
-        try:
-            stream.settimeout(meter.left())
-            stream.sendall(frame)
+        with self._explained(meter):
+            self.child.stream.settimeout(meter.left())
+            self.child.stream.sendall(frame)
+        return mark
+
+    def _reply(self, mark: bytes, meter: _Meter, head_room: int = frames.MIN_HEAD, body_room: int = 0) -> frames.Frame:
+        """Return the next reply with a mark, and pass over some others."""
+        with self._explained(meter):
             for _ in range(MAX_STRAY_FRAMES):
-                reply = frames.receive(stream, head_room, body_room, meter.deadline, meter.watch)
+                reply = self._replies.receive(head_room, body_room, meter.deadline, meter.watch)
                 if type(reply.message) is not dict:
                     raise Ended(Stop.PROTOCOL)
                 if reply.message.get("mark") == mark:
                     return reply
             raise Ended(Stop.PROTOCOL)
+
+    @contextmanager
+    def _explained(self, meter: _Meter) -> Iterator[None]:
+        """Say in our own words why a line is of no use any more."""
+        try:
+            yield
         except TimeoutError:
             raise Ended(meter.why_late()) from None
         except WireError:
@@ -160,8 +183,22 @@ class _Meter:
             raise Ended(Stop.OUTPUT)
 
 
-def _arguments(probe: Probe) -> tuple[Any, bytes]:
-    """Encode a probe's arguments.
+def _batches(probes: Iterable[Probe]) -> Iterator[list[tuple[Probe, Any, bytes]]]:
+    """Yield probes with their encoded arguments, as many at a time as are sent at once."""
+    batch, size = list[tuple[Probe, Any, bytes]](), 0
+    for probe in probes:
+        node, body, more = _arguments(probe)
+        if batch and size + more > MAX_BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append((probe, node, body))
+        size += more
+    if batch:
+        yield batch
+
+
+def _arguments(probe: Probe) -> tuple[Any, bytes, int]:
+    """Encode a probe's arguments; return their size, too.
 
     Raises
     ------
@@ -169,16 +206,16 @@ def _arguments(probe: Probe) -> tuple[Any, bytes]:
         An argument is none that can be sent.
     """
     if probe.args is None:
-        return None, b""
+        return None, b"", 0
     node, body = encode(list(probe.args))
     why = "" if _is_plain(node) else "arguments are numbers, texts, arrays, and containers of them"
     try:
-        frames.pack(node, body)
+        size = len(frames.pack(node, body, MAX_HEADS))
     except WireError as error:
         why = str(error)
     if why:
         raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent: {why}")
-    return node, body
+    return node, body, size
 
 
 def _is_plain(node: Any) -> bool:

@@ -44,7 +44,7 @@ def warnings() -> frozenset[str]:
 
 @cache
 def _exceptions() -> frozenset[str]:
-    return _names((builtins, numpy_exceptions, np.linalg), BaseException).union(_SHELL_ERRORS)
+    return _names((builtins, numpy_exceptions, np.linalg), BaseException).union(_SHELL_ERRORS, [OWN_EXCEPTION])
 
 
 @cache

@@ -46,21 +46,23 @@ class Program:
     def run_in(self, child: Child) -> bool:
         """Go as far as this child lives; return False if it never came to life, through our own fault."""
         conversation = Conversation(child, self.budget)
-        current, answers, asked = -1, list[Answer](), False
+        current, answers, asked, waiting = -1, list[Answer](), False, list[int]()
         try:
             conversation.begin(self.seed)
             for current, step in enumerate(self.steps):
                 limits = step.limits or self.limits
                 if isinstance(step, Cell):
                     if current not in self._left_out:
-                        self._run_cell(conversation, current, step, limits)
+                        self._run_cell(conversation, current, step, limits, waiting)
                 elif self.results[current] is None and step.wait:
-                    conversation.remember(current)
+                    waiting.append(current)
                 elif self.results[current] is None:
                     answers = []
                     conversation.probe(step.probes, limits, answers)
                     self.results[current] = AskResult(tuple(answers))
                     asked = True
+            if waiting:
+                conversation.remember(waiting)
         except Ended as ended:
             if ended.why is Stop.SANDBOX:
                 return False
@@ -82,12 +84,14 @@ class Program:
         except Ended as ended:
             self.give_up(ended.why)
 
-    def _run_cell(self, conversation: Conversation, index: int, cell: Cell, limits: Limits) -> None:
+    def _run_cell(self, conversation: Conversation, index: int, cell: Cell, limits: Limits, waiting: list[int]) -> None:
+        """Run a cell, before which the child notes down what names mean to the questions that wait."""
         count, first = self._counts[index], self.results[index] is None
         if count is None:
             self.results[index] = CellResult()
             return
-        result = conversation.run(cell, count, limits, show=cell.show and first)
+        places, waiting[:] = tuple(waiting), ()
+        result = conversation.run(cell, count, limits, show=cell.show and first, remember=places)
         if first:
             self.results[index] = result
         if result.stopped:

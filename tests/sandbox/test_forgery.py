@@ -78,7 +78,7 @@ def test_a_frame_that_announces_four_gigabytes_is_not_waited_for(room):
 
 
 def test_a_child_that_never_reads_is_ended(room):
-    source = FORGE + "import time\nframes.receive = lambda *_, **__: time.sleep(60)"
+    source = FORGE + "import time\nframes.Reader.receive = lambda *_, **__: time.sleep(60)"
     _, after = room.run(Cell("a", source), Ask("q", (Probe("x", (np.zeros(10**6),)),)), seconds=1)
     assert after.answers == (Stopped(Stop.BUDGET),)
 

@@ -14,7 +14,7 @@ def receive(data, **more):
     with ours, theirs:
         theirs.sendall(data)
         theirs.shutdown(socket.SHUT_WR)
-        return frames.receive(ours, **{"deadline": time.monotonic() + 5, **more})
+        return frames.Reader(ours).receive(**{"deadline": time.monotonic() + 5, **more})
 
 
 def test_a_frame_that_announces_too_much_is_refused_unread():
@@ -37,7 +37,7 @@ def test_a_frame_that_trickles_ends_at_its_deadline():
     with ours, theirs:
         theirs.sendall(frames.pack([1])[:-1])
         with pytest.raises(TimeoutError):
-            frames.receive(ours, deadline=time.monotonic() + 0.05)
+            frames.Reader(ours).receive(deadline=time.monotonic() + 0.05)
 
 
 def test_what_is_too_large_to_send_is_an_error_before_it_is_sent():

@@ -197,3 +197,9 @@ def test_several_questions_see_the_state_of_their_place(room):
 
 def test_a_question_without_probes_has_no_answers(room):
     assert room.ask("x = 1") == ()
+
+
+def test_arguments_that_are_too_much_to_send_at_once_are_all_sent(room):
+    sizes = (30_000, 1, 900_000, 30_000, 2)
+    answers = room.ask("def f(x): return x.size + x[-1]", *(Probe("f", (np.arange(size),)) for size in sizes))
+    assert [answer.value for answer in answers] == [2 * size - 1 for size in sizes]

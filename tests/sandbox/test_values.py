@@ -52,7 +52,7 @@ def through(value):
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(frame)
-        return decode(*frames.receive(ours, deadline=time.monotonic() + 5)[:2], Expression, Opaque)
+        return decode(*frames.Reader(ours).receive(deadline=time.monotonic() + 5)[:2], Expression, Opaque)
 
 
 def same(left, right):

@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgpack
@@ -18,12 +19,14 @@ from .errors import WireError
 
 MAX_HEAD = 3 << 20
 MAX_BODY = 8 << 20
+MIN_HEAD = 4096
 BESIDES = 2 << 20
 """Bytes of a reply beside the outputs of a cell, whose limit is a setting."""
 TICK = 0.2
 """Seconds between two calls of `watch` while a frame is awaited."""
 _LENGTHS = struct.Struct(">II")
-_PART = 1 << 20
+_PART, _AHEAD = 1 << 20, 1 << 15
+"""Bytes that are received at once: at most, and if there are so many."""
 
 
 class Closed(Exception):
@@ -49,39 +52,16 @@ def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
     return _LENGTHS.pack(len(packed), len(body)) + packed + body
 
 
-def receive(
-    stream: socket.socket,
-    max_head: int = MAX_HEAD,
-    max_body: int = MAX_BODY,
-    deadline: float | None = None,
-    watch: Callable[[], None] | None = None,
-) -> Frame:
-    """Receive one frame.
+@dataclass
+class Room:
+    """Bytes that are left for all replies to a request: for their heads, and for their bodies."""
 
-    Parameters
-    ----------
-    stream : socket.socket
-    max_head, max_body : int
-        Bytes. A frame that announces more is refused before it is read.
-    deadline : float, optional
-        Of `time.monotonic`, for the whole frame.
-    watch : callable, optional
-        Called now and then while waiting; it may raise to end the wait.
+    head: int
+    body: int
 
-    Raises
-    ------
-    WireError
-        The frame is too large, or its head is no message.
-    Closed
-        The other side is gone.
-    TimeoutError
-        The deadline has passed.
-    """
-    reader = _Reader(stream, deadline, watch)
-    head_size, body_size = _LENGTHS.unpack(reader.exactly(_LENGTHS.size))
-    if head_size > max_head or body_size > max_body:
-        raise WireError(f"a frame of {head_size} + {body_size} bytes")
-    return Frame(parse(reader.exactly(head_size)), reader.exactly(body_size), head_size)
+    def take(self, head: int, body: int) -> None:
+        """Give room to a reply; there always is enough of it to say that something is too large."""
+        self.head, self.body = max(self.head - head, MIN_HEAD), self.body - body
 
 
 def parse(head: bytes) -> Any:
@@ -96,22 +76,78 @@ def _refuse(code: int, data: bytes) -> None:
     raise WireError("an extension type")
 
 
-class _Reader:
+def numbered(mark: bytes, number: int) -> bytes:
+    """Return the mark of one of several replies to a request."""
+    return mark + number.to_bytes(4, "big")
+
+
+def head_size(frame: bytes) -> int:
+    """Return how many bytes the message itself takes in a frame."""
+    size: int = _LENGTHS.unpack_from(frame)[0]
+    return size
+
+
+class Reader:
+    """What comes on a socket, frame by frame; what has come beyond one frame is kept for the next."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self.stream = stream
+        self._data = bytearray()
+
+    def receive(
+        self,
+        max_head: int = MAX_HEAD,
+        max_body: int = MAX_BODY,
+        deadline: float | None = None,
+        watch: Callable[[], None] | None = None,
+    ) -> Frame:
+        """Receive one frame.
+
+        Parameters
+        ----------
+        max_head, max_body : int
+            Bytes. A frame that announces more is refused before it is read.
+        deadline : float, optional
+            Of `time.monotonic`, for the whole frame.
+        watch : callable, optional
+            Called now and then while waiting; it may raise to end the wait.
+
+        Raises
+        ------
+        WireError
+            The frame is too large, or its head is no message.
+        Closed
+            The other side is gone.
+        TimeoutError
+            The deadline has passed.
+        """
+        wait = _Wait(self.stream, deadline, watch)
+        head, body = _LENGTHS.unpack(self._exactly(_LENGTHS.size, wait))
+        if head > max_head or body > max_body:
+            raise WireError(f"a frame of {head} + {body} bytes")
+        return Frame(parse(self._exactly(head, wait)), self._exactly(body, wait), head)
+
+    def _exactly(self, size: int, wait: _Wait) -> bytes:
+        """Return that many bytes; memory grows with what has come, not with what was announced."""
+        while len(self._data) < size:
+            part = wait.some(min(_PART, max(_AHEAD, size - len(self._data))))
+            if not part:
+                raise Closed
+            self._data += part
+        with memoryview(self._data) as view:
+            taken = bytes(view[:size])
+        del self._data[:size]
+        return taken
+
+
+class _Wait:
+    """Wait for bytes, until a deadline."""
+
     def __init__(self, stream: socket.socket, deadline: float | None, watch: Callable[[], None] | None) -> None:
         self.stream, self.deadline, self.watch = stream, deadline, watch
         self.next_watch = time.monotonic() + TICK
 
-    def exactly(self, size: int) -> bytes:
-        """Return that many bytes; memory grows with what has come, not with what was announced."""
-        parts = bytearray()
-        while len(parts) < size:
-            part = self._some(min(_PART, size - len(parts)))
-            if not part:
-                raise Closed
-            parts += part
-        return bytes(parts)
-
-    def _some(self, size: int) -> bytes:
+    def some(self, size: int) -> bytes:
         if self.deadline is None:
             return self.stream.recv(size)
         while True:

@@ -1,4 +1,4 @@
-"""What runs in a child: cells and probes come in, outputs and values go out, one reply a request."""
+"""What runs in a child: cells and probes come in, outputs and values go out, a reply for each."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPyth
 def serve(stream: socket.socket, shell: Shell) -> None:
     """Answer requests until the other side closes."""
     redirect()
-    worker = _Worker(stream, shell)
+    worker, requests = _Worker(stream, shell), frames.Reader(stream)
     while True:
         try:
-            request, body, _ = frames.receive(stream)
+            request, body, _ = requests.receive()
         except frames.Closed:
             return
         worker.reply(request, body)
@@ -44,25 +44,34 @@ class _Worker:
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.mark = request["mark"]
+        for place in request.get("remember", ()):
+            self.places[place] = dict(self.shell.user_ns)
         if "cell" in request:
             self._run(request)
-        elif "remember" in request:
-            self.places[request["remember"]] = dict(self.shell.user_ns)
-            self._send({})
-        elif "probe" in request:
-            if request["place"] is not None:
-                self._return_to(request["place"])
-            reply, data = self._call(request, body)
-            try:
-                self._send(reply, data, request["head_room"])
-            except WireError:
-                self._send({"value": ["?", "a value that is too large"], "changed": [], "warnings": []})
+        elif "probes" in request:
+            self._answer(request, body)
         else:
-            _seed(request["seed"])
-            self._send({})
+            if "seed" in request:
+                _seed(request["seed"])
+            self.stream.sendall(frames.pack({"mark": self.mark}))
 
-    def _send(self, reply: dict[str, Any], body: bytes = b"", room: int = frames.MAX_HEAD) -> None:
-        self.stream.sendall(frames.pack({**reply, "mark": self.mark}, body, room))
+    def _answer(self, request: dict[str, Any], body: bytes) -> None:
+        """Answer probes one by one, within the room that all of their answers have."""
+        place, room = request["place"], frames.Room(*request["room"])
+        begin = 0
+        for number, (name, args, size) in enumerate(request["probes"]):
+            self.mark = frames.numbered(request["mark"], number)
+            if place is not None:
+                self._return_to(place)
+            reply, data = self._call(name, args, body[begin : begin + size], room.body)
+            begin += size
+            try:
+                frame = frames.pack({**reply, "mark": self.mark}, data, room.head)
+            except WireError:
+                reply, data = {"value": ["?", "a value that is too large"], "changed": [], "warnings": []}, b""
+                frame = frames.pack({**reply, "mark": self.mark})
+            self.stream.sendall(frame)
+            room.take(frames.head_size(frame), len(data))
 
     def _show(self, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
@@ -90,19 +99,19 @@ class _Worker:
         namespace.clear()
         namespace.update(meant)
 
-    def _call(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    def _call(self, name: str, args: Any, body: bytes, room: int) -> tuple[dict[str, Any], bytes]:
         """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
         outputs.begin(0, keep=False)
-        namespace, name, room = self.shell.user_ns, request["probe"], request["body_room"]
+        namespace = self.shell.user_ns
         if name not in namespace:
             return {"missing": "undefined"}, b""
         target = namespace[name]
-        if request["args"] is None:
+        if args is None:
             node, data = encode(target, room)
             return {"value": node, "changed": [], "warnings": []}, data
         if not callable(target):
             return {"missing": "no function"}, b""
-        sent = request["args"], body
+        sent = args, body
         args = _thaw(*sent)
         try:
             with warnings.catch_warnings(record=True) as caught:
