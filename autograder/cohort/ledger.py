@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
-from sqlalchemy import Column, MetaData, Select, String, Table, Text, delete, insert, inspect, select
+from sqlalchemy import Column, Delete, MetaData, Select, String, Table, Text, delete, insert, inspect, select
 
 from autograder.sandbox import SandboxReport
 from autograder.summary import Summary
@@ -50,30 +50,36 @@ class Ledger:
 
     def __init__(self, gradebook: Gradebook, assignment: str) -> None:
         self._gradebook, self._db, self._assignment = gradebook, gradebook.db, assignment
+        self._there = False
 
     def set_up(self) -> None:
         """Make the table where it is not there yet. The caller commits, and sees that nobody else does the same."""
         _GRADED.create(self._db.connection(), checkfirst=True)
+        self._there = True
 
     def keys(self) -> dict[str, str]:
         """Return the content key of every student whose submission the gradebook still knows."""
-        if not _is_there(self._gradebook):
+        if not self._is_there():
             return {}
         return {row.student: row.key for row in self._db.execute(self._known(_GRADED.c.student, _GRADED.c.key))}
 
     def entry(self, student: str) -> Entry | None:
         """Return a student's entry, if there is one."""
-        if not _is_there(self._gradebook):
+        if not self._is_there():
             return None
         asked = self._known(_GRADED.c.key, _GRADED.c.entry).where(_GRADED.c.student == student)
         row = self._db.execute(asked).first()
         return None if row is None else _from_text(row.key, row.entry)
 
     def write(self, student: str, submission: str, entry: Entry) -> None:
-        """Replace a student's entry."""
-        forget(self._gradebook, self._assignment, student)
+        """Replace a student's entry, in a ledger that was set up."""
+        self._db.execute(_of(self._assignment, student))
         values = {"assignment": self._assignment, "student": student, "submission": submission, "key": entry.key}
         self._db.execute(insert(_GRADED).values(**values, entry=_to_text(entry)))
+
+    def _is_there(self) -> bool:
+        self._there = self._there or _is_there(self._gradebook)
+        return self._there
 
     def _known(self, *columns: Any) -> Select[Any]:
         return (
@@ -87,7 +93,11 @@ class Ledger:
 def forget(gradebook: Gradebook, assignment: str, student: str) -> None:
     """Remove a student's entry, because something else writes the grades. The caller commits."""
     if _is_there(gradebook):
-        gradebook.db.execute(delete(_GRADED).where(_GRADED.c.assignment == assignment, _GRADED.c.student == student))
+        gradebook.db.execute(_of(assignment, student))
+
+
+def _of(assignment: str, student: str) -> Delete:
+    return delete(_GRADED).where(_GRADED.c.assignment == assignment, _GRADED.c.student == student)
 
 
 def _is_there(gradebook: Gradebook) -> bool:

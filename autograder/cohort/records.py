@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, text
@@ -52,6 +53,9 @@ class Records:
             self.ledger.set_up()
             gradebook.db.commit()
         self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
+        gradebook.db().expire_on_commit = False  # or all that follows would be loaded anew for every submission
+        notebooks = gradebook.find_assignment(release.assignment).notebooks
+        self._loaded = [(notebook, notebook.grade_cells, notebook.solution_cells) for notebook in notebooks]
         if "AssignLatePenalties" in course.config:
             self._late  # noqa: B018 - a rule of the course's that cannot be imported is the first thing to say
 
@@ -78,17 +82,17 @@ class Records:
         pages = {name: page + "\n" for name, page in graded.pages.items()}
         recognisable = {name: keys.of_page(page) for name, page in pages.items()}
         entry = Entry(key, graded.summary, graded.sandbox, recognisable, graded.seconds)
-        with warnings.catch_warnings(), alone_with(self._course.db_url, f"{self._assignment}/{student}"):
+        with warnings.catch_warnings(), alone_with(self._course.db_url, f"student {student}"):
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
-            self._know(student)
             with self._transaction():
                 theirs = self.ledger.entry(student)
                 if theirs is not None and theirs.key == key and not anew and self.kept(student):
                     return theirs
+                self._know(student)
                 submission = self._gradebook.find_submission(self._assignment, student)
-                notebooks = self._loaded(submission)
+                notebooks = self._notebooks(submission)
                 for name, page in pages.items():
-                    record(notebooks[name], nbformat.from_dict(json.loads(page)))
+                    record(notebooks[name], _told(page))
                     self._penalise(submission, notebooks[name])
                 self.ledger.write(student, submission.id, entry)
                 self._write_pages(student, pages)
@@ -114,11 +118,12 @@ class Records:
             return f"unreadable: {error}"
 
     def _know(self, student: str) -> None:
-        """Enter the student and the submission where they are new; nbgrader commits that by itself."""
+        """Enter the student and the submission where they are new."""
         when = self._timestamp(student)
         more = {"timestamp": when} if when else {}
-        self._gradebook.update_or_create_student(student)
-        self._gradebook.update_or_create_submission(self._assignment, student, **more)
+        with self._uncommitted():
+            self._gradebook.update_or_create_student(student)
+            self._gradebook.update_or_create_submission(self._assignment, student, **more)
 
     def _timestamp(self, student: str) -> datetime | None:
         given = self.time_of_submission(student)
@@ -136,7 +141,7 @@ class Records:
             )
             return None
 
-    def _loaded(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
+    def _notebooks(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
         """Return a submission's notebooks with all that is written into, in a few queries and not one for each cell."""
         cells = (
             joinedload(SubmittedNotebook.notebook),
@@ -157,6 +162,16 @@ class Records:
             yield
         finally:
             db.rollback()
+
+    @contextmanager
+    def _uncommitted(self) -> Iterator[None]:
+        """Leave it to the caller to commit what nbgrader would commit by itself, step by step."""
+        db = self._gradebook.db
+        db.commit = db.flush
+        try:
+            yield
+        finally:
+            del db.commit
 
     def _penalise(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
         """Take off what the course's rule for late submissions says, as nbgrader does after autograding."""
@@ -194,3 +209,11 @@ class Records:
                 path.chmod(0o444)
             with suppress(Unreadable):
                 (fresh / "timestamp.txt").write_bytes(read_file(submitted / "timestamp.txt"))
+
+
+def _told(page: str) -> NotebookNode:
+    """Return what a page's metadata say; what its cells hold and show is most of it, and of no concern here."""
+    whole = json.loads(page)
+    cells = [{"metadata": cell["metadata"]} for cell in whole["cells"]]
+    node: NotebookNode = nbformat.from_dict({"metadata": whole["metadata"], "cells": cells})
+    return node
