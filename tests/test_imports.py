@@ -89,7 +89,7 @@ LEFT_OUT = {
         "nbgrader.apps",
         "rfc3987_syntax.syntax_helpers",
     },
-    "autograder.cohort.worker": {"sympy", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
+    "autograder.cohort.worker": {"sympy", "lark", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
     "autograder.cohort.room": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
     "autograder.cli": {"numpy", "nbformat", "nbgrader", "autograder.model"},
 }

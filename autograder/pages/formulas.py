@@ -11,8 +11,8 @@ from typing import Any
 from latex2mathml.converter import convert_to_element
 from markupsafe import Markup, escape
 
-from autograder.maths.latex.lexemes import lexemes
-from autograder.maths.latex.macros import Budget, Macro, definitions, expand
+from autograder.maths.tex.lexemes import lexemes
+from autograder.maths.tex.macros import Budget, Macro, definitions, expand
 from autograder.maths.unreadable import UnreadableError
 
 MAX_LENGTH = 5_000

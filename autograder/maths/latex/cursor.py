@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from autograder.maths.latex import alphabet
-from autograder.maths.latex.lexemes import Lexeme
 from autograder.maths.latex.tokens import Token
+from autograder.maths.tex.lexemes import Lexeme
 from autograder.maths.unreadable import UnreadableError
 
 _LETTERS = re.compile(r"[A-Za-z]+")

@@ -7,8 +7,8 @@ import re
 from autograder.maths.latex import alphabet
 from autograder.maths.latex.cursor import Cursor
 from autograder.maths.latex.kinds import CHARACTER_KINDS, COMMAND_KINDS, KNOWN_WORDS, TAKES_BRACES, holds_claims
-from autograder.maths.latex.lexemes import Lexeme
 from autograder.maths.latex.tokens import Token, cells, merged
+from autograder.maths.tex.lexemes import Lexeme
 from autograder.maths.unreadable import UnreadableError
 
 NESTING = 24

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from autograder.maths.latex.digest import digest
-from autograder.maths.latex.lexemes import lexemes
-from autograder.maths.latex.macros import Budget, Macro, definitions, expand
 from autograder.maths.latex.markdown import Span, spans
 from autograder.maths.latex.rows import Place, Statement, Statements
 from autograder.maths.latex.tree import Chain, Document, Prose, Unread
+from autograder.maths.tex.lexemes import lexemes
+from autograder.maths.tex.macros import Budget, Macro, definitions, expand
 from autograder.maths.unreadable import UnreadableError
 
 LENGTH = 30_000

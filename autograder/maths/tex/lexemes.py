@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from autograder.maths.latex.alphabet import CHARACTERS, COMBINING, SUBSCRIPTS, SUPERSCRIPTS
+from autograder.maths.tex.characters import CHARACTERS, COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 
 _PIECE = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")

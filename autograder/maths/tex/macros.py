@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.maths.latex.lexemes import Lexeme, lexemes
+from autograder.maths.tex.lexemes import Lexeme, lexemes
 from autograder.maths.unreadable import UnreadableError
 
 _DEFINITION = re.compile(

@@ -1,0 +1,1 @@
+"""What TeX itself sees of a formula: lexemes, and macros with what they stand for."""

@@ -1,0 +1,27 @@
+"""What is imported late is there when somebody needs it."""
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+USES = {
+    "an archive is unpacked": (
+        "import nbgrader.utils; assert 'setuptools' not in sys.modules; "
+        "nbgrader.utils.unzip('a.zip', '.'); print(open('inside.txt').read())"
+    ),
+    "a JupyterHub is asked": (
+        "import nbgrader.auth.jupyterhub as hub; assert 'urllib3' not in sys.modules; print(hub.requests.get.__name__)"
+    ),
+    "a part is imported": "import requests.exceptions; print(requests.get.__name__)",
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_what_nbgrader_seldom_needs_is_imported_when(tmp_path, use):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("inside.txt", "get")
+    lines = f"import sys; from autograder.imports import leave_out; leave_out(); {USES[use]}"
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.strip() == "get", done.stderr
