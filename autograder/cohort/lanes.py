@@ -1,4 +1,4 @@
-"""A worker's end, `python -m autograder.cohort.lanes NUMBER`: grade what comes, so many submissions side by side.
+"""A worker's end, `python -m autograder.cohort.lanes`: grade what comes, several submissions side by side.
 
 All lanes share one sandbox's server and the questions, which take longer to start than a submission. The worker and its
 server are busy at the same time, and a core that one lane leaves idle is another's.
@@ -21,6 +21,7 @@ from autograder.assignments import find
 from autograder.cohort.room import open_room
 from autograder.errors import AutograderError
 from autograder.imports import leave_out
+from autograder.sandbox import get_ready
 
 if TYPE_CHECKING:
     from autograder.cohort.task import Setting, Task
@@ -30,32 +31,27 @@ SWITCH_SECONDS = 0.001
 
 
 class Lanes:
-    """Grade submissions in threads.
+    """Grade submissions in threads, as the coordinator on the other end of a line says."""
 
-    Parameters
-    ----------
-    line : socket.socket
-        To the coordinator.
-    number : int
-        Submissions, or notebooks where there are few submissions, that are in work at a time.
-    """
-
-    def __init__(self, line: socket.socket, number: int) -> None:
+    def __init__(self, line: socket.socket) -> None:
         self._line, self._speaking = line, threading.Lock()
-        self._submissions: Executor = ThreadPoolExecutor(number)
-        self._notebooks: Executor = ThreadPoolExecutor(number)
+        self._submissions: Executor | None = None
+        self._notebooks: Executor | None = None
 
     def serve(self) -> None:
         """Do as the coordinator says until it says that it was all."""
         setting: Any = None
         while True:
             match pipe.receive(self._line):
+                case "lanes", number:
+                    self._submissions, self._notebooks = ThreadPoolExecutor(number), ThreadPoolExecutor(number)
                 case "open", assignment, course, level, force, few:
                     with suppress(AutograderError):  # it is said when the first submission is graded
                         open_room(find(assignment, course), level, force, warm=not few)
                 case "setting", setting:
                     continue
                 case "grade", number, task, few:
+                    assert self._submissions is not None
                     self._submissions.submit(self._grade, number, setting, task, few)
                 case "end":
                     return
@@ -65,7 +61,8 @@ class Lanes:
         try:
             from autograder.cohort.worker import grade  # it is imported while a sandbox's server starts
 
-            result = grade(setting, task, warm=not few, each=self._notebooks.map if few else map)
+            each = self._notebooks.map if few and self._notebooks else map
+            result = grade(setting, task, warm=not few, each=each)
         except Exception as error:
             if not isinstance(error, AutograderError):
                 error.add_note(traceback.format_exc())  # all that is seen of it there
@@ -78,7 +75,8 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the coordinator's to handle
     sys.setswitchinterval(SWITCH_SECONDS)
     leave_out()
+    get_ready()
     try:
-        Lanes(socket.socket(fileno=os.dup(0)), int(sys.argv[1])).serve()
+        Lanes(socket.socket(fileno=os.dup(0))).serve()
     except EOFError:
         os._exit(1)  # the coordinator was killed; sandbox and judges end when their lines to this process close

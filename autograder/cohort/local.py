@@ -89,9 +89,18 @@ class LocalWorkers:
         self._workers = [each for each in self._workers if not each.lost]
         least = min(self._workers, key=lambda worker: worker.busy, default=None)
         if least is None or (least.busy >= least.lanes and len(self._workers) < self._most):
-            least = _Worker(min(LANES, self.jobs - LANES * len(self._workers)))
+            least = _ahead.pop() if _ahead else _Worker()
+            least.begin(min(LANES, self.jobs - LANES * len(self._workers)))
             self._workers.append(least)
         return least
+
+
+def start_ahead() -> None:
+    """Start a worker before anybody has read what it is to do: it has to import something first.
+
+    If nobody has work for it, it ends with this process.
+    """
+    _ahead.append(_Worker())
 
 
 class WorkerLostError(Exception):
@@ -101,18 +110,23 @@ class WorkerLostError(Exception):
 class _Worker:
     """A process with lanes, and what it has to do."""
 
-    def __init__(self, lanes: int) -> None:
-        self.lanes, self.lost = lanes, False
+    def __init__(self) -> None:
+        self.lanes, self.lost = 0, False
         self._numbers = itertools.count()
         self._pending: dict[int, Future[Any]] = {}
         self._changing = threading.Lock()
         self._told: Setting | None = None
         self._line, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-P", "-m", "autograder.cohort.lanes", str(lanes)]
+            command = [sys.executable, "-P", "-m", "autograder.cohort.lanes"]
             self.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=2)
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
+
+    def begin(self, lanes: int) -> None:
+        """Say how many submissions it is to grade at a time."""
+        self.lanes = lanes
+        self.tell(("lanes", lanes))
 
     @property
     def busy(self) -> int:
@@ -168,3 +182,6 @@ class _Worker:
     def _lose(self) -> None:
         while self._pending:
             self._pending.popitem()[1].set_exception(WorkerLostError())
+
+
+_ahead: list[_Worker] = []

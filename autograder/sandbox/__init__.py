@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox.ladder import ladder, open_sandbox, weakest
+from autograder.sandbox.ladder import get_ready, ladder, open_sandbox, weakest
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = [
     "CellResult",
     "Sandbox",
     "SandboxReport",
+    "get_ready",
     "ladder",
     "open_sandbox",
     "weakest",

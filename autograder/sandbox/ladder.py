@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.errors import SandboxError
-from autograder.sandbox import jail, remedies
+from autograder.sandbox import filters, jail, libraries, remedies
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.steps import SandboxReport
 
@@ -91,6 +92,13 @@ def open_sandbox(
             raise
     lacking = f"level {level} is not to be had here" if level else "no sandbox protects the grader here"
     raise SandboxError(f"{lacking}; `autograder doctor` tells more. {' | '.join(problems)}")
+
+
+def get_ready() -> None:
+    """Look for the libraries and make the filter, which takes a moment, before anybody asks for a sandbox."""
+    libraries.view()
+    with suppress(SandboxError):  # it is said when one is opened
+        filters.student_filter()
 
 
 def ladder() -> tuple[Rung, ...]:
