@@ -5,6 +5,8 @@ What takes longest when one grades is a worker's start, so that comes first, bef
 
 import sys
 
+from autograder.imports import leave_out
+
 _HELP, _ELSEWHERE = "--help", "--scheduler"
 
 
@@ -14,6 +16,7 @@ def run() -> None:
         from autograder.cohort.local import start_ahead
 
         start_ahead()
+    leave_out()
     from autograder.cli import run
 
     run()

@@ -15,9 +15,6 @@ from autograder.commands import check, demo, doctor, feedback, grade, regrade, r
 from autograder.commands.terminal import complain, console
 from autograder.commands.troubles import explained
 from autograder.errors import AutograderError
-from autograder.imports import leave_out
-
-leave_out()
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder import pipe
 from autograder.assignments import find
-from autograder.cohort.room import open_room
+from autograder.cohort.room import close_all, open_room
 from autograder.errors import AutograderError
 from autograder.imports import leave_out
 from autograder.sandbox import get_ready
@@ -80,3 +80,5 @@ if __name__ == "__main__":
         Lanes(socket.socket(fileno=os.dup(0))).serve()
     except EOFError:
         os._exit(1)  # the coordinator was killed; sandbox and judges end when their lines to this process close
+    close_all()
+    os._exit(0)  # to take an interpreter with all libraries down takes long

@@ -61,10 +61,15 @@ class _Room:
         with self._opening:
             if self._grader is None:
                 origin, level, force = self.wanted
+                judge = JudgeProcess(origin)
+
+                def meanwhile() -> None:
+                    judge.start()
+                    import autograder.cohort.worker  # noqa: F401 - what the first submission would wait for
+
                 with ExitStack() as opened:
-                    judge = opened.enter_context(JudgeProcess(origin))
-                    sandbox = open_sandbox(level, force=force, warm=warm, meanwhile=_import_the_rest)
-                    opened.enter_context(sandbox)
+                    opened.callback(judge.close)
+                    sandbox = opened.enter_context(open_sandbox(level, force=force, warm=warm, meanwhile=meanwhile))
                     from autograder.grading import Grader
 
                     self._grader = Grader(judge.outline, sandbox, judge)
@@ -83,17 +88,13 @@ def _left(room: _Room) -> None:
         room.close()
 
 
-def _import_the_rest() -> None:
-    """Import what the first submission would otherwise wait for."""
-    import autograder.cohort.worker  # noqa: F401
-
-
 _changing = threading.Lock()
 _here = threading.local()
 _rooms: dict[tuple[Origin, str | None, bool], _Room] = {}
 
 
 @atexit.register
-def _close_all() -> None:
+def close_all() -> None:
+    """Close all rooms, when no thread grades any more."""
     for room in _rooms.values():
         room.close()

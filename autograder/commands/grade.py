@@ -102,11 +102,11 @@ def grade(
                 reports.add(entry.sandbox)
                 progress.update(task, advance=1)
                 progress.refresh()
-    lines.sort(key=lambda line: line.student)
-    sandbox = weakest(reports)
-    console.print(table(assignment, sandbox.level, lines))
-    for line in notices(lines):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        lines.sort(key=lambda line: line.student)
+        sandbox = weakest(reports)
+        console.print(table(assignment, sandbox.level, lines))
+        for line in notices(lines):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
         complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
     _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)

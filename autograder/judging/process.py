@@ -77,11 +77,16 @@ class JudgeProcess:
         """Lines to judges that have nothing to do."""
 
     def __enter__(self) -> JudgeProcess:
-        self._start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start the process, and leave it to whoever asks first to wait until it is ready."""
+        with self._lock:
+            self._start()
 
     @property
     def outline(self) -> Assignment:

@@ -15,8 +15,11 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.message import Message
+from email.parser import HeaderParser
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from packaging.requirements import Requirement
 
@@ -28,6 +31,7 @@ SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
     *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache"),
 )
+_ONLY_FOR_AN_EXTRA = re.compile(r";\s*extra\s*==\s*([\"'])[^\"']+\1\s*$")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
 
 
@@ -105,7 +109,15 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
 
 
-def required(names: Iterable[str]) -> Iterator[metadata.Distribution]:
+class Installed(NamedTuple):
+    """An installed distribution, with what its metadata begin with."""
+
+    found: metadata.Distribution
+    name: str
+    version: str
+
+
+def required(names: Iterable[str]) -> Iterator[Installed]:
     """Yield the installed distributions of these names and all that they require, each once."""
     seen: set[str] = set()
     waiting = list(names)
@@ -118,14 +130,23 @@ def required(names: Iterable[str]) -> Iterator[metadata.Distribution]:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        needs = map(Requirement, found.requires or ())
+        about = _headers(found)
+        needs = [
+            Requirement(each) for each in about.get_all("Requires-Dist", []) if not _ONLY_FOR_AN_EXTRA.search(each)
+        ]
         waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
-        yield found
+        yield Installed(found, str(about["Name"]), str(about["Version"]))
+
+
+def _headers(found: metadata.Distribution) -> Message:
+    """Return a distribution's metadata without its description, which is most of it and takes long to read."""
+    text = found.read_text("METADATA")
+    return found.metadata if text is None else HeaderParser().parsestr(text.partition("\n\n")[0])  # type: ignore[return-value]
 
 
 def _packages() -> tuple[str, ...]:
     """Return the top-level files and folders of the libraries and of all that they require."""
-    tops = ((found, top) for found in required(LIBRARIES) for top in _entries(found))
+    tops = ((each.found, top) for each in required(LIBRARIES) for top in _entries(each.found))
     paths = {os.path.realpath(str(found.locate_file(top))) for found, top in tops}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
 

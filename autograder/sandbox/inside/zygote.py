@@ -43,6 +43,7 @@ def start() -> None:
     finally:
         if folder:
             scratch.remove(folder)
+    os._exit(0)  # nothing is left to do, and to take an interpreter with all libraries down takes long
 
 
 class _Server:
