@@ -16,12 +16,13 @@ import msgpack
 
 from autograder.errors import SandboxError
 from autograder.model import Limits
-from autograder.sandbox import filters, jail
+from autograder.sandbox import filters, fonts, jail
 from autograder.sandbox.inside import scratch
 
 _T = TypeVar("_T")
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
+MAX_MESSAGE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ class ForkServer:
             It does not start in this jail; it is closed.
         """
         try:
-            self._scratch = self._event(time.monotonic() + START_SECONDS)["scratch"]
+            ready = self._event(time.monotonic() + START_SECONDS)
+            self._scratch = ready["scratch"]
+            if ready["fonts"]:
+                fonts.keep(self.where, ready["fonts"])
         except (OSError, KeyError, ValueError):
             said = self._said()
             self.close()
@@ -143,7 +147,7 @@ class ForkServer:
     def _event(self, deadline: float) -> dict[str, Any]:
         """Receive what the zygote says, and note it down."""
         self._control.settimeout(max(0.001, deadline - time.monotonic()))
-        data = self._control.recv(4096)
+        data = self._control.recv(MAX_MESSAGE)
         if not data:
             raise ConnectionError("the sandbox's server is gone")
         event: dict[str, Any] = msgpack.unpackb(data)
@@ -196,4 +200,5 @@ def _settings(where: jail.Jail) -> dict[str, Any]:
         "uid": jail.NOBODY,
         "readable": where.readable(),
         "filter": program,
+        "fonts": fonts.known(where),
     }

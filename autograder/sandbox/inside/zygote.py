@@ -16,28 +16,32 @@ from typing import Any
 
 import msgpack
 
-from . import kernel, lockdown, memory, scratch, shell, worker
+from . import fonts, kernel, lockdown, memory, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
-from .warmup import get_ready, warm_up
 
+MAX_MESSAGE = 1 << 18
 OWN, BARE = "ns", ("landlock", "none")
 
 
 def start() -> None:
     """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    settings = msgpack.unpackb(control.recv(1 << 17))
+    settings = msgpack.unpackb(control.recv(MAX_MESSAGE))
     folder = scratch.make() if settings["level"] in BARE else ""
+    settled = fonts.settle(folder or settings["home"], settings["fonts"])
+    from .warmup import get_ready, warm_up  # all that notebooks use comes with it, and matplotlib looks for its fonts
+
     warm = shell.make_shell()
     get_ready()
     if settings["warm"]:
         warm_up(warm)
-    gc.collect()  # it was off until now: of what is imported nothing is garbage
+        gc.collect()  # it was off until now: of what is imported nothing is garbage
     gc.freeze()
     gc.enable()
     if settings["warm"]:
         memory.use_large_pages()
-    control.send(msgpack.packb({"ready": True, "scratch": folder}))
+    found = b"" if settled else fonts.made(folder or settings["home"])
+    control.send(msgpack.packb({"ready": True, "scratch": folder, "fonts": found}))
     try:
         _Server(control, settings, folder, warm).run()
     finally:

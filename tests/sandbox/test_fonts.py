@@ -1,0 +1,50 @@
+"""The list of fonts is made once, inside, and handed to the next server."""
+
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.sandbox import Budget, Cell, open_sandbox
+from tests.sandbox.conftest import QUICK
+
+FOUND = """
+import glob, matplotlib.font_manager as m
+print(len(m.fontManager.ttflist), m.findfont("DejaVu Sans").rsplit("/", 1)[-1])
+"""
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "autograder"
+
+
+def shown(level: str) -> str:
+    try:
+        sandbox = open_sandbox(level, warm=False)
+    except SandboxError as error:
+        pytest.skip(str(error))
+    with sandbox:
+        (result,) = sandbox.run([Cell("a", FOUND)], limits=QUICK, budget=Budget(30), seed=0)
+    return result.outputs[0]["text"]
+
+
+@pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
+def test_the_next_server_knows_the_same_fonts(cache, level):
+    first = shown(level)
+    (kept,) = cache.iterdir()
+    before = kept.stat().st_mtime_ns, kept.read_bytes()
+    assert shown(level) == first
+    assert (kept.stat().st_mtime_ns, kept.read_bytes()) == before
+    assert first.endswith("DejaVuSans.ttf\n")
+
+
+def test_a_list_that_cannot_be_kept_is_made_each_time(cache):
+    cache.write_text("not a folder")
+    assert shown("ns") == shown("ns")
+
+
+def test_a_list_of_no_use_is_made_anew(cache):
+    first = shown("ns")
+    (kept,) = cache.iterdir()
+    kept.write_bytes(b"\xc1 broken")
+    assert shown("ns") == first
