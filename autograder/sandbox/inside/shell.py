@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import getpass  # here, and not in every child
 import inspect
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -30,6 +32,7 @@ from .recovery import definitions_below
 INLINE = "module://matplotlib_inline.backend_inline"
 _DEFAULT = TransformerManager()
 _TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
+_WAITS = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
 SHOWN_FRAMES = 10
 """At either end of a deep traceback."""
 outputs = Outputs()
@@ -100,6 +103,10 @@ class Shell(InteractiveShell):
             return str(InteractiveShell.transform_cell(self, raw_cell))
         return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
+    def should_run_async(self, raw_cell: str, **more: Any) -> bool:
+        """Whether a cell waits for something at its top level; one without the words is not compiled to see that."""
+        return _WAITS.search(raw_cell) is not None and bool(super().should_run_async(raw_cell, **more))
+
     async def run_ast_nodes(
         self,
         nodelist: list[ast.stmt],
@@ -151,7 +158,9 @@ class Shell(InteractiveShell):
         """Run a cell under its number; return what it raised."""
         self.compile.cell, self.execution_count, self.recovered = cell, count, False
         formatter = self.display_formatter
-        formatter.active_types = formatter.format_types if show else []
+        types = formatter.format_types if show else []
+        if formatter.active_types != types:
+            formatter.active_types = types
         try:
             result = InteractiveShell.run_cell(self, source, store_history=True, silent=False)
         except BaseException as broken:  # the student took apart what a shell needs
@@ -215,11 +224,7 @@ def redirect() -> None:
     """Send what the student's code prints to the outputs, and let nobody wait for an input."""
     sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
     sys.stdin = io.StringIO("")
-    builtins.input = _no_input
-
-    import getpass
-
-    getpass.getpass = _no_input
+    builtins.input = getpass.getpass = _no_input
 
 
 def _no_input(*_: Any, **__: Any) -> str:
