@@ -18,6 +18,7 @@ def run(folder: Path, students: int, rounds: int) -> Part:
     """Measure seconds per submission from the command to its end, nothing graded before."""
     fewer = max(1, math.ceil(students / SHARE))
     ours, stock = graded_here(folder / "ours", students), graded_by_nbgrader(folder / "stock", fewer)
+    measure([BIN / "nbgrader", "generate_assignment", ASSIGNMENT, "--force"], cwd=ours)  # it knows the assignment, too
     notes = [f"{students} submissions for us, {fewer} for the others; start-up is counted; ratios are to ours."]
     try:
         otter = Otter.installed(folder)

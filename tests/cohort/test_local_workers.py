@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+import autograder.__main__
 from autograder.cohort.crowd import Lost
 from autograder.cohort.frame import released
 from autograder.cohort.local import LocalWorkers
@@ -109,6 +110,45 @@ def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
     assert pages["1"] == pages["3"]
     assert len(pages["1"]) == 9
     assert json.loads((course / "1.json").read_text())["submissions"] == [summaries[each] for each in sorted(CLASS)]
+
+
+def test_one_student_alone_gets_what_the_class_gets_bit_for_bit(course, summaries):
+    """Alone, a student's notebooks are graded side by side, in a sandbox that is not warm."""
+    folder = course / "autograded" / "s002" / "rnn"
+    before = {path.name: path.read_bytes() for path in folder.glob("*.ipynb")}
+    done = run(course, "autograder", "grade", "rnn", "--force", "--student", "s002", "--json", "one.json")
+    assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in folder.glob("*.ipynb")} == before
+    assert json.loads((course / "one.json").read_text())["submissions"] == [summaries["s002"]]
+
+
+def test_a_worker_that_was_started_ahead_for_nothing_ends_with_the_command(fresh_course):
+    command = [BIN / "autograder", "grade", "nothing-of-this-name"]
+    failed = subprocess.Popen(command, cwd=fresh_course, stderr=subprocess.DEVNULL, start_new_session=True)
+    assert failed.wait(60) == 2
+    deadline = time.monotonic() + 20
+    while in_group(failed.pid):
+        assert time.monotonic() < deadline, "a process was left behind"
+        time.sleep(0.05)
+
+
+def in_group(leader: int) -> bool:
+    """Whether anybody is left in a group of processes."""
+    try:
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_no_worker_is_started_where_another_machine_grades(monkeypatch):
+    started = []
+    monkeypatch.setattr("autograder.cohort.local.start_ahead", lambda: started.append(1))
+    monkeypatch.setattr("autograder.cli.run", lambda: None)
+    for words in (["grade", "rnn", "--scheduler=tcp://x:1"], ["grade", "--help"], ["check"], ["grade", "rnn"]):
+        monkeypatch.setattr("sys.argv", ["autograder", *words])
+        autograder.__main__.run()
+    assert started == [1]
 
 
 @pytest.mark.parametrize(
