@@ -46,7 +46,7 @@ class ClockedSandbox:
     """A sandbox that says what its runs cost; and does the run that is shown also without its questions."""
 
     def __init__(self, sandbox: Any, clock: Clock) -> None:
-        self._sandbox, self._clock, self.report = sandbox, clock, sandbox.report
+        self._sandbox, self._clock, self.report, self.turn = sandbox, clock, sandbox.report, sandbox.turn
 
     def run(self, program: list[Cell | Ask], **how: Any) -> Any:
         cells = [step for step in program if isinstance(step, Cell)]

@@ -12,8 +12,9 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from autograder import pipe
@@ -46,7 +47,7 @@ class Lanes:
                 case "lanes", number:
                     self._submissions, self._notebooks = ThreadPoolExecutor(number), ThreadPoolExecutor(number)
                 case "open", assignment, course, level, force, few:
-                    with suppress(AutograderError):  # it is said when the first submission is graded
+                    with _ends_tidily(), suppress(AutograderError):  # it is said when a submission is graded
                         open_room(find(assignment, course), level, force, warm=not few)
                 case "setting", setting:
                     continue
@@ -69,6 +70,16 @@ class Lanes:
             result = error
         with self._speaking, suppress(OSError):  # the coordinator is gone, which `serve` hears
             pipe.send(self._line, (number, result))
+
+
+@contextmanager
+def _ends_tidily() -> Iterator[None]:
+    """Remove what a self-test has laid down, if it turns out meanwhile that nobody has to be graded."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 if __name__ == "__main__":

@@ -89,7 +89,8 @@ def make_world(root: Path) -> Iterator[World]:
         local.listen()
         world = World(root, listener, local)
         _lay_out(world)
-        with _environment(AUTOGRADER_TEST_CANARY=world.secrets["environment"], HOME=str(world.home)):
+        own = {"HOME": str(world.home), "XDG_CACHE_HOME": str(world.root / "cache")}  # the grader keeps something there
+        with _environment(AUTOGRADER_TEST_CANARY=world.secrets["environment"], **own):
             yield world
 
 

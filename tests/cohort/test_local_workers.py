@@ -132,6 +132,15 @@ def test_a_worker_that_was_started_ahead_for_nothing_ends_with_the_command(fresh
         time.sleep(0.05)
 
 
+def test_workers_that_find_nothing_to_do_leave_nothing_behind(course, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("temporary")
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    for _ in range(3):  # they are ended while they open a sandbox, at one moment or another
+        again = subprocess.run([BIN / "autograder", "grade", "rnn"], cwd=course, env=environment, capture_output=True)
+        assert again.returncode == 0
+    assert list(folder.iterdir()) == []
+
+
 def in_group(leader: int) -> bool:
     """Whether anybody is left in a group of processes."""
     try:

@@ -26,6 +26,28 @@ def test_programs_at_the_same_time_have_their_own_names_files_and_seeds(every_le
     assert shown == [f"{number} {number} ['mine']\n" for number in range(12)]
 
 
+def test_no_program_reads_the_files_of_another_that_runs_meanwhile(every_level):
+    stays = "open('mine', 'x').write('secret'); import time; time.sleep(1.5); print(open('mine').read())"
+    looks = """
+import glob, os, time
+found, end = set(), time.monotonic() + 1
+while time.monotonic() < end:
+    for number in range(200):
+        try:
+            found.add(open(f"../{number}/mine").read())
+        except OSError:
+            pass
+print(sorted(found), [name for name in os.listdir() if name == "mine"])
+"""
+
+    def run(source):
+        with every_level.sandbox.turn:
+            return every_level.text(source)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(run, [stays, looks])) == ["secret\n", "[] []\n"]
+
+
 def test_nobody_waits_for_a_program_that_hangs(at_level):
     room = at_level("ns")
     with ThreadPoolExecutor(2) as pool:
