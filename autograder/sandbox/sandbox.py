@@ -91,11 +91,12 @@ class Sandbox:
             if self._server is not server or server is None:
                 return self._server is not None
             server.close()
-            self._server = ForkServer(self._where, server.warm)
+            fresh = ForkServer(self._where, server.warm)
             try:
-                self._server.wait_until_ready()
+                fresh.wait_until_ready()
             except SandboxError:
                 return False
+            self._server = fresh  # not before: nobody else may hear that it is ready
             return True
 
 
