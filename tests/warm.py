@@ -77,7 +77,7 @@ def serve(address: str) -> None:
     import nbgrader.server_extensions.formgrader.base
 
     import autograder.check
-    import autograder.cli  # after nbgrader, of which it would leave out what nbgrader's own commands need
+    import autograder.cli
     import autograder.cohort.run
     import autograder.exports
     import autograder.feedback

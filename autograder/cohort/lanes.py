@@ -7,13 +7,14 @@ server are busy at the same time, and a core that one lane leaves idle is anothe
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -36,40 +37,45 @@ class Lanes:
 
     def __init__(self, line: socket.socket) -> None:
         self._line, self._speaking = line, threading.Lock()
-        self._submissions: Executor | None = None
-        self._notebooks: Executor | None = None
+        number, self._few = pipe.receive(line)
+        self._submissions, self._notebooks = ThreadPoolExecutor(number), ThreadPoolExecutor(number)
 
     def serve(self) -> None:
         """Do as the coordinator says until it says that it was all."""
         setting: Any = None
         while True:
             match pipe.receive(self._line):
-                case "lanes", number:
-                    self._submissions, self._notebooks = ThreadPoolExecutor(number), ThreadPoolExecutor(number)
-                case "open", assignment, course, level, force, few:
+                case "open", assignment, course, level, force:
                     with _ends_tidily(), suppress(AutograderError):  # it is said when a submission is graded
-                        open_room(find(assignment, course), level, force, warm=not few)
+                        open_room(find(assignment, course), level, force, warm=not self._few)
                 case "setting", setting:
                     continue
-                case "grade", number, task, few:
-                    assert self._submissions is not None
-                    self._submissions.submit(self._grade, number, setting, task, few)
+                case "grade", number, task:
+                    self._submissions.submit(self._grade, number, setting, task)
                 case "end":
                     return
 
-    def _grade(self, number: int, setting: Setting, task: Task, few: bool) -> None:
+    def _grade(self, number: int, setting: Setting, task: Task) -> None:
         result: object
         try:
             from autograder.cohort.worker import grade  # it is imported while a sandbox's server starts
 
-            each = self._notebooks.map if few and self._notebooks else map
-            result = grade(setting, task, warm=not few, each=each)
+            result = grade(setting, task, warm=not self._few, each=self._notebooks.map if self._few else map)
         except Exception as error:
-            if not isinstance(error, AutograderError):
-                error.add_note(traceback.format_exc())  # all that is seen of it there
-            result = error
+            result = _sendable(error)
         with self._speaking, suppress(OSError):  # the coordinator is gone, which `serve` hears
             pipe.send(self._line, (number, result))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error as it can be told elsewhere, with where it happened unless that is the course's to mend."""
+    if not isinstance(error, AutograderError):
+        error.add_note(traceback.format_exc())
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # many a library's errors can be sent, but not be read
+        return RuntimeError(traceback.format_exc())
+    return error
 
 
 @contextmanager

@@ -64,13 +64,13 @@ class LocalWorkers:
 
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Begin to open a first sandbox while the caller still reads the course."""
-        self._least_busy().tell(("open", assignment, course.resolve(), level, force, self._few))
+        self._least_busy().tell(("open", assignment, course.resolve(), level, force))
 
     def grade(self, setting: Setting, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
         """Grade submissions and yield each as soon as it is done; only a few are held in memory at a time."""
 
         def submit(task: Task) -> Future[Graded]:
-            return self._least_busy().submit(setting, task, self._few)
+            return self._least_busy().submit(setting, task)
 
         suspects = []
         for task, future in in_any_order(submit, tasks, at_once=2 * self.jobs):
@@ -90,7 +90,7 @@ class LocalWorkers:
         least = min(self._workers, key=lambda worker: worker.busy, default=None)
         if least is None or (least.busy >= least.lanes and len(self._workers) < self._most):
             least = _ahead.pop() if _ahead else _Worker()
-            least.begin(min(LANES, self.jobs - LANES * len(self._workers)))
+            least.begin(min(LANES, self.jobs - LANES * len(self._workers)), self._few)
             self._workers.append(least)
         return least
 
@@ -123,17 +123,17 @@ class _Worker:
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
 
-    def begin(self, lanes: int) -> None:
-        """Say how many submissions it is to grade at a time."""
+    def begin(self, lanes: int, few: bool) -> None:
+        """Say how much it is to grade at a time: submissions, or the notebooks of a few."""
         self.lanes = lanes
-        self.tell(("lanes", lanes))
+        self.tell((lanes, few))
 
     @property
     def busy(self) -> int:
         """How many submissions it has."""
         return len(self._pending)
 
-    def submit(self, setting: Setting, task: Task, few: bool) -> Future[Graded]:
+    def submit(self, setting: Setting, task: Task) -> Future[Graded]:
         """Give it a submission."""
         future: Future[Graded] = Future()
         future.set_running_or_notify_cancel()  # it is on its way: nobody calls it back
@@ -145,7 +145,7 @@ class _Worker:
         if self._told is not setting:
             self._told = setting
             self.tell(("setting", setting))
-        self.tell(("grade", number, task, few))
+        self.tell(("grade", number, task))
         return future
 
     def tell(self, message: object) -> None:
@@ -172,7 +172,9 @@ class _Worker:
                 else:
                     future.set_result(result)
                 del self._pending[number]
-        except EOFError:
+        except Exception as error:  # it has ended, or what it says cannot be read and it is ended
+            if not isinstance(error, EOFError):
+                self.process.kill()
             with self._changing:
                 self.lost = True
                 self._lose()

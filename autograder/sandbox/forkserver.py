@@ -18,11 +18,11 @@ from autograder.errors import SandboxError
 from autograder.model import Limits
 from autograder.sandbox import filters, fonts, jail
 from autograder.sandbox.inside import scratch
+from autograder.sandbox.inside.fonts import MAX_MESSAGE
 
 _T = TypeVar("_T")
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
-MAX_MESSAGE = 1 << 18
 
 
 @dataclass(frozen=True)

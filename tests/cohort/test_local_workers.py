@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import time
@@ -11,6 +12,7 @@ import pytest
 import autograder.__main__
 from autograder.cohort.crowd import Lost
 from autograder.cohort.frame import released
+from autograder.cohort.lanes import _sendable
 from autograder.cohort.local import LocalWorkers
 from autograder.cohort.run import grade_cohort
 from autograder.cohort.task import Setting, Task
@@ -47,6 +49,22 @@ def test_a_submission_that_ends_its_process_is_given_up_and_its_neighbours_are_g
         results = list(workers.grade(setting, [tasks[0], Task("fatal", Fatal()), *tasks[1:]]))
     assert sorted(each.summary.student for each in results if not isinstance(each, Lost)) == sorted(CLASS)
     assert [each.task.student for each in results if isinstance(each, Lost)] == ["fatal"]
+
+
+class Unreadable(Exception):
+    """Can be sent, and not be read: it is made of two things and keeps one."""
+
+    def __init__(self, what, where):
+        super().__init__(what)
+
+
+def test_an_error_that_cannot_be_sent_is_told_all_the_same():
+    for error in (Unreadable("what", "where"), ValueError(lambda: None)):
+        try:
+            raise error
+        except Exception as caught:
+            told = _sendable(caught)
+        assert type(error).__name__ in str(pickle.loads(pickle.dumps(told)))
 
 
 def test_a_lost_submission_is_undecided_and_says_why(course):

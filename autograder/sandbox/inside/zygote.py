@@ -19,14 +19,13 @@ import msgpack
 from . import fonts, kernel, lockdown, memory, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
 
-MAX_MESSAGE = 1 << 18
 OWN, BARE = "ns", ("landlock", "none")
 
 
 def start() -> None:
     """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    settings = msgpack.unpackb(control.recv(MAX_MESSAGE))
+    settings = msgpack.unpackb(control.recv(fonts.MAX_MESSAGE))
     folder = scratch.make() if settings["level"] in BARE else ""
     settled = fonts.settle(folder or settings["home"], settings["fonts"])
     from .warmup import get_ready, warm_up  # all that notebooks use comes with it, and matplotlib looks for its fonts
