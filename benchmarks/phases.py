@@ -15,7 +15,7 @@ from typing import Any
 from autograder.assignments import find
 from autograder.cohort.frame import fitting, released
 from autograder.cohort.records import Records
-from autograder.cohort.worker import finished
+from autograder.cohort.worker import finished, handed_out
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
 from autograder.grading import Grader
@@ -61,15 +61,18 @@ class ClockedSandbox:
         return results
 
 
-class ClockedJudge:
-    """A judge that says what judging costs."""
+class ClockedJudge(JudgeProcess):
+    """A judge that says what judging costs, and what it costs to think of questions."""
 
-    def __init__(self, judge: JudgeProcess, clock: Clock) -> None:
-        self._judge, self._clock = judge, clock
+    clock: Clock
+
+    def probes(self, *asked: Any) -> Any:
+        with self.clock.on("hidden inputs"):
+            return super().probes(*asked)
 
     def judge(self, *asked: Any) -> Any:
-        with self._clock.on("judging"):
-            return self._judge.judge(*asked)
+        with self.clock.on("judging"):
+            return super().judge(*asked)
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
@@ -100,14 +103,16 @@ def _ours(root: Path, students: int) -> dict[str, float]:
     clock, course = Clock(), Course.at(root)
     with (
         open_sandbox() as sandbox,
-        JudgeProcess(find(ASSIGNMENT, root)) as judge,
+        ClockedJudge(find(ASSIGNMENT, root)) as judge,
         open_gradebook(course.db_url) as gradebook,
     ):
+        judge.clock = clock
         questions = judge.outline
         release = fitting(released(course, ASSIGNMENT), questions)
         records = Records(course, gradebook, release)
-        grader = Grader(questions, ClockedSandbox(sandbox, clock), ClockedJudge(judge, clock))
+        grader = Grader(questions, ClockedSandbox(sandbox, clock), judge)
         handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}
+        sandbox.expect(handed_out(release))
         first = next(iter(handed_in))
         grader.grade(understand(handed_in[first], first, release))  # the judge is still importing
         clock.spent.clear()
@@ -125,6 +130,6 @@ def _ours(root: Path, students: int) -> dict[str, float]:
         "probes": spent["shown, and probes"] - spent["shown"],
         "second run, for what was not right": spent["again"] - spent["forking, again"],
         "forking and locking down": spent["forking, shown"] + spent["forking, again"],
-        **{what: spent[what] for what in ("judging", "reading", "pages", "writing")},
+        **{what: spent[what] for what in ("hidden inputs", "judging", "reading", "pages", "writing")},
     }
     return {what: seconds / students for what, seconds in parts.items()}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
-from benchmarks.courses import ASSIGNMENT, copied, graded_by_nbgrader, graded_here
+from benchmarks.courses import ASSIGNMENT, copied, graded_by_nbgrader, graded_here, kinds
 from benchmarks.findings import Line, Part, ratios
 from benchmarks.meter import BIN, measure
 from benchmarks.otter import Otter, OtterMissingError
 
-SHARE = 4
-"""Slower graders get every fourth submission: as many kinds of answers, and start-up weighs about as much."""
+MORE = 10
+"""We get ten times as many submissions, of the same kinds in turn, as nbgrader: so start-up, two to three seconds with
+both, weighs about as much."""
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
     """Measure seconds per submission from the command to its end, nothing graded before."""
-    fewer = max(1, math.ceil(students / SHARE))
-    ours, stock = graded_here(folder / "ours", students), graded_by_nbgrader(folder / "stock", fewer)
+    many, few = MORE * students, min(students, len(kinds()))
+    ours, stock = graded_here(folder / "ours", many), graded_by_nbgrader(folder / "stock", students)
     measure([BIN / "nbgrader", "generate_assignment", ASSIGNMENT, "--force"], cwd=ours)  # it knows the assignment, too
-    notes = [f"{students} submissions for us, {fewer} for the others; start-up is counted; ratios are to ours."]
+    notes = [
+        f"{many} submissions for us, {students} for nbgrader, {few} for Otter; start-up is counted; ratios are to ours."
+    ]
     try:
         otter = Otter.installed(folder)
     except OtterMissingError as error:
@@ -28,11 +30,11 @@ def run(folder: Path, students: int, rounds: int) -> Part:
     here, nbgrader, local = [], [], []
     for _ in range(rounds):
         command = [BIN / "autograder", "grade", ASSIGNMENT]
-        here.append(measure(command, cwd=copied(ours, folder / "a"), accepted=(0, 1)).wall / students)
+        here.append(measure(command, cwd=copied(ours, folder / "a"), accepted=(0, 1)).wall / many)
         command = [BIN / "nbgrader", "autograde", ASSIGNMENT]
-        nbgrader.append(measure(command, cwd=copied(stock, folder / "b"), accepted=(0, 1)).wall / fewer)
+        nbgrader.append(measure(command, cwd=copied(stock, folder / "b"), accepted=(0, 1)).wall / students)
         if otter is not None:
-            local.append(otter.seconds(stock, fewer))
+            local.append(otter.seconds(stock, few))
     lines = [
         Line("autograder grade, all cores, sandbox on", tuple(here), "s/submission", 1.0),
         Line("stock nbgrader autograde", tuple(nbgrader), "s/submission", ratios(nbgrader, here), "≥ 30"),

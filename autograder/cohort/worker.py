@@ -15,7 +15,7 @@ from autograder.grading import Each, Grader, Report, not_graded
 from autograder.model import Assignment
 from autograder.pages.page import autograded_page
 from autograder.sandbox import SandboxReport
-from autograder.submission import Submission
+from autograder.submission import Release, Submission
 from autograder.summary import Summary
 from autograder.text import printable
 
@@ -39,7 +39,10 @@ def grade(setting: Setting, task: Task, warm: bool = True, each: Each = map) -> 
     """
     grader = open_room(setting.questions, setting.level, setting.force, warm)
     began = time.monotonic()
-    submission = fitted(setting, grader.assignment).understood(task.handed_in, task.student)
+    frame = fitted(setting, grader.assignment)
+    if warm:
+        grader.sandbox.expect(handed_out(frame.release))
+    submission = frame.understood(task.handed_in, task.student)
     graded = grade_submission(grader, submission, each)
     return replace(graded, seconds=round(time.monotonic() - began, 3))
 
@@ -47,6 +50,11 @@ def grade(setting: Setting, task: Task, warm: bool = True, each: Each = map) -> 
 def fitted(setting: Setting, questions: Assignment) -> Setting:
     """Return a setting in which the notebooks have the order of the questions; raises CourseError if they don't fit."""
     return replace(setting, release=fitting(setting.release, questions))
+
+
+def handed_out(release: Release) -> list[str]:
+    """Return the code cells of a release."""
+    return [cell.source for notebook in release.notebooks.values() for cell in notebook.cells if cell.kind == "code"]
 
 
 def grade_submission(grader: Grader, submission: Submission, each: Each = map) -> Graded:

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -84,6 +85,14 @@ class ForkServer:
             said = self._said()
             self.close()
             raise SandboxError(said or "the sandbox's server ended without a word") from None
+
+    def expect(self, cells: Iterable[str]) -> None:
+        """Have cells compiled that many programs are going to have. That saves time, and changes nothing else."""
+        with contextlib.suppress(OSError):
+            for cell in cells:
+                message = msgpack.packb({"expect": cell.encode("utf-8", "replace").decode()})
+                if len(message) < MAX_MESSAGE // 4:
+                    self._control.send(message)
 
     def fork(self, limits: Limits) -> Child:
         """Fork a child.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 
@@ -31,7 +31,8 @@ class Sandbox:
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
         self._server: ForkServer | None = server
         self._where = server.where
-        self._replacing = threading.Lock()
+        self._changing = threading.Lock()
+        self._expected: dict[str, None] = {}
         self.report = report
         self.turn: AbstractContextManager[object] = threading.Lock() if server.where.one_disk else nullcontext()
 
@@ -46,6 +47,20 @@ class Sandbox:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def expect(self, cells: Iterable[str]) -> None:
+        """Get ready for cells that most programs are going to have.
+
+        Parameters
+        ----------
+        cells : iterable of str
+            Anybody may read them.
+        """
+        with self._changing:
+            new = dict.fromkeys(cell for cell in cells if cell not in self._expected)
+            self._expected |= new
+            if new and self._server is not None:
+                self._server.expect(new)
 
     def run(
         self, program: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
@@ -87,7 +102,7 @@ class Sandbox:
 
     def _replace(self, server: ForkServer | None) -> bool:
         """Replace a zygote that is gone, or that does not bring children to life, unless somebody has done so."""
-        with self._replacing:
+        with self._changing:
             if self._server is not server or server is None:
                 return self._server is not None
             server.close()
@@ -96,6 +111,7 @@ class Sandbox:
                 fresh.wait_until_ready()
             except SandboxError:
                 return False
+            fresh.expect(self._expected)
             self._server = fresh  # not before: nobody else may hear that it is ready
             return True
 

@@ -141,13 +141,16 @@ def zygote_of(server: ForkServer) -> int:
     return pid
 
 
-@pytest.fixture
-def own_sandbox():
+def opened():
     try:
-        sandbox = open_sandbox()
+        return open_sandbox()
     except SandboxError as error:
         pytest.skip(str(error))
-    with sandbox:
+
+
+@pytest.fixture
+def own_sandbox():
+    with opened() as sandbox:
         yield sandbox
 
 

@@ -25,6 +25,7 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
+from .ahead import Ahead, compiled, to_compile
 from .outputs import Outputs, Stream
 from .plain import is_plain
 from .recovery import definitions_below
@@ -75,6 +76,13 @@ class _Compiler(CachingCompiler):
     def __init__(self) -> None:
         CachingCompiler.__init__(self)
         self.cells: dict[str, str] = {}
+        self.ahead = Ahead()
+
+    def __call__(self, source: Any, filename: str, symbol: str, **more: Any) -> Any:
+        return compiled(source, filename, symbol, self.flags) or super().__call__(source, filename, symbol, **more)
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
+        return self.ahead.tree(source, self.flags) or super().ast_parse(source, filename, symbol)
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name: str = super().get_code_name(raw_code, transformed_code, number)
@@ -106,6 +114,16 @@ class Shell(InteractiveShell):
     def should_run_async(self, raw_cell: str, **more: Any) -> bool:
         """Whether a cell waits for something at its top level; one without the words is not compiled to see that."""
         return _WAITS.search(raw_cell) is not None and bool(super().should_run_async(raw_cell, **more))
+
+    def expect(self, cell: str) -> None:
+        """Compile a cell that was handed out, for whoever has it as it was."""
+        self.compile.ahead.learn(self.transform_cell(cell))
+
+    def transform_ast(self, node: Any) -> Any:
+        """Change a cell's statements as the student has asked for."""
+        if self.ast_transformers:
+            to_compile(node)
+        return InteractiveShell.transform_ast(self, node)
 
     async def run_ast_nodes(
         self,

@@ -56,9 +56,13 @@ class _Worker:
             self.stream.sendall(frames.pack({"mark": self.mark}))
 
     def _answer(self, request: dict[str, Any], body: bytes) -> None:
-        """Answer probes one by one, within the room that all of their answers have."""
+        """Answer probes one by one, within the room that all of their answers have.
+
+        A first attempt, which looks back to a place, is sent as a whole: that saves the other side many a wait. If a
+        probe ends this process they are all asked again.
+        """
         place, room = request["place"], frames.Room(*request["room"])
-        begin = 0
+        begin, first = 0, bytearray()
         for number, (name, args, size) in enumerate(request["probes"]):
             self.mark = frames.numbered(request["mark"], number)
             if place is not None:
@@ -70,8 +74,12 @@ class _Worker:
             except WireError:
                 reply, data = {"value": ["?", "a value that is too large"], "changed": [], "warnings": []}, b""
                 frame = frames.pack({**reply, "mark": self.mark})
-            self.stream.sendall(frame)
+            if place is None:
+                self.stream.sendall(frame)
+            else:
+                first += frame
             room.take(frames.head_size(frame), len(data))
+        self.stream.sendall(first)
 
     def _show(self, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""

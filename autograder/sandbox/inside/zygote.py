@@ -1,7 +1,7 @@
 """The warm fork server: libraries are imported once, and every child is a fork of it.
 
-It holds libraries and nothing else: never a reference, a check or a submission. It talks on the control socket whose
-descriptor is its first argument; a request to fork carries the child's own socket.
+It holds libraries and what was handed out: never a reference, a hidden check or a submission. It talks
+on the control socket whose descriptor is its first argument; a request to fork carries the child's own socket.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class _Server:
                     return
 
     def _obey(self) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 1)
+        data, descriptors, _, _ = socket.recv_fds(self.control, fonts.MAX_MESSAGE, 1)
         if not data:
             return False
         request = msgpack.unpackb(data)
@@ -82,6 +82,9 @@ class _Server:
             case {"fork": number, "limits": limits}:
                 self._fork(number, limits, descriptors[0])
                 os.close(descriptors[0])
+            case {"expect": cell}:
+                self.shell.expect(cell)
+                gc.freeze()  # or every child would copy what it only looks at
             case {"kill": number}:
                 for descriptor, (_, each) in self.children.items():
                     if each == number:

@@ -1,0 +1,127 @@
+"""Cells that were handed out are compiled ahead: it takes less time, and nobody can tell."""
+
+import __future__
+
+import ast
+import os
+import signal
+from codeop import Compile
+
+import pytest
+
+from autograder.sandbox.inside.ahead import Ahead, compiled, to_compile
+from tests.sandbox.conftest import Room
+from tests.sandbox.test_program import opened, own_sandbox, zygote_of
+
+__all__ = ["own_sandbox"]
+
+ALONG = "import numpy as np\n\n\ndef f(x):\n    return [y / 0 for y in x]\n"
+NOTEBOOKS = {
+    "shown and not shown": ["x = 1\nx", "x\ny = 2", "def f():\n    return 1\nf()\n", "'a'\n'b'"],
+    "error in a function of another cell": [ALONG, "z = 1\nf([1, 2])\nlater = 3"],
+    "error in the cell, and what is defined below": ["import nonsense\n\n\ndef f():\n    return 2\n", "f()"],
+    "no Python": ["x = (\n1", "x = 1\n  y = 2"],
+    "odd code": ["return 1\nx", "x = 1\nx is 1", "'\\s'\n1", "nonlocal x"],
+    "commands": [
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\n1",
+        "!ls\n2",
+        "%%capture out\nprint(3)",
+        "out.stdout",
+    ],
+    "waits": ["import asyncio\nawait asyncio.sleep(0)\n4"],
+    "the same cell twice": ["x = [1]\nx", "x = [1]\nx", "x.append(2)\nx"],
+    "future": ["from __future__ import annotations\n1", "def f(a: nowhere): ...\nf.__annotations__"],
+    "blank": ["", "  \n", "# nothing\n"],
+    "a transformer": [
+        "import ast\n\n\nclass Twice(ast.NodeTransformer):\n"
+        "    def visit_Constant(self, node):\n        return ast.Constant(node.value * 2)\n\n\n"
+        "get_ipython().ast_transformers.append(Twice())",
+        "x = 3\nx + 4",
+        "def g():\n    return 5\ng()",
+    ],
+    "shown statement by statement": [
+        "get_ipython().ast_node_interactivity = 'all'\n0",
+        "1\nx = 2\n3",
+        "get_ipython().ast_node_interactivity = 'last_expr_or_assign'\n0",
+        "4\ny = 5",
+    ],
+    "a class and its source": [
+        "class A:\n    def f(self):\n        return lambda: A\n",
+        "import inspect\ninspect.getsource(A().f), A().f().__code__.co_filename, A.__module__",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def expecting():
+    with opened() as sandbox:
+        for cells in NOTEBOOKS.values():
+            sandbox.expect(cells)
+        yield Room(sandbox)
+
+
+@pytest.mark.parametrize("cells", NOTEBOOKS.values(), ids=NOTEBOOKS)
+@pytest.mark.parametrize("above", [(), ("0\n0",)], ids=["", "one more above"])
+def test_what_was_handed_out_runs_as_if_nobody_had_expected_it(expecting, at_level, above, cells):
+    surprised = at_level(expecting.sandbox.report.level).cells(*above, *cells)
+    assert expecting.cells(*above, *cells) == surprised
+
+
+LEFT = "len(get_ipython().compile.ahead._trees)\n"
+
+
+def left(sandbox, *cells):
+    """Return how many cells a child still expects when it has run some."""
+    return int(Room(sandbox).cells(*cells, LEFT)[-1].outputs[0]["data"]["text/plain"])
+
+
+def test_every_child_has_what_is_expected_compiled_ahead_and_takes_what_it_needs(own_sandbox):
+    own_sandbox.expect(["x = 1\nx", "x = 2\nx", "no Python"])
+    own_sandbox.expect(["x = 2\nx", "x = 3\nx"])
+    assert left(own_sandbox, "x = 2\nx") == 2
+    assert left(own_sandbox, "x = 1\nx", "x = 3\nx", "x = 1\nx") == 1
+    assert left(own_sandbox, "x = 4\nx") == 3
+
+
+def test_a_server_in_place_of_one_that_is_gone_expects_the_same(own_sandbox):
+    own_sandbox.expect(["x = 1\nx", "x = 2\nx"])
+    os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
+    assert left(own_sandbox, "x = 1\nx") == 1
+
+
+def test_a_server_that_is_gone_loses_nothing_by_what_it_is_to_expect(own_sandbox):
+    os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
+    own_sandbox.expect(["x = 1\nx"] * 3 + [f"x = {number}\nx" for number in range(200)])
+    assert left(own_sandbox, "x = 1\nx") == 199
+
+
+def test_a_cell_that_is_far_too_long_is_left_to_who_has_it(own_sandbox):
+    own_sandbox.expect([f"x = '{'a' * 200_000}'\n1", "x = 2\nx"])
+    assert left(own_sandbox, "x = 1\nx") == 1
+
+
+def test_code_that_was_compiled_ahead_bears_the_name_of_its_cell_throughout():
+    (function, call), compiler = learnt("def f():\n    return lambda: 1\nf()()\n"), Compile()
+    flags = compiler.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    namespace = {}
+    exec(compiled(ast.Module([function], []), "cell 7", "exec", flags), namespace)
+    inner = namespace["f"]()
+    assert (namespace["f"].__code__.co_filename, inner.__code__.co_filename, inner()) == ("cell 7", "cell 7", 1)
+    assert compiled(ast.Interactive([call]), "cell 7", "single", flags).co_filename == "cell 7"
+
+
+def test_code_that_was_compiled_in_another_way_is_none_to_use():
+    (statement,), flags = learnt("x = 1\n"), Compile().flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    module = ast.Module([statement], [])
+    assert compiled(module, "cell", "exec", flags)
+    assert compiled(module, "cell", "single", flags) is None
+    assert compiled(module, "cell", "exec", flags | __future__.annotations.compiler_flag) is None
+    assert compiled("x = 1\n", "cell", "exec", flags) is None
+    to_compile(module)
+    assert compiled(module, "cell", "exec", flags) is None
+
+
+def learnt(source):
+    ahead = Ahead()
+    ahead.learn(source)
+    return ahead.tree(source, Compile().flags).body
