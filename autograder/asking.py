@@ -10,7 +10,7 @@ a question cannot be spoilt by what comes after it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from autograder.model import Assignment, Probe, Question, Response, Stop
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
 from autograder.submission import Notebook, NotebookCell, Role
 
+MakeProbes = Callable[[str, Mapping[str, np.random.Generator]], Mapping[str, tuple[Probe, ...]]]
 _NOT_THEIRS = (Stop.BUDGET, Stop.SANDBOX)
 
 
@@ -47,13 +48,16 @@ class Interview:
     student : str
         Chooses the hidden inputs.
     notebook : Notebook
+    probes : callable
+        Takes the notebook's name, and for each question that is asked of code the source of its hidden inputs; returns
+        the probes.
     """
 
-    def __init__(self, assignment: Assignment, student: str, notebook: Notebook) -> None:
+    def __init__(self, assignment: Assignment, student: str, notebook: Notebook, probes: MakeProbes) -> None:
         self.assignment, self.notebook = assignment, notebook
         self.questions: Mapping[str, Question] = {each.name: each for each in assignment.notebooks[notebook.name]}
-        self._student = student
-        self._probes: dict[str, tuple[Probe, ...]] = {}
+        asked = [cell.id for cell in notebook.cells if cell.role is Role.GRADE]
+        self._probes = probes(notebook.name, {name: hidden(assignment.name, name, student) for name in asked})
         self._seed = int(hidden(assignment.name, notebook.name, student).integers(2**32))
 
     def first(self, sandbox: Sandbox) -> Run:
@@ -92,10 +96,7 @@ class Interview:
                 yield self._ask(cell.id, wait)
 
     def _ask(self, name: str, wait: bool = False) -> Ask:
-        question = self.questions[name]
-        if name not in self._probes:
-            self._probes[name] = question.probes(hidden(self.assignment.name, name, self._student))
-        return Ask(name, self._probes[name], question.limits, wait)
+        return Ask(name, self._probes[name], self.questions[name].limits, wait)
 
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
         with sandbox.turn:

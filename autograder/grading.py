@@ -131,32 +131,25 @@ class Grader:
         report = self.sandbox.report
         if notebook.unreadable or notebook.absent:
             return _nothing_to_run(self.assignment, notebook, report)
-        interview = Interview(self.assignment, student, notebook)
+        interview = Interview(self.assignment, student, notebook, self.judge.probes)
         first = interview.first(self.sandbox)
-        verdicts = self._verdicts(notebook, interview.questions, first, notebook.questions)
+        verdicts = self._verdicts(notebook, first, notebook.questions)
         doubtful = [name for name in first.asked if verdicts[name].outcome not in _SETTLED]
         if doubtful:
             again = interview.careful(self.sandbox, doubtful, first)
-            verdicts |= self._verdicts(notebook, interview.questions, again, doubtful)
+            verdicts |= self._verdicts(notebook, again, doubtful)
         results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
         problems = (*notebook.problems, *listed(_stops(notebook, first.cells)))
         pointed = _pointed_back(notebook, interview.questions, results)
         return NotebookReport(notebook, pointed, first.cells, report, problems)
 
-    def _verdicts(
-        self, notebook: Notebook, questions: Mapping[str, Question], run: Run, names: Iterable[str]
-    ) -> dict[str, Verdict]:
-        return {name: self._judge(notebook, questions[name], run.asked.get(name), run.cells) for name in names}
-
-    def _judge(
-        self, notebook: Notebook, question: Question, asked: Response | None, ran: Mapping[str, CellResult]
-    ) -> Verdict:
-        cell = solution(notebook, question.name)
-        text = cell.answer if cell.role is Role.WRITTEN else cell.source
-        untouched = not text if cell.role is Role.WRITTEN else cell.untouched
-        response = replace(asked or Response(), text=text, untouched=untouched)
-        verdict = self.judge.judge(notebook.name, question.name, response)
-        return _explained(verdict, response, cell, ran)
+    def _verdicts(self, notebook: Notebook, run: Run, names: Iterable[str]) -> dict[str, Verdict]:
+        responses = {name: _response(notebook, name, run.asked.get(name)) for name in names}
+        verdicts = self.judge.judge(notebook.name, responses)
+        return {
+            name: _explained(verdict, responses[name], solution(notebook, name), run.cells)
+            for name, verdict in verdicts.items()
+        }
 
 
 def not_graded(assignment: Assignment, submission: Submission, reason: str, sandbox: SandboxReport) -> Report:
@@ -173,6 +166,14 @@ def _nothing_to_run(assignment: Assignment, notebook: Notebook, sandbox: Sandbox
         verdict = undecided(told, near_miss=None)
     results = tuple(_result(assignment, notebook, name, verdict) for name in notebook.questions)
     return NotebookReport(notebook, results, {}, sandbox, notebook.problems)
+
+
+def _response(notebook: Notebook, question: str, asked: Response | None) -> Response:
+    """Return all there is to judge: what came back, and what is written."""
+    cell = solution(notebook, question)
+    text = cell.answer if cell.role is Role.WRITTEN else cell.source
+    untouched = not text if cell.role is Role.WRITTEN else cell.untouched
+    return replace(asked or Response(), text=text, untouched=untouched)
 
 
 def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: Verdict) -> Result:

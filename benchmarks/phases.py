@@ -67,10 +67,12 @@ class ClockedJudge(JudgeProcess):
     clock: Clock
 
     def probes(self, *asked: Any) -> Any:
+        """Return what questions ask."""
         with self.clock.on("hidden inputs"):
             return super().probes(*asked)
 
     def judge(self, *asked: Any) -> Any:
+        """Return verdicts."""
         with self.clock.on("judging"):
             return super().judge(*asked)
 

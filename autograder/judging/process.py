@@ -13,13 +13,13 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autograder import pipe
 from autograder.assignments.origin import Origin
 from autograder.errors import CourseError
-from autograder.judging.outline import connected
 from autograder.model import Assignment, Probe, Response, Verdict, undecided
 
 if TYPE_CHECKING:
@@ -90,35 +90,28 @@ class JudgeProcess:
 
     @property
     def outline(self) -> Assignment:
-        """The assignment without its references; its questions ask here for their probes.
+        """The assignment without its references; its questions' probes are made here.
 
         Raises
         ------
         CourseError
             The assignment's module is not right.
         """
-        return connected(self._ready(), self.probes)
+        return self._ready()
 
-    def probes(self, notebook: str, question: str, rng: np.random.Generator) -> tuple[Probe, ...]:
-        """Return what a question asks of a student's code."""
-        reply = self._ask("probes", notebook, question, rng)
-        if reply is None or isinstance(reply, Fault):
-            why = "takes more than its limits" if reply is None else f"failed:\n{reply.trace}"
-            raise RuntimeError(f"making the probes of {notebook}/{question} {why}")
-        probes: tuple[Probe, ...] = reply
-        return probes
+    def probes(self, notebook: str, sources: Mapping[str, np.random.Generator]) -> Mapping[str, tuple[Probe, ...]]:
+        """Return what questions of a notebook ask of a student's code, given the sources of their hidden inputs."""
+        made = self._ask("probes", notebook, sources)
+        for question, reply in made.items():
+            if reply is None or isinstance(reply, Fault):
+                why = "takes more than its limits" if reply is None else f"failed:\n{reply.trace}"
+                raise RuntimeError(f"making the probes of {notebook}/{question} {why}")
+        return made
 
-    def judge(self, notebook: str, question: str, response: Response) -> Verdict:
-        """Return the verdict, or *undecided* where it could not be reached within the limits."""
-        reply = self._ask("judge", notebook, question, response)
-        if reply is None:
-            log.warning("judging %s/%s took more than its limits", notebook, question)
-            return undecided(f"{COULD_NOT_JUDGE} (It takes too long to compare with the reference.)")
-        if isinstance(reply, Fault):
-            log.error("judging %s/%s failed:\n%s", notebook, question, reply.trace)
-            return undecided(COULD_NOT_JUDGE)
-        verdict: Verdict = reply
-        return verdict
+    def judge(self, notebook: str, responses: Mapping[str, Response]) -> dict[str, Verdict]:
+        """Return the verdicts on questions of a notebook; *undecided* where one is not reached within the limits."""
+        judged = self._ask("judge", notebook, responses)
+        return {question: _verdict(notebook, question, reply) for question, reply in judged.items()}
 
     def close(self) -> None:
         """End the process and its judges."""
@@ -137,17 +130,29 @@ class JudgeProcess:
                 self._process.wait()
             self._process = self._control = self._outline = None
 
-    def _ask(self, *asked: object) -> Any:
-        """Return what a judge says; None if it does not within its limits, which end it."""
+    def _ask(self, wanted: str, notebook: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a judge says to each question; None to one that ends it because of its limits.
+
+        It is asked all at once, since each exchange of messages takes as long as an easy question. If it does not
+        answer then, one by one.
+        """
+        replies = self._exchange((wanted, notebook, given)) if given else {}
+        if replies is not None:
+            return replies
+        if len(given) == 1:
+            return dict.fromkeys(given)
+        return {name: reply for name in given for reply in self._ask(wanted, notebook, {name: given[name]}).values()}
+
+    def _exchange(self, asked: object) -> dict[str, Any] | None:
         line = self._line()
         try:
             pipe.send(line, asked)
-            reply = pipe.receive(line)
+            replies: dict[str, Any] = pipe.receive(line)
         except (OSError, EOFError):
             line.close()
             return None
         self._idle.append(line)
-        return reply
+        return replies
 
     def _line(self) -> socket.socket:
         """Return a line to a judge that has nothing to do."""
@@ -204,3 +209,13 @@ class JudgeProcess:
         with contextlib.suppress(OSError):  # then it will not say that it is ready either
             pipe.send(self._control, (self.assignment, self.loader, self.limits))
         return self._control
+
+
+def _verdict(notebook: str, question: str, reply: Verdict | Fault | None) -> Verdict:
+    if reply is None:
+        log.warning("judging %s/%s took more than its limits", notebook, question)
+        return undecided(f"{COULD_NOT_JUDGE} (It takes too long to compare with the reference.)")
+    if isinstance(reply, Fault):
+        log.error("judging %s/%s failed:\n%s", notebook, question, reply.trace)
+        return undecided(COULD_NOT_JUDGE)
+    return reply

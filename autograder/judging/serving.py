@@ -70,8 +70,10 @@ def _forked(control: socket.socket, line: int, questions: Questions, limits: Jud
 
 def _judge(line: socket.socket, questions: Questions, limits: JudgeLimits) -> None:
     while True:
-        wanted, notebook, name, given = pipe.receive(line)
-        pipe.send(line, _answer(questions[notebook, name], limits, wanted, given))
+        wanted, notebook, given = pipe.receive(line)
+        pipe.send(
+            line, {name: _answer(questions[notebook, name], limits, wanted, each) for name, each in given.items()}
+        )
 
 
 def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) -> Any:

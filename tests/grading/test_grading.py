@@ -52,8 +52,11 @@ class Direct:
     def __init__(self, assignment):
         self.questions = {(n, q.name): q for n, asked in assignment.notebooks.items() for q in asked}
 
-    def judge(self, notebook, question, response):
-        return self.questions[notebook, question].judge(response)
+    def probes(self, notebook, sources):
+        return {name: self.questions[notebook, name].probes(source) for name, source in sources.items()}
+
+    def judge(self, notebook, responses):
+        return {name: self.questions[notebook, name].judge(response) for name, response in responses.items()}
 
 
 ASSIGNMENT = Assignment(

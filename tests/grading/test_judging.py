@@ -24,38 +24,60 @@ def judge(monkeypatch):
         yield process
 
 
+def judged(judge, question, response=None):
+    return judge.judge("nb", {question: response or Response()})[question]
+
+
+def probes(judge, question):
+    return judge.probes("nb", {question: np.random.default_rng(7)})[question]
+
+
 @pytest.mark.parametrize("trouble", ["hangs", "sleeps", "grows", "breaks"])
 def test_a_question_that_cannot_be_judged_is_undecided_and_the_next_is_judged(judge, trouble):
-    assert judge.judge("nb", trouble, Response()).outcome is Outcome.UNDECIDED
-    assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+    assert judged(judge, trouble).outcome is Outcome.UNDECIDED
+    assert judged(judge, "answers").outcome is Outcome.INCORRECT
+
+
+def test_questions_that_cannot_be_judged_leave_those_that_are_asked_with_them_their_verdicts(judge):
+    names = ["answers", "sleeps", "prints", "breaks", "hangs", "named"]
+    one, other = probes(judge, "named")
+    verdicts = judge.judge("nb", {name: Response((one, other)) for name in names})
+    assert list(verdicts) == names
+    assert [name for name in names if verdicts[name].outcome is Outcome.UNDECIDED] == ["sleeps", "breaks", "hangs"]
+    assert verdicts["named"].feedback == "1 4"
+
+
+def test_nothing_is_asked_about_nothing(judge):
+    assert judge.judge("nb", {}) == {}
+    assert judge.probes("nb", {}) == {}
 
 
 def test_answers_are_judged_side_by_side_and_one_that_hangs_holds_up_nobody(judge):
     with ThreadPoolExecutor(2) as pool:
-        hangs = pool.submit(judge.judge, "nb", "sleeps", Response())
-        others = [pool.submit(judge.judge, "nb", "answers", Response()) for _ in range(5)]
+        hangs = pool.submit(judged, judge, "sleeps")
+        others = [pool.submit(judged, judge, "answers") for _ in range(5)]
         done = list(as_completed([hangs, *others]))
     assert done[-1] is hangs
     assert {each.result().outcome for each in others} == {Outcome.INCORRECT}
 
 
 def test_a_process_that_was_ended_from_elsewhere_is_started_again(judge):
-    assert judge.judge("nb", "sleeps", Response()).outcome is Outcome.UNDECIDED  # this judge is gone
+    assert judged(judge, "sleeps").outcome is Outcome.UNDECIDED  # this judge is gone
     judge._process.kill()
     judge._process.wait()
-    assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+    assert judged(judge, "answers").outcome is Outcome.INCORRECT
 
 
 def test_no_judge_outlives_its_process(judge):
     usual = descendants()
-    judge.judge("nb", "answers", Response())
+    judged(judge, "answers")
     (own,) = descendants() - usual
     judge.close()
     assert not os.path.exists(f"/proc/{own}")
 
 
 def test_a_fault_of_ours_is_logged_with_its_place(judge, caplog):
-    judge.judge("nb", "breaks", Response())
+    judged(judge, "breaks")
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -70,26 +92,25 @@ def test_an_outline_has_everything_but_the_references(judge):
             question.limits,
             question.uses,
         )
-        assert sketch.probes(np.random.default_rng(7)) == question.probes(np.random.default_rng(7))
+        assert probes(judge, question.name) == question.probes(np.random.default_rng(7))
         assert not isinstance(sketch, Moody)
 
 
 def test_probes_are_the_same_from_a_judge_that_was_started_again(judge):
-    (sketch, *_) = judge.outline.notebooks["nb"]
-    before = sketch.probes(np.random.default_rng(7))
-    judge.judge("nb", "hangs", Response())
-    assert sketch.probes(np.random.default_rng(7)) == before
+    before = probes(judge, "hangs")
+    judged(judge, "hangs")
+    assert probes(judge, "hangs") == before
 
 
 def test_classes_of_the_authors_are_known_in_the_judge_alone(judge):
-    one, other = judge.probes("nb", "named", np.random.default_rng(7))
+    one, other = probes(judge, "named")
     assert [type(one.args), type(other.args[0]), type(other.args[0]["at"])] == [tuple, dict, tuple]
-    assert judge.judge("nb", "named", Response((one, other))).feedback == "1 4"
+    assert judged(judge, "named", Response((one, other))).feedback == "1 4"
 
 
 def test_an_argument_that_is_no_plain_value_is_named(judge):
     with pytest.raises(RuntimeError, match="CourseError: a probe of `f` has an argument that cannot be sent"):
-        judge.probes("nb", "strange", np.random.default_rng(7))
+        probes(judge, "strange")
 
 
 @pytest.mark.parametrize("name", ["rnn", "training"])
@@ -100,10 +121,10 @@ import numpy as np
 from autograder.judging import JudgeProcess
 
 with JudgeProcess(sys.argv[1]) as judge:
-    for questions in judge.outline.notebooks.values():
-        for question in questions:
-            for probe in question.probes(np.random.default_rng(7)):
-                assert probe.name
+    for notebook, questions in judge.outline.notebooks.items():
+        sources = {question.name: np.random.default_rng(7) for question in questions}
+        for probes in judge.probes(notebook, sources).values():
+            assert all(probe.name for probe in probes)
 assert "sympy" not in sys.modules
 print(sorted(module for module in sys.modules if module.startswith("autograder.assignments.")))
 """
@@ -112,13 +133,13 @@ print(sorted(module for module in sys.modules if module.startswith("autograder.a
 
 
 def test_what_a_question_prints_is_no_verdict(judge):
-    assert judge.judge("nb", "prints", Response()).outcome is Outcome.INCORRECT
-    assert judge.judge("nb", "answers", Response()).outcome is Outcome.INCORRECT
+    assert judged(judge, "prints").outcome is Outcome.INCORRECT
+    assert judged(judge, "answers").outcome is Outcome.INCORRECT
 
 
 def test_probes_that_cannot_be_made_are_a_fault_of_ours(judge):
     with pytest.raises(RuntimeError, match=r"probes of nb/breaks failed(?s:.)*ZeroDivisionError"):
-        judge.probes("nb", "breaks", None)
+        judge.probes("nb", {"answers": np.random.default_rng(7), "breaks": None})
 
 
 def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatch):
@@ -131,7 +152,7 @@ def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatc
 
 
 def test_the_process_is_gone_afterwards(judge):
-    judge.judge("nb", "answers", Response())
+    judged(judge, "answers")
     process = judge._process
     judge.close()
     assert process.poll() is not None
