@@ -61,19 +61,20 @@ class Program:
                     conversation.probe(step.probes, limits, answers)
                     self.results[current] = AskResult(tuple(answers))
                     asked = True
-            if waiting:
-                conversation.remember(waiting)
         except Ended as ended:
             if ended.why is Stop.SANDBOX:
                 return False
             if current >= 0 and not (asked and ended.why in _CONTAGIOUS):
                 self._stop(current, ended.why, answers)
             return True
-        self._ask_who_waits(conversation)
+        self._ask_who_waits(conversation, waiting)
         return True
 
-    def _ask_who_waits(self, conversation: Conversation) -> None:
+    def _ask_who_waits(self, conversation: Conversation, below: Sequence[int]) -> None:
+        """Ask the questions that wait; those below the last cell have their place now."""
         try:
+            if below:
+                conversation.remember(below)
             for index, step in enumerate(self.steps):
                 if isinstance(step, Ask) and self.results[index] is None:
                     answers: list[Answer] = []

@@ -85,7 +85,7 @@ def test_it_travels_without_the_courses_folder(tmp_path):
     shutil.rmtree(tmp_path / "assignments")
     response = Response((Probe("q"),), (Returned(3),))
     with JudgeProcess(travelled) as judge:
-        assert judge.judge("nb", "q", response).outcome is Outcome.CORRECT
+        assert judge.judge("nb", {"q": response})["q"].outcome is Outcome.CORRECT
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,32 @@ def test_it_is_asked_in_the_child_that_ran_the_last_cell(room):
 def test_errors_still_name_the_cell_and_the_line(room):
     _, asked = room.run(Cell("a", "def f(x):\n    return x / 0"), waiting("p", Probe("f", (1,))))
     assert asked.answers == (Raised("ZeroDivisionError", "a", 2),)
+
+
+def test_names_are_noted_down_where_the_builtins_are_gone(room):
+    steps = (
+        Cell("a", "def f(x): return x + 1"),
+        Cell("b", "import builtins\ndel builtins.dict"),
+        waiting("p", Probe("f", (1,))),
+        Cell("c", "1"),
+        waiting("q", Probe("f", (2,))),
+    )
+    _, _, above, shown, below = room.run(*steps)
+    assert (above.answers, below.answers) == ((Returned(2),), (Returned(3),))
+    assert (shown.raised.kind, shown.stopped) == ("NameError", None)
+
+
+def test_a_child_that_ends_when_names_are_noted_down_is_not_asked_for_them_again_and_again(room):
+    steps = (
+        Cell("a", "def f(x): return x"),
+        waiting("p", Probe("f", (1,))),
+        Cell(
+            "b",
+            "import os\nprint('shown')\n\n\nclass Ends(dict):\n    def copy(self):\n        os._exit(0)\n\n\n"
+            "get_ipython().user_ns = Ends(get_ipython().user_ns)",
+        ),
+        waiting("q", Probe("f", (2,))),
+    )
+    _, above, ends, below = room.run(*steps)
+    assert (above.answers, below.answers) == ((Stopped(Stop.DIED),), (Stopped(Stop.DIED),))  # and not: of the budget
+    assert ends.outputs[0]["text"] == "shown\n"

@@ -45,7 +45,7 @@ class _Worker:
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.mark = request["mark"]
         for place in request.get("remember", ()):
-            self.places[place] = dict(self.shell.user_ns)
+            self.places[place] = self.shell.user_ns.copy()  # needs no name that a student can take away
         if "cell" in request:
             self._run(request)
         elif "probes" in request:
