@@ -88,7 +88,7 @@ def grade(
         from autograder.cohort.frame import released
         from autograder.cohort.run import grade_cohort
         from autograder.course import Course
-        from autograder.report import Line, notices, progress_bar, table
+        from autograder.report import Line, notices, progress_bar, tables
         from autograder.sandbox import weakest
 
         place = Course.at(course)
@@ -104,9 +104,10 @@ def grade(
                 progress.refresh()
         lines.sort(key=lambda line: line.student)
         sandbox = weakest(reports)
-        console.print(table(assignment, sandbox.level, lines))
-        for line in notices(lines):
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        for table in tables(assignment, sandbox.level, lines):
+            console.print(table)
+        for notice in notices(lines):
+            console.print(notice, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
         complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
     _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)

@@ -5,6 +5,6 @@ from autograder.report.doctor import diagnosis
 from autograder.report.junit import junit
 from autograder.report.markdown import markdown
 from autograder.report.progress import progress_bar
-from autograder.report.table import Line, notices, table
+from autograder.report.table import Line, notices, tables
 
-__all__ = ["Line", "as_json", "diagnosis", "junit", "markdown", "notices", "progress_bar", "table"]
+__all__ = ["Line", "as_json", "diagnosis", "junit", "markdown", "notices", "progress_bar", "tables"]

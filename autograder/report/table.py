@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -12,6 +12,7 @@ from autograder.summary import Summary
 from autograder.text import printable
 
 MAX_NOTICE = 1_000
+MAX_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,24 @@ class Line:
         return cls(summary.student, notebooks, score, summary.waiting, summary.problems, near)
 
 
-def table(assignment: str, level: str, lines: Sequence[Line]) -> Table:
-    """Return one line a submission: points by notebook, and how much waits for a person or was noticed."""
+def tables(assignment: str, level: str, lines: Sequence[Line]) -> Iterator[Table]:
+    """Yield one line a submission: points by notebook, and how much waits for a person or was noticed.
+
+    A large class comes in several tables: to lay one out takes several kilobytes a line.
+    """
+    parts = [lines[begin : begin + MAX_LINES] for begin in range(0, len(lines), MAX_LINES)] or [lines]
+    for part in parts:
+        made = _table(part)
+        if part is parts[0]:
+            made.title, made.title_justify = f"{assignment}, sandbox level {level}", "left"
+        if part is parts[-1]:
+            made.caption = _caption(lines)
+        yield made
+
+
+def _table(lines: Sequence[Line]) -> Table:
     names = list(lines[0].notebooks) if lines else []
-    made = Table(title=f"{assignment}, sandbox level {level}", caption=_caption(lines), title_justify="left")
+    made = Table()
     made.add_column("student", no_wrap=True)
     for name in names:
         made.add_column(name, justify="right", no_wrap=True)
@@ -59,13 +74,11 @@ def table(assignment: str, level: str, lines: Sequence[Line]) -> Table:
     return made
 
 
-def notices(lines: Iterable[Line]) -> list[str]:
-    """Return a line for every near miss and for everything that was noticed while submissions were read and run."""
-    return [
-        printable(f"{line.student}: {each}", MAX_NOTICE)
-        for line in lines
-        for each in (*line.near_misses, *line.problems)
-    ]
+def notices(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield a line for every near miss and for everything that was noticed while submissions were read and run."""
+    for line in lines:
+        for each in (*line.near_misses, *line.problems):
+            yield printable(f"{line.student}: {each}", MAX_NOTICE)
 
 
 def _caption(lines: Sequence[Line]) -> str:

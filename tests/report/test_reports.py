@@ -2,13 +2,15 @@
 
 import re
 from html.parser import HTMLParser
+from io import StringIO
 from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
+from rich.console import Console
 
 from autograder.cohort.ledger import Entry
-from autograder.report import Line, junit, markdown
+from autograder.report import Line, junit, markdown, tables
 from autograder.report.class_page import class_page
 from autograder.report.overview import overview
 from autograder.sandbox import SandboxReport
@@ -258,3 +260,17 @@ def test_a_large_class_is_cut_in_the_markdown_summary_and_says_so():
     text = markdown("rnn", "ns", LINES * 500)
     assert "and 1300 more students." in text
     assert len(text) < 200_000
+
+
+@pytest.mark.parametrize(("number", "parts"), [(0, 1), (1, 1), (500, 1), (501, 2), (1200, 3)])
+def test_a_large_class_comes_in_several_tables_with_one_title_and_one_sum(number, parts):
+    lines = [Line(f"s{each:04}", {"nb": "1 / 2"}, "1 / 2", waiting=1, problems=()) for each in range(number)]
+    console = Console(record=True, file=StringIO(), width=100)
+    made = list(tables("rnn", "ns", lines))
+    for each in made:
+        console.print(each)
+    text = console.export_text()
+    assert len(made) == parts
+    assert re.findall(r"s\d{4}", text) == [line.student for line in lines]
+    assert text.count("rnn, sandbox level ns") == 1
+    assert text.count(f"{number} submissions; {number} answers wait") == 1
