@@ -28,6 +28,12 @@ NOTEBOOKS = {
         "%%capture out\nprint(3)",
         "out.stdout",
     ],
+    "a magic that compiles by itself": [
+        "z = 1\nw = 2\n",
+        "%%timeit -n 1 -r 1 -q\nz = 1\nw = 2\n",
+        "%%prun -q\nz = 1\nw = 2\n",
+        "z + w",
+    ],
     "waits": ["import asyncio\nawait asyncio.sleep(0)\n4"],
     "the same cell twice": ["x = [1]\nx", "x = [1]\nx", "x.append(2)\nx"],
     "future": ["from __future__ import annotations\n1", "def f(a: nowhere): ...\nf.__annotations__"],
@@ -117,6 +123,8 @@ def test_code_that_was_compiled_in_another_way_is_none_to_use():
     assert compiled(module, "cell", "single", flags) is None
     assert compiled(module, "cell", "exec", flags | __future__.annotations.compiler_flag) is None
     assert compiled("x = 1\n", "cell", "exec", flags) is None
+    assert compiled(ast.Module([statement, statement], []), "cell", "exec", flags) is None
+    assert compiled(ast.Module([], []), "cell", "exec", flags) is None
     to_compile(module)
     assert compiled(module, "cell", "exec", flags) is None
 

@@ -49,6 +49,8 @@ def compiled(module: object, name: str, symbol: str, flags: int) -> CodeType | N
     """Return the code of a module of one statement if it was compiled ahead, as if from a file of that name."""
     if flags != Compile().flags | _FLAGS or not isinstance(module, ast.Module | ast.Interactive):
         return None
+    if len(module.body) != 1:
+        return None
     meant, code = getattr(module.body[0], _COMPILED, ("", None))
     return _named(code, name) if code is not None and meant == symbol else None
 
