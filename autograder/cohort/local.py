@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -159,6 +160,8 @@ class _Worker:
         """End it; if it has graded, as soon as it has cleaned up."""
         if at_once or self._told is None:
             self.process.terminate()
+            with suppress(OSError):  # it has ended
+                self._line.shutdown(socket.SHUT_WR)  # a signal can get lost in what it imports just then
         else:
             self.tell("end")
 

@@ -18,7 +18,7 @@ from autograder.cohort.run import grade_cohort
 from autograder.cohort.task import Setting, Task
 from autograder.course import Course
 from autograder.submission import collect
-from tests.attacks.processes import descendants
+from tests.attacks.processes import descendants, settle
 from tests.classroom import make_course
 from tests.cohort.conftest import CLASS, hand_in_small_class
 from tests.end_to_end.conftest import BIN, run
@@ -157,6 +157,18 @@ def test_workers_that_find_nothing_to_do_leave_nothing_behind(course, tmp_path_f
         again = subprocess.run([BIN / "autograder", "grade", "rnn"], cwd=course, env=environment, capture_output=True)
         assert again.returncode == 0
     assert list(folder.iterdir()) == []
+
+
+def test_a_worker_that_a_signal_did_not_reach_ends_when_it_has_nobody_to_listen_to(course):
+    usual = descendants()
+    with LocalWorkers(1) as workers:
+        workers.warm_up("rnn", course, None, False)
+        (worker,) = workers._workers
+        worker.process.terminate = lambda: (
+            None
+        )  # as if it had come while something was imported that lets nothing through
+    assert worker.process.poll() is not None
+    assert settle(len(usual)) == usual
 
 
 def in_group(leader: int) -> bool:
