@@ -141,7 +141,10 @@ class JudgeProcess:
             return replies
         if len(given) == 1:
             return dict.fromkeys(given)
-        return {name: reply for name in given for reply in self._ask(wanted, notebook, {name: given[name]}).values()}
+        replies = {}
+        for name, each in given.items():
+            replies |= self._ask(wanted, notebook, {name: each})
+        return replies
 
     def _exchange(self, asked: object) -> dict[str, Any] | None:
         line = self._line()

@@ -19,7 +19,7 @@ from autograder.errors import SandboxError
 from autograder.model import Limits
 from autograder.sandbox import filters, fonts, jail
 from autograder.sandbox.inside import scratch
-from autograder.sandbox.inside.fonts import MAX_MESSAGE
+from autograder.sandbox.inside.frames import MAX_CONTROL
 
 _T = TypeVar("_T")
 START_SECONDS = 60.0
@@ -91,7 +91,7 @@ class ForkServer:
         with contextlib.suppress(OSError):
             for cell in cells:
                 message = msgpack.packb({"expect": cell.encode("utf-8", "replace").decode()})
-                if len(message) < MAX_MESSAGE // 4:
+                if len(message) < MAX_CONTROL // 4:
                     self._control.send(message)
 
     def fork(self, limits: Limits) -> Child:
@@ -156,7 +156,7 @@ class ForkServer:
     def _event(self, deadline: float) -> dict[str, Any]:
         """Receive what the zygote says, and note it down."""
         self._control.settimeout(max(0.001, deadline - time.monotonic()))
-        data = self._control.recv(MAX_MESSAGE)
+        data = self._control.recv(MAX_CONTROL)
         if not data:
             raise ConnectionError("the sandbox's server is gone")
         event: dict[str, Any] = msgpack.unpackb(data)

@@ -164,9 +164,7 @@ def test_a_worker_that_a_signal_did_not_reach_ends_when_it_has_nobody_to_listen_
     with LocalWorkers(1) as workers:
         workers.warm_up("rnn", course, None, False)
         (worker,) = workers._workers
-        worker.process.terminate = lambda: (
-            None
-        )  # as if it had come while something was imported that lets nothing through
+        worker.process.terminate = lambda: None  # as if it had come while an import lets nothing through
     assert worker.process.poll() is not None
     assert settle(len(usual)) == usual
 

@@ -9,8 +9,6 @@ import zlib
 import msgpack
 
 _LIST = "fontlist-*.json"
-MAX_MESSAGE = 1 << 18
-"""Between the grader and the zygote, one of which takes the list along."""
 MAX = 100_000
 
 

@@ -25,6 +25,8 @@ BESIDES = 2 << 20
 TICK = 0.2
 """Seconds between two calls of `watch` while a frame is awaited."""
 _LENGTHS = struct.Struct(">II")
+MAX_CONTROL = 1 << 18
+"""Bytes of a message between the grader and the zygote, which is no frame."""
 _PART, _AHEAD = 1 << 20, 1 << 15
 """Bytes that are received at once: at most, and if there are so many."""
 

@@ -62,7 +62,7 @@ class _Worker:
         probe ends this process they are all asked again.
         """
         place, room = request["place"], frames.Room(*request["room"])
-        begin, first = 0, bytearray()
+        begin, unsent = 0, bytearray()
         for number, (name, args, size) in enumerate(request["probes"]):
             self.mark = frames.numbered(request["mark"], number)
             if place is not None:
@@ -74,12 +74,11 @@ class _Worker:
             except WireError:
                 reply, data = {"value": ["?", "a value that is too large"], "changed": [], "warnings": []}, b""
                 frame = frames.pack({**reply, "mark": self.mark})
-            if place is None:
-                self.stream.sendall(frame)
-            else:
-                first += frame
             room.take(frames.head_size(frame), len(data))
-        self.stream.sendall(first)
+            unsent += frame
+            if place is None or number + 1 == len(request["probes"]):
+                self.stream.sendall(unsent)
+                unsent.clear()
 
     def _show(self, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""

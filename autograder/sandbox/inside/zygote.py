@@ -16,7 +16,7 @@ from typing import Any
 
 import msgpack
 
-from . import fonts, kernel, lockdown, memory, scratch, shell, worker
+from . import fonts, frames, kernel, lockdown, memory, scratch, shell, worker
 from .errors import LOCKDOWN_FAILED
 
 OWN, BARE = "ns", ("landlock", "none")
@@ -25,7 +25,7 @@ OWN, BARE = "ns", ("landlock", "none")
 def start() -> None:
     """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    settings = msgpack.unpackb(control.recv(fonts.MAX_MESSAGE))
+    settings = msgpack.unpackb(control.recv(frames.MAX_CONTROL))
     folder = scratch.make() if settings["level"] in BARE else ""
     settled = fonts.settle(folder or settings["home"], settings["fonts"])
     from .warmup import get_ready, warm_up  # all that notebooks use comes with it, and matplotlib looks for its fonts
@@ -74,7 +74,7 @@ class _Server:
                     return
 
     def _obey(self) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self.control, fonts.MAX_MESSAGE, 1)
+        data, descriptors, _, _ = socket.recv_fds(self.control, frames.MAX_CONTROL, 1)
         if not data:
             return False
         request = msgpack.unpackb(data)
