@@ -10,8 +10,8 @@ from benchmarks.meter import BIN, measure
 from benchmarks.otter import Otter, OtterMissingError
 
 MORE = 10
-"""We get ten times as many submissions, of the same kinds in turn, as nbgrader: so start-up, two to three seconds with
-both, weighs about as much."""
+"""We get ten times as many submissions as nbgrader, of the same kinds in turn: start-up, about three seconds with both,
+is then 6 % of our time and 2 % of nbgrader's. With as many as it gets it would be 40 % of ours."""
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
