@@ -1,6 +1,6 @@
 """nbgrader's settings for this course: wiring only."""
 
-from autograder.course import IGNORED
+from autograder.store.course import IGNORED
 
 c = get_config()  # noqa: F821 - nbgrader provides it
 
@@ -9,14 +9,14 @@ c.CourseDirectory.ignore = IGNORED
 
 # The release is kept in git: generating it anew replaces it.
 c.GenerateAssignment.force = True
-c.GenerateAssignment.preprocessors.prepend(["autograder.preprocessors.CheckSource"])
+c.GenerateAssignment.preprocessors.prepend(["autograder.nbgrader.preprocessors.CheckSource"])
 
-c.Autograde.exporter_class = "autograder.preprocessors.SubmissionExporter"
+c.Autograde.exporter_class = "autograder.nbgrader.preprocessors.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessors.Judge",
-    "autograder.preprocessors.RecordVerdicts",
+    "autograder.nbgrader.preprocessors.Judge",
+    "autograder.nbgrader.preprocessors.RecordVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 
-c.GenerateFeedback.exporter_class = "autograder.feedback.exporter.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.nbgrader.feedback.exporter.FeedbackExporter"

@@ -5,7 +5,7 @@ What takes longest when one grades is a worker's start, so that comes first, bef
 
 import sys
 
-from autograder.imports import leave_out
+from autograder.startup import stub_imports
 
 _HELP, _ELSEWHERE = "--help", "--scheduler"
 
@@ -13,10 +13,10 @@ _HELP, _ELSEWHERE = "--help", "--scheduler"
 def run() -> None:
     """Run the command line."""
     if sys.argv[1:2] == ["grade"] and not any(word.startswith((_HELP, _ELSEWHERE)) for word in sys.argv):
-        from autograder.cohort.local import start_ahead
+        from autograder.batch.local import start_ahead
 
         start_ahead()
-    leave_out()
+    stub_imports()
     from autograder.cli import run
 
     run()

@@ -14,7 +14,7 @@ import typer
 from autograder.commands import check, demo, doctor, feedback, grade, regrade, report
 from autograder.commands.terminal import complain, console
 from autograder.commands.troubles import explained
-from autograder.errors import AutograderError
+from autograder.model.errors import AutograderError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 

@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from autograder.model import Outcome, Response  # noqa: E402
-from tests.checks.test_derivation import FILES, QUESTIONS  # noqa: E402
-from tests.checks.written_sums import hand, hides, spoilt, total, true_sum, truth, written  # noqa: E402
+from tests.questions.test_derivation import FILES, QUESTIONS  # noqa: E402
+from tests.questions.written_sums import hand, hides, spoilt, total, true_sum, truth, written  # noqa: E402
 
 WRONG = (Outcome.INCORRECT, Outcome.PARTIAL)
 

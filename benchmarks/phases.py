@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments import find
-from autograder.cohort.frame import fitting, released
-from autograder.cohort.records import Records
-from autograder.cohort.worker import finished, handed_out
-from autograder.course import Course
-from autograder.gradebook import open_gradebook
-from autograder.grading import Grader
-from autograder.judging import JudgeProcess
+from autograder.batch.release_validation import fitting, released
+from autograder.batch.worker import finished, handed_out
+from autograder.grading.grader import Grader
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import collect, understand
 from autograder.sandbox import Ask, Cell, open_sandbox
-from autograder.submission import collect, understand
+from autograder.store.course import Course
+from autograder.store.gradebook import open_gradebook
+from autograder.store.records import Records
 from benchmarks.courses import ASSIGNMENT, graded_here
 from benchmarks.findings import Line, Part, ratios
 from benchmarks.meter import environ, seconds_below

@@ -14,21 +14,20 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"demo"},
-    {"preprocessors", "check", "report", "exports", "feedback"},
-    {"cohort"},
-    {"gradebook", "course"},
-    {"pages", "summary", "fairness"},
+    {"nbgrader"},
+    {"reports", "release_check"},
+    {"batch"},
+    {"store"},
     {"grading"},
-    {"asking", "judging", "gate"},
-    {"assignments", "submission", "sandbox"},
-    {"checks"},
-    {"maths", "reference"},
+    {"assignments", "sandbox"},
+    {"questions"},
+    {"maths"},
     {"model"},
-    {"errors", "text", "folders", "names", "imports", "pipe"},
+    {"text", "startup", "pipe"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 
-KNOW_NBGRADER = {"preprocessors", "cohort", "gradebook", "course", "exports", "feedback"}
+KNOW_NBGRADER = {"nbgrader", "store", "batch"}
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
@@ -80,7 +79,7 @@ def test_nothing_of_the_package_is_imported_inside_the_sandbox(path):
 
 
 LEFT_OUT = {
-    "autograder.cohort.run": {
+    "autograder.batch.run": {
         "numpy",
         "sympy",
         "lark",
@@ -89,8 +88,8 @@ LEFT_OUT = {
         "nbgrader.apps",
         "rfc3987_syntax.syntax_helpers",
     },
-    "autograder.cohort.worker": {"sympy", "lark", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
-    "autograder.cohort.room": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
+    "autograder.batch.worker": {"sympy", "lark", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
+    "autograder.batch.grader_cache": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
     "autograder.cli": {"numpy", "nbformat", "nbgrader", "autograder.model"},
 }
 """What takes long to import and is not needed there: whoever waits for a result would wait for it."""
@@ -98,6 +97,10 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize("module", LEFT_OUT)
 def test_nothing_is_imported_that_one_would_wait_for(module):
-    lines = "from autograder.imports import leave_out; leave_out()", f"import {module}, sys", "print(*sys.modules)"
+    lines = (
+        "from autograder.startup import stub_imports; stub_imports()",
+        f"import {module}, sys",
+        "print(*sys.modules)",
+    )
     done = subprocess.run([sys.executable, "-c", "; ".join(lines)], capture_output=True, text=True, check=True)
     assert not LEFT_OUT[module] & set(done.stdout.split())

@@ -76,13 +76,13 @@ def serve(address: str) -> None:
     import nbgrader.apps.nbgraderapp
     import nbgrader.server_extensions.formgrader.base
 
-    import autograder.check
+    import autograder.batch.run
     import autograder.cli
-    import autograder.cohort.run
-    import autograder.exports
-    import autograder.feedback
-    import autograder.preprocessors
-    import autograder.report.class_page
+    import autograder.nbgrader.exports
+    import autograder.nbgrader.feedback
+    import autograder.nbgrader.preprocessors
+    import autograder.release_check.check
+    import autograder.reports.class_page
 
     mains = {
         "autograder": autograder.cli.run,

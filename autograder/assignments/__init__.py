@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.assignments.discovery import known_names as names
 from autograder.assignments.origin import Origin, own
-from autograder.errors import CourseError
 from autograder.model import Assignment
-from autograder.names import known_names as names
+from autograder.model.errors import CourseError
 from autograder.text import did_you_mean
 
 

@@ -16,9 +16,9 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from autograder.errors import CourseError, described
+from autograder.assignments.discovery import FOLDER, own_names
 from autograder.model import Assignment
-from autograder.names import FOLDER, own_names
+from autograder.model.errors import CourseError, described
 
 
 @dataclass(frozen=True)

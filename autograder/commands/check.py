@@ -10,11 +10,11 @@ import typer
 from autograder.commands.completion import assignment_names
 from autograder.commands.options import OUTPUT, CourseOption, JobsOption, output_file
 from autograder.commands.terminal import complaints, console
-from autograder.errors import AutograderError, CourseError
+from autograder.model.errors import AutograderError, CourseError
 
 if TYPE_CHECKING:
-    from autograder.course import Course
-    from autograder.gate import Finding
+    from autograder.release_check.lint import Finding
+    from autograder.store.course import Course
 
 EXAMPLES = """Examples:
 
@@ -59,13 +59,13 @@ def check(
     """
     from datetime import UTC, datetime
 
-    from autograder.check import check as findings
-    from autograder.check import try_answers
-    from autograder.course import Course
-    from autograder.fairness.claims import claims
-    from autograder.fairness.page import fairness_page
-    from autograder.report.progress import part_bar
+    from autograder.release_check.check import check as findings
+    from autograder.release_check.check import try_answers
+    from autograder.release_check.fairness.claims import claims
+    from autograder.release_check.fairness.page import fairness_page
+    from autograder.reports.progress import part_bar
     from autograder.sandbox import open_sandbox
+    from autograder.store.course import Course
 
     place = Course.at(course)
     if html is not None and not assignment:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from autograder.names import known_names
+from autograder.assignments.discovery import known_names
 
 _PLAIN_WORD = re.compile(r"[^\W_][\w.@+-]*")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.commands.terminal import console
-from autograder.errors import AutograderError
+from autograder.model.errors import AutograderError
 
 EXAMPLES = """Examples:
 

@@ -22,11 +22,11 @@ def doctor(level: LevelOption = None) -> None:
     Tries to break out of every level, in a real child. Needs no course, and
     writes nothing.
     """
-    from autograder.report import diagnosis
-    from autograder.sandbox import ladder
+    from autograder.reports import diagnosis
+    from autograder.sandbox import level_reports
 
-    rungs = ladder()
-    for line in diagnosis(rungs):
+    reports = level_reports()
+    for line in diagnosis(reports):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    protects = [rung.level for rung in rungs if rung.available]
+    protects = [report.level for report in reports if report.available]
     raise typer.Exit(0 if (level in protects if level else protects) else 1)

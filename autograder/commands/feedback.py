@@ -36,9 +36,9 @@ def feedback(
     The pages are those of `nbgrader generate_feedback`, made on all cores and
     only where something changed.
     """
-    from autograder.course import Course
-    from autograder.feedback import make_feedback
-    from autograder.report import progress_bar
+    from autograder.nbgrader.feedback import make_feedback
+    from autograder.reports import progress_bar
+    from autograder.store.course import Course
 
     place = Course.at(course)
     everybody = students(place, assignment, student)

@@ -24,9 +24,9 @@ from autograder.commands.terminal import complaints, console, students, workers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from autograder.course import Course
-    from autograder.report import Line
+    from autograder.reports import Line
     from autograder.sandbox import SandboxReport
+    from autograder.store.course import Course
 
 EXAMPLES = """Examples:
 
@@ -85,11 +85,11 @@ def grade(
     with workers(jobs, scheduler, student) as crew:
         # A first sandbox opens while this process imports nbgrader and reads the course.
         crew.warm_up(assignment, course, level, force and level is None)
-        from autograder.cohort.frame import released
-        from autograder.cohort.run import grade_cohort
-        from autograder.course import Course
-        from autograder.report import Line, notices, progress_bar, tables
+        from autograder.batch.release_validation import released
+        from autograder.batch.run import grade_cohort
+        from autograder.reports import Line, notices, progress_bar, tables
         from autograder.sandbox import weakest
+        from autograder.store.course import Course
 
         place = Course.at(course)
         released(place, assignment, notebook)  # a course that is not right is the first thing to say
@@ -123,8 +123,8 @@ def _write(
     junit_file: Path | None,
     summary_file: Path | None,
 ) -> None:
-    from autograder.cohort.run import results
-    from autograder.report import as_json, junit, markdown
+    from autograder.batch.run import results
+    from autograder.reports import as_json, junit, markdown
 
     if json_file is not None or junit_file is not None:
         summaries = [entry.summary for entry in results(course, assignment, [line.student for line in lines])]

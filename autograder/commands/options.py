@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from autograder.commands.completion import assignment_names, notebook_names, student_names
-from autograder.errors import CourseError
+from autograder.model.errors import CourseError
 
 WHICH = "Which submissions"
 HOW = "Where and how"

@@ -55,11 +55,11 @@ def regrade(
     """
     with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
-        from autograder.cohort import regrade as again
-        from autograder.cohort.frame import released
-        from autograder.course import Course
-        from autograder.report import progress_bar
-        from autograder.report import regrade as report
+        from autograder.batch import regrade as again
+        from autograder.batch.release_validation import released
+        from autograder.reports import progress_bar
+        from autograder.reports import regrade as report
+        from autograder.store.course import Course
 
         place = Course.at(course)
         released(place, assignment)

@@ -39,11 +39,11 @@ def report(
     yourself.
     """
     from autograder.assignments import find
-    from autograder.cohort.run import results
-    from autograder.course import Course
-    from autograder.gradebook import formgrader_links, open_gradebook
-    from autograder.report.class_page import class_page
-    from autograder.report.overview import overview
+    from autograder.batch.run import results
+    from autograder.reports.class_page import class_page
+    from autograder.reports.overview import overview
+    from autograder.store.course import Course
+    from autograder.store.gradebook import formgrader_links, open_gradebook
 
     place = Course.at(course)
     find(assignment, place.root)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from autograder.errors import AutograderError
+from autograder.model.errors import AutograderError
 from autograder.text import did_you_mean, listed, printable
 
 if TYPE_CHECKING:
-    from autograder.cohort.cluster import ClusterWorkers
-    from autograder.cohort.local import LocalWorkers
-    from autograder.course import Course
+    from autograder.batch.cluster import ClusterWorkers
+    from autograder.batch.local import LocalWorkers
+    from autograder.store.course import Course
 
 console = Console()
 complaints = Console(stderr=True)
@@ -26,11 +26,11 @@ def complain(sentence: str) -> None:
 def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -> LocalWorkers | ClusterWorkers:
     """Return who grades: processes of this machine, no more than there are students to choose from, or a cluster."""
     if scheduler is None:
-        from autograder.cohort.local import LocalWorkers
+        from autograder.batch.local import LocalWorkers
 
         return LocalWorkers(jobs, at_most=len(set(chosen)) if chosen else None)
     try:
-        from autograder.cohort.cluster import ClusterWorkers
+        from autograder.batch.cluster import ClusterWorkers
     except ModuleNotFoundError as error:
         raise AutograderError(f"a cluster needs Dask: pip install 'rnn-autograder[cluster]' ({error})") from error
     return ClusterWorkers(scheduler)
@@ -44,7 +44,7 @@ def require_grades(course: Course, assignment: str, everybody: list[str]) -> Non
     AutograderError
         Nobody's has. No gradebook is made in that case.
     """
-    from autograder.cohort.run import results
+    from autograder.batch.run import results
 
     if not (course.has_gradebook and any(True for _ in results(course, assignment, everybody))):
         raise not_graded(assignment)

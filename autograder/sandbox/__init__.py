@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox.ladder import get_ready, ladder, open_sandbox, weakest
+from autograder.sandbox.levels import get_ready, level_reports, open_sandbox, weakest
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = [
     "Sandbox",
     "SandboxReport",
     "get_ready",
-    "ladder",
+    "level_reports",
     "open_sandbox",
     "weakest",
 ]

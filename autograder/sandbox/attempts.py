@@ -88,7 +88,7 @@ def import_autograder(target: dict[str, Any]) -> bool:
         sys.path.append(folder)
         sys.path_importer_cache.clear()
         try:
-            __import__("autograder.reference")
+            __import__("autograder.assignments.reference")
         finally:
             sys.path.remove(folder)
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from autograder.errors import CourseError
 from autograder.model import Answer, Limits, Probe, Stop, Stopped
+from autograder.model.errors import CourseError
 from autograder.sandbox import replies
 from autograder.sandbox.forkserver import Child
 from autograder.sandbox.inside import frames

@@ -7,7 +7,7 @@ import tempfile
 from functools import cache
 from typing import Any
 
-from autograder.errors import SandboxError
+from autograder.model.errors import SandboxError
 
 ALLOWED = """
 read write readv writev pread64 pwrite64 lseek close close_range dup dup2 dup3 pipe pipe2 poll ppoll select pselect6

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 import msgpack
 
-from autograder.errors import SandboxError
 from autograder.model import Limits
+from autograder.model.errors import SandboxError
 from autograder.sandbox import filters, fonts, jail
 from autograder.sandbox.inside import scratch
 from autograder.sandbox.inside.frames import MAX_CONTROL

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import SandboxError
+from autograder.model.errors import SandboxError
 from autograder.sandbox import libraries
 from autograder.sandbox.inside import landlock
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 
-from autograder.errors import SandboxError
 from autograder.model import Limits, Stop
+from autograder.model.errors import SandboxError
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.program import Program
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import SandboxError
 from autograder.model import Answer, Limits, Probe, Raised, Returned, Stop, Stopped
+from autograder.model.errors import SandboxError
 from autograder.sandbox import libraries
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.program import Program

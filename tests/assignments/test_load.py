@@ -3,8 +3,8 @@
 import pytest
 
 from autograder.assignments import load, names
-from autograder.errors import CourseError
 from autograder.model import Assignment
+from autograder.model.errors import CourseError
 
 
 @pytest.mark.parametrize("name", names())

@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from autograder.assignments import find, load, names
-from autograder.errors import CourseError
-from autograder.judging import JudgeProcess
+from autograder.grading.judge import JudgeProcess
 from autograder.model import Outcome, Probe, Response, Returned
+from autograder.model.errors import CourseError
 
 ONE = """
 from autograder.checks.value import Value

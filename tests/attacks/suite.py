@@ -8,15 +8,15 @@ from itertools import groupby
 from pathlib import Path
 
 from autograder.assignments import load
-from autograder.cohort.records import Records
-from autograder.cohort.worker import finished
-from autograder.course import Course
-from autograder.gradebook import open_gradebook
-from autograder.grading import Grader, Report, Result
-from autograder.judging import JudgeProcess
+from autograder.batch.worker import finished
+from autograder.grading.grader import Grader, Report, Result
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import read_release, read_submission
 from autograder.model import Assignment, Limits
 from autograder.sandbox import Sandbox, open_sandbox
-from autograder.submission import read_release, read_submission
+from autograder.store.course import Course
+from autograder.store.gradebook import open_gradebook
+from autograder.store.records import Records
 from tests.attacks.notebooks import HONEST, QUESTIONS
 from tests.attacks.processes import adopting_orphans, descendants, settle
 from tests.attacks.submissions import EVERY, Handed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.errors import SandboxError
 from autograder.model import Outcome
+from autograder.model.errors import SandboxError
 from tests.attacks.submissions import EVERY
 from tests.attacks.suite import USUAL, grade_class
 from tests.attacks.world import TRACES

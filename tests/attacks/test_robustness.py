@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.judging import JudgeProcess
+from autograder.grading.grader import Grader
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import read_release, read_submission
 from autograder.model import Limits, Missing, Outcome, Probe, Raised, Returned, Stop, Stopped
 from autograder.sandbox import Ask, AskResult, Budget, Cell, open_sandbox
-from autograder.submission import read_release, read_submission
+from autograder.store.course import Course
 from tests.attacks.notebooks import HONEST
 from tests.attacks.processes import adopting_orphans, descendants, settle
 from tests.attacks.submissions import Handed

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.check import check
 from autograder.commands.troubles import explained
-from autograder.course import Course
-from autograder.errors import CourseError
+from autograder.grading.submission import read_release
+from autograder.model.errors import CourseError
+from autograder.release_check.check import check
 from autograder.sandbox import open_sandbox
-from autograder.submission import read_release
+from autograder.store.course import Course
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_fault_of_the_grader_is_exit_code_2_and_shows_where(call, course, monk
     def broken(*_):
         raise RuntimeError("nobody thought of this")
 
-    monkeypatch.setattr("autograder.course.Course.students", broken)
+    monkeypatch.setattr("autograder.store.course.Course.students", broken)
     ended = call("feedback", "rnn")
     assert ended.code == 2
     assert "in broken" in ended.complaint
@@ -175,8 +175,8 @@ def test_a_fault_of_the_grader_is_exit_code_2_and_shows_where(call, course, monk
 
 
 def test_a_level_that_cannot_be_had_leads_to_the_doctor(monkeypatch):
-    rungs = sys.modules[open_sandbox.__module__]
-    monkeypatch.setattr(rungs, "_open", lambda *_: (None, None, "it does not start"))
+    reports = sys.modules[open_sandbox.__module__]
+    monkeypatch.setattr(reports, "_open", lambda *_: (None, None, "it does not start"))
     with pytest.raises(Exception, match="level outer is not to be had here; `autograder doctor` tells more"):
         open_sandbox("outer")
 

@@ -22,7 +22,7 @@ NO_SUCH_HOST = {
     "autograder grade rnn --scheduler tcp://scheduler:8786",
     "autograder grade rnn --scheduler tcp://localhost:8786",
 }
-"""What would be run, if only there were a cluster. Workers and a scheduler are in `tests/cohort/test_cluster.py`."""
+"""What would be run, if only there were a cluster. Workers and a scheduler are in `tests/batch/test_cluster.py`."""
 
 NO_SUCH_PROGRAM = {
     "helm repo add dask https://helm.dask.org",

@@ -5,15 +5,15 @@ from contextlib import suppress
 
 import pytest
 
-import autograder.check
+import autograder.release_check.check
 from autograder.assignments import load
-from autograder.course import Course
-from autograder.errors import SandboxError
-from autograder.grading import Grader
-from autograder.judging import JudgeProcess
+from autograder.grading.grader import Grader
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import read_release, read_submission
+from autograder.model.errors import SandboxError
 from autograder.sandbox import open_sandbox
-from autograder.submission import read_release, read_submission
-from autograder.summary import Summary
+from autograder.store.course import Course
+from autograder.store.results import Summary
 from tests.classroom import ROOT, STUDENTS, fill, hand_in, make_course, read_answers
 
 NAMES = ("many-styles", "s002")
@@ -65,10 +65,11 @@ def test_the_gate_notices_a_grading_that_says_something_else(monkeypatch):
                 responses = {**responses, "jacobian": type(response)(response.probes, ())}
             return super().judge(notebook, responses)
 
-    monkeypatch.setattr(autograder.check, "JudgeProcess", Moody)
+    monkeypatch.setattr(autograder.release_check.check, "JudgeProcess", Moody)
     with open_sandbox() as sandbox:
         findings = {
-            finding.claim: finding.problems for finding in autograder.check.check(Course.at(ROOT), "rnn", sandbox)
+            finding.claim: finding.problems
+            for finding in autograder.release_check.check.check(Course.at(ROOT), "rnn", sandbox)
         }
     (told,) = [problems for claim, problems in findings.items() if claim.startswith("a second grading")]
     assert "instructor: another result when it is graded again, in another order" in told

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder.errors import CourseError
 from autograder.model import Assignment, Probe, Question, Response, Verdict, correct, incorrect
+from autograder.model.errors import CourseError
 
 
 class Point(NamedTuple):

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.asking import Interview
-from autograder.grading import Grader
+from autograder.grading.grader import Grader
+from autograder.grading.notebook_runner import NotebookRunner
+from autograder.grading.submission import Notebook, NotebookCell, Role, Submission
 from autograder.model import (
     Assignment,
     Limits,
@@ -20,7 +21,6 @@ from autograder.model import (
     unanswered,
 )
 from autograder.sandbox import Ask, open_sandbox
-from autograder.submission import Notebook, NotebookCell, Role, Submission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,13 +197,13 @@ def test_an_unreadable_notebook_is_undecided_and_an_absent_one_unanswered(sandbo
 @pytest.fixture
 def asked(monkeypatch):
     """What was asked, by run."""
-    runs, original = [], Interview._run
+    runs, original = [], NotebookRunner._run
 
     def run(self, sandbox, program):
         runs.append([step.question for step in program if isinstance(step, Ask)])
         return original(self, sandbox, program)
 
-    monkeypatch.setattr(Interview, "_run", run)
+    monkeypatch.setattr(NotebookRunner, "_run", run)
     return runs
 
 

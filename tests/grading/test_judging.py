@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 import numpy as np
 import pytest
 
-from autograder.errors import CourseError
-from autograder.judging import JudgeLimits, JudgeProcess
+from autograder.grading.judge import JudgeLimits, JudgeProcess
 from autograder.model import Outcome, Response
+from autograder.model.errors import CourseError
 from tests.attacks.processes import descendants
 from tests.classroom import ROOT
 from tests.grading.small import Moody, load

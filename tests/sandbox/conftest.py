@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from autograder.errors import SandboxError
 from autograder.model import Answer, Limits, Probe
+from autograder.model.errors import SandboxError
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from autograder.errors import SandboxError
+from autograder.model.errors import SandboxError
 from autograder.sandbox import filters
 
 ALLOW, EPERM_OR_ENOSYS, KILL = 0x7FFF0000, {0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS}, 0x80000000

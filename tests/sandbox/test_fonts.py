@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.errors import SandboxError
+from autograder.model.errors import SandboxError
 from autograder.sandbox import Budget, Cell, open_sandbox
 from tests.sandbox.conftest import QUICK
 

@@ -104,10 +104,10 @@ PROGRAM = """
         return False
     tried = [
         lambda: __import__('autograder'),
-        lambda: __import__('autograder.reference'),
+        lambda: __import__('autograder.assignments.reference'),
         lambda: __import__('nbgrader'),
-        lambda: open(SITE + '/autograder/errors.py').read(),
-        lambda: os.listdir(SITE + '/autograder/reference'),
+        lambda: open(SITE + '/autograder/model/errors.py').read(),
+        lambda: os.listdir(SITE + '/autograder/assignments/reference'),
         lambda: open(SITE + '/rnn_autograder-0.1.0.dist-info/METADATA').read(),
     ]
     x = [len(found), *map(blocked, tried)]

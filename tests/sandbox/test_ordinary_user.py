@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import libraries
-from autograder.sandbox.ladder import TOLERATED
+from autograder.sandbox.levels import TOLERATED
 
 USER = "12345"
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.errors import CourseError
 from autograder.model import Expression, Missing, Opaque, Probe, Raised, Returned, Stop, Stopped
+from autograder.model.errors import CourseError
 from autograder.sandbox import Ask, Cell
 
 

@@ -8,8 +8,8 @@ from threading import Timer
 
 import pytest
 
-from autograder.errors import SandboxError
 from autograder.model import Limits, Missing, Probe, Returned, Stop, Stopped
+from autograder.model.errors import SandboxError
 from autograder.sandbox import Ask, Budget, Cell, open_sandbox
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.jail import ways

@@ -9,9 +9,9 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import gate
 from autograder.assignments import load
-from autograder.fairness import corpus
+from autograder.release_check import lint
+from autograder.release_check.fairness import known_answers
 
 from .notebooks import find, read
 from .questions import ASSIGNMENTS, CODE, QUESTIONS, WRITTEN
@@ -69,9 +69,9 @@ def room():
 
 @each_question
 def test_right_answers_in_every_style_pass(notebook, question, room, capsys):
-    styles = corpus.styles(PACKAGE[notebook], QUESTION[question])
+    styles = known_answers.styles(PACKAGE[notebook], QUESTION[question])
     assert len(styles) > 3
-    (hidden,) = gate.hidden_checks(QUESTION[question])
+    (hidden,) = lint.hidden_checks(QUESTION[question])
     remain = "1 hidden check remains" if hidden == 1 else f"{hidden} hidden checks remain"
     for style in styles:
         with room(notebook).answered(style.namespace):
@@ -210,7 +210,7 @@ def test_in_jupyter_a_failed_check_is_a_sentence_without_a_traceback():
 @each_notebook
 def test_the_text_says_how_many_checks_there_are_and_who_reads_what_is_written(name):
     (assignment,) = (each for each, names in ASSIGNMENTS.items() if name in names)
-    assert gate.source_problems(read(name), load(assignment).notebooks[name]) == []
+    assert lint.source_problems(read(name), load(assignment).notebooks[name]) == []
     text = " ".join(" ".join(cell.source for cell in read(name).cells).split())
     for question in QUESTIONS[name]:
         said = re.search(rf"\*Question `{question}`, \d points?; ([^*]*)\*", text)[1]

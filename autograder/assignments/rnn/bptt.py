@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from autograder.assignments.rnn import mistakes, sampling
-from autograder.assignments.rnn.mistakes import choices
+from autograder.assignments.reference import rnn
+from autograder.assignments.rnn import misconceptions, sampling
+from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.checks.closeness import Closeness
-from autograder.checks.derivation import Derivation
-from autograder.checks.layouts import One
-from autograder.checks.numeric import Case, Numeric
-from autograder.checks.symbolic import Symbolic
-from autograder.checks.value import Value
 from autograder.maths.paths.graph import rnn_graph
 from autograder.model import Question
-from autograder.reference import rnn
+from autograder.questions.derivation import Derivation
+from autograder.questions.layouts import One
+from autograder.questions.numeric import Case, Numeric
+from autograder.questions.symbolic import Symbolic
+from autograder.questions.tolerance import Tolerance
+from autograder.questions.value import Value
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -40,8 +40,8 @@ sigmoid = Numeric(
     reference=rnn.sigmoid,
     cases=arguments,
     returns=One("of z"),
-    closeness=Closeness(rtol=0.0, atol=1e-12),
-    misconceptions=mistakes.known("sigmoid"),
+    closeness=Tolerance(rtol=0.0, atol=1e-12),
+    misconceptions=misconceptions.known("sigmoid"),
     without={FAR: 0.5},
     quiet=True,
 )
@@ -60,7 +60,7 @@ jacobian = Numeric(
     reference=rnn.jacobian,
     cases=layers,
     returns=One("(n, d)"),
-    misconceptions=mistakes.known("jacobian"),
+    misconceptions=misconceptions.known("jacobian"),
     uses=("sigmoid",),
 )
 
@@ -76,7 +76,7 @@ jacobian_symbolic = Symbolic(
     name="jacobian-symbolic",
     answer="J",
     reference=two_by_two(),
-    misconceptions=mistakes.known("jacobian_symbolic"),
+    misconceptions=misconceptions.known("jacobian_symbolic"),
 )
 
 
@@ -91,7 +91,7 @@ states = Numeric(
     reference=rnn.states,
     cases=forward,
     returns=One("(T+1, n)"),
-    misconceptions=mistakes.known("states"),
+    misconceptions=misconceptions.known("states"),
     without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     uses=("sigmoid",),
 )
@@ -112,7 +112,7 @@ state_jacobian = Numeric(
     reference=rnn.state_jacobian,
     cases=two_states,
     returns=One("(n, n)"),
-    misconceptions=mistakes.known("state_jacobian"),
+    misconceptions=misconceptions.known("state_jacobian"),
     without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
     uses=("sigmoid", "jacobian"),
 )
@@ -134,7 +134,7 @@ bptt_term = Numeric(
     reference=rnn.bptt_term,
     cases=terms,
     returns=One("(n, n)"),
-    misconceptions=mistakes.known("bptt_term"),
+    misconceptions=misconceptions.known("bptt_term"),
     without={SINGLE_UNIT: 0.5, sampling.FROM_THE_START: 0.5},
     uses=("state-jacobian",),
 )
@@ -155,7 +155,7 @@ bptt = Numeric(
     reference=rnn.bptt,
     cases=losses,
     returns=One("(n, n)"),
-    misconceptions=mistakes.known("bptt"),
+    misconceptions=misconceptions.known("bptt"),
     without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     uses=("sigmoid", "states", "state-jacobian", "bptt-term"),
 )

@@ -7,22 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.rnn import mistakes, sampling
-from autograder.assignments.rnn.mistakes import choices
+from autograder.assignments.reference import lstm
+from autograder.assignments.rnn import misconceptions, sampling
+from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.checks.choice import Members
-from autograder.checks.layouts import Group, One, Table
-from autograder.checks.numeric import Case, Numeric
-from autograder.checks.symbolic import Symbolic
-from autograder.checks.written import Written
 from autograder.model import Question
-from autograder.reference import lstm
+from autograder.questions.choice import Members
+from autograder.questions.layouts import Group, One, Table
+from autograder.questions.manually_graded import ManuallyGraded
+from autograder.questions.numeric import Case, Numeric
+from autograder.questions.symbolic import Symbolic
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
 VECTORS = ("f", "i", "o", "g", "c", "h")
 
-gate_roles = Written(name="gate-roles", looks_at="what each of the three gates is for")
+gate_roles = ManuallyGraded(name="gate-roles", rubric="what each of the three gates is for")
 
 
 def steps(rng: np.random.Generator) -> Cases:
@@ -37,7 +37,7 @@ lstm_step = Numeric(
     reference=lstm.lstm_step,
     cases=steps,
     returns=Group(VECTORS, "(n,)"),
-    misconceptions=mistakes.known("lstm_step"),
+    misconceptions=misconceptions.known("lstm_step"),
     without={SINGLE_UNIT: 0.5},
     shares=0.5,
 )
@@ -54,7 +54,7 @@ lstm_states = Numeric(
     reference=lstm.lstm_states,
     cases=forward,
     returns=Group(("hs", "cs"), "(T+1, n)"),
-    misconceptions=mistakes.known("lstm_states"),
+    misconceptions=misconceptions.known("lstm_states"),
     without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     shares=0.5,
     uses=("lstm-step",),
@@ -65,7 +65,7 @@ always_positive = Members(
     answer="always_positive",
     options=VECTORS,
     right=lstm.ALWAYS_POSITIVE,
-    one_off=0.5,
+    off_by_one_credit=0.5,
     misconceptions=(
         choices.state_taken_for_a_gate,
         choices.cell_taken_for_positive,
@@ -95,7 +95,7 @@ cell_gradient = Numeric(
     reference=lstm.cell_gradient,
     cases=gates,
     returns=One("(n, n)"),
-    misconceptions=mistakes.known("cell_gradient"),
+    misconceptions=misconceptions.known("cell_gradient"),
     without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
 )
 
@@ -119,7 +119,7 @@ lstm_bptt = Numeric(
     reference=lstm.lstm_bptt,
     cases=losses,
     returns=Table(),
-    misconceptions=mistakes.known("lstm_bptt"),
+    misconceptions=misconceptions.known("lstm_bptt"),
     without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     shares=0.5,
     uses=("lstm-step", "lstm-states"),

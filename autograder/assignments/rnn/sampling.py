@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder.reference import rnn
-from autograder.reference.rnn import Array
+from autograder.assignments.reference import rnn
+from autograder.assignments.reference.rnn import Array
 
 
 class Network(NamedTuple):

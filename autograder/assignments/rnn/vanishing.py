@@ -8,23 +8,23 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from autograder.assignments.rnn import mistakes, sampling
-from autograder.assignments.rnn.mistakes import choices
+from autograder.assignments.reference import vanishing
+from autograder.assignments.reference.rnn import Array
+from autograder.assignments.rnn import misconceptions, sampling
+from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.checks.choice import Choice
-from autograder.checks.closeness import Closeness
-from autograder.checks.derivation import Derivation
-from autograder.checks.induction import PowerInduction
-from autograder.checks.layouts import One, Terms
-from autograder.checks.numeric import Case, Numeric
-from autograder.checks.several import Several
-from autograder.checks.symbolic import Symbolic
-from autograder.checks.value import Value
-from autograder.checks.written import Written
 from autograder.maths.paths.graph import rnn_graph
 from autograder.model import Misconception, Question
-from autograder.reference import vanishing
-from autograder.reference.rnn import Array
+from autograder.questions.choice import Choice
+from autograder.questions.derivation import Derivation
+from autograder.questions.induction import PowerInduction
+from autograder.questions.layouts import One, Terms
+from autograder.questions.manually_graded import ManuallyGraded
+from autograder.questions.multi_part import MultiPart
+from autograder.questions.numeric import Case, Numeric
+from autograder.questions.symbolic import Symbolic
+from autograder.questions.tolerance import Tolerance
+from autograder.questions.value import Value
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -45,7 +45,7 @@ sum_terms = Numeric(
     reference=vanishing.sum_terms,
     cases=lengths,
     returns=Terms(("t", "k", "p")),
-    misconceptions=mistakes.known("sum_terms"),
+    misconceptions=misconceptions.known("sum_terms"),
     without={SINGLE_STEP: 0.5},
 )
 
@@ -92,7 +92,7 @@ eigen_power = Numeric(
     reference=vanishing.eigen_power,
     cases=powers,
     returns=One("(m, m)"),
-    misconceptions=mistakes.known("eigen_power"),
+    misconceptions=misconceptions.known("eigen_power"),
     without={"complex eigenvalues": 0.5, "n = 0": 0.5, "an eigenvalue 0": 0.5},
 )
 
@@ -104,7 +104,7 @@ w30 = Value(
     reference=vanishing.W30,
     bands={1e-6: 1.0, 5e-5: 0.5},
     shape="(2, 2)",
-    misconceptions=mistakes.known("w30"),
+    misconceptions=misconceptions.known("w30"),
     uses=("eigen-power",),
 )
 
@@ -119,7 +119,7 @@ w30_exact = Symbolic(
     answer="W30_exact",
     reference=sp.Matrix(vanishing.W30_EXACT),
     exact=True,
-    misconceptions=tuple(map(_exact, mistakes.known("w30"))),
+    misconceptions=tuple(map(_exact, misconceptions.known("w30"))),
 )
 
 FATES = ("vanishes", "explodes", "stays")
@@ -130,7 +130,7 @@ def _fate(name: str, *misconceptions: Misconception) -> Choice:
     return Choice(name=name, answer=name, options=FATES, right=right, misconceptions=misconceptions)
 
 
-eigenvalue_fate = Several(
+eigenvalue_fate = MultiPart(
     name="eigenvalue-fate",
     parts=(
         _fate("all_below_one", choices.balance_expected, choices.growth_expected),
@@ -153,12 +153,12 @@ jacobian_norms = Numeric(
     reference=vanishing.jacobian_norms,
     cases=sequences,
     returns=One("(T+1,)"),
-    closeness=Closeness(by_entry=True),
-    misconceptions=mistakes.known("jacobian_norms"),
+    closeness=Tolerance(by_entry=True),
+    misconceptions=misconceptions.known("jacobian_norms"),
     without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
 )
 
-observation = Written(name="observation", looks_at="what you conclude for training from W³⁰")
+observation = ManuallyGraded(name="observation", rubric="what you conclude for training from W³⁰")
 
 questions: tuple[Question, ...] = (
     expanded_sum,

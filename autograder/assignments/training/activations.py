@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.training import mistakes
-from autograder.checks.numeric import Case, Numeric
-from autograder.checks.several import Several
-from autograder.checks.symbolic import Symbolic
-from autograder.checks.written import Written
+from autograder.assignments.reference import activations
+from autograder.assignments.reference.rnn import Array
+from autograder.assignments.training import misconceptions
 from autograder.model import Question
-from autograder.reference import activations
-from autograder.reference.rnn import Array
+from autograder.questions.manually_graded import ManuallyGraded
+from autograder.questions.multi_part import MultiPart
+from autograder.questions.numeric import Case, Numeric
+from autograder.questions.symbolic import Symbolic
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -42,14 +42,14 @@ def arrays(rng: np.random.Generator) -> Cases:
     yield Case((np.append(both(10, 20, 6), sizes(4, 6, 1)),), FAR)
 
 
-slopes = Several(
+slopes = MultiPart(
     name="slopes",
     parts=tuple(
         Numeric(
             name=function.__name__,
             reference=function,
             cases=arrays,
-            misconceptions=mistakes.known(function.__name__),
+            misconceptions=misconceptions.known(function.__name__),
             without={TWO_AXES: 0.5, FAR: 0.5},
         )
         for function in (activations.d_sigmoid, activations.d_tanh, activations.d_relu)
@@ -60,17 +60,17 @@ sigmoid_slope = Symbolic(
     name="sigmoid-slope",
     answer="sigmoid_slope",
     reference=activations.SIGMOID_SLOPE,
-    misconceptions=mistakes.known("sigmoid_slope"),
+    misconceptions=misconceptions.known("sigmoid_slope"),
 )
 
-slope_ranges = Several(
+slope_ranges = MultiPart(
     name="slope-ranges",
     parts=tuple(
         Symbolic(
             name=f"{name}-range",
             answer=f"{name}_range",
             reference=activations.SLOPE_RANGES[name],
-            misconceptions=mistakes.known(f"{name}_range"),
+            misconceptions=misconceptions.known(f"{name}_range"),
         )
         for name in NAMES
     ),
@@ -89,11 +89,13 @@ slope_bound = Numeric(
     name="slope-bound",
     reference=activations.slope_bound,
     cases=depths,
-    misconceptions=mistakes.known("slope_bound"),
+    misconceptions=misconceptions.known("slope_bound"),
 )
 
-slope_plot = Written(name="slope-plot", looks_at="whether each function is there with its derivative, and can be read")
+slope_plot = ManuallyGraded(
+    name="slope-plot", rubric="whether each function is there with its derivative, and can be read"
+)
 
-explanation = Written(name="explanation", looks_at="which of the three vanish or explode, and on what that rests")
+explanation = ManuallyGraded(name="explanation", rubric="which of the three vanish or explode, and on what that rests")
 
 questions: tuple[Question, ...] = (slopes, sigmoid_slope, slope_ranges, slope_bound, slope_plot, explanation)

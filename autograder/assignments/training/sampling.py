@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder.reference import updates
-from autograder.reference.recurrence import Array
+from autograder.assignments.reference import updates
+from autograder.assignments.reference.recurrence import Array
 
 
 class Network(NamedTuple):

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.training import mistakes, sampling
-from autograder.assignments.training.mistakes import through_time
+from autograder.assignments.reference import updates
+from autograder.assignments.training import misconceptions, sampling
+from autograder.assignments.training.misconceptions import through_time
 from autograder.assignments.training.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.checks.closeness import Closeness
-from autograder.checks.derivation import Derivation
-from autograder.checks.layouts import Group, One
-from autograder.checks.numeric import Case, Numeric
 from autograder.maths.paths.graph import training_graph
 from autograder.model import Question
-from autograder.reference import updates
+from autograder.questions.derivation import Derivation
+from autograder.questions.layouts import Group, One
+from autograder.questions.numeric import Case, Numeric
+from autograder.questions.tolerance import Tolerance
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -41,8 +41,8 @@ softmax = Numeric(
     reference=updates.softmax,
     cases=scores,
     returns=One("of z"),
-    closeness=Closeness(rtol=0.0, atol=1e-12),
-    misconceptions=mistakes.known("softmax"),
+    closeness=Tolerance(rtol=0.0, atol=1e-12),
+    misconceptions=misconceptions.known("softmax"),
     without={FAR: 0.5},
     quiet=True,
 )
@@ -60,7 +60,7 @@ forward = Numeric(
     reference=updates.forward,
     cases=sequences,
     returns=Group(("ss", "yhats"), ("(T, n)", "(T, m)")),
-    misconceptions=mistakes.known("forward"),
+    misconceptions=misconceptions.known("forward"),
     without=WITHOUT,
     shares=1.0,
     uses=("softmax",),
@@ -77,7 +77,7 @@ loss = Numeric(
     name="loss",
     reference=updates.loss,
     cases=predictions,
-    misconceptions=mistakes.known("loss"),
+    misconceptions=misconceptions.known("loss"),
     without={SINGLE_STEP: 0.5},
 )
 
@@ -93,7 +93,7 @@ grad_v = Numeric(
     reference=updates.grad_V,
     cases=networks,
     returns=One("(m, n)"),
-    misconceptions=mistakes.known("grad_v"),
+    misconceptions=misconceptions.known("grad_v"),
     without=WITHOUT,
     uses=("softmax", "forward"),
 )
@@ -103,7 +103,7 @@ grad_w = Numeric(
     reference=updates.grad_W,
     cases=networks,
     returns=One("(n, n)"),
-    misconceptions=(*through_time.known("W"), *mistakes.known("grad_w")),
+    misconceptions=(*through_time.known("W"), *misconceptions.known("grad_w")),
     without=WITHOUT,
     uses=("softmax", "forward"),
 )
@@ -113,7 +113,7 @@ grad_u = Numeric(
     reference=updates.grad_U,
     cases=networks,
     returns=One("(n, d)"),
-    misconceptions=(*through_time.known("U"), *mistakes.known("grad_u")),
+    misconceptions=(*through_time.known("U"), *misconceptions.known("grad_u")),
     without=WITHOUT,
     uses=("softmax", "forward"),
 )
@@ -130,7 +130,7 @@ sgd_step = Numeric(
     reference=updates.sgd_step,
     cases=steps,
     returns=Group(("U", "V", "W"), ("(n, d)", "(m, n)", "(n, n)")),
-    misconceptions=mistakes.known("sgd_step"),
+    misconceptions=misconceptions.known("sgd_step"),
     without=WITHOUT,
     shares=0.5,
     uses=("softmax", "forward", "grad-v", "grad-w", "grad-u"),

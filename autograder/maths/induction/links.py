@@ -12,10 +12,10 @@ import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.maths.induction import residues
+from autograder.maths.induction import modular_matrices
 from autograder.maths.induction.exponents import Exponent, letters
 from autograder.maths.induction.matrix_algebra import Algebra, Letters, Setting, World, powers
-from autograder.maths.induction.residues import Matrix
+from autograder.maths.induction.modular_matrices import Matrix
 from autograder.maths.latex import Chain, Expr, Power, walk
 from autograder.maths.unreadable import UnreadableError
 
@@ -57,7 +57,7 @@ class Shape:
         return world.once((self, "right", e), lambda: self._around(world, *middle))
 
     def _around(self, world: World, *middle: Matrix) -> Matrix:
-        return residues.product(self.before(world), *middle, self.after(world))
+        return modular_matrices.product(self.before(world), *middle, self.after(world))
 
 
 def _one(world: World) -> Matrix:
@@ -73,7 +73,7 @@ def _inverse(world: World) -> Matrix:
 
 
 def _column(position: int) -> Callable[[World], Matrix]:
-    return lambda world: residues.product(world.basis, residues.corner(world.size, position))
+    return lambda world: modular_matrices.product(world.basis, modular_matrices.corner(world.size, position))
 
 
 SHAPES = (

@@ -18,9 +18,9 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-from autograder.maths.induction import residues
+from autograder.maths.induction import modular_matrices
 from autograder.maths.induction.exponents import Exponent, exponent
-from autograder.maths.induction.residues import Matrix
+from autograder.maths.induction.modular_matrices import Matrix
 from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Ratio, Sum, Symbol, Transpose, bare, walk
 from autograder.maths.unreadable import UnreadableError
 
@@ -72,13 +72,15 @@ class World:
         self.size, (first, second) = WORLDS[seed % len(WORLDS)]
         names = sorted(letters.counting)
         self.numbers = {name: (first, second)[i % 2] + i // 2 for i, name in enumerate(names)}
-        self.basis, self.inverse = residues.invertible(self.size, rng)
-        self.diagonal = residues.diagonal(residues.units(self.size, rng))
-        self.matrix = residues.product(self.basis, self.diagonal, self.inverse)
-        self.identity = residues.identity(self.size)
-        self.powers_of_diagonal = {name: residues.diagonal(residues.units(self.size, rng)) for name in names}
+        self.basis, self.inverse = modular_matrices.invertible(self.size, rng)
+        self.diagonal = modular_matrices.diagonal(modular_matrices.units(self.size, rng))
+        self.matrix = modular_matrices.product(self.basis, self.diagonal, self.inverse)
+        self.identity = modular_matrices.identity(self.size)
+        self.powers_of_diagonal = {
+            name: modular_matrices.diagonal(modular_matrices.units(self.size, rng)) for name in names
+        }
         self.powers_of_matrix = {
-            name: self._conjugate(residues.diagonal(residues.units(self.size, rng))) for name in names
+            name: self._conjugate(modular_matrices.diagonal(modular_matrices.units(self.size, rng))) for name in names
         }
 
     def under(self, setting: Setting) -> World:
@@ -88,7 +90,7 @@ class World:
         return other
 
     def _conjugate(self, diagonal: Matrix) -> Matrix:
-        return residues.product(self.basis, diagonal, self.inverse)
+        return modular_matrices.product(self.basis, diagonal, self.inverse)
 
     def value(self, node: Expr) -> Matrix:
         """The value of an expression.
@@ -111,25 +113,25 @@ class World:
             case Group(body):
                 return self._value(body)
             case Number(value):
-                return residues.scaled(self.identity, residues.fraction(value))
+                return modular_matrices.scaled(self.identity, modular_matrices.fraction(value))
             case Symbol():
                 return self._symbol(node)
             case Sum(terms):
                 if any(isinstance(factors_of(term)[0], Number) for _, term in terms) and len(terms) > 1:
                     raise UnreadableError("a matrix plus a number, or an exponent that lost its braces")
-                values = (residues.scaled(self._value(term), sign) for sign, term in terms)
-                return reduce(residues.added, values)
+                values = (modular_matrices.scaled(self._value(term), sign) for sign, term in terms)
+                return reduce(modular_matrices.added, values)
             case Product(factors):
-                return residues.product(*(self._value(factor) for factor in factors))
+                return modular_matrices.product(*(self._value(factor) for factor in factors))
             case Power(base, raised):
                 return self.power(self._value(base), exponent(raised))
             case Transpose(base, "T") if "T" in self.letters.counting:
                 return self.power(self._value(base), Exponent((("T", 1),), 0))
             case Ratio(numerator, denominator):
                 below = self._value(denominator)
-                if not residues.is_scalar(below):
+                if not modular_matrices.is_scalar(below):
                     raise UnreadableError("a fraction of matrices")
-                return residues.product(self._value(numerator), residues.inverse(below))
+                return modular_matrices.product(self._value(numerator), modular_matrices.inverse(below))
             case Big("prod", index, lower, upper, body) if lower is not None and upper is not None:
                 if any(isinstance(leaf, Symbol) and leaf.name == index for leaf in walk(body)):
                     raise UnreadableError("a product whose factors differ")
@@ -142,10 +144,10 @@ class World:
         if node.primes or node.accent:
             raise UnreadableError(f"the letter {name} with a mark")
         if name in self.letters.vectors:
-            return residues.product(self.basis, residues.corner(self.size, self._position(node.sub)))
+            return modular_matrices.product(self.basis, modular_matrices.corner(self.size, self._position(node.sub)))
         if name in self.letters.values:
             i = self._position(node.sub)
-            return residues.scaled(self.identity, self.diagonal[i][i])
+            return modular_matrices.scaled(self.identity, self.diagonal[i][i])
         known = (
             (self.letters.matrix, self.matrix),
             (self.letters.basis, self.basis),
@@ -174,10 +176,10 @@ class World:
         if any(name not in self.numbers for name, _ in raised.letters):
             raise UnreadableError("a letter in an exponent that is not used elsewhere")
         if not self.free:
-            return residues.power(base, raised.at(self.numbers))
-        result = residues.power(base, raised.constant)
+            return modular_matrices.power(base, raised.at(self.numbers))
+        result = modular_matrices.power(base, raised.constant)
         for name, factor in raised.letters:
-            result = residues.product(result, residues.power(self._free_power(base, name), factor))
+            result = modular_matrices.product(result, modular_matrices.power(self._free_power(base, name), factor))
         return result
 
     def _free_power(self, base: Matrix, name: str) -> Matrix:
@@ -188,8 +190,8 @@ class World:
         if base == self.diagonal:
             return self.powers_of_diagonal[name]
         for i in range(self.size):
-            if base == residues.scaled(self.identity, self.diagonal[i][i]):
-                return residues.scaled(self.identity, self.powers_of_diagonal[name][i][i])
+            if base == modular_matrices.scaled(self.identity, self.diagonal[i][i]):
+                return modular_matrices.scaled(self.identity, self.powers_of_diagonal[name][i][i])
         raise UnreadableError("a general power of another matrix")
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder.maths.induction import cues
+from autograder.maths.induction.contexts import Occasions, before, behind, notes, occasions
 from autograder.maths.induction.exponents import Exponent
 from autograder.maths.induction.links import Holds, Judge, Link, Use
 from autograder.maths.induction.matrix_algebra import Letters
-from autograder.maths.induction.occasions import Occasions, before, behind, notes, occasions
 from autograder.maths.induction.roles import letters_of
 from autograder.maths.latex import Chain, Document, Dots, Expr, Prose, Symbol, Unread, read, walk
 from autograder.maths.unreadable import UnreadableError

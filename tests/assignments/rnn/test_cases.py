@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from autograder.assignments import load
+from autograder.assignments.reference import rnn
 from autograder.assignments.rnn import bptt, lstm, vanishing
-from autograder.checks.numeric import Numeric
-from autograder.reference import rnn
+from autograder.questions.numeric import Numeric
 
 SEEDS = range(20)
 NUMERIC = [q for asked in load("rnn").notebooks.values() for q in asked if isinstance(q, Numeric)]

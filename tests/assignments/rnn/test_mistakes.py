@@ -7,17 +7,17 @@ import pytest
 
 from autograder.assignments import load
 from autograder.assignments.rnn import bptt, lstm, vanishing
-from autograder.assignments.rnn.mistakes.lstm_bptt import sweep
-from autograder.checks.choice import Choice
-from autograder.checks.numeric import Numeric
-from autograder.checks.several import Several
+from autograder.assignments.rnn.misconceptions.lstm_bptt import sweep
 from autograder.model import Outcome
+from autograder.questions.choice import Choice
+from autograder.questions.multi_part import MultiPart
+from autograder.questions.numeric import Numeric
 from tests.answers import judge
 
 
 def flat(questions):
     for question in questions:
-        yield from flat(question.parts) if isinstance(question, Several) else (question,)
+        yield from flat(question.parts) if isinstance(question, MultiPart) else (question,)
 
 
 QUESTIONS = list(flat(question for asked in load("rnn").notebooks.values() for question in asked))

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from autograder.assignments import load
-from autograder.checks.numeric import Numeric
-from autograder.fairness import corpus
+from autograder.assignments.reference import lstm, rnn, vanishing
 from autograder.model import Outcome, Response, Returned
-from autograder.reference import lstm, rnn, vanishing
+from autograder.questions.numeric import Numeric
+from autograder.release_check.fairness import known_answers
 from tests.answers import judge
 
 QUESTIONS = {question.name: question for asked in load("rnn").notebooks.values() for question in asked}
 RIGHT = {
-    name: [style.namespace[question.names[0]] for style in corpus.styles("autograder.assignments.rnn", question)]
+    name: [style.namespace[question.names[0]] for style in known_answers.styles("autograder.assignments.rnn", question)]
     for name, question in QUESTIONS.items()
     if isinstance(question, Numeric)
 }

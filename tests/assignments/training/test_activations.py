@@ -9,9 +9,9 @@ import sympy as sp
 from sympy.calculus.util import function_range
 
 from autograder.assignments.training import activations
-from autograder.checks.numeric import Numeric
-from autograder.checks.several import Several
 from autograder.model import Outcome, Response
+from autograder.questions.multi_part import MultiPart
+from autograder.questions.numeric import Numeric
 from tests.answers import ask, judge
 from tests.source.questions import QUESTIONS
 
@@ -35,7 +35,7 @@ RIGHT_RANGES = {
 
 def flat(questions):
     for question in questions:
-        yield from flat(question.parts) if isinstance(question, Several) else (question,)
+        yield from flat(question.parts) if isinstance(question, MultiPart) else (question,)
 
 
 PARTS = {part.name: part for part in flat(activations.questions)}

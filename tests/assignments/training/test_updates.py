@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autograder.assignments.reference import updates as reference
 from autograder.assignments.training import updates
-from autograder.checks.numeric import Numeric
-from autograder.fairness import corpus
 from autograder.model import Outcome, Response
-from autograder.reference import updates as reference
+from autograder.questions.numeric import Numeric
+from autograder.release_check.fairness import known_answers
 from tests.answers import judge
 from tests.classroom import students
 
@@ -19,7 +19,7 @@ MISTAKES = [(question, wrong) for question in CODE for wrong in question.misconc
 STYLES = [
     (question, style.namespace[question.names[0]])
     for question in CODE
-    for style in corpus.styles("autograder.assignments.training", question)
+    for style in known_answers.styles("autograder.assignments.training", question)
 ]
 SEEDS = range(20)
 

@@ -1,0 +1,33 @@
+"""Wrong answers to `grad-u` alone: with the wrong input at the end of a term."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.assignments.reference import updates
+from autograder.assignments.reference.recurrence import Array
+from autograder.assignments.training.misconceptions.through_time import parts
+from autograder.model import misconception
+
+
+@misconception(credit=0.4)
+def input_of_the_step_before(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The last factor of the terms uses the input of the step before. Which input has entered s_k directly?"""
+    p = parts("U", U, V, W, xs, ys, s_init)
+    return replace(p, ends=np.vstack([np.zeros(xs.shape[1]), xs[:-1]])).whole
+
+
+@misconception(credit=0.3)
+def input_of_the_loss_step(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The last factor of the terms uses the input of the step of the loss. At which step is U felt in this term?"""
+    p = parts("U", U, V, W, xs, ys, s_init)
+    terms = (np.outer(p.dE_ds[t] @ p.between(t, k) * p.slopes[k], xs[t]) for t, k in p.triangle)
+    return sum(terms, np.zeros(U.shape))
+
+
+@misconception(credit=0.3)
+def initial_state_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The network is run from zero instead of from s_init. What else can the state before step 1 be?"""
+    return updates.grad_U(U, V, W, xs, ys, np.zeros(len(s_init)))

@@ -1,0 +1,102 @@
+"""Wrong answers to `grad-v`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments.reference import updates
+from autograder.assignments.reference.recurrence import Array, before
+from autograder.model import misconception
+
+
+@misconception(credit=0.3)
+def last_step_only(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """Only the prediction of the last step counts here. At how many steps is V used?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return np.outer(yhats[-1] - ys[-1], ss[-1])
+
+
+@misconception(credit=0.4)
+def error_reversed(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The sign is wrong: the label and the prediction are exchanged in the difference. Should a score that is too high
+    have a positive slope or a negative one?
+    """
+    return -updates.grad_V(U, V, W, xs, ys, s_init)
+
+
+@misconception(credit=0.4)
+def state_before(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The state of the step before is taken. By which state is V multiplied when ŷ_t is computed?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return (yhats - ys).T @ before(ss, s_init)
+
+
+@misconception(credit=0.5)
+def mean_over_time(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The result is divided by the number of steps. Is E the sum or the mean of the losses of the steps?"""
+    return updates.grad_V(U, V, W, xs, ys, s_init) / len(xs)
+
+
+@misconception(credit=0.5)
+def transposed(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The result is transposed. Which index of V belongs to the class, which to the unit?"""
+    return updates.grad_V(U, V, W, xs, ys, s_init).T
+
+
+@misconception(credit=0.3)
+def sums_multiplied(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """Errors and states were summed over time before they were multiplied. Does the error of one step meet the state of
+    another?
+    """
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return np.outer((yhats - ys).sum(axis=0), ss.sum(axis=0))
+
+
+@misconception(credit=0.2)
+def labels_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The labels play no role here. How does the gradient know which class is right?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return yhats.T @ ss
+
+
+@misconception(credit=0.2)
+def predictions_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The predictions play no role here. Does a prediction that is nearly right need the same change as a wrong one?"""
+    ss, _ = updates.forward(U, V, W, xs, s_init)
+    return -ys.T @ ss
+
+
+@misconception(credit=0.3)
+def slope_of_softmax_missing(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The slope of the loss by ŷ_t goes straight to V. What stands between the scores V s_t and ŷ_t?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return (-ys / yhats).T @ ss
+
+
+@misconception(credit=0.3)
+def softmax_taken_entry_by_entry(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """Only the diagonal of ∂ŷ/∂z was used. Does the share of a class depend on the scores of the other classes?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return (-ys * (1.0 - yhats)).T @ ss
+
+
+@misconception(credit=0.3)
+def slope_of_softmax_twice(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The difference of prediction and label was multiplied by ŷ (1 − ŷ) once more. Which factors of the chain rule
+    does this difference contain already?
+    """
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return ((yhats - ys) * yhats * (1.0 - yhats)).T @ ss
+
+
+@misconception(credit=0.3)
+def slope_of_tanh_too_many(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """There is a slope of tanh in it. Does the way from the loss to V pass through tanh?"""
+    ss, yhats = updates.forward(U, V, W, xs, s_init)
+    return (yhats - ys).T @ (ss * (1.0 - ss**2))
+
+
+@misconception(credit=0.3)
+def initial_state_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The network is run from zero instead of from s_init. What else can the state before step 1 be?"""
+    return updates.grad_V(U, V, W, xs, ys, np.zeros(len(s_init)))

@@ -1,0 +1,34 @@
+"""Wrong answers to `grad-w` alone: with the wrong state at the end of a term."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.assignments.reference import updates
+from autograder.assignments.reference.recurrence import Array
+from autograder.assignments.training.misconceptions.through_time import parts
+from autograder.model import misconception
+
+
+@misconception(credit=0.4)
+def state_for_the_one_before(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The last factor of the terms uses s_k itself. By which state is W multiplied when s_k is computed?"""
+    p = parts("W", U, V, W, xs, ys, s_init)
+    return replace(p, ends=p.states).whole
+
+
+@misconception(credit=0.5)
+def initial_state_from_the_end(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """For step 1 the state before is taken from the end of the array, as Python does with the index −1. Which state is
+    before s_1?
+    """
+    p = parts("W", U, V, W, xs, ys, s_init)
+    return replace(p, ends=np.roll(p.states, 1, axis=0)).whole
+
+
+@misconception(credit=0.3)
+def initial_state_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The network is run from zero instead of from s_init. What else can the state before step 1 be?"""
+    return updates.grad_W(U, V, W, xs, ys, np.zeros(len(s_init)))

@@ -1,0 +1,89 @@
+"""Wrong answers to `loss`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments.reference.recurrence import Array
+from autograder.assignments.reference.updates import loss
+from autograder.model import misconception
+
+
+@misconception(credit=0.5)
+def mean_over_steps(yhats: Array, ys: Array) -> float:
+    """The result is divided by the number of steps. Is E the sum or the mean of the losses of the steps?"""
+    return loss(yhats, ys) / len(ys)
+
+
+@misconception(credit=0.3)
+def mean_over_everything(yhats: Array, ys: Array) -> float:
+    """The result is divided by the number of steps and of classes. Is E a sum or a mean?"""
+    return loss(yhats, ys) / ys.size
+
+
+@misconception(credit=0.5)
+def one_loss_per_step(yhats: Array, ys: Array) -> Array:
+    """There is one loss for every step. What makes one number of them?"""
+    return np.asarray(-np.sum(ys * np.log(yhats), axis=-1))
+
+
+@misconception(credit=0.5)
+def minus_forgotten(yhats: Array, ys: Array) -> float:
+    """The sign is wrong: the better the prediction, the larger this loss. Which sign has the logarithm of a share?"""
+    return -loss(yhats, ys)
+
+
+@misconception(credit=0.3)
+def last_step_only(yhats: Array, ys: Array) -> float:
+    """Only the last step counts here. What about the predictions before it?"""
+    return loss(yhats[-1:], ys[-1:])
+
+
+@misconception(credit=0.2)
+def labels_forgotten(yhats: Array, ys: Array) -> float:
+    """All classes count here, as if each of them were right. What is y_t for?"""
+    return loss(yhats, np.ones(ys.shape))
+
+
+@misconception(credit=0.2)
+def other_classes_too(yhats: Array, ys: Array) -> float:
+    """The wrong classes have terms of their own here, as in a loss of many separate yes-or-no questions. Which classes
+    have a term in y · log ŷ?
+    """
+    return loss(yhats, ys) + loss(1.0 - yhats, 1.0 - ys)
+
+
+@misconception(credit=0.4)
+def another_base(yhats: Array, ys: Array) -> float:
+    """A logarithm with base 2 was taken. Which base has the logarithm whose derivative is 1/x?"""
+    return loss(yhats, ys) / float(np.log(2.0))
+
+
+@misconception(credit=0.4)
+def decimal_logarithm(yhats: Array, ys: Array) -> float:
+    """A logarithm with base 10 was taken. Which base has the logarithm whose derivative is 1/x?"""
+    return loss(yhats, ys) / float(np.log(10.0))
+
+
+@misconception()
+def roles_exchanged(yhats: Array, ys: Array) -> float:
+    """The logarithm was taken of the labels, or of labels close to them. Which of the two is never 0?"""
+    return -np.sum(yhats * np.log(np.clip(ys, 1e-12, 1.0)))
+
+
+@misconception()
+def logarithm_missing(yhats: Array, ys: Array) -> float:
+    """The logarithm is missing. How bad should it be to give the right class no chance at all?"""
+    return -np.sum(ys * yhats)
+
+
+@misconception()
+def squared_error(yhats: Array, ys: Array) -> float:
+    """The squared differences were summed. Which loss does this network have?"""
+    return np.sum((yhats - ys) ** 2)
+
+
+@misconception()
+def half_a_squared_error(yhats: Array, ys: Array) -> float:
+    """Half of the squared differences was summed. Which loss does this network have?"""
+    return np.sum((yhats - ys) ** 2) / 2

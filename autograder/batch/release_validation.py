@@ -1,0 +1,57 @@
+"""The frame that a class is graded in: the released notebooks, and that they have the course's questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from autograder.assignments import find
+from autograder.grading.submission import Release, read_release
+from autograder.model import Assignment
+from autograder.model.errors import CourseError
+from autograder.text import did_you_mean
+
+if TYPE_CHECKING:
+    from autograder.store.course import Course  # workers do without, and without nbgrader
+
+
+def released(course: Course, assignment: str, notebook: str | None = None) -> Release:
+    """Read what was handed out; whether the questions fit is seen where they are loaded.
+
+    Raises
+    ------
+    CourseError
+        There is no such assignment, no release of it, or no such notebook.
+    """
+    find(assignment, course.root)
+    release = read_release(course.release(assignment), assignment)
+    if notebook is not None and notebook not in release.notebooks:
+        there = ", ".join(release.notebooks)
+        alike = did_you_mean(notebook, release.notebooks)
+        raise CourseError(f"assignment {assignment!r} has no notebook {notebook!r}{alike}; there are: {there}")
+    return release
+
+
+def fitting(release: Release, questions: Assignment) -> Release:
+    """Return a release with its notebooks in the order of the questions.
+
+    Raises
+    ------
+    CourseError
+        It has other notebooks or other questions.
+    """
+    for name, notebook in release.notebooks.items():
+        if {question.name for question in questions.notebooks.get(name, ())} != set(notebook.questions):
+            raise CourseError(
+                f"the released notebook {release.assignment}/{name} does not have the questions of the course; "
+                f"{_mend(release.assignment)}"
+            )
+    if missing := [name for name in questions.notebooks if name not in release.notebooks]:
+        raise CourseError(
+            f"the release of {release.assignment!r} lacks {', '.join(missing)}; {_mend(release.assignment)}"
+        )
+    return replace(release, notebooks={name: release.notebooks[name] for name in questions.notebooks})
+
+
+def _mend(assignment: str) -> str:
+    return f"make it again with `nbgrader generate_assignment {assignment}`; `autograder check {assignment}` says more"

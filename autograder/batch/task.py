@@ -1,0 +1,51 @@
+"""What travels to a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.assignments.origin import Origin
+from autograder.grading.submission import HandedIn, Release, Submission, understand
+
+
+@dataclass(frozen=True)
+class GradingConfig:
+    """What all submissions of a run have in common.
+
+    Attributes
+    ----------
+    release : Release
+        The frame in which submissions are read.
+    level : str or None
+        The sandbox level to use; None for the strongest that works.
+    force : bool
+        Whether to grade where no level protects.
+    origin : Origin or None
+        Where the questions come from; None for this package.
+    notebook : str or None
+        The only notebook that is to be graded; None for all.
+    """
+
+    release: Release
+    level: str | None = None
+    force: bool = False
+    origin: Origin | None = None
+    notebook: str | None = None
+
+    def understood(self, handed_in: HandedIn, student: str) -> Submission:
+        """Return what was handed in, as far as it is to be graded."""
+        submission = understand(handed_in, student, self.release)
+        return submission if self.notebook is None else submission.only(self.notebook)
+
+    @property
+    def questions(self) -> Origin:
+        """Where the questions come from."""
+        return self.origin or Origin(self.release.assignment)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to be graded."""
+
+    student: str
+    handed_in: HandedIn

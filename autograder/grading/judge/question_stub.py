@@ -1,0 +1,35 @@
+"""An assignment without its references: what it takes to ask, but not to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from autograder.model import Assignment, Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionStub(Question):
+    """A question whose probes are made, and whose answers are judged, elsewhere.
+
+    Attributes
+    ----------
+    defines : tuple of str
+        The names that the solution cell has to define.
+    """
+
+    defines: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the solution cell has to define."""
+        return self.defines
+
+
+def outline(assignment: Assignment) -> Assignment:
+    """Return an assignment with sketches of its questions."""
+    sketched = {name: tuple(map(_sketch, questions)) for name, questions in assignment.notebooks.items()}
+    return replace(assignment, notebooks=sketched)
+
+
+def _sketch(question: Question) -> QuestionStub:
+    return QuestionStub(name=question.name, limits=question.limits, uses=question.uses, defines=question.names)

@@ -1,0 +1,72 @@
+"""The released notebooks of an assignment: the frame in which every submission is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.grading.submission.cells import Notebook, NotebookCell, Role
+from autograder.model.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was handed out for one assignment."""
+
+    assignment: str
+    notebooks: Mapping[str, Notebook]
+
+
+def read_release(folder: Path, assignment: str) -> Release:
+    """Read the released notebooks in `folder`.
+
+    Raises
+    ------
+    CourseError
+        The folder holds no notebooks, or one that cannot be read.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise CourseError(
+            f"no released notebooks in {folder}; run `nbgrader generate_assignment {assignment}` in the course first"
+        )
+    return Release(assignment, {path.stem: read_released_notebook(path) for path in paths})
+
+
+def read_released_notebook(path: Path) -> Notebook:
+    try:
+        node = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise CourseError(
+            f"{path}: not a notebook that can be read ({error}); "
+            f"`nbgrader generate_assignment {path.parent.name}` makes it again"
+        ) from error
+    return Notebook(path.stem, tuple(_released_cell(cell) for cell in node.cells))
+
+
+def _released_cell(cell: NotebookNode) -> NotebookCell:
+    known = dict(cell.metadata.get("nbgrader", {}))
+    return NotebookCell(
+        id=known.get("grade_id") or cell.get("id", ""),
+        kind=cell.cell_type,
+        source=cell.source,
+        role=_role(known),
+        released=cell.source,
+        nbgrader=known,
+        attachments=dict(cell.get("attachments", {})),
+    )
+
+
+def _role(known: Mapping[str, object]) -> Role:
+    match bool(known.get("grade")), bool(known.get("solution")):
+        case True, True:
+            return Role.WRITTEN
+        case True, False:
+            return Role.GRADE
+        case False, True:
+            return Role.SOLUTION
+    return Role.RELEASED

@@ -1,0 +1,1 @@
+"""What nbgrader calls: preprocessors, feedback pages and exporters."""

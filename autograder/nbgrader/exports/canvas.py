@@ -1,0 +1,31 @@
+"""Canvas's gradebook: a file for its "Import" page."""
+
+from __future__ import annotations
+
+from nbgrader.api import Gradebook
+
+from autograder.nbgrader.exports.grades import Export, full_name, number, submission, total, write_table
+
+HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+
+class Canvas(Export):
+    """One line a student, one column an assignment, and the line "Points Possible" below the header.
+
+    Canvas finds a student by its own ID, or by the SIS ids: nbgrader's student id stands in both SIS columns, and
+    nbgrader's `lms_user_id`, where it is set, in the column ID. Who handed nothing in has an empty cell, which Canvas
+    leaves as it is.
+    """
+
+    default_name = "canvas.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file."""
+        assignments = self.assignments(gradebook)
+        possible = ["    Points Possible", "", "", "", "", *(number(each.max_score) for each in assignments)]
+        rows = [possible]
+        for student in self.students(gradebook):
+            who = [full_name(student), student.lms_user_id or "", student.id, student.id, ""]
+            found = (submission(gradebook, assignment, student) for assignment in assignments)
+            rows.append([*who, *("" if each is None else number(total(each)) for each in found)])
+        write_table(self.destination(), (*HEADER, *(each.name for each in assignments)), rows)

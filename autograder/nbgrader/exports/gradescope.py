@@ -1,0 +1,54 @@
+"""Gradescope: the `results.json` that its autograders leave for a submission."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from nbgrader.api import Gradebook, SubmittedAssignment
+
+from autograder.nbgrader.exports.grades import Export, pairs, total
+from autograder.store.ledger import Entry, Ledger
+
+_STATUS = {"correct": "passed", "partial": "failed", "incorrect": "failed", "unanswered": "failed"}
+
+
+class Gradescope(Export):
+    """A folder with `assignment/student/results.json`, one test a question.
+
+    A question that waits for a person has no status, and says so. What only graders may see is not in it.
+    """
+
+    default_name = "gradescope"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the files."""
+        folder = self.destination()
+        for assignment, student, submission in pairs(self, gradebook):
+            entry = Ledger(gradebook, assignment.name).entry(student.id)
+            path = folder / assignment.name / student.id / "results.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(results(submission, entry), indent=1) + "\n", encoding="utf-8")
+
+
+def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, Any]:
+    """Return the results of one submission in Gradescope's form."""
+    found = {(each.notebook, each.question): each for each in entry.summary.questions} if entry else {}
+    tests = []
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            test: dict[str, Any] = {
+                "name": f"{notebook.name}: {grade.name}",
+                "score": grade.score,
+                "max_score": grade.max_score,
+                "visibility": "visible",
+                "output_format": "text",
+            }
+            checked = found.get((notebook.name, grade.name))
+            if grade.needs_manual_grade and grade.manual_score is None:
+                test["output"] = "A person has still to look at this answer."
+            elif checked is not None:
+                test["output"] = checked.feedback
+                test["status"] = _STATUS.get(checked.outcome, "failed")
+            tests.append(test)
+    return {"score": total(submission), "visibility": "visible", "stdout_visibility": "hidden", "tests": tests}

@@ -1,0 +1,30 @@
+"""Moodle's gradebook: a file for "Import: CSV file"."""
+
+from __future__ import annotations
+
+from nbgrader.api import Gradebook
+
+from autograder.nbgrader.exports.grades import Export, number, submission, total, write_table
+
+HEADER = ("First name", "Last name", "ID number", "Email address")
+
+
+class Moodle(Export):
+    """One line a student with the columns of Moodle's own export; map "ID number" or "Email address" when importing.
+
+    Grades are in points, so the column is called "Assignment: name (Real)" as in Moodle. A cell is "-", Moodle's sign
+    for no grade, where nothing was handed in.
+    """
+
+    default_name = "moodle.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file."""
+        assignments = self.assignments(gradebook)
+        rows = []
+        for student in self.students(gradebook):
+            who = [student.first_name or "", student.last_name or "", student.id, student.email or ""]
+            found = (submission(gradebook, assignment, student) for assignment in assignments)
+            rows.append([*who, *("-" if each is None else number(total(each)) for each in found)])
+        header = (*HEADER, *(f"Assignment: {each.name} (Real)" for each in assignments))
+        write_table(self.destination(), header, rows)

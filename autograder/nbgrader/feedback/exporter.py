@@ -1,0 +1,69 @@
+"""The pages of `nbgrader generate_feedback`, for any screen, and with nothing that is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbgrader
+from jinja2 import FileSystemLoader, pass_context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from autograder.nbgrader.feedback.grades import Grades
+from autograder.store.autograded import formulas
+from autograder.store.autograded.notebook import bring_up_to_date
+
+_OURS = Path(__file__).parent / "templates"
+_NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+"""Our template stands in the place of nbgrader's, and extends it."""
+
+
+class FeedbackExporter(HTMLExporter):
+    """Lays out nbgrader's feedback page with what the gradebook says now.
+
+    Set as `GenerateFeedback.exporter_class`; grades are read from the gradebook unless `resources["grades"]` has them.
+    """
+
+    def __init__(self, config: Any = None, **options: Any) -> None:
+        loader = FileSystemLoader([_OURS, _NBGRADERS])
+        super().__init__(config, extra_loaders=[loader], **options)  # type: ignore[no-untyped-call]
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        self._page = formulas.Page()
+        made, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        scope = resources["nbgrader"]
+        grades = resources.get("grades") or Grades.read(scope)
+        bring_up_to_date(scope["notebook"], made, grades.standings)
+        for cell in made.cells:
+            if "verdict" in cell.metadata.get("autograder", {}):
+                cell.metadata.nbgrader["comment"] = grades.said.get(cell.metadata.nbgrader.grade_id)
+        return made, resources
+
+    def default_filters(self) -> Any:
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "markdown2html", self.markdown2html
+        yield "latex2html", formulas.in_text
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:
+        """Return Markdown as HTML, formulas as MathML."""
+        attachments = context.get("cell", {}).get("attachments", {})
+        renderer = _Renderer(source, self._page, escape=False, attachments=attachments)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+class _Renderer(IPythonRenderer):
+    def __init__(self, cell: str, page: formulas.Page, **options: Any) -> None:
+        super().__init__(**options)
+        self.page, self.macros = page, page.macros_of(cell)
+
+    def block_math(self, body: str) -> str:
+        return self.page.shown(body, self.macros, block=True)
+
+    def inline_math(self, body: str) -> str:
+        return self.page.shown(body, self.macros)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")

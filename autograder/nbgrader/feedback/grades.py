@@ -1,0 +1,76 @@
+"""What the gradebook says on a feedback page: read in one place, and put into a page anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Grade, SubmittedNotebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
+
+from autograder.store.autograded.notebook import Standing
+from autograder.store.gradebook import open_gradebook
+
+
+@dataclass(frozen=True)
+class Grades:
+    """Scores and comments of one submitted notebook, by `grade_id`."""
+
+    scores: Mapping[str, tuple[float, float]]
+    standings: Mapping[str, Standing]
+    comments: Mapping[str, str | None]
+    said: Mapping[str, str | None]
+    """Comments of persons alone: what the checks say is on the cards."""
+    score: float
+    max_score: float
+    late_penalty: float | None
+
+    @classmethod
+    def of(cls, notebook: SubmittedNotebook) -> Grades:
+        return cls(
+            {grade.name: (grade.score, grade.max_score) for grade in notebook.grades},
+            {grade.name: _standing(grade) for grade in notebook.grades},
+            {comment.name: comment.comment for comment in notebook.comments},
+            {comment.name: comment.manual_comment for comment in notebook.comments},
+            notebook.score,
+            notebook.max_score,
+            notebook.late_submission_penalty,
+        )
+
+    @classmethod
+    def read(cls, scope: Mapping[str, str]) -> Grades:
+        """Read them from the gradebook for the notebook that nbgrader makes a page of."""
+        with open_gradebook(scope["db_url"]) as gradebook:
+            return cls.of(gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"]))
+
+
+def _standing(grade: Grade) -> Standing:
+    return Standing(grade.score, bool(grade.needs_manual_grade), grade.manual_score is not None)
+
+
+class GivenGrades(NbGraderPreprocessor):
+    """Does what nbgrader's `GetGrades` does, with grades that were read before, from `resources["grades"]`."""
+
+    display_data_priority = List(
+        [
+            *("text/html", "application/pdf", "text/latex", "image/svg+xml", "image/png", "image/jpeg", "text/plain"),
+        ]
+    ).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        grades: Grades = resources["grades"]
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if utils.is_solution(cell) or utils.is_task(cell):
+                cell.metadata.nbgrader["comment"] = grades.comments[name]
+            if utils.is_grade(cell) or utils.is_task(cell):
+                cell.metadata.nbgrader["score"], cell.metadata.nbgrader["points"] = grades.scores[name]
+        penalty = grades.late_penalty or 0
+        resources["nbgrader"]["score"] = grades.score - penalty
+        resources["nbgrader"]["max_score"] = grades.max_score
+        resources["nbgrader"]["late_penalty"] = penalty
+        return nb, resources

@@ -1,0 +1,170 @@
+"""Lead the making of feedback: which pages changed, who makes them, and where they go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import find_all_files
+
+from autograder.batch.bounded import bounded_as_completed
+from autograder.model.errors import AutograderError
+from autograder.nbgrader.feedback.grades import Grades
+from autograder.nbgrader.feedback.pages import Sheet, converter, make_pages
+from autograder.nbgrader.feedback.process import begin
+from autograder.store.atomic import atomic_replace
+from autograder.store.course import Course
+from autograder.store.gradebook import open_gradebook
+
+MADE_FROM = ".made-from"
+"""In a feedback folder: a key of what each page was made from, and of the page itself."""
+_MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "pygments", "latex2mathml")
+_PACKAGE = Path(__file__).parent.parent.parent
+_LAYOUT = [path for folder in ("nbgrader/feedback", "store/autograded") for path in (_PACKAGE / folder).rglob("*.*")]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of one student's feedback."""
+
+    student: str
+    anew: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Job:
+    student: str
+    sheets: tuple[Sheet, ...]
+    key: str
+
+
+def make_feedback(
+    course: Course, assignment: str, students: Sequence[str], jobs: int | None = None, force: bool = False
+) -> Iterator[Made]:
+    """Make the feedback pages of students, as `nbgrader generate_feedback` would; yield each student when it is done.
+
+    A student whose autograded notebooks, scores and comments are as they were when the pages were made is passed over.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        How many processes to use; one for each core by default.
+    force : bool
+        Make again what has not changed, too.
+
+    Raises
+    ------
+    AutograderError
+        A process was lost. What was made until then stays.
+    """
+    made = converter(course)
+    mode, ignored = int(str(made.permissions), 8), [*course.directory.ignore, "*.ipynb"]
+    unchanged: list[Made] = []
+    fresh = multiprocessing.get_context("spawn")
+
+    def todo() -> Iterator[_Job]:
+        with open_gradebook(course.db_url) as gradebook:
+            for student in students:
+                job = _job(course, gradebook, assignment, student)
+                if isinstance(job, Made):
+                    unchanged.append(job)
+                elif not force and _is_kept(course.feedback(student, assignment), job):
+                    unchanged.append(Made(student, anew=False))
+                else:
+                    yield job
+
+    workers = jobs or len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(workers, mp_context=fresh, initializer=begin) as pool:
+
+        def submit(job: _Job) -> Future[dict[str, str]]:
+            return pool.submit(make_pages, course.root, job.sheets)
+
+        try:
+            for job, future in bounded_as_completed(submit, todo(), at_once=2 * workers):
+                try:
+                    pages = future.result()
+                except AutograderError as error:  # must not cost the others their pages
+                    yield Made(job.student, anew=False, problem=str(error))
+                    continue
+                source = course.autograded(job.student, assignment)
+                _write(course.feedback(job.student, assignment), source, job, pages, mode, ignored)
+                yield Made(job.student, anew=True)
+                yield from _drained(unchanged)
+        except BrokenProcessPool as error:  # of a page, or already when it is sent
+            raise AutograderError(
+                "a process that made feedback was lost, perhaps for want of memory; what was made is kept: give the "
+                "same command again, with fewer --jobs"
+            ) from error
+    yield from _drained(unchanged)
+
+
+def _drained(found: list[Made]) -> Iterator[Made]:
+    while found:
+        yield found.pop()
+
+
+def _job(course: Course, gradebook: Gradebook, assignment: str, student: str) -> _Job | Made:
+    folder = course.autograded(student, assignment)
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return Made(student, anew=False, problem="was not graded")
+    sheets = tuple(
+        Sheet(student, assignment, notebook.name, folder / f"{notebook.name}.ipynb", Grades.of(notebook))
+        for notebook in sorted(submission.notebooks, key=lambda each: str(each.name))
+        if (folder / f"{notebook.name}.ipynb").is_file()
+    )
+    if not sheets:
+        return Made(student, anew=False, problem="has no autograded notebooks; grade again")
+    return _Job(student, sheets, _key(course, sheets))
+
+
+def _key(course: Course, sheets: tuple[Sheet, ...]) -> str:
+    digest = hashlib.sha256(course.settings.encode())
+    for name in _MAKERS:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted(path for path in _LAYOUT if path.suffix != ".pyc"):
+        digest.update(path.read_bytes())
+    for sheet in sheets:
+        digest.update(json.dumps([sheet.notebook, asdict(sheet.grades)], sort_keys=True).encode())
+        digest.update(hashlib.sha256(sheet.source.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _is_kept(folder: Path, job: _Job) -> bool:
+    try:
+        values = json.loads((folder / MADE_FROM).read_text(encoding="utf-8"))
+        return values["key"] == job.key and all(
+            _digest((folder / f"{name}.html").read_bytes()) == page for name, page in values["pages"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _write(target: Path, source: Path, job: _Job, pages: dict[str, str], mode: int, ignored: list[str]) -> None:
+    with atomic_replace(target) as folder:
+        for path in map(Path, find_all_files(str(source), ignored)):
+            kept = folder / path.relative_to(source)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, kept)
+            kept.chmod(mode)
+        for name, page in pages.items():
+            (folder / f"{name}.html").write_text(page, encoding="utf-8")
+            (folder / f"{name}.html").chmod(mode)
+        made = {"key": job.key, "pages": {name: _digest(page.encode()) for name, page in pages.items()}}
+        (folder / MADE_FROM).write_text(json.dumps(made), encoding="utf-8")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,100 @@
+"""What came out of one case, beside what should have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.model import Answer, Probe, Returned
+from autograder.questions.layouts import Desired, Layout, Parts
+from autograder.questions.no_value import Trouble, trouble
+from autograder.questions.tensors import Tensor, Unfit
+from autograder.questions.tolerance import Tolerance
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One case: what was asked, what should have come, what came, and how far apart the two are.
+
+    Attributes
+    ----------
+    excess : mapping of str to float
+        For every part, the error in units of the tolerated one; right up to 1.
+    """
+
+    probe: Probe
+    desired: Desired
+    answer: Answer
+    came: Parts | Unfit | Trouble
+    excess: Mapping[str, float]
+
+    @property
+    def right(self) -> bool:
+        """Whether every part is as it should be."""
+        return all(error <= 1 for error in self.excess.values())
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows the answer."""
+        return isinstance(self.came, Trouble) and self.came.unknown
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is known not to be right."""
+        return not self.right and not self.unknown
+
+    @property
+    def raised(self) -> bool:
+        """Whether the code raised an exception."""
+        return isinstance(self.came, Trouble) and self.came.raised
+
+    @property
+    def tensors(self) -> Mapping[str, Tensor]:
+        """The parts that are arrays of numbers."""
+        parts = self.came.tensors if isinstance(self.came, Parts) else {}
+        return {name: part for name, part in parts.items() if isinstance(part, Tensor)}
+
+
+def find(probe: Probe, answer: Answer, desired: Desired, layout: Layout, closeness: Tolerance) -> Finding:
+    """Read an answer and compare it with what is desired."""
+    came: Parts | Unfit | Trouble | None = trouble(probe.name, answer)
+    if came is None:
+        assert isinstance(answer, Returned)
+        came = layout.read(answer.value, desired)
+    return Finding(probe, desired, answer, came, _excess(came, desired, closeness))
+
+
+def agree(finding: Finding, desired: Desired, layout: Layout, closeness: Tolerance) -> bool:
+    """Whether the real parts of what came are these values, in these shapes."""
+    if not isinstance(finding.answer, Returned):
+        return False
+    came = layout.read(finding.answer.value, desired)
+    if not isinstance(came, Parts):
+        return False
+    return all(
+        isinstance(part, Tensor) and closeness.holds(part.values, desired[name]) for name, part in came.tensors.items()
+    )
+
+
+def grounds(findings: Sequence[Finding]) -> Mapping[str, bool]:
+    """Say for every ground, in order, whether all of its cases are right; "" is the general case."""
+    names = dict.fromkeys(finding.probe.ground for finding in findings)
+    return {name: all(each.right for each in findings if each.probe.ground == name) for name in names}
+
+
+def _excess(came: Parts | Unfit | Trouble, desired: Desired, closeness: Tolerance) -> Mapping[str, float]:
+    if not isinstance(came, Parts):
+        return dict.fromkeys(desired, np.inf)
+    return {name: _apart(part, desired, name, closeness) for name, part in came.tensors.items()}
+
+
+def _apart(part: Tensor | Unfit, desired: Desired, name: str, closeness: Tolerance) -> float:
+    if isinstance(part, Unfit):
+        return np.inf
+    real = closeness.excess(part.values, desired[name])
+    if part.imaginary is None or real == np.inf:
+        return real
+    with np.errstate(all="ignore"):
+        return max(real, closeness.excess(desired[name] + part.imaginary, desired[name]))

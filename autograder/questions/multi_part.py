@@ -1,0 +1,67 @@
+"""One question that asks for several names: they share its points equally."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.model import Outcome, Probe, Question, Response, Verdict, credited, unanswered, undecided
+from autograder.questions.no_value import nothing_written
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiPart(Question):
+    """Questions about one solution cell, judged one by one; the credit is the mean of theirs.
+
+    Attributes
+    ----------
+    parts : sequence of Question
+        Each with a fixed number of probes.
+    """
+
+    parts: tuple[Question, ...]
+
+    def probes(self, rng: np.random.Generator) -> tuple[Probe, ...]:
+        """The probes of all parts, in order."""
+        return tuple(probe for part in self.parts for probe in part.probes(rng))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, each once."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.names))
+
+    def judge(self, response: Response) -> Verdict:
+        """Judge every part by its own answers; undecided as soon as one of them is."""
+        if nothing_written(response):
+            return unanswered()
+        verdicts = [part.judge(answers) for part, answers in zip(self.parts, self._split(response), strict=True)]
+        feedback = "\n".join(verdict.feedback for verdict in verdicts if verdict.feedback)
+        name = next((verdict.misconception for verdict in verdicts if verdict.misconception), None)
+        credits = [v.credit if v.credit is not None else v.suggestion for v in verdicts]
+        if any(verdict.outcome is Outcome.UNDECIDED for verdict in verdicts):
+            known = [credit for credit in credits if credit is not None]
+            suggestion = sum(known) / len(verdicts) if len(known) == len(verdicts) else None
+            return undecided(feedback, suggestion=suggestion, misconception=name)
+        if all(verdict.outcome is Outcome.UNANSWERED for verdict in verdicts):
+            return unanswered()
+        credit = sum(credit or 0.0 for credit in credits) / len(verdicts)
+        margin = _margin(verdicts)
+        near = next((verdict.near_miss for verdict in verdicts if verdict.near_miss), None)
+        return credited(credit, feedback, misconception=name, margin=margin, near_miss=near)
+
+    def _split(self, response: Response) -> list[Response]:
+        rng, start, split = np.random.default_rng(0), 0, []
+        for part in self.parts:
+            stop = start + len(part.probes(rng))
+            split.append(Response(response.probes[start:stop], response.answers[start:stop], response.text))
+            start = stop
+        return split
+
+
+def _margin(verdicts: Sequence[Verdict]) -> float | None:
+    """Return the largest margin; None where a part is wrong that has none, or where none has one."""
+    if any(verdict.margin is None and verdict.outcome is not Outcome.CORRECT for verdict in verdicts):
+        return None
+    return max((verdict.margin for verdict in verdicts if verdict.margin is not None), default=None)

@@ -1,0 +1,109 @@
+"""A number or an array of numbers as an answer, computed or typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.model import Misconception, Verdict, correct, credited, incorrect
+from autograder.questions import near_miss
+from autograder.questions.asked import NameQuestion
+from autograder.questions.hints import hint
+from autograder.questions.layouts import One, Parts
+from autograder.questions.numeric import HALF
+from autograder.questions.tensors import Floats, Tensor, Unfit
+from autograder.questions.tolerance import TINY, Tolerance
+
+TYPED = Tolerance(rtol=1e-3)
+"""How exact numbers have to be to be recognised as those of a misconception: they may have been rounded by hand."""
+MAX_DIGITS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(NameQuestion):
+    """One name in the student's namespace whose value is a number or an array of numbers.
+
+    Attributes
+    ----------
+    reference : array_like
+        The right value.
+    bands : mapping of float to float
+        The credit for values whose every entry is within this absolute distance. By default, they have to be equal.
+    shape : str
+        How the notebook writes the value's shape.
+    misconceptions : sequence of Misconception
+        Wrong values: callables without arguments. The first that fits is named.
+    """
+
+    reference: Any
+    bands: Mapping[float, float] = field(default_factory=lambda: {0.0: 1.0})
+    shape: str = ""
+    misconceptions: Sequence[Misconception] = ()
+
+    def judge_value(self, value: object) -> Verdict:
+        """Compare the value with the reference, then with the misconceptions."""
+        layout = One(self.shape)
+        desired = layout.desired(self.reference)
+        read = layout.read(_typed(value), desired)
+        part = read.tensors[""] if isinstance(read, Parts) else read
+        asks = layout.asks or "the number asked for"
+        if isinstance(part, Unfit):
+            return incorrect(f"`{self.answer}` is {part.reason} instead of {asks}.")
+        distance = self._distance(part, desired[""])
+        margin = distance / min(self.bands) if min(self.bands) and np.isfinite(distance) else None
+        credit = max((credit for band, credit in self.bands.items() if distance <= band), default=0.0)
+        verdict = self._near(credit, part, bool(desired[""].shape)) if credit else self._wrong(part, desired[""])
+        near = None if credit == 1 else near_miss.by_margin(margin, credit) or self._by_shape(part, desired[""])
+        return replace(verdict, margin=margin, near_miss=near)
+
+    def _wrong(self, part: Tensor, desired: Floats) -> Verdict:
+        layout = One(self.shape)
+        for wrong in self.misconceptions:
+            if TYPED.holds(part.values, layout.desired(wrong.wrong())[""]):
+                return credited(wrong.credit, wrong.hint, misconception=wrong.name)
+        if part.imaginary is not None and TYPED.holds(part.values, desired):
+            return incorrect(f"`{self.answer}` has imaginary parts that should not be there.")
+        if not desired.shape and not part.values.shape:
+            return incorrect(f"`{self.answer}` has another value.")
+        found = hint([(part.values, desired)], TYPED, layout.asks)
+        return incorrect(found.text, misconception=found.name)
+
+    @staticmethod
+    def _distance(part: Tensor, desired: Any) -> float:
+        """Return the largest distance of an entry; infinite for another shape."""
+        if part.values.shape != desired.shape:
+            return np.inf
+        imaginary = 0.0 if part.imaginary is None else part.imaginary
+        with np.errstate(all="ignore"):
+            distance = np.hypot(part.values - desired, imaginary)
+        return float(np.max(distance, initial=0.0)) if np.all(np.isfinite(distance)) else np.inf
+
+    def _near(self, credit: float, part: Tensor, noted: bool) -> Verdict:
+        if credit < 1:
+            text = f"`{self.answer}` is close, but not as exact as asked. Where was it rounded?"
+            return credited(min(credit, HALF) if part.imaginary is not None else credit, text)
+        if part.imaginary is not None:
+            text = "The value is right, but of a complex type where a real one is asked, which costs half."
+            return credited(HALF, text)
+        if not part.dress or not noted:
+            return correct()
+        return correct(f"The value is right. It came in other dress, which costs nothing: {', '.join(part.dress)}.")
+
+    def _by_shape(self, part: Tensor, desired: Floats) -> str | None:
+        if part.values.shape == desired.shape:
+            return None
+        closeness = Tolerance(rtol=0.0, atol=min(self.bands) or TINY)
+        return near_miss.OTHER_SHAPE if near_miss.same_values(part.values, desired, closeness) else None
+
+
+def _typed(value: object) -> object:
+    """Return the number that a short text spells."""
+    if not isinstance(value, str) or len(value) > MAX_DIGITS:
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        return value

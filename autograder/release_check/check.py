@@ -1,0 +1,165 @@
+"""The gate before a release: `autograder check`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.assignments import find
+from autograder.assignments.discovery import FOLDER
+from autograder.assignments.origin import Origin
+from autograder.grading.grader import Grader, Report
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import Release, read_release, read_submission
+from autograder.model import Assignment, Outcome
+from autograder.model.errors import CourseError, SandboxError
+from autograder.release_check import lint
+from autograder.release_check.fairness.study import Study, examine
+from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.lint import Finding
+from autograder.sandbox import Sandbox, open_sandbox
+from autograder.sandbox.jail import LEVELS
+from autograder.store.course import Course
+from autograder.store.results import Summary
+
+
+def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
+    """Check the notebooks of an assignment and how they are graded, one claim after the other.
+
+    Raises
+    ------
+    CourseError
+        There is no such assignment or nothing to check, or a notebook cannot be read.
+    """
+    origin = find(assignment, course.root)
+    questions = origin.load()
+    source, released = course.source(assignment), course.release(assignment)
+    yield Finding("every question has its cells, and nothing else would be handed out", _sources(source, questions))
+    yield Finding("the release is what the source makes", _drift(course, assignment))
+    release = read_release(released, assignment)
+    yield Finding("nothing of a solution is in the release", _leaks(source, released))
+    with JudgeProcess(origin) as judge:
+        grader = Grader(questions, sandbox, judge)
+        full = grader.grade(read_submission(source, "instructor", release))
+        nothing = grader.grade(read_submission(released, "untouched", release))
+    yield Finding("the instructor's notebooks get all automatic points", _unexpected(full, _FULL))
+    yield Finding("the untouched release is unanswered and gets no points", _unexpected(nothing, _NOTHING))
+    yield _same_again(origin, sandbox, release, {source: full, released: nothing})
+
+
+def try_answers(
+    course: Course, assignment: str, students: int, processes: int | None, advance: Callable[[float], None]
+) -> Study:
+    """Try answers on the hidden inputs of all who have handed in, and of as many others as it takes."""
+    real = course.students(assignment)[:students]
+    others = (f"student {number}" for number in range(students - len(real)))
+    return examine(Subject(assignment, origin=find(assignment, course.root)), (*real, *others), processes, advance)
+
+
+def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
+    problems = lint.stray_files(folder, [f"{name}.ipynb" for name in questions.notebooks])
+    for name, asked in questions.notebooks.items():
+        path = folder / f"{name}.ipynb"
+        if path.is_file():
+            found = lint.source_problems(_read(path), asked)
+            problems += [f"{name}: {problem}" for problem in found]
+        else:
+            problems.append(f"notebook {name}.ipynb is missing")
+    return tuple(problems)
+
+
+def _drift(course: Course, assignment: str) -> tuple[str, ...]:
+    """Generate the release anew in a scratch course and compare the files."""
+    with tempfile.TemporaryDirectory(prefix="autograder-check-") as scratch:
+        shutil.copy(course.root / "nbgrader_config.py", scratch)
+        shutil.copytree(course.source(assignment), Path(scratch) / "source" / assignment)
+        if (course.root / FOLDER).is_dir():
+            shutil.copytree(course.root / FOLDER, Path(scratch) / FOLDER)
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--log-level=ERROR"]
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        made = subprocess.run(
+            command, cwd=scratch, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            return (f"`nbgrader generate_assignment {assignment}` fails: {made.stderr.strip()[-500:]}",)
+        fresh, kept = _files(Path(scratch) / "release" / assignment), _files(course.release(assignment))
+    stale = sorted(name for name in fresh.keys() | kept.keys() if fresh.get(name) != kept.get(name))
+    return tuple(f"{name} differs: run `nbgrader generate_assignment {assignment}`" for name in stale)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _leaks(source: Path, released: Path) -> tuple[str, ...]:
+    """List what would leak; a notebook that is not in both folders is a file too many, or a release that is stale."""
+    problems, known = [], sorted(path.name for path in source.glob("*.ipynb"))
+    for name in known:
+        if (released / name).is_file():
+            found = lint.release_problems(_read(source / name), _read(released / name))
+            problems += [f"{Path(name).stem}: {problem}" for problem in found]
+    return (*problems, *lint.stray_files(released, known))
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        node: NotebookNode = nbformat.read(path, as_version=4)
+    except Exception as error:  # whatever nbformat finds
+        raise CourseError(f"{path}: not a notebook that can be read ({error})") from error
+    return node
+
+
+_FULL = frozenset({Outcome.CORRECT, Outcome.UNDECIDED})
+_NOTHING = frozenset({Outcome.UNANSWERED})
+
+
+def _unexpected(report: Report, expected: frozenset[Outcome]) -> tuple[str, ...]:
+    return tuple(
+        f"{result.question}: {result.verdict.outcome} ({result.verdict.feedback})"
+        for result in report.results
+        if result.verdict.outcome not in expected
+    )
+
+
+def _same_again(origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report]) -> Finding:
+    """Grade once more with another judge and in another order, then at the other levels that this machine gives."""
+    backwards = dict(reversed(list(reports.items())))
+    problems = _differences(origin, sandbox, release, backwards, "graded again, in another order")
+    levels = []
+    for level in LEVELS:
+        if level != sandbox.report.level:
+            with suppress(SandboxError), open_sandbox(level) as other:
+                problems += _differences(origin, other, release, reports, f"at sandbox level {level}")
+                levels.append(level)
+    where = f" and at sandbox level {' and '.join(levels)}" if levels else ""
+    return Finding(f"a second grading, in another order{where}, says the very same", tuple(problems))
+
+
+def _differences(
+    origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report], how: str
+) -> list[str]:
+    with JudgeProcess(origin) as judge:
+        grader = Grader(origin.load(), sandbox, judge)
+        return [
+            f"{report.student}: another result when it is {how}"
+            for folder, report in reports.items()
+            if _written(grader.grade(read_submission(folder, report.student, release))) != _written(report)
+        ]
+
+
+def _written(report: Report) -> bytes:
+    """Return what a grading leaves, byte by byte; only the level of the sandbox may differ."""
+    summary = Summary.of(report)
+    same = replace(summary, questions=tuple(replace(each, sandbox="") for each in summary.questions))
+    return json.dumps(same.to_json()).encode()

@@ -1,0 +1,80 @@
+"""The results as JUnit XML, which job pages of continuous integration show: one test case a student and question.
+
+The form is that of the strictest reader, Jenkins (`junit-10.xsd` of its xUnit plugin); GitLab and GitHub's actions
+read it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
+
+from autograder.model import Outcome
+from autograder.store.results import QuestionSummary, Summary
+from autograder.text import printable
+
+_FAILED = (Outcome.INCORRECT, Outcome.PARTIAL, Outcome.UNANSWERED)
+_MAX_NAME = 300
+"""Longer than the name of a folder can be."""
+
+
+def junit(assignment: str, summaries: Iterable[Summary]) -> bytes:
+    """Return a test suite for each student.
+
+    A question that got less than all its points is a failure, and one that waits for a score is skipped. What was
+    noticed while a submission was read is its output.
+    """
+    root = ET.Element("testsuites", name=assignment)
+    taken: set[str] = set()
+    for summary in summaries:
+        student = _name(summary.student, taken)
+        suite = ET.SubElement(root, "testsuite", name=student)
+        for question in summary.questions:
+            _case(suite, student, question)
+        if summary.problems:
+            ET.SubElement(suite, "system-out").text = _plain("\n".join(summary.problems))
+        _count(suite, "")
+        suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    _count(root, "testsuite/")
+    ET.indent(root)
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _case(suite: ET.Element, student: str, question: QuestionSummary) -> None:
+    case = ET.SubElement(
+        suite, "testcase", classname=f"{student}.{question.notebook}", name=question.question, time="0"
+    )
+    said = _plain(question.feedback)
+    if question.score is None:
+        ET.SubElement(case, "skipped", message="a person decides").text = said
+    elif question.outcome in _FAILED:
+        points = f"{question.outcome}: {question.score:.4g} of {question.max_score:g} points"
+        ET.SubElement(case, "failure", message=points, type=question.misconception or question.outcome).text = said
+    if question.needs_manual_grade or question.near_miss:
+        note = question.near_miss or "waits for a person"
+        ET.SubElement(case, "system-out").text = _plain(note)
+
+
+def _count(element: ET.Element, below: str) -> None:
+    """Set the numbers that readers want to find; nothing is an error, as a submission that breaks is undecided."""
+    element.set("tests", str(len(element.findall(f"{below}testcase"))))
+    element.set("failures", str(len(element.findall(f"{below}testcase/failure"))))
+    element.set("errors", "0")
+    element.set("time", "0")
+
+
+def _name(student: str, taken: set[str]) -> str:
+    """Return a name that can be shown and is nobody else's: readers drop a second case of the same name."""
+    shown = printable(student, _MAX_NAME)
+    number = 1
+    while shown in taken:
+        number += 1
+        shown = f"{printable(student, _MAX_NAME)} ({number})"
+    taken.add(shown)
+    return shown
+
+
+def _plain(text: str) -> str:
+    """Leave out what XML cannot hold."""
+    return "".join(char if char in "\n\t" or char.isprintable() else "�" for char in text)

@@ -1,0 +1,65 @@
+"""The results in short, in Markdown, for a page of continuous integration.
+
+Such a page turns names into mentions, numbers into issues and words into links after it has read the Markdown, so a
+backslash does not help. What may come from a student stands in code, where a text stays a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from autograder.reports.table import Line
+from autograder.text import printable
+
+MAX_LINES = 200
+"""Students and notes that are listed; a job page cuts off what is longer than a megabyte."""
+
+
+def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
+    """Return a headline, a table of the students, and what was noticed."""
+    waiting = sum(line.waiting for line in lines)
+    near = sum(len(line.near_misses) for line in lines)
+    told = [
+        f"## {_code(assignment)}: {len(lines)} submissions",
+        "",
+        f"Answers that wait for a person: {waiting}. Near misses: {near}. Sandbox level: `{level}`.",
+        "",
+    ]
+    if level == "none":
+        told += ["**Graded without a sandbox that protects: do not rely on these points.**", ""]
+    if lines:
+        names = [_code(name) for name in lines[0].notebooks]
+        told.append(f"| student | {' | '.join(names)} | score | waiting | near | notes |")
+        told.append(f"| --- |{' ---: |' * (len(names) + 4)}")
+    for line in lines[:MAX_LINES]:
+        counts = (str(number or "") for number in (line.waiting, len(line.near_misses), len(line.problems)))
+        told.append(f"| {' | '.join((_code(line.student), *line.notebooks.values(), line.score, *counts))} |")
+    if len(lines) > MAX_LINES:
+        told += ["", f"and {len(lines) - MAX_LINES} more students."]
+    notes = [
+        printable(f"{line.student}: {each}", 300) for line in lines for each in (*line.near_misses, *line.problems)
+    ]
+    if notes:
+        told += ["", "### Noticed", "", *_block(notes[:MAX_LINES])]
+    if len(notes) > MAX_LINES:
+        told += ["", f"and {len(notes) - MAX_LINES} more notes."]
+    return "\n".join(told) + "\n"
+
+
+def _code(text: str) -> str:
+    """Return a text as code in a line. A cell of a table ends at a bar, even in code: it becomes a broken one."""
+    shown = printable(text, 300).replace("|", "¦").strip() or "�"
+    fence = "`" * (_ticks([shown]) + 1)
+    blank = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{blank}{shown}{blank}{fence}"
+
+
+def _block(lines: Sequence[str]) -> list[str]:
+    """Return lines as a block of code."""
+    fence = "`" * max(3, _ticks(lines) + 1)
+    return [f"{fence}text", *lines, fence]
+
+
+def _ticks(lines: Sequence[str]) -> int:
+    return max((len(run) for line in lines for run in re.findall("`+", line)), default=0)

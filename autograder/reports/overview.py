@@ -1,0 +1,162 @@
+"""What a graded class looks like: the numbers behind the class report, and nothing of how they are shown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median, quantiles
+
+from autograder.model import Outcome
+from autograder.store.ledger import Entry
+from autograder.store.results import QuestionSummary
+
+OUTCOMES = tuple(str(outcome) for outcome in Outcome)
+BINS = 10
+SLOWEST = 10
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """How the class did on one question.
+
+    Attributes
+    ----------
+    mean : float or None
+        Mean part of the points over all whose answer is decided; None where nobody's is.
+    outcomes : mapping
+        How many answers had each outcome.
+    """
+
+    notebook: str
+    question: str
+    max_score: float
+    mean: float | None
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Misread:
+    """A misconception, and who has it."""
+
+    notebook: str
+    question: str
+    name: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """An answer that a person should look at."""
+
+    student: str
+    notebook: str
+    question: str
+    why: str
+    suggested: float | None
+    max_score: float
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the class report says.
+
+    Attributes
+    ----------
+    scores : tuple of float
+        One for each student; answers that nobody has decided count as nothing.
+    repairs : tuple of (str, tuple of str)
+        What was noticed while a student's submission was read and run.
+    levels : mapping
+        How many submissions were graded at each level of the sandbox.
+    seconds : float
+        Median of the time that a submission took.
+    """
+
+    assignment: str
+    students: int
+    max_score: float
+    scores: tuple[float, ...]
+    waiting_students: int
+    questions: tuple[QuestionLine, ...]
+    misconceptions: tuple[Misread, ...]
+    work: tuple[Work, ...]
+    repairs: tuple[tuple[str, tuple[str, ...]], ...]
+    levels: Mapping[str, int]
+    seconds: float
+    slowest: tuple[tuple[str, float], ...]
+
+    @property
+    def quartiles(self) -> tuple[float, float, float]:
+        """Lower quartile, median and upper quartile of the scores."""
+        if len(self.scores) < 2:
+            only = self.scores[0] if self.scores else 0.0
+            return only, only, only
+        low, middle, high = quantiles(self.scores, n=4, method="inclusive")
+        return low, middle, high
+
+    @property
+    def bins(self) -> tuple[tuple[float, float, int], ...]:
+        """Lower end, upper end and count of each tenth of the points; the last one includes its upper end."""
+        width = self.max_score / BINS or 1.0
+        counts = Counter(min(int(score / width + 1e-9), BINS - 1) for score in self.scores)
+        return tuple((width * number, width * (number + 1), counts[number]) for number in range(BINS))
+
+
+def overview(assignment: str, entries: Iterable[Entry]) -> Overview:
+    """Count and sort what came out for a class."""
+    entries = sorted(entries, key=lambda entry: entry.summary.student)
+    asked: dict[tuple[str, str], list[tuple[str, QuestionSummary]]] = defaultdict(list)
+    for entry in entries:
+        for question in entry.summary.questions:
+            asked[question.notebook, question.question].append((entry.summary.student, question))
+    times = [(entry.summary.student, entry.seconds) for entry in entries]
+    return Overview(
+        assignment=assignment,
+        students=len(entries),
+        max_score=max((entry.summary.max_score for entry in entries), default=0.0),
+        scores=tuple(entry.summary.score for entry in entries),
+        waiting_students=sum(entry.summary.needs_person for entry in entries),
+        questions=tuple(sorted(map(_line, asked.values()), key=_difficulty)),
+        misconceptions=tuple(sorted(_misread(asked), key=lambda each: (-len(each.students), each.question, each.name))),
+        work=tuple(_work(entries)),
+        repairs=tuple((each.summary.student, each.summary.problems) for each in entries if each.summary.problems),
+        levels=Counter(entry.sandbox.level for entry in entries),
+        seconds=median(seconds for _, seconds in times) if times else 0.0,
+        slowest=tuple(sorted(times, key=lambda each: (-each[1], each[0]))[:SLOWEST]),
+    )
+
+
+def _line(answers: Sequence[tuple[str, QuestionSummary]]) -> QuestionLine:
+    questions = [question for _, question in answers]
+    credits_ = [question.credit for question in questions if question.credit is not None]
+    counts = Counter(question.outcome for question in questions)
+    first = questions[0]
+    outcomes = {outcome: counts[outcome] for outcome in OUTCOMES}
+    return QuestionLine(first.notebook, first.question, first.max_score, mean(credits_) if credits_ else None, outcomes)
+
+
+def _difficulty(line: QuestionLine) -> tuple[bool, float, str, str]:
+    """The hardest first; what nobody has decided yet comes last."""
+    return line.mean is None, line.mean or 0.0, line.notebook, line.question
+
+
+def _misread(asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionSummary]]]) -> Iterable[Misread]:
+    for (notebook, question), answers in asked.items():
+        having: dict[str, list[str]] = defaultdict(list)
+        for student, answer in answers:
+            if answer.misconception:
+                having[answer.misconception].append(student)
+        for name, students in having.items():
+            yield Misread(notebook, question, name, tuple(students))
+
+
+def _work(entries: Sequence[Entry]) -> Iterable[Work]:
+    for entry in entries:
+        for question in entry.summary.questions:
+            if not (question.needs_manual_grade or question.near_miss):
+                continue
+            why = question.near_miss or ("undecided" if question.score is None else f"{question.outcome}: to confirm")
+            suggested = question.suggested_credit if question.score is None else question.credit
+            points = None if suggested is None else suggested * question.max_score
+            yield Work(entry.summary.student, question.notebook, question.question, why, points, question.max_score)

@@ -1,0 +1,95 @@
+"""Where a course keeps its folders and its gradebook: nbgrader's own settings, read once."""
+
+from __future__ import annotations
+
+import glob
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.model.errors import CourseError, described
+
+_TIMESTAMP = "timestamp.txt"
+
+IGNORED = [
+    ".*",
+    *(f"{_TIMESTAMP[:n]}[!{char}]*" for n, char in enumerate(_TIMESTAMP)),
+    *(_TIMESTAMP[:n] for n in range(1, len(_TIMESTAMP))),
+    f"{_TIMESTAMP}?*",
+]
+"""File patterns for nbgrader's `CourseDirectory.ignore`: everything but `timestamp.txt`. nbgrader copies the files
+beside a submitted notebook, through links, all the way to the feedback; grading needs none of them."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder with an `nbgrader_config.py`."""
+
+    root: Path
+    directory: CourseDirectory
+    config: Config
+
+    @classmethod
+    def at(cls, root: Path) -> Course:
+        """Open the course in a folder.
+
+        Raises
+        ------
+        CourseError
+            There is no such folder, or no `nbgrader_config.py` in it, or one that cannot be read.
+        """
+        root = root.resolve()
+        if not (root / "nbgrader_config.py").is_file():
+            raise CourseError(f"{root} is not a course: it has no nbgrader_config.py")
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        except Exception as error:  # whatever the author's Python raises is the author's to see
+            raise CourseError(f"{root / 'nbgrader_config.py'} cannot be read: {described(error, root)}") from error
+        config.CourseDirectory.root = str(root)
+        return cls(root, CourseDirectory(config=config), config)
+
+    @property
+    def db_url(self) -> str:
+        return str(self.directory.db_url)
+
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is a gradebook; one on a server is taken to be there."""
+        scheme, _, path = self.db_url.partition(":///")
+        return scheme != "sqlite" or Path(path).exists()
+
+    @property
+    def settings(self) -> str:
+        """The text of `nbgrader_config.py`."""
+        return (self.root / "nbgrader_config.py").read_text(encoding="utf-8")
+
+    def source(self, assignment: str) -> Path:
+        return self._path(self.directory.source_directory, ".", assignment)
+
+    def release(self, assignment: str) -> Path:
+        return self._path(self.directory.release_directory, ".", assignment)
+
+    def submitted(self, student: str, assignment: str) -> Path:
+        return self._path(self.directory.submitted_directory, student, assignment)
+
+    def autograded(self, student: str, assignment: str) -> Path:
+        return self._path(self.directory.autograded_directory, student, assignment)
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        return self._path(self.directory.feedback_directory, student, assignment)
+
+    def students(self, assignment: str) -> list[str]:
+        """Return the ids of all who handed something in, whatever characters are in them."""
+        every = Path(self.directory.format_path(self.directory.submitted_directory, "*", glob.escape(assignment)))
+        pattern = re.compile(
+            self.directory.format_path(self.directory.submitted_directory, "(?P<id>[^/]+)", assignment, escape=True)
+        )
+        found = (pattern.fullmatch(path) for path in glob.glob(str(every)))
+        return sorted(match["id"] for match in found if match and Path(match[0]).is_dir())
+
+    def _path(self, step: str, student: str, assignment: str) -> Path:
+        return Path(self.directory.format_path(step, student, assignment))

@@ -1,0 +1,182 @@
+"""Write verdicts into nbgrader's gradebook, and nothing else there."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import NullPool, create_engine, event, inspect, make_url, text
+
+from autograder.grading.submission import Release
+from autograder.model.errors import CourseError
+from autograder.store.autograded import sanitize
+
+PATIENCE_SECONDS = 60
+"""How long to wait for others who write to the same SQLite file."""
+_READ = ("partial", "incorrect")
+"""Outcomes of a written answer that was read, and that a person confirms."""
+
+
+def open_gradebook(db_url: str) -> Gradebook:
+    """Open the gradebook; several graders may do so at the same moment."""
+    with alone_with(db_url):
+        _mark_if_new(db_url)
+        gradebook = Gradebook(db_url)
+    if gradebook.engine.dialect.name == "sqlite":
+        gradebook.close()  # its connections are opened again with patience
+        event.listen(gradebook.engine, "connect", _patiently)
+    return gradebook
+
+
+def _mark_if_new(db_url: str) -> None:
+    """Note in a new gradebook which version of nbgrader's tables it has.
+
+    nbgrader would start a process for that, which takes longer than all else that a gradebook needs.
+    """
+    engine = create_engine(db_url, poolclass=NullPool)
+    if not inspect(engine).get_table_names():
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
+
+        with engine.begin() as connection:
+            MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
+
+
+def _patiently(connection: Any, _: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+
+
+@contextmanager
+def alone_with(db_url: str, what: str = "") -> Iterator[None]:
+    """Let no other grader do the same with a gradebook meanwhile.
+
+    nbgrader creates what it needs by first looking whether it is there, and in transactions of its own: whoever looks
+    at the same time would fail.
+
+    Parameters
+    ----------
+    db_url : str
+    what : str
+        What is to be changed; by default which tables and which assignments there are. With SQLite there is one lock
+        for everything, as everything is in one file.
+    """
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        folder = os.open(Path(url.database).resolve().parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+    elif url.get_backend_name() == "postgresql":
+        digest = hashlib.sha256(f"autograder {what}".encode(errors="replace")).digest()
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        with create_engine(url, poolclass=NullPool).connect() as connection:  # the lock ends with the connection
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
+            yield
+    else:
+        yield
+
+
+def formgrader_links(gradebook: Gradebook, assignment: str, address: str) -> dict[tuple[str, str], str]:
+    """Return where formgrader shows each submitted notebook, by student and notebook.
+
+    Parameters
+    ----------
+    address : str
+        Of the Jupyter server: "http://localhost:8888".
+    """
+    found = (
+        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    base = f"{address.rstrip('/')}/formgrader/submissions"
+    return {(student, notebook): f"{base}/{number}/?index=0" for student, notebook, number in found}
+
+
+def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:
+    """Forget what earlier grading said, so that no old score outlives what is graded now. The caller commits."""
+    for grade in notebook.grades:
+        grade.auto_score = None
+        grade.needs_manual_grade = True
+        if not keep_manual:
+            grade.manual_score = None
+            grade.extra_credit = None
+    for comment in notebook.comments:
+        comment.auto_comment = None
+        if not keep_manual:
+            comment.manual_comment = None
+
+
+def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:
+    """Write the verdicts of an autograded page. The caller commits."""
+    state = page.metadata.autograder
+    clear_scores(notebook, keep_manual=not (state.unreadable or state.absent))
+    verdicts = {cell.metadata.autograder.id: cell.metadata.autograder.verdict for cell in _graded(page)}
+    for grade in notebook.grades:
+        if (verdict := verdicts.get(grade.name)) is not None:
+            grade.auto_score = verdict.score
+            grade.needs_manual_grade = bool(verdict.needs_person) or grade.manual_score is not None
+    for comment in notebook.comments:
+        if (verdict := verdicts.get(comment.name)) is not None:  # a written cell: code has its card in the grade cell
+            comment.auto_comment = sanitize.markdown(_comment(verdict)) or None
+    if any(verdict.get("near_miss") and not verdict.needs_person for verdict in verdicts.values()):
+        notebook.flagged = True  # formgrader lists it; comments would be on the student's feedback page
+
+
+def know_release(gradebook: Gradebook, release: Release) -> None:
+    """Enter a released assignment into the gradebook where `nbgrader generate_assignment` has not done so.
+
+    Raises
+    ------
+    CourseError
+        The gradebook knows the assignment with other notebooks or cells than the release has.
+    """
+    try:
+        known = gradebook.find_assignment(release.assignment)
+    except MissingEntry:
+        from nbgrader.preprocessors import SaveCells  # all of nbconvert comes with it
+
+        gradebook.update_or_create_assignment(release.assignment)
+        for name, notebook in release.notebooks.items():
+            scope = {
+                "assignment": release.assignment,
+                "notebook": name,
+                "db_url": gradebook.engine.url.render_as_string(hide_password=False),
+            }
+            SaveCells().preprocess(notebook.to_node(), {"nbgrader": scope})
+        gradebook.db.expire_all()
+        return
+    cells = {notebook.name: {cell.name for cell in notebook.grade_cells} for notebook in known.notebooks}
+    for name, notebook in release.notebooks.items():
+        if cells.get(name) != set(notebook.questions):
+            raise CourseError(
+                f"the gradebook knows {release.assignment}/{name} with other questions than the release has; "
+                f"run `nbgrader generate_assignment {release.assignment}` again"
+            )
+
+
+def _graded(page: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in page.cells if "verdict" in cell.metadata.get("autograder", {})]
+
+
+def _comment(verdict: NotebookNode) -> str:
+    """Return what the person who grades is told beside the answer: nothing where nothing could be read."""
+    if verdict.misconception is None and verdict.suggested_score is None and verdict.outcome not in _READ:
+        return ""
+    recognised = f"Recognised: {verdict.misconception}. " if verdict.misconception else ""
+    suggested = ""
+    if verdict.suggested_score is not None:
+        suggested = f"\n\nSuggested: {verdict.suggested_score:.4g} points."
+    return f"{recognised}{verdict.feedback}{suggested}"

@@ -1,0 +1,251 @@
+"""Write what was graded: pages, scores and the ledger's entry together, or nothing of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from nbgrader.utils import parse_utc
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import SAWarning
+from sqlalchemy.orm import joinedload, selectinload
+
+from autograder.grading.submission import Release
+from autograder.grading.submission.intake import Unreadable, read_file
+from autograder.store import digests
+from autograder.store.atomic import atomic_replace
+from autograder.store.course import Course
+from autograder.store.gradebook import alone_with, know_release, record
+from autograder.store.graded import Graded
+from autograder.store.ledger import Entry, Ledger
+from autograder.text import printable
+
+if TYPE_CHECKING:
+    from nbgrader.plugins import LateSubmissionPlugin
+
+log = logging.getLogger(__name__)
+
+
+class Records:
+    """The gradebook and the autograded pages of one assignment.
+
+    Raises
+    ------
+    CourseError
+        The gradebook knows the assignment with other questions than the release has.
+    """
+
+    def __init__(self, course: Course, gradebook: Gradebook, release: Release) -> None:
+        with alone_with(course.db_url):
+            know_release(gradebook, release)
+            self.ledger = Ledger(gradebook, release.assignment)
+            self.ledger.set_up()
+            gradebook.db.commit()
+        self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
+        gradebook.db().expire_on_commit = False  # or all that follows would be loaded anew for every submission
+        self._frame = gradebook.find_assignment(release.assignment)
+        self._held = [(notebook, notebook.grade_cells) for notebook in self._frame.notebooks]
+        """What the session would forget, and load again, if nobody held it."""
+        if "AssignLatePenalties" in course.config:
+            self._late  # noqa: B018 - a rule of the course's that cannot be imported is the first thing to say
+
+    def kept(self, student: str) -> bool:
+        """Whether a student's entry in the ledger still counts: the pages are there, and a sandbox protected it."""
+        entry = self.ledger.entry(student)
+        if entry is None or entry.sandbox.level == "none":
+            return False
+        folder = self._course.autograded(student, self._assignment)
+        try:
+            return all(
+                digests.of_notebook((folder / f"{name}.ipynb").read_text(encoding="utf-8")) == key
+                for name, key in entry.pages.items()
+            )
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def write(self, graded: Graded, key: str, *, anew: bool = False) -> Entry:
+        """Write one graded submission in one transaction, and return what the ledger then says of it.
+
+        Where another grader has written the same meanwhile, its entry is kept, unless it is to be written `anew`.
+        """
+        student = graded.summary.student
+        pages = {name: page + "\n" for name, page in graded.pages.items()}
+        recognisable = {name: digests.of_notebook(page) for name, page in pages.items()}
+        entry = Entry(key, graded.summary, graded.sandbox, recognisable, graded.seconds)
+        with warnings.catch_warnings(), alone_with(self._course.db_url, f"student {student}"):
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
+            with self._transaction():
+                theirs = self.ledger.entry(student)
+                if theirs is not None and theirs.key == key and not anew and self.kept(student):
+                    return theirs
+                submission = self._know(student)
+                notebooks = self._notebooks(submission)
+                for name, page in pages.items():
+                    record(notebooks[name], _told(page))
+                    self._penalise(submission, notebooks[name])
+                self.ledger.write(student, submission.id, entry)
+                self._write_pages(student, pages)
+                self._gradebook.db.commit()
+        return entry
+
+    def deadlines(self) -> tuple[str, dict[str, str]]:
+        """Return the date that the assignment is due, and the students who have more time."""
+        known = self._gradebook.find_assignment(self._assignment)
+        more = select(SubmittedAssignment.student_id, SubmittedAssignment.extension).where(
+            SubmittedAssignment.assignment_id == known.id, SubmittedAssignment.extension.is_not(None)
+        )
+        return str(known.duedate), {row[0]: str(row[1]) for row in self._gradebook.db.execute(more)}
+
+    def time_of_submission(self, student: str) -> str:
+        """Return `timestamp.txt` as text; what cannot be read is named instead."""
+        path = self._course.submitted(student, self._assignment) / "timestamp.txt"
+        if not os.path.lexists(path):
+            return ""
+        try:
+            return read_file(path)[:200].decode(errors="replace").strip()
+        except Unreadable as error:
+            return f"unreadable: {error}"
+
+    def _know(self, student: str) -> SubmittedAssignment:
+        """Enter the student and the submission where they are new, and return the submission."""
+        when = self._timestamp(student)
+        with self._uncommitted():
+            self._gradebook.update_or_create_student(student)
+        try:
+            submission = self._gradebook.find_submission(self._assignment, student)
+        except MissingEntry:
+            self._enter(student)
+            submission = self._gradebook.find_submission(self._assignment, student)
+        if when:
+            submission.timestamp = when
+        return submission
+
+    def _enter(self, student: str) -> None:
+        """Enter a submission with a place for each grade and comment, in one statement for all of a kind.
+
+        nbgrader's `add_submission` makes the same, in as much time as all the rest of writing takes.
+        """
+        submission, db = new_uuid(), self._gradebook.db
+        given = {"id": submission, "assignment_id": self._frame.id, "student_id": student}
+        db.execute(insert(SubmittedAssignment), [given])
+        notebooks, grades, comments = [], [], []
+        for notebook in self._frame.notebooks:
+            own = {"notebook_id": new_uuid()}
+            notebooks.append({"id": own["notebook_id"], "assignment_id": submission, "notebook_id": notebook.id})
+            grades += [{"cell_id": cell.id, **own} for cell in (*notebook.grade_cells, *notebook.task_cells)]
+            comments += [{"cell_id": cell.id, **own} for cell in (*notebook.solution_cells, *notebook.task_cells)]
+        for kind, rows in ((SubmittedNotebook, notebooks), (Grade, grades), (Comment, comments)):
+            if rows:
+                db.execute(insert(kind), rows)
+
+    def _timestamp(self, student: str) -> datetime | None:
+        given = self.time_of_submission(student)
+        if not given:
+            return None
+        try:
+            when: datetime = parse_utc(given)
+            return when
+        except (ValueError, OverflowError) as error:
+            reason = printable(str(error), 150)
+            log.warning(
+                "%s: timestamp.txt could not be read (%s); the submission counts as handed in without a time",
+                printable(student),
+                reason,
+            )
+            return None
+
+    def _notebooks(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
+        """Return a submission's notebooks with all that is written into, in a few queries and not one for each cell."""
+        cells = (
+            joinedload(SubmittedNotebook.notebook),
+            selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
+            selectinload(SubmittedNotebook.comments).joinedload(Comment.cell),
+        )
+        found = self._gradebook.db.query(SubmittedNotebook).options(*cells)
+        return {each.name: each for each in found.filter(SubmittedNotebook.assignment_id == submission.id)}
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Undo what is not committed at the end."""
+        db = self._gradebook.db
+        db.rollback()
+        try:
+            if self._gradebook.engine.dialect.name == "sqlite":
+                db.execute(text("BEGIN IMMEDIATE"))  # formgrader may write to the file as well: wait for it now
+            yield
+        finally:
+            db.rollback()
+
+    @contextmanager
+    def _uncommitted(self) -> Iterator[None]:
+        """Leave it to the caller to commit what nbgrader would commit by itself, step by step."""
+        db = self._gradebook.db
+        db.commit = db.flush
+        try:
+            yield
+        finally:
+            del db.commit
+
+    def _penalise(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
+        """Take off what the course's rule for late submissions says, as nbgrader does after autograding."""
+        notebook.late_submission_penalty = None
+        seconds = submission.total_seconds_late
+        if seconds <= 0:
+            return
+        self._gradebook.db.flush()
+        self._gradebook.db.refresh(notebook)
+        penalty = self._late.late_submission_penalty(submission.student.id, notebook.score, seconds)
+        if penalty is not None:
+            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+    @cached_property
+    def _late(self) -> LateSubmissionPlugin:
+        """The course's rule for late submissions."""
+        from nbgrader.preprocessors import AssignLatePenalties  # all of nbconvert comes with it
+
+        penalties = AssignLatePenalties(config=self._course.config)
+        penalties.init_plugin()
+        return penalties.plugin_inst
+
+    def _write_pages(self, student: str, pages: Mapping[str, str]) -> None:
+        """Replace a student's autograded folder."""
+        submitted = self._course.submitted(student, self._assignment)
+        target = self._course.autograded(student, self._assignment)
+        with atomic_replace(target) as fresh:
+            if target.is_dir():  # notebooks that were not graded this time
+                for kept in target.glob("*.ipynb"):
+                    shutil.copy2(kept, fresh / kept.name)
+            for name, page in pages.items():
+                path = fresh / f"{name}.ipynb"
+                path.unlink(missing_ok=True)
+                path.write_text(page, encoding="utf-8")
+                path.chmod(0o444)
+            with suppress(Unreadable):
+                (fresh / "timestamp.txt").write_bytes(read_file(submitted / "timestamp.txt"))
+
+
+def _told(page: str) -> NotebookNode:
+    """Return what a page's metadata say; what its cells hold and show is most of it, and of no concern here."""
+    whole = json.loads(page)
+    cells = [{"metadata": cell["metadata"]} for cell in whole["cells"]]
+    node: NotebookNode = nbformat.from_dict({"metadata": whole["metadata"], "cells": cells})
+    return node

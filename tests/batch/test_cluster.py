@@ -1,0 +1,119 @@
+"""A real Dask scheduler and real workers: one is killed, one may not take work, and the class is graded all the same."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from autograder.batch.cluster import _Crew, _Sent
+from tests import clusters
+from tests.batch.conftest import CLASS
+from tests.clusters import worker
+from tests.end_to_end.conftest import BIN, run
+
+MANY = 6
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    with clusters.scheduler(tmp_path) as address:
+        yield address
+
+
+def grade(course, scheduler, *more):
+    return subprocess.Popen(
+        [BIN / "autograder", "grade", "rnn", "--scheduler", scheduler, "--json", "out.json", *more],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_cluster_that_loses_a_worker_midway_finds_what_one_machine_finds(course, summaries, scheduler, tmp_path):
+    for number in range(MANY):
+        shutil.copytree(course / "submitted" / "s002", course / "submitted" / f"again-{number}")
+    with worker(scheduler, "one", tmp_path), worker(scheduler, "two", tmp_path) as second:
+        running = grade(course, scheduler, "--force")
+        deadline = time.monotonic() + 180
+        while not list((course / "autograded").glob("again-*")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.killpg(second.pid, signal.SIGKILL)
+        _, complaints = running.communicate(timeout=240)
+    assert running.returncode == 0, complaints
+    found = {each["student"]: each for each in json.loads((course / "out.json").read_text())["submissions"]}
+    assert {student: found[student] for student in CLASS} == summaries
+    assert len(found) == len(CLASS) + MANY
+    questions = [summaries["s002"]["score"], *[found[f"again-{number}"]["score"] for number in range(MANY)]]
+    assert len(set(questions)) == 1
+
+
+class GoneWithItsWorker:
+    """A result that was ready, on a worker that is no longer there: Dask waits for it without an end."""
+
+    status = "finished"
+    cancelled = False
+
+    def result(self, timeout=None):
+        assert timeout is not None
+        raise TimeoutError
+
+    def cancel(self):
+        self.cancelled = True
+
+
+class NobodyThere:
+    def scheduler_info(self, n_workers):
+        return {"workers": {}}
+
+
+def test_a_result_that_went_with_its_worker_is_graded_elsewhere():
+    crew = object.__new__(_Crew)
+    crew._client, crew._looked, crew._patience = NobodyThere(), 0.0, time.monotonic() + 60
+    crew._threads, crew._problems, crew._measuring, crew.returned = {}, {}, {}, []
+    lost, sent = GoneWithItsWorker(), _Sent(None, frozenset({"two"}))
+    crew.pending = {lost: sent}
+    assert crew._collected(lost) is None
+    crew.look()
+    assert crew.returned == [sent]
+    assert lost.cancelled
+
+
+def test_a_worker_below_the_required_level_takes_no_work(course, scheduler, tmp_path):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "python").symlink_to(sys.executable)  # a machine on which bubblewrap is not installed
+    with worker(scheduler, "weak", tmp_path, PATH=str(tools)):
+        done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
+        assert done.returncode == 2, done.stdout
+        assert "no worker of the cluster may grade" in " ".join(done.stderr.split())
+        with worker(scheduler, "strong", tmp_path):
+            time.sleep(3)
+            done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
+    assert done.returncode == 0, done.stderr
+    assert "sandbox level ns" in done.stdout
+
+
+def test_an_address_where_nobody_answers_is_a_sentence(course):
+    done = run(course, "autograder", "grade", "rnn", "--scheduler", "tcp://127.0.0.1:9")
+    assert done.returncode == 2
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_questions_that_cannot_be_loaded_are_told_as_what_they_are(course, scheduler, tmp_path):
+    (course / "assignments").mkdir()
+    (course / "assignments" / "rnn.py").write_text("import nothing_of_this_name\n")
+    with worker(scheduler, "one", tmp_path):
+        running = grade(course, scheduler, "--force")
+        _, complaints = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert "nothing_of_this_name" in complaints
+    assert "rnn.py, line 1" in complaints
+    assert "cluster" not in complaints

@@ -1,0 +1,104 @@
+"""Feedback for a class: nbgrader's very pages, only those that changed, and nobody waits for a broken one."""
+
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.model.errors import AutograderError
+from autograder.nbgrader.feedback import make_feedback
+from autograder.store.course import Course
+from tests.batch.conftest import CLASS, grade_again
+from tests.classroom import fill, hand_in, students
+from tests.end_to_end.conftest import run
+
+
+def pages(course):
+    return {path.relative_to(course / "feedback").as_posix(): path.read_bytes() for path in course.rglob("*.html")}
+
+
+def feedback(course, *options, code=0):
+    done = run(course, "autograder", "feedback", "rnn", *options)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def judged(course):
+    """The class, with a hostile student in it, and with what a person gave and said."""
+    hand_in(course, "hostile", {"bptt": fill(students("rnn")["hostile"])["bptt"]})
+    grade_again(course)
+    with Gradebook(Course.at(course).db_url) as gradebook:
+        gradebook.find_grade("gate-roles", "lstm", "rnn", "s002").manual_score = 2.5
+        gradebook.find_comment("gate-roles", "lstm", "rnn", "s002").manual_comment = "Well said: $f$ <b>forgets</b>."
+        gradebook.find_submission_notebook("lstm", "rnn", "s004").late_submission_penalty = 1.0
+        gradebook.db.commit()
+    return course
+
+
+def test_the_pages_are_those_that_nbgrader_makes(judged):
+    told = feedback(judged).stdout
+    assert f"{len(CLASS) + 1} of {len(CLASS) + 1} students" in told
+    ours = pages(judged)
+    assert len(ours) == 3 * (len(CLASS) + 1)
+    done = run(judged, "nbgrader", "generate_feedback", "rnn", "--force")
+    assert done.returncode == 0, done.stderr
+    assert pages(judged) == ours
+    assert b"Well said: <math" in ours["s002/rnn/lstm.html"]
+    assert b"gate-roles: decided by a person, 2.5 of 3 points" in ours["s002/rnn/lstm.html"]
+    assert "Late submission penalty: −1.0".encode() in ours["s004/rnn/lstm.html"]
+    assert b"<script>alert" not in ours["hostile/rnn/bptt.html"]
+
+
+def test_only_what_changed_is_made_again(course):
+    feedback(course)
+    before = {path: path.stat().st_mtime_ns for path in course.rglob("*.html")}
+    assert "0 of 3 students" in feedback(course).stdout
+    with Gradebook(Course.at(course).db_url) as gradebook:
+        gradebook.find_grade("gate-roles", "lstm", "rnn", "s004").manual_score = 1.5
+        gradebook.db.commit()
+    assert "1 of 3 students" in feedback(course).stdout
+    after = {path: path.stat().st_mtime_ns for path in course.rglob("*.html")}
+    assert {path.parent.parent.name for path in after if after[path] != before[path]} == {"s004"}
+    (course / "feedback" / "s002" / "rnn" / "lstm.html").write_text("something else")
+    assert "1 of 3 students" in feedback(course).stdout
+    assert "3 of 3 students" in feedback(course, "--force").stdout
+
+
+def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(course):
+    broken = course / "autograded" / "s002" / "rnn" / "lstm.ipynb"
+    broken.unlink()
+    broken.write_text("{")
+    done = feedback(course, code=1)
+    assert "s002: lstm: NotJSONError" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path.split("/")[0] for path in pages(course)} == set(CLASS) - {"s002"}
+    assert not list(course.glob("feedback/*/.writing*"))
+
+
+@pytest.mark.parametrize("when", ["when a student is sent to it", "while it makes a page"])
+def test_a_process_that_is_lost_is_told_with_what_to_do(course, monkeypatch, when):
+    class Lost(ProcessPoolExecutor):
+        def submit(self, *_):
+            if when == "when a student is sent to it":
+                raise BrokenProcessPool
+            future = Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+
+    monkeypatch.setattr("autograder.nbgrader.feedback.run.ProcessPoolExecutor", Lost)
+    with pytest.raises(AutograderError, match="give the same command again"):
+        list(make_feedback(Course.at(course), "rnn", ["s002"], jobs=1))
+
+
+def test_an_id_with_brackets_has_a_page(course):
+    (course / "submitted" / "s002").rename(course / "submitted" / "group [2]")
+    grade_again(course)
+    feedback(course, "--student", "group [2]")
+    assert (course / "feedback" / "group [2]" / "rnn" / "lstm.html").is_file()
+
+
+def test_who_was_not_graded_is_named(course):
+    hand_in(course, "newcomer", {})
+    assert "newcomer: was not graded" in feedback(course, code=1).stderr

@@ -1,0 +1,208 @@
+"""Worker processes: they may die, be killed, or lose their parent; the class is graded all the same."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import time
+
+import pytest
+
+import autograder.__main__
+from autograder.batch.bounded import Lost
+from autograder.batch.local import LocalWorkers
+from autograder.batch.release_validation import released
+from autograder.batch.run import grade_cohort
+from autograder.batch.task import GradingConfig, Task
+from autograder.batch.worker_process import _sendable
+from autograder.grading.submission import collect
+from autograder.store.course import Course
+from tests.attacks.processes import descendants, settle
+from tests.batch.conftest import CLASS, hand_in_small_class
+from tests.classroom import make_course
+from tests.end_to_end.conftest import BIN, run
+
+
+class Fatal:
+    """Ends every process that it is sent to."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+@pytest.fixture
+def fresh_course(tmp_path):
+    return hand_in_small_class(make_course(tmp_path / "fresh"))
+
+
+def tasks_of(course):
+    release = released(Course.at(course), "rnn")
+    return GradingConfig(release), [
+        Task(student, collect(Course.at(course).submitted(student, "rnn"), release)) for student in CLASS
+    ]
+
+
+def test_a_submission_that_ends_its_process_is_given_up_and_its_neighbours_are_graded(fresh_course):
+    setting, tasks = tasks_of(fresh_course)
+    with LocalWorkers(2) as workers:
+        results = list(workers.grade(setting, [tasks[0], Task("fatal", Fatal()), *tasks[1:]]))
+    assert sorted(each.summary.student for each in results if not isinstance(each, Lost)) == sorted(CLASS)
+    assert [each.task.student for each in results if isinstance(each, Lost)] == ["fatal"]
+
+
+class Unreadable(Exception):
+    """Can be sent, and not be read: it is made of two things and keeps one."""
+
+    def __init__(self, what, where):
+        super().__init__(what)
+
+
+def test_an_error_that_cannot_be_sent_is_told_all_the_same():
+    for error in (Unreadable("what", "where"), ValueError(lambda: None)):
+        try:
+            raise error
+        except Exception as caught:
+            told = _sendable(caught)
+        assert type(error).__name__ in str(pickle.loads(pickle.dumps(told)))
+
+
+def test_a_lost_submission_is_undecided_and_says_why(course):
+    class LosingWorkers:
+        def grade(self, setting, tasks):
+            for task in tasks:
+                yield Lost(task, "the process that graded it was lost, twice")
+
+    (course / "submitted" / "s002" / "rnn" / "lstm.ipynb").touch()
+    (entry,) = grade_cohort(Course.at(course), "rnn", ["s002"], LosingWorkers(), force=True)
+    assert {question.outcome for question in entry.summary.questions} == {"undecided"}
+    assert entry.summary.score == 0
+    assert any("was lost, twice" in problem for problem in entry.summary.problems)
+
+
+def test_a_run_that_is_killed_leaves_nobody_behind_and_the_next_one_does_the_rest(course, summaries):
+    before = {student: (course / "autograded" / student).stat().st_mtime_ns for student in ("s002", "s004")}
+    (course / "submitted" / "untouched" / "rnn" / "timestamp.txt").write_text(
+        "2024-05-01 10:00:00 UTC"
+    )  # is left to do
+    usual = descendants()
+    first = subprocess.Popen(
+        [BIN / "autograder", "grade", "rnn", "--jobs", "1"],
+        cwd=course,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while len(descendants() - usual) < 5:  # it grades: the worker, its judge and its sandbox are there
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    spawned = descendants() - usual
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    while any(os.path.exists(f"/proc/{pid}") and "Z" not in state(pid) for pid in spawned):
+        assert time.monotonic() < deadline, "processes were left behind"
+        time.sleep(0.05)
+    done = run(course, "autograder", "grade", "rnn", "--json", "out.json")
+    assert done.returncode == 0, done.stderr
+    found = {each["student"]: each for each in json.loads((course / "out.json").read_text())["submissions"]}
+    assert found == summaries
+    assert {student: (course / "autograded" / student).stat().st_mtime_ns for student in before} == before
+    assert not list(course.glob("autograded/*/.writing*"))
+
+
+def state(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
+    pages = {}
+    for jobs in ("1", "3"):
+        done = run(course, "autograder", "grade", "rnn", "--force", "--jobs", jobs, "--json", f"{jobs}.json")
+        assert done.returncode == 0, done.stderr
+        pages[jobs] = {path: path.read_bytes() for path in sorted(course.glob("autograded/*/rnn/*.ipynb"))}
+    assert (course / "1.json").read_bytes() == (course / "3.json").read_bytes()
+    assert pages["1"] == pages["3"]
+    assert len(pages["1"]) == 9
+    assert json.loads((course / "1.json").read_text())["submissions"] == [summaries[each] for each in sorted(CLASS)]
+
+
+def test_one_student_alone_gets_what_the_class_gets_bit_for_bit(course, summaries):
+    """Alone, a student's notebooks are graded side by side, in a sandbox that is not warm."""
+    folder = course / "autograded" / "s002" / "rnn"
+    before = {path.name: path.read_bytes() for path in folder.glob("*.ipynb")}
+    done = run(course, "autograder", "grade", "rnn", "--force", "--student", "s002", "--json", "one.json")
+    assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in folder.glob("*.ipynb")} == before
+    assert json.loads((course / "one.json").read_text())["submissions"] == [summaries["s002"]]
+
+
+def test_a_worker_that_was_started_ahead_for_nothing_ends_with_the_command(fresh_course):
+    command = [BIN / "autograder", "grade", "nothing-of-this-name"]
+    failed = subprocess.Popen(command, cwd=fresh_course, stderr=subprocess.DEVNULL, start_new_session=True)
+    assert failed.wait(60) == 2
+    deadline = time.monotonic() + 20
+    while in_group(failed.pid):
+        assert time.monotonic() < deadline, "a process was left behind"
+        time.sleep(0.05)
+
+
+def test_workers_that_find_nothing_to_do_leave_nothing_behind(course, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("temporary")
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    for _ in range(3):  # they are ended while they open a sandbox, at one moment or another
+        again = subprocess.run([BIN / "autograder", "grade", "rnn"], cwd=course, env=environment, capture_output=True)
+        assert again.returncode == 0
+    assert list(folder.iterdir()) == []
+
+
+def test_a_worker_that_a_signal_did_not_reach_ends_when_it_has_nobody_to_listen_to(course):
+    usual = descendants()
+    with LocalWorkers(1) as workers:
+        workers.warm_up("rnn", course, None, False)
+        (worker,) = workers._workers
+        worker.process.terminate = lambda: None  # as if it had come while an import lets nothing through
+    assert worker.process.poll() is not None
+    assert settle(len(usual)) == usual
+
+
+def in_group(leader: int) -> bool:
+    """Whether anybody is left in a group of processes."""
+    try:
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_no_worker_is_started_where_another_machine_grades(monkeypatch):
+    started = []
+    monkeypatch.setattr("autograder.batch.local.start_ahead", lambda: started.append(1))
+    monkeypatch.setattr("autograder.cli.run", lambda: None)
+    for words in (["grade", "rnn", "--scheduler=tcp://x:1"], ["grade", "--help"], ["check"], ["grade", "rnn"]):
+        monkeypatch.setattr("sys.argv", ["autograder", *words])
+        autograder.__main__.run()
+    assert started == [1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("import nothing_of_this_name\n", "rnn.py, line 1"),
+        (
+            "from autograder.model import Assignment\n\nassignment = Assignment('rnn', {})\n",
+            "does not have the questions",
+        ),
+    ],
+)
+def test_questions_that_are_not_right_are_told_before_anything_is_written(fresh_course, lines, told):
+    (fresh_course / "assignments").mkdir()
+    (fresh_course / "assignments" / "rnn.py").write_text(lines)
+    done = run(fresh_course, "autograder", "grade", "rnn")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (fresh_course / "autograded").exists()

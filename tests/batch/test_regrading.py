@@ -1,0 +1,116 @@
+"""After a question changed: see who changes and why, then write it, or do not; what a person gave stays."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+import autograder
+from autograder.batch.regrade import compare
+from autograder.store.course import Course
+from autograder.store.results import QuestionSummary, Summary
+from tests.end_to_end.conftest import BIN
+
+
+@pytest.fixture(scope="module")
+def changed_package(tmp_path_factory) -> Path:
+    """A copy of this package in which the answer to one question is another one."""
+    folder = tmp_path_factory.mktemp("changed")
+    package = Path(shutil.copytree(Path(autograder.__file__).parent, folder / "autograder"))
+    module = package / "assignments" / "rnn" / "lstm.py"
+    source = module.read_text()
+    changed = source.replace("right=lstm.ALWAYS_POSITIVE", 'right=lstm.ALWAYS_POSITIVE | {"h"}')
+    assert changed != source
+    module.write_text(changed)
+    return folder
+
+
+def regrade(course, package, *arguments):
+    return subprocess.run(
+        [BIN / "autograder", "regrade", "rnn", "--jobs", "1", "--json", "changes.json", *arguments],
+        cwd=course,
+        env={**os.environ, "PYTHONPATH": str(package), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def scores(course):
+    with Gradebook(Course.at(course).db_url) as gradebook:
+        return {
+            each.student.id: each.notebooks and sum(notebook.score for notebook in each.notebooks)
+            for each in gradebook.assignment_submissions("rnn")
+        }
+
+
+@pytest.fixture
+def judged_by_a_person(course):
+    with Gradebook(Course.at(course).db_url) as gradebook:
+        gradebook.find_grade("always-positive", "lstm", "rnn", "s004").manual_score = 1.25
+        gradebook.db.commit()
+    return course
+
+
+def test_changes_are_shown_before_they_are_written(judged_by_a_person, changed_package):
+    course = judged_by_a_person
+    before = scores(course)
+
+    shown = regrade(course, changed_package)
+    assert shown.returncode == 1, shown.stderr
+    assert "correct, now partial" in shown.stdout
+    assert "Nothing was written" in shown.stdout
+    changes = {each["student"]: each for each in json.loads((course / "changes.json").read_text())["submissions"]}
+    assert {student: each["points"] for student, each in changes.items()} == {"s002": -1, "s004": 0, "untouched": 0}
+    assert [change["question"] for change in changes["s002"]["changes"]] == ["always-positive"]
+    assert changes["s004"]["changes"][0]["manual_score"] == 1.25
+    assert changes["untouched"]["changes"] == []
+    assert scores(course) == before
+
+    dropped = regrade(course, changed_package, "--drop")
+    assert dropped.returncode == 1
+    assert scores(course) == before
+
+    applied = regrade(course, changed_package, "--apply")
+    assert applied.returncode == 0, applied.stderr
+    assert scores(course) == {**before, "s002": before["s002"] - 1}
+
+    again = regrade(course, changed_package)
+    assert again.returncode == 0
+    assert "0 submissions were graded again" in again.stdout
+
+
+def summary(**scores):
+    questions = (
+        QuestionSummary(
+            "nb", name, "correct" if score else "incorrect", score / 2, score, 2.0, None, "", None, False, "ns"
+        )
+        for name, score in scores.items()
+    )
+    return Summary("s007", tuple(questions), ())
+
+
+def test_a_question_that_is_new_or_gone_is_a_change():
+    proposal = compare(summary(kept=2.0, gone=2.0), summary(kept=2.0, new=2.0), {})
+    assert {change.after.question: change.points for change in proposal.changes} == {"gone": -2.0, "new": 2.0}
+    assert {change.after.question: change.rule for change in proposal.changes} == {
+        "gone": "the question has 0 points, no longer 2",
+        "new": "the question has 2 points, no longer 0",
+    }
+    assert (proposal.before, proposal.points) == (4.0, 0.0)
+
+
+def test_the_points_before_are_those_that_a_person_gave():
+    proposal = compare(summary(one=2.0, other=0.0), summary(one=0.0, other=0.0), {("nb", "other"): 1.5})
+    assert (proposal.before, proposal.points) == (3.5, -2.0)
+
+
+def test_without_a_change_there_is_nothing_to_show(course):
+    done = regrade(course, Path(autograder.__file__).parent.parent)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 submissions were graded again" in done.stdout

@@ -1,0 +1,192 @@
+"""Which of the files that were handed in is which notebook."""
+
+import json
+
+import pytest
+
+from autograder.grading.submission import Notebook, NotebookCell, Release, Role, read_submission
+
+
+def frame(name):
+    known = {"grade_id": f"{name}-q", "grade": True, "solution": True}
+    return Notebook(name, (NotebookCell(f"{name}-q", "markdown", "", Role.WRITTEN, "", known),))
+
+
+RELEASE = Release("rnn", {"bptt": frame("bptt"), "lstm": frame("lstm")})
+
+
+def file(name, answer):
+    cell = {"cell_type": "markdown", "source": answer, "metadata": {"nbgrader": {"grade_id": f"{name}-q"}}}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "someone" / "rnn"
+    made.mkdir(parents=True)
+    return made
+
+
+def answers(submission):
+    return {name: each.cells[0].answer for name, each in submission.notebooks.items()}
+
+
+def test_files_are_taken_by_name(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "lstm.ipynb").write_text(file("lstm", "two"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result) == {"bptt": "one", "lstm": "two"}
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("name", ["bptt (1).ipynb", "bptt-Copy1.ipynb", "BPTT.ipynb", "homework final.ipynb"])
+def test_a_renamed_notebook_is_known_by_what_is_in_it(folder, name):
+    (folder / name).write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any(name in problem for problem in result.problems)
+
+
+def test_of_two_copies_the_last_download_is_graded_and_the_other_reported(folder):
+    for number in (2, 10):
+        (folder / f"bptt ({number}).ipynb").write_text(file("bptt", f"copy {number}"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "copy 10"
+    assert any("bptt (2).ipynb" in problem and "not graded" in problem for problem in result.problems)
+
+
+def test_the_right_name_goes_before_a_copy(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "bptt (1).ipynb").write_text(file("bptt", "two"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any("bptt (1).ipynb" in problem for problem in result.problems)
+
+
+def test_swapped_names_are_sorted_out(folder):
+    (folder / "bptt.ipynb").write_text(file("lstm", "two"))
+    (folder / "lstm.ipynb").write_text(file("bptt", "one"))
+    assert answers(read_submission(folder, "someone", RELEASE)) == {"bptt": "one", "lstm": "two"}
+
+
+def test_a_missing_notebook_is_absent_not_broken(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert result.notebooks["lstm"].absent
+    assert not result.notebooks["lstm"].unreadable
+
+
+def test_a_broken_file_breaks_its_own_notebook_only(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "lstm.ipynb").write_text('{"cells": [')
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert "not valid JSON" in result.notebooks["lstm"].unreadable
+
+
+def test_a_classmates_folder_behind_a_link_is_not_read(tmp_path, folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (tmp_path / "thief").mkdir()
+    (tmp_path / "thief" / "rnn").symlink_to(folder)
+    result = read_submission(tmp_path / "thief" / "rnn", "thief", RELEASE)
+    assert result.notebooks["bptt"].absent
+    assert any("link" in problem for problem in result.problems)
+
+
+def test_other_files_are_reported(folder):
+    (folder / "notes.ipynb").write_text(json.dumps({"nbformat": 4, "cells": []}))
+    assert any("notes.ipynb" in problem for problem in read_submission(folder, "someone", RELEASE).problems)
+
+
+@pytest.mark.parametrize("name", ["bptt.ipynb.txt", "bptt.json", "bptt.IPYNB", " bptt.ipynb ", "bptt.ipynb.ipynb"])
+def test_an_end_that_a_browser_put_to_a_name_does_not_matter(folder, name):
+    (folder / name).write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any(name in problem for problem in result.problems)
+
+
+@pytest.mark.parametrize("place", ["rnn", "my homework/rnn", "bptt.ipynb"])
+def test_a_notebook_in_a_folder_of_its_own_is_found_and_reported(folder, place):
+    (folder / place).mkdir(parents=True)
+    (folder / place / "bptt.ipynb").write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any(f"{place}/bptt.ipynb" in problem for problem in result.problems)
+
+
+def test_a_notebook_in_the_folder_goes_before_one_deeper_down(folder):
+    (folder / "old").mkdir()
+    (folder / "old" / "bptt.ipynb").write_text(file("bptt", "old"))
+    (folder / "bptt.ipynb").write_text(file("bptt", "new"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "new"
+    assert any("old/bptt.ipynb" in problem and "not graded" in problem for problem in result.problems)
+
+
+@pytest.mark.parametrize("hidden", [".ipynb_checkpoints/bptt.ipynb", "__MACOSX/bptt.ipynb", "._bptt.ipynb"])
+def test_what_a_program_left_behind_is_no_submission(folder, hidden):
+    (folder / hidden).parent.mkdir(exist_ok=True)
+    (folder / hidden).write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert result.notebooks["bptt"].absent
+    assert not result.notebooks["bptt"].unreadable
+
+
+@pytest.mark.parametrize(
+    "name", ["homework.zip", "bptt.pdf", "bptt.py", "bptt", "a/b/c.txt", "bptt.ipynb/", "work.ipynb"]
+)
+def test_where_there_is_no_notebook_but_something_else_a_person_looks_at_it(folder, name):
+    if name.endswith("/"):
+        (folder / name).mkdir()
+    else:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("something")
+    result = read_submission(folder, "someone", RELEASE)
+    assert all(name in notebook.unreadable for notebook in result.notebooks.values())
+    assert any(name in problem for problem in result.problems)
+
+
+def test_another_file_beside_a_notebook_does_not_make_a_missing_one_unreadable(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "data.csv").write_text("1")
+    result = read_submission(folder, "someone", RELEASE)
+    assert result.notebooks["lstm"].absent
+    assert not result.notebooks["lstm"].unreadable
+    assert any("data.csv" in problem for problem in result.problems)
+
+
+def test_a_folder_that_cannot_be_read_is_left_to_a_person(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("autograder.grading.submission.folder.os.scandir", refuse)
+    result = read_submission(folder, "someone", RELEASE)
+    assert "Permission denied" in result.problems[0]
+    assert all(notebook.unreadable for notebook in result.notebooks.values())
+
+
+def test_folders_in_folders_without_end_are_not_followed(folder):
+    place = folder
+    for _ in range(40):
+        place = place / "x"
+        place.mkdir()
+    (place / "bptt.ipynb").write_text(file("bptt", "one"))
+    assert read_submission(folder, "someone", RELEASE).notebooks["bptt"].unreadable
+
+
+def test_no_more_problems_are_listed_than_somebody_reads(folder):
+    cells = [{"cell_type": "code", "source": 1}] * 10_000
+    (folder / "bptt.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
+    problems = read_submission(folder, "someone", RELEASE).notebooks["bptt"].problems
+    assert len(problems) < 40
+    assert "more that are not listed" in problems[-1]
+
+
+def test_a_crowd_of_files_does_not_hide_the_notebook(folder):
+    for number in range(200):
+        (folder / f"{number}.ipynb").write_text("{}")
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["bptt"] == "one"
+    assert any("201 notebook files" in problem for problem in result.problems)

@@ -1,0 +1,285 @@
+"""The released notebook with a student's sources in it, whatever the student did to the notebook."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.grading.submission.cells import Notebook, NotebookCell, Role
+from autograder.grading.submission.intake import RawCell
+from autograder.grading.submission.rebuild import MAX_EXTRA, MAX_PARTS, rebuild
+
+
+def cell(name, role, source, kind="code"):
+    known = {"grade_id": name} if role is not Role.RELEASED or name.startswith("locked") else {}
+    return NotebookCell(name, kind, source, role, source, known)
+
+
+RELEASE = Notebook(
+    "nb",
+    (
+        cell("intro", Role.RELEASED, "# Title", "markdown"),
+        cell("locked-setup", Role.RELEASED, "import numpy as np"),
+        cell("f-code", Role.SOLUTION, "def f():\n    raise NotImplementedError"),
+        cell("f", Role.GRADE, "assert f() == 1"),
+        cell("g-code", Role.SOLUTION, "def g(): ..."),
+        cell("g", Role.GRADE, "assert g() == 1"),
+        cell("essay", Role.WRITTEN, "**Why?**\n\nYOUR ANSWER HERE", "markdown"),
+    ),
+)
+
+
+def untouched():
+    return [RawCell(c.kind, c.source, c.id if c.nbgrader else "", c.id) for c in RELEASE.cells]
+
+
+def answered(**sources):
+    return [RawCell(r.kind, sources.get(r.id.replace("-", "_"), r.source), r.grade_id, r.id) for r in untouched()]
+
+
+def ids(notebook):
+    return [c.id for c in notebook.cells]
+
+
+def test_the_untouched_release_comes_back_as_it_is():
+    result = rebuild(RELEASE, untouched())
+    assert result == RELEASE
+    assert all(c.untouched for c in result.cells)
+
+
+def test_sources_of_solution_and_written_cells_are_taken():
+    result = rebuild(RELEASE, answered(f_code="def f(): return 1", essay="**Why?**\n\nBecause."))
+    assert result.cell("f-code").source == "def f(): return 1"
+    assert not result.cell("f-code").untouched
+    assert result.cell("essay").answer == "Because."
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("stub", ["left as it was", "deleted"])
+def test_an_answer_above_an_unanswered_cell_is_not_overwritten_by_it(stub):
+    cells = untouched()
+    cells.insert(2, RawCell("code", "def f(): return 1"))
+    if stub == "deleted":
+        del cells[3]
+    result = rebuild(RELEASE, cells)
+    assert ids(result)[2:5] == ["f-code", "extra-1", "f"]
+
+
+def test_a_changed_locked_cell_is_replaced_and_reported():
+    result = rebuild(RELEASE, answered(f="assert True", locked_setup="import evil"))
+    assert result.cell("f").source == "assert f() == 1"
+    assert result.cell("locked-setup").source == "import numpy as np"
+    assert [p for p in result.problems if "`f`" in p]
+    assert [p for p in result.problems if "`locked-setup`" in p]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "def f(): return 1\nassert f() == 1",
+        "assert f() == 1\ndef f(): return 1",
+        "def f(): return 1",
+    ],
+)
+def test_an_answer_in_a_locked_cell_runs_before_the_checks(changed):
+    result = rebuild(RELEASE, answered(f=changed))
+    assert ids(result)[2:5] == ["f-code", "f-added", "f"]
+    assert result.cell("f-added").source == "def f(): return 1"
+    assert result.cell("f").source == "assert f() == 1"
+    assert any("`f`" in problem and "cell of its own" in problem for problem in result.problems)
+
+
+def test_an_import_in_the_locked_setup_runs_after_it():
+    result = rebuild(RELEASE, answered(f_code="def f(): return 1", locked_setup="import numpy as np\nimport scipy"))
+    assert ids(result)[1:3] == ["locked-setup", "locked-setup-added"]
+    assert result.cell("locked-setup-added").source == "import scipy"
+
+
+@pytest.mark.parametrize("changed", ["", "assert f() == 1\n\n"])
+def test_where_nothing_was_written_into_a_locked_cell_there_is_none_more(changed):
+    assert ids(rebuild(RELEASE, answered(f=changed))) == ids(RELEASE)
+
+
+def test_copies_without_end_of_a_cell_are_cut():
+    copies = [RawCell("code", f"x = {number}", "f-code") for number in range(10_000)]
+    result = rebuild(RELEASE, [*answered(f_code="def f(): return 1"), *copies])
+    assert len(result.cells) == len(RELEASE.cells) + MAX_PARTS - 1
+    assert result.cell("f-code").source == "def f(): return 1"
+    assert any(f"first {MAX_PARTS}" in problem for problem in result.problems)
+
+
+def test_scribbles_on_an_explanation_are_no_problem():
+    assert rebuild(RELEASE, answered(intro="# Title\nmy notes")).problems == ()
+
+
+def test_missing_cells_come_back_and_are_reported():
+    result = rebuild(RELEASE, [raw for raw in untouched() if raw.id not in ("f", "g-code", "essay")])
+    assert ids(result) == ids(RELEASE)
+    assert len([p for p in result.problems if "missing" in p]) == 3
+
+
+def test_an_added_cell_runs_where_the_student_put_it():
+    raws = answered(f_code="def f(): return helper()")
+    raws.insert(2, RawCell("code", "def helper(): return 1"))
+    result = rebuild(RELEASE, raws)
+    assert ids(result)[1:4] == ["locked-setup", "extra-1", "f-code"]
+    assert result.cell("extra-1").role is Role.EXTRA
+    assert "1 added cell" in result.problems
+
+
+def test_an_answer_in_a_cell_without_metadata_runs_before_its_checks():
+    raws = [RawCell("code", "def f(): return 1") if raw.id == "f-code" else raw for raw in untouched()]
+    result = rebuild(RELEASE, raws)
+    assert ids(result).index("extra-1") < ids(result).index("f")
+    assert result.cell("f-code").untouched
+
+
+def test_cells_are_known_by_their_id_where_all_metadata_is_lost():
+    raws = [RawCell(r.kind, r.source, "", r.id) for r in answered(f_code="def f(): return 1")]
+    assert rebuild(RELEASE, raws).cell("f-code").source == "def f(): return 1"
+
+
+def test_cells_are_known_by_their_text_where_ids_are_lost_too():
+    raws = [RawCell(r.kind, r.source) for r in answered(f_code="def f(): return 1")]
+    result = rebuild(RELEASE, raws)
+    assert ids(result)[1:5] == ["locked-setup", "extra-1", "f-code", "f"] or ids(result)[1:5] == [
+        "locked-setup",
+        "f-code",
+        "extra-1",
+        "f",
+    ]
+
+
+def test_a_split_solution_runs_in_both_parts():
+    raws = untouched()
+    raws[2] = RawCell("code", "import math", "f-code")
+    raws.insert(3, RawCell("code", "def f(): return 1", "f-code"))
+    result = rebuild(RELEASE, raws)
+    parts = [c.source for c in result.cells if c.id.startswith("f-code")]
+    assert parts == ["import math", "def f(): return 1"]
+    assert ids(result).index("f") > ids(result).index("f-code-part-2")
+    assert any("2 times" in p for p in result.problems)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_untouched_duplicate_does_not_undo_an_answer(order):
+    pair = [RawCell("code", "def f(): return 1", "f-code"), untouched()[2]][::order]
+    raws = [*untouched()[:2], *pair, *untouched()[3:]]
+    result = rebuild(RELEASE, raws)
+    assert [c.source for c in result.cells if c.id.startswith("f-code")] == ["def f(): return 1"]
+
+
+def test_an_answer_moved_below_its_checks_is_put_back():
+    raws = answered(f_code="def f(): return 1")
+    raws.append(raws.pop(2))
+    result = rebuild(RELEASE, raws)
+    assert ids(result) == ids(RELEASE)
+    assert result.cell("f-code").source == "def f(): return 1"
+    assert any("moved" in p for p in result.problems)
+
+
+def test_code_turned_into_text_by_a_slip_of_the_keyboard_is_still_code():
+    raws = [RawCell("markdown", "def f(): return 1", "f-code") if r.id == "f-code" else r for r in untouched()]
+    result = rebuild(RELEASE, raws)
+    assert result.cell("f-code").kind == "code"
+    assert any("another type" in p for p in result.problems)
+
+
+def test_a_text_in_a_new_cell_below_belongs_to_the_answer():
+    raws = [*untouched(), RawCell("markdown", "Because of this."), RawCell("markdown", "And that.")]
+    assert rebuild(RELEASE, raws).cell("essay").answer == "Because of this.\n\nAnd that."
+
+
+STUB = "# Your plot\n# YOUR CODE HERE\nraise NotImplementedError()"
+WITH_PLOT = Notebook("nb", (*RELEASE.cells, cell("plot", Role.WRITTEN, STUB)))
+BEGUN = STUB.replace("raise NotImplementedError()", "plt.plot([1])")
+
+
+def with_plot(source, *, above=(), below=()):
+    added = [[RawCell("code", text) for text in texts] for texts in (above, below)]
+    return rebuild(WITH_PLOT, [*untouched(), *added[0], RawCell("code", source, "plot", "plot"), *added[1]])
+
+
+@pytest.mark.parametrize("stub", [STUB, "", "# Your plot"])
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_code_for_a_person_in_a_new_cell_beside_its_own_is_the_answer(stub, where):
+    result = with_plot(stub, **{where: ["plt.plot([2])"]})
+    assert result.cell("plot").answer == "plt.plot([2])"
+    assert result.cell("plot").role is Role.WRITTEN
+    assert not any(c.role is Role.EXTRA for c in result.cells)
+    assert any("`plot` was read as part" in problem for problem in result.problems)
+
+
+def test_code_for_a_person_stays_as_it_is_where_more_was_added():
+    result = with_plot(BEGUN, above=["z = 1"], below=["plt.plot([2])"])
+    assert result.cell("plot").source == BEGUN
+    assert [c.source for c in result.cells if c.role is Role.EXTRA] == ["z = 1", "plt.plot([2])"]
+
+
+def test_a_text_beside_code_for_a_person_is_no_answer():
+    result = rebuild(WITH_PLOT, [*untouched(), RawCell("code", STUB, "plot", "plot"), RawCell("markdown", "Sorry.")])
+    assert result.cell("plot").answer == ""
+
+
+def test_an_unknown_grade_id_is_reported():
+    result = rebuild(RELEASE, [*untouched(), RawCell("code", "x", "bonus")])
+    assert any("`bonus`" in p for p in result.problems)
+
+
+def test_thousands_of_added_cells_are_cut_and_the_answers_kept():
+    raws = answered(f_code="def f(): return 1")
+    raws[1:1] = [RawCell("code", f"x = {n}") for n in range(5000)]
+    result = rebuild(RELEASE, raws)
+    assert len(result.cells) == len(RELEASE.cells) + MAX_EXTRA
+    assert result.cell("f-code").source == "def f(): return 1"
+    assert any("5000 added cells" in p for p in result.problems)
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("**Why?**\n\nYOUR ANSWER HERE", ""),
+        ("**Why?**\n\nBecause.", "Because."),
+        ("**Why?**\n\nYOUR ANSWER HERE\n\nBecause.", "Because."),
+        ("Because.", "Because."),
+        ("Because.\n\n**Why?**\n\nYOUR ANSWER HERE", "Because."),
+        ("", ""),
+    ],
+)
+def test_the_answer_is_what_the_student_added(source, answer):
+    assert rebuild(RELEASE, answered(essay=source)).cell("essay").answer == answer
+
+
+@pytest.fixture
+def illustrated():
+    """The release with a picture in its introduction."""
+    picture = {"a.png": {"image/png": "AA=="}}
+    return replace(RELEASE, cells=(replace(RELEASE.cells[0], attachments=picture), *RELEASE.cells[1:]))
+
+
+def pasted(name, *pictures):
+    """Cells that were handed in with pictures pasted into the one that has this id."""
+    return [replace(raw, pictures=frozenset(pictures if raw.id == name else ())) for raw in untouched()]
+
+
+@pytest.mark.parametrize("submitted", [untouched(), pasted("intro", "a.png")])
+def test_a_picture_that_was_handed_out_is_shown_and_not_reported(illustrated, submitted):
+    assert rebuild(illustrated, submitted) == illustrated
+
+
+@pytest.mark.parametrize("name", ["intro", "essay"])
+def test_a_picture_of_the_students_is_reported(illustrated, name):
+    result = rebuild(illustrated, pasted(name, "a.png", "mine.png"))
+    assert result.cells == illustrated.cells
+    assert result.problems == (f"cell `{name}` holds pictures, which are to be seen in the submitted file alone",)
+
+
+def test_a_picture_in_an_added_cell_is_reported(illustrated):
+    added = RawCell("markdown", "![a](attachment:a.png)", pictures=frozenset({"a.png"}))
+    result = rebuild(illustrated, [*untouched()[:2], added, *untouched()[2:]])
+    assert "an added cell holds pictures, which are to be seen in the submitted file alone" in result.problems
+    assert not result.cell("extra-1").attachments
+
+
+def test_a_rebuilt_notebook_survives_being_written_and_read(illustrated):
+    result = rebuild(illustrated, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y")])
+    assert Notebook.from_node("nb", result.to_node()) == result

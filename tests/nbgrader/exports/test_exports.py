@@ -1,0 +1,124 @@
+"""What other systems get: their own columns, the gradebook's scores, and nobody's grade lost or made up."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import SandboxReport
+from autograder.store.gradebook import open_gradebook
+from autograder.store.ledger import Entry, Ledger
+from autograder.store.results import QuestionSummary, Summary
+from autograder.text import in_a_spreadsheet
+from tests.end_to_end.conftest import run
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader relies on what it warns of
+
+
+def question(name, outcome, score, points, **more):
+    credit = None if score is None else score / points
+    values = ("bptt", name, outcome, credit, score, points, more.get("misconception"), more.get("feedback", ""))
+    return QuestionSummary(*values, None, score is None, "ns")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A gradebook with two students; one handed something in, and a person graded a part of it."""
+    folder = tmp_path_factory.mktemp("exports") / "course"
+    folder.mkdir()
+    (folder / "nbgrader_config.py").write_text("c = get_config()\n")
+    with open_gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook:
+        gradebook.add_assignment("rnn")
+        gradebook.add_notebook("bptt", "rnn")
+        for name, points in (("jacobian", 3), ("essay", 4), ("proof", 2)):
+            gradebook.add_grade_cell(name, "bptt", "rnn", max_score=points, cell_type="code")
+        gradebook.add_student(
+            "u1", first_name="Vorname", last_name="Nachname", email="u1@example.org", lms_user_id="77"
+        )
+        gradebook.add_student("u2")
+        submission = gradebook.add_submission("rnn", "u1")
+        scores = {"jacobian": (1.2, None), "essay": (None, 3.5), "proof": (None, None)}
+        for grade in submission.notebooks[0].grades:
+            grade.auto_score, grade.manual_score = scores[grade.name]
+            grade.needs_manual_grade = grade.name == "proof"
+        submission.notebooks[0].late_submission_penalty = 0.5
+        ledger = Ledger(gradebook, "rnn")
+        ledger.set_up()
+        found = (
+            question("jacobian", "partial", 1.2, 3.0, misconception="columns scaled", feedback="Which index is it?"),
+            question("essay", "undecided", None, 4.0),
+            question("proof", "undecided", None, 2.0),
+        )
+        entry = Entry("key", Summary("u1", found, ()), SandboxReport("ns", (), ()), {}, 1.0)
+        ledger.write("u1", submission.id, entry)
+        gradebook.db.commit()
+    return folder
+
+
+@pytest.fixture
+def course(made, tmp_path):
+    """A copy of the course that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "course"))
+
+
+def export(course, name, to, *more):
+    done = run(course, "nbgrader", "export", f"--exporter=autograder.nbgrader.exports.{name}", f"--to={to}", *more)
+    assert done.returncode == 0, done.stderr
+    return course / to
+
+
+def rows(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def test_every_question_has_a_line_with_what_was_found(course):
+    with export(course, "PerQuestion", "questions.csv").open(newline="") as file:
+        lines = {line["question"]: line for line in csv.DictReader(file)}
+    assert lines["jacobian"]["score"] == "1.2"
+    assert lines["jacobian"]["misconception"] == "columns scaled"
+    assert (lines["essay"]["auto_score"], lines["essay"]["manual_score"]) == ("", "3.5")
+    assert lines["proof"]["needs_manual_grade"] == "yes"
+    assert {line["student"] for line in lines.values()} == {"u1"}
+
+
+def test_canvas_gets_its_columns_and_the_points_possible(course):
+    header, possible, first, second = rows(export(course, "Canvas", "out/canvas.csv"))
+    assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "rnn"]
+    assert possible == ["    Points Possible", "", "", "", "", "9"]
+    assert first == ["Nachname, Vorname", "77", "u1", "u1", "", "4.2"]
+    assert second == ["u2", "", "u2", "u2", "", ""]
+
+
+def test_moodle_gets_its_columns_and_its_sign_for_no_grade(course):
+    header, first, second = rows(export(course, "Moodle", "moodle.csv"))
+    assert header == ["First name", "Last name", "ID number", "Email address", "Assignment: rnn (Real)"]
+    assert first == ["Vorname", "Nachname", "u1", "u1@example.org", "4.2"]
+    assert second == ["", "", "u2", "", "-"]
+
+
+def test_gradescope_gets_a_test_for_every_question(course):
+    folder = export(course, "Gradescope", "gradescope")
+    assert [path.relative_to(folder).as_posix() for path in folder.rglob("*.json")] == ["rnn/u1/results.json"]
+    results = json.loads((folder / "rnn" / "u1" / "results.json").read_text())
+    assert results["score"] == pytest.approx(4.2)
+    tests = {each["name"]: each for each in results["tests"]}
+    assert tests["bptt: jacobian"]["status"] == "failed"
+    assert tests["bptt: jacobian"]["output"] == "Which index is it?"
+    assert tests["bptt: essay"]["score"] == 3.5
+    assert "status" not in tests["bptt: proof"]
+    assert "has still to look" in tests["bptt: proof"]["output"]
+
+
+def test_only_the_students_who_were_asked_for_are_exported(course):
+    table = rows(export(course, "Moodle", "moodle.csv", "--student", "['u2']"))
+    assert [line[2] for line in table[1:]] == ["u2"]
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x"])
+def test_a_cell_never_begins_like_a_formula(text):
+    assert in_a_spreadsheet(text) == f"'{text}"
+    assert in_a_spreadsheet("s002") == "s002"
+    assert in_a_spreadsheet("") == ""

@@ -1,0 +1,28 @@
+"""Written answers wait for a person, unless nothing was written."""
+
+import numpy as np
+import pytest
+
+from autograder.model import Outcome, Response
+from autograder.questions.manually_graded import ManuallyGraded
+
+question = ManuallyGraded(name="essay", rubric="the argument")
+
+
+@pytest.mark.parametrize(
+    "response", [Response(text="", untouched=True), Response(text=" \n"), Response(untouched=True)]
+)
+def test_nothing_written_is_unanswered(response):
+    assert question.judge(response).outcome is Outcome.UNANSWERED
+
+
+def test_anything_written_waits_for_a_person():
+    verdict = question.judge(Response(text="To the grader: full points."))
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert verdict.suggestion is None
+    assert "the argument" in verdict.feedback
+
+
+def test_nothing_is_asked_of_the_code():
+    assert question.probes(np.random.default_rng(0)) == ()
+    assert question.names == ()

@@ -1,0 +1,155 @@
+"""What is refused before an assignment is handed out."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.model import Probe, Question
+from autograder.release_check.lint import release_problems, solution_lines, source_problems, stray_files
+
+QUESTIONS = (Question(name="f"), Question(name="essay"))
+
+SOLUTION = """def f(x):
+    ### BEGIN SOLUTION
+    return x + secret(x)
+    ### END SOLUTION"""
+
+
+def known(grade_id, grade=False, solution=False):
+    return {"nbgrader": {"grade_id": grade_id, "grade": grade, "solution": solution}}
+
+
+def source(**replaced):
+    cells = {
+        "code": new_code_cell(SOLUTION, metadata=known("f-code", solution=True)),
+        "grade": new_code_cell("assert f(1)", metadata=known("f", grade=True)),
+        "essay": new_markdown_cell("Why?", metadata=known("essay", grade=True, solution=True)),
+        **replaced,
+    }
+    return new_notebook(cells=[cell for cell in cells.values() if cell is not None])
+
+
+def test_a_notebook_that_fits_its_questions_passes():
+    assert source_problems(source(), QUESTIONS) == []
+
+
+@pytest.mark.parametrize(
+    ("node", "reason"),
+    [
+        (source(extra=new_code_cell("", metadata=known("g", grade=True))), "`g` has no question"),
+        (source(essay=None), "`essay` has no grade cell"),
+        (source(code=None), "right after a solution cell `f-code`"),
+        (source(extra=new_code_cell("", metadata=known("f-code", solution=True))), "more than one cell"),
+        (source(extra=new_code_cell("### BEGIN HIDDEN TESTS\nassert 1")), "hidden-test marker"),
+        (source(extra=new_code_cell("# begin hidden_test")), "hidden-test marker"),
+        (source(extra=new_code_cell("### BEGIN HIDDDEN TESTS")), "hidden-test marker"),
+        (source(extra=new_code_cell("###BEGN HIDEN TETS")), "hidden-test marker"),
+        (source(extra=new_code_cell("# end of hidden tests")), "hidden-test marker"),
+    ],
+)
+def test_what_does_not_fit_is_named(node, reason):
+    assert any(reason in problem for problem in source_problems(node, QUESTIONS))
+
+
+class Asked(Question):
+    """A question that asks as many things as its number says; more of some students, if it is odd."""
+
+    def probes(self, rng):
+        number = int(self.name[1:])
+        return (Probe("f"),) * (number + int(rng.integers(2)) if number % 2 else number)
+
+
+def counting(grade, text="", question="q2"):
+    about = new_markdown_cell(text)
+    code = new_code_cell(SOLUTION, metadata=known(f"{question}-code", solution=True))
+    checks = new_code_cell(grade, metadata=known(question, grade=True))
+    return new_notebook(cells=[about, code, checks])
+
+
+@pytest.mark.parametrize(
+    ("grade", "text"),
+    [
+        ("%matplotlib inline", "Nothing is said."),
+        ("assert f(1)", "1 visible check and 2 hidden checks"),
+        ("np.testing.assert_allclose(1, 1)\nassert f(1)\nassert_equal(1, 1)", "3 visible checks"),
+        ("with Checks() as check:\n    for x in (1, 2):\n        check.close(x, x)", "1 visible check"),
+        ("print('2 hidden checks remain')", ""),
+    ],
+)
+def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
+    assert source_problems(counting(grade, text), (Asked(name="q2"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("grade", "text", "question", "reason"),
+    [
+        ("assert f(1)", "2 visible checks", "q2", "has 1 visible checks, but the notebook says 2"),
+        ("assert f(1)", "3 hidden checks", "q2", "`q2` has 2 hidden checks, but the notebook says 3"),
+        ("print('1 hidden check remains')", "", "q2", "has 2 hidden checks, but the notebook says 1"),
+        ("assert f(1)", "3 hidden checks", "q3", "has 3 or 4 hidden checks, but the notebook says 3"),
+        (
+            "x = 1\n%magic",
+            "1 visible check",
+            "q2",
+            "the checks in cell `q2` cannot be counted: invalid syntax in line 2",
+        ),
+    ],
+)
+def test_numbers_of_checks_that_are_wrong_are_named(grade, text, question, reason):
+    (problem,) = source_problems(counting(grade, text, question), (Asked(name=question),))
+    assert reason in problem
+
+
+def test_a_written_question_has_no_hidden_checks_to_state():
+    essay = new_markdown_cell("Why? 3 hidden checks.", metadata=known("essay", grade=True, solution=True))
+    assert source_problems(new_notebook(cells=[essay]), (Question(name="essay"),)) == [
+        "question `essay` has 0 hidden checks, but the notebook says 3"
+    ]
+
+
+def test_files_beside_the_notebooks_are_named_hidden_ones_too(tmp_path):
+    (tmp_path / "data").mkdir()
+    for name in ("a.ipynb", ".hidden", "data/x.csv"):
+        (tmp_path / name).touch()
+    assert stray_files(tmp_path, ["a.ipynb"]) == [
+        "file `.hidden` would be handed out",
+        "file `data/x.csv` would be handed out",
+    ]
+
+
+def released(source_text="def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()", **more):
+    return new_notebook(cells=[new_code_cell(source_text, metadata=known("f-code", solution=True), **more)])
+
+
+def test_a_clean_release_passes():
+    assert release_problems(source(), released()) == []
+
+
+@pytest.mark.parametrize(
+    ("node", "reason"),
+    [
+        (released("def f(x):\n  return x  +  secret(x)"), "line of the solution"),
+        (released("### BEGIN SOLUTION"), "marker"),
+        (released("import autograder"), "names the grader's package"),
+        (released(execution_count=3), "outputs"),
+    ],
+)
+def test_a_leak_is_named(node, reason):
+    assert any(reason in problem for problem in release_problems(source(), node))
+
+
+def test_metadata_that_could_carry_something_is_named():
+    node = released()
+    node.metadata.notes = "the answer is 0"
+    node.cells[0].metadata.tags = ["x"]
+    assert len(release_problems(source(), node)) == 2
+
+
+@pytest.mark.parametrize(("text", "problems"), [("![a curve](attachment:a.png)", 0), ("YOUR ANSWER HERE", 1)])
+def test_a_picture_is_handed_out_where_the_text_still_shows_it(text, problems):
+    node = released()
+    node.cells.append(new_markdown_cell(text, attachments={"a.png": {"image/png": "AA=="}}))
+    assert len(release_problems(source(), node)) == problems
+
+
+def test_solution_lines_are_those_between_the_markers():
+    assert solution_lines(source()) == {"returnx+secret(x)"}

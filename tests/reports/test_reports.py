@@ -1,0 +1,276 @@
+"""What a run leaves for people and programs: numbers that are right, texts that stay texts."""
+
+import re
+from html.parser import HTMLParser
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+import pytest
+from markdown_it import MarkdownIt
+from rich.console import Console
+
+from autograder.reports import Line, junit, markdown, tables
+from autograder.reports.class_page import class_page
+from autograder.reports.overview import overview
+from autograder.sandbox import SandboxReport
+from autograder.store.ledger import Entry
+from autograder.store.results import QuestionSummary, Summary
+from autograder.text import printable
+
+HOSTILE = '<script>alert(1)</script> | **x** ]]> \x1b[2J \x00 & "'
+NS = SandboxReport("ns", ("network",), ())
+
+
+def question(name, outcome, credit, points=4.0, **more):
+    values = {
+        "notebook": "bptt",
+        "question": name,
+        "outcome": outcome,
+        "credit": credit,
+        "score": None if credit is None else credit * points,
+        "max_score": points,
+        "misconception": None,
+        "feedback": "",
+        "suggested_credit": None,
+        "needs_manual_grade": credit is None,
+        "sandbox": "ns",
+    }
+    return QuestionSummary(**{**values, **more})
+
+
+def entry(student, *questions, problems=(), seconds=1.0, sandbox=NS):
+    return Entry("key", Summary(student, questions, problems), sandbox, {}, seconds)
+
+
+CLASS = [
+    entry("ann", question("easy", "correct", 1.0), question("hard", "incorrect", 0.0, misconception="sign lost")),
+    entry("bob", question("easy", "partial", 0.5), question("hard", "incorrect", 0.0, misconception="sign lost")),
+    entry(
+        HOSTILE,
+        question("easy", "correct", 1.0, near_miss="close to the tolerance"),
+        question("hard", "undecided", None, suggested_credit=0.25, feedback=HOSTILE),
+        problems=(HOSTILE,),
+        seconds=9.0,
+        sandbox=SandboxReport("landlock", (), ("disk",)),
+    ),
+]
+SUMMARIES = [each.summary for each in CLASS]
+LINES = [Line.of(each) for each in SUMMARIES]
+
+
+def test_the_overview_counts_scores_outcomes_and_misconceptions():
+    it = overview("rnn", CLASS)
+    assert sorted(it.scores) == [2, 4, 4]
+    assert it.max_score == 8
+    assert it.quartiles[1] == 4
+    assert [line.question for line in it.questions] == ["hard", "easy"]
+    assert it.questions[0].mean == 0
+    assert it.questions[0].outcomes["undecided"] == 1
+    assert it.questions[1].mean == pytest.approx(2.5 / 3)
+    assert [(each.name, each.students) for each in it.misconceptions] == [("sign lost", ("ann", "bob"))]
+    assert sum(count for _, _, count in it.bins) == 3
+    assert it.levels == {"ns": 2, "landlock": 1}
+    assert it.slowest[0] == (HOSTILE, 9.0)
+
+
+def test_undecided_answers_and_near_misses_are_the_work_list():
+    work = overview("rnn", CLASS).work
+    assert [(each.question, each.suggested) for each in work] == [("easy", 4.0), ("hard", 1.0)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_class_of_any_size_has_a_page(number):
+    page = class_page(overview("rnn", CLASS[:number]), {})
+    assert f"{number} submissions" in page
+
+
+class Reader(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.links, self.pictures, self.words = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        given = dict(attributes)
+        if tag == "a":
+            self.links.append(given["href"])
+        if tag == "svg":
+            self.pictures.append(given)
+        assert not any(name.startswith("on") for name in given)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def test_the_page_needs_nothing_else_and_runs_nothing():
+    links = {(HOSTILE, "bptt"): "http://localhost:8888/formgrader/submissions/abc/?index=0"}
+    page = class_page(overview("rnn", CLASS), links)
+    read = Reader(page)
+    assert "script" not in read.tags
+    assert "<script>alert(1)</script>" in "".join(read.words)
+    assert not {"img", "link", "iframe", "object"} & set(read.tags)
+    assert [link for link in read.links if not link.startswith("#")] == [*links.values()] * 2
+    assert "\x1b" not in page
+    assert "\x00" not in page
+    assert page == class_page(overview("rnn", reversed(CLASS)), links)
+
+
+def test_every_picture_says_in_words_what_it_shows():
+    read = Reader(class_page(overview("rnn", CLASS), {}))
+    assert len(read.pictures) == 2
+    for picture in read.pictures:
+        assert picture["role"] == "img"
+        assert len(picture["aria-label"]) > 30
+    assert "3 students" in read.pictures[0]["aria-label"]
+    assert "hard, easy" in read.pictures[1]["aria-label"]
+
+
+def test_the_parts_of_two_pictures_have_names_of_their_own():
+    page = class_page(overview("rnn", CLASS), {})
+    names = re.findall(r' id="([^"]+)"', page)
+    assert len(names) == len(set(names)) > 20
+    assert set(re.findall(r'xlink:href="#([^"]+)', page)) <= set(names)
+
+
+def test_a_class_that_was_graded_without_walls_says_so_first():
+    weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
+    assert "do not rely on these points" in class_page(overview("rnn", [*CLASS, weak]), {})
+    assert "do not rely on these points" not in class_page(overview("rnn", CLASS), {})
+
+
+JENKINS = {
+    "testsuites": (
+        {"name", "tests", "failures", "errors", "time"},
+        {"testsuite"},
+        {"name", "tests", "failures", "errors"},
+    ),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "skipped", "time"},
+        {"testcase", "system-out"},
+        {"name", "tests", "failures", "errors"},
+    ),
+    "testcase": ({"name", "classname", "time"}, {"skipped", "failure", "system-out"}, {"name", "classname"}),
+    "skipped": ({"message"}, set(), set()),
+    "failure": ({"message", "type"}, set(), {"message", "type"}),
+    "system-out": (set(), set(), set()),
+}
+"""What the strictest reader takes: attributes, children, and the attributes that have to be there."""
+
+
+def test_junit_has_a_case_for_every_student_and_question():
+    root = ET.fromstring(junit("rnn", SUMMARIES))
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("6", "3", "0")
+    assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
+    cases = root.findall("testsuite/testcase")
+    assert [case.get("name") for case in cases] == ["easy", "hard"] * 3
+    assert cases[0].get("classname") == "ann.bptt"
+    assert cases[1].find("failure").get("type") == "sign lost"
+    assert cases[0].find("failure") is None
+    assert cases[5].find("skipped") is not None
+
+
+def test_junit_has_the_form_that_readers_know():
+    for element in ET.fromstring(junit("rnn", SUMMARIES)).iter():
+        attributes, children, required = JENKINS[element.tag]
+        assert required <= set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
+        assert all(
+            element.get(name).isdigit() for name in ("tests", "failures", "errors", "skipped") if name in element.attrib
+        )
+        if element.tag == "testcase":
+            assert len(element.findall("skipped") + element.findall("failure")) <= 1
+
+
+def test_junit_is_valid_xml_whatever_students_write():
+    root = ET.fromstring(junit("rnn", SUMMARIES))
+    suite = root.findall("testsuite")[2]
+    assert suite.get("name").startswith("<script>alert(1)</script>")
+    assert suite.find("system-out").text.startswith("<script>")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x00\x01\x0b", "\ud800", "\ufffe\uffff", "]]>", "&#0;", "a\nb\tc", "\u202e", "x" * 5000]
+)
+def test_no_character_makes_junit_unreadable(hostile):
+    told = entry(hostile, question("hard", "incorrect", 0.0, feedback=hostile, near_miss=hostile), problems=(hostile,))
+    (suite,) = ET.fromstring(junit("rnn", [told.summary]))
+    assert suite.get("tests") == suite.get("failures") == "1"
+    assert suite.get("name").isprintable()
+
+
+def test_junit_keeps_apart_who_looks_alike():
+    alike = [entry(f"a{char}", question("easy", "correct", 1.0)).summary for char in "\x00\x01\x02"]
+    cases = ET.fromstring(junit("rnn", alike)).findall("testsuite/testcase")
+    assert len({(case.get("classname"), case.get("name")) for case in cases}) == 3
+
+
+MARKUP = (
+    HOSTILE,
+    "@octocat",
+    "someone@example.org",
+    "#12 GH-12 !3",
+    "www.example.org https://example.org",
+    "![](https://example.org/x.png)",
+    "a`b",
+    "``` x",
+    "`",
+    "a\\|b | c\\",
+    "$x$ :tada: <!-- -->",
+    "x\n\n# y",
+    " ",
+    "| a |\r\n|---|",
+)
+
+
+def pieces(text):
+    """Return what a reader of Markdown makes of a text: kinds of its parts, its plain words, and its code."""
+    kinds, words, code = set(), [], []
+    for block in MarkdownIt("commonmark").enable("table").parse(text):
+        for part in (block, *(block.children or ())):
+            kinds.add(part.type.removesuffix("_open").removesuffix("_close"))
+            if part.type == "text":
+                words.append(part.content)
+            if part.type in ("code_inline", "fence"):
+                code.append(part.content)
+    return kinds, " ".join(words), code
+
+
+@pytest.mark.parametrize("hostile", MARKUP)
+def test_the_markdown_summary_shows_a_students_text_as_code_only(hostile):
+    told = [entry(hostile, question("hard", "incorrect", 0.0, near_miss=hostile), problems=(hostile,)).summary] * 2
+    kinds, words, code = pieces(markdown("rnn", "ns", [Line.of(each) for each in told]))
+    blocks = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td"}
+    assert kinds <= blocks | {"text", "inline", "code_inline", "fence", "softbreak"}
+    assert re.fullmatch(r"[\w .:/]*", words), words
+    shown = printable(hostile, 300)
+    assert code.count(shown.replace("|", "¦").strip() or "�") == 2
+    assert code[-1].count(shown) >= 4
+
+
+def test_the_markdown_summary_has_a_row_for_every_student():
+    text = markdown("rnn", "ns", LINES)
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == 2 + len(CLASS)
+    assert len({row.count("|") for row in rows}) == 1
+    assert "wait for a person: 1. Near misses: 1." in text
+
+
+def test_a_large_class_is_cut_in_the_markdown_summary_and_says_so():
+    text = markdown("rnn", "ns", LINES * 500)
+    assert "and 1300 more students." in text
+    assert len(text) < 200_000
+
+
+@pytest.mark.parametrize(("number", "parts"), [(0, 1), (1, 1), (500, 1), (501, 2), (1200, 3)])
+def test_a_large_class_comes_in_several_tables_with_one_title_and_one_sum(number, parts):
+    lines = [Line(f"s{each:04}", {"nb": "1 / 2"}, "1 / 2", waiting=1, problems=()) for each in range(number)]
+    console = Console(record=True, file=StringIO(), width=100)
+    made = list(tables("rnn", "ns", lines))
+    for each in made:
+        console.print(each)
+    text = console.export_text()
+    assert len(made) == parts
+    assert re.findall(r"s\d{4}", text) == [line.student for line in lines]
+    assert text.count("rnn, sandbox level ns") == 1
+    assert text.count(f"{number} submissions; {number} answers wait") == 1

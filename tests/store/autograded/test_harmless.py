@@ -1,0 +1,129 @@
+"""Nothing that a student wrote or displayed is active on a page."""
+
+import html
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbconvert.filters import markdown2html
+
+from autograder.store.autograded import sanitize
+
+DATA, WEB = "data:image/png;base64,AA", "http://example.org/x.png"
+ACTIVE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<iframe src='data:text/html,x'></iframe>",
+    "<style>*{display:none}</style>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<form action='//evil'><input></form>",
+    "</div></div><script>1</script>",
+    "<!--[if IE]><script>1</script><![endif]-->",
+]
+
+
+@pytest.mark.parametrize("text", ACTIVE)
+def test_html_in_a_text_is_shown_not_obeyed(text):
+    page = markdown2html(sanitize.markdown(f"before\n\n{text}\n\nafter"))
+    assert "<script" not in page.lower()
+    for tag in ("<img", "<svg", "<iframe", "<style", "<form", "<a href"):
+        assert tag not in page.lower()
+
+
+@pytest.mark.parametrize("text", ACTIVE)
+def test_html_outputs_lose_what_acts(text):
+    page = sanitize.html(f"<b>bold</b>{text}")
+    assert "<b>bold</b>" in page
+    for bad in ("<script", "onerror", "onload", "<iframe", "<style", "javascript:", "<form", "<input"):
+        assert bad not in page.lower()
+
+
+def test_a_table_survives():
+    table = "<table><tbody><tr><td>1</td></tr></tbody></table>"
+    assert sanitize.html(table) == table
+
+
+def test_formulas_with_less_than_signs_survive():
+    assert sanitize.markdown("$a < b$ and $1<2$") == "$a < b$ and $1<2$"
+
+
+def test_a_picture_with_scripts_is_shown_as_a_picture():
+    shown = sanitize.output(
+        {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": "<svg onload=x>"}}
+    )
+    assert "image/svg+xml" not in shown["data"]
+    assert shown["data"]["text/html"].startswith('<img alt="picture" src="data:image/svg+xml;base64,')
+
+
+def test_streams_and_errors_pass_as_they_are():
+    stream = {"output_type": "stream", "name": "stdout", "text": "<b>"}
+    assert sanitize.output(stream) == stream
+
+
+ADDRESSES = [
+    "[x](javascript:alert(1))",
+    "[x]( jAvAsCrIpT:alert(1))",
+    "[x](javascript\\:alert(1))",
+    "[x](<\tjava\tscript:alert(1)>)",
+    "[x](&#106;avascript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x][y]\n\n[y]: vbscript:alert(1)",
+    "<javascript:alert(1)>",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "[x](file:///etc/passwd)",
+]
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_no_link_of_a_text_is_code(text):
+    page = html.unescape(markdown2html(sanitize.markdown(text)))
+    assert not re.search(r"(href|src)=\"[^\"]*(script|data|file)[\s\\]*:", page, re.IGNORECASE), page
+
+
+@pytest.mark.parametrize(
+    "text", ["![x](http://example.org/x.png)", "![x][y]\n\n[y]: //example.org/x.png", "![x](x.png)"]
+)
+def test_no_picture_is_loaded_from_elsewhere(text):
+    assert "<img" not in markdown2html(sanitize.markdown(text))
+    assert "src" not in sanitize.html(f'{text}<img src="http://example.org/x.png"><img src="//example.org/x.png">')
+
+
+@given(st.lists(st.sampled_from(["![", "[", "]", "](", ")", "\\", "`", "$", "\n", "x", "<", DATA, WEB]), max_size=14))
+def test_no_picture_is_loaded_whatever_its_label_hides(parts):
+    page = markdown2html(sanitize.markdown("".join(parts)))
+    assert all(address.startswith("data:image/png;base64,") for address in re.findall(r'<img[^>]*src="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("hidden", [r"\]({})", "`]({})`", "$]({})$", "![x]({})"])
+def test_a_picture_in_a_label_does_not_vouch_for_the_whole(hidden):
+    text = f"![a{hidden.format(DATA)}]({WEB})"
+    assert f'src="{WEB}"' not in markdown2html(sanitize.markdown(text))
+
+
+def test_links_and_pictures_that_are_in_the_text_survive():
+    assert 'href="https://example.org"' in markdown2html(sanitize.markdown("[x](https://example.org)"))
+    assert 'src="data:image/png;base64,AAAA"' in markdown2html(sanitize.markdown("![x](data:image/png;base64,AAAA)"))
+    assert sanitize.html('<a href="https://example.org">x</a>') == '<a href="https://example.org">x</a>'
+    assert 'src="data:image/png;base64,AAAA"' in sanitize.html('<img src="data:image/png;base64,AAAA">')
+
+
+@pytest.mark.parametrize("macro", ["href", "class", "style", "cssId", "require"])
+def test_a_formula_cannot_make_a_link_or_a_style(macro):
+    pieces = rf"$\newcommand{{\h}}[2]{{\{macro}{{#1#2}}{{x}}}} \h{{java}}{{script:alert(1)}}$"
+    for made in (
+        sanitize.markdown(pieces),
+        sanitize.html(pieces),
+        sanitize.output({"data": {"text/latex": pieces}})["data"]["text/latex"],
+    ):
+        assert f"\\{macro}" not in made
+    assert sanitize.formulas(r"\hrefs \styles \classes \frac{a}{b}") == r"\hrefs \styles \classes \frac{a}{b}"
+
+
+@given(st.text(alphabet="<>/!?abcSCRIPTscript \n`$", max_size=80))
+def test_no_text_makes_a_tag(text):
+    cleaned = sanitize.markdown(text)
+    assert not any(a == "<" and (b.isalpha() or b in "/!?") for a, b in itertools.pairwise(cleaned))

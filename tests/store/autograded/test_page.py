@@ -1,0 +1,123 @@
+"""The autograded notebook: outputs, cards, summary."""
+
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from autograder.grading.grader import NotebookReport, Result
+from autograder.grading.submission import Notebook, NotebookCell, Role
+from autograder.model import correct, credited, incorrect, undecided
+from autograder.sandbox import CellResult, SandboxReport
+from autograder.store.autograded.notebook import autograded_page
+
+
+def cell(name, role, kind="code", source="x", **known):
+    return NotebookCell(name, kind, source, role, source, {"grade_id": name, "points": 3, **known})
+
+
+NOTEBOOK = Notebook(
+    "nb",
+    (
+        cell("f-code", Role.SOLUTION),
+        cell("f", Role.GRADE, grade=True, solution=False),
+        cell("essay", Role.WRITTEN, "markdown", "<script>1</script>", grade=True, solution=True),
+        NotebookCell("extra-1", "raw", "<script>2</script>", Role.EXTRA),
+    ),
+    problems=("a <b>problem</b>",),
+)
+STREAM = {"output_type": "stream", "name": "stdout", "text": "hello\n"}
+
+
+def page(verdict, essay=None, level="ns"):
+    results = (Result("f", 3.0, verdict, False), Result("essay", 3.0, essay or undecided("A person reads this."), True))
+    shown = {"f-code": CellResult((STREAM,), None, None, 1), "f": CellResult((), None, None, 2)}
+    report = NotebookReport(NOTEBOOK, results, shown, SandboxReport(level, ("network",), ()), NOTEBOOK.problems)
+    return autograded_page(report)
+
+
+def find(node, cell_id):
+    return next(c for c in node.cells if c.id == cell_id)
+
+
+def test_it_is_a_valid_notebook():
+    nbformat.validate(page(correct()))
+
+
+def test_outputs_are_shown_where_they_came_from():
+    assert find(page(correct()), "f-code").outputs[0].text == "hello\n"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "score"),
+    [(correct(), "3.0"), (credited(0.4, "x"), repr(0.4 * 3)), (incorrect("x"), "0.0"), (undecided("x"), "0.0")],
+)
+def test_the_first_output_of_a_grade_cell_is_its_score_as_a_plain_number(verdict, score):
+    output = find(page(verdict), "f").outputs[0]
+    assert output.output_type == "execute_result"
+    assert output.data["text/plain"] == score
+
+
+def test_the_card_says_outcome_points_misconception_and_feedback():
+    card = (
+        find(page(credited(0.5, "Rows, not columns.", misconception="columns scaled")), "f")
+        .outputs[0]
+        .data["text/html"]
+    )
+    for text in ("f: partial, 1.5 of 3 points", "Recognised: columns scaled", "Rows, not columns."):
+        assert text in card
+
+
+def test_drawings_in_feedback_keep_their_columns_and_prose_its_lines():
+    node = page(correct(), undecided("Nine of ten:\n       k=0  k=1\n  t=0   ●\n\nMissing: `(1, 1)` <b>."))
+    card = find(node, "essay-verdict").source
+    assert "       k=0  k=1\n  t=0   ●</pre>" in card
+    assert "<br>Missing: <code>(1, 1)</code> &lt;b&gt;." in card
+    assert "\n\n" not in card
+
+
+def test_feedback_is_escaped():
+    card = find(page(incorrect("<script>3</script>")), "f").outputs[0].data["text/html"]
+    assert "<script>" not in card
+
+
+def test_a_formula_in_feedback_or_a_problem_makes_no_link():
+    link = r"`bptt $\href{javascript:alert(1)}{x}$.ipynb` was read as notebook `nb`"
+    assert r"\href" not in find(page(incorrect(link)), "f").outputs[0].data["text/html"]
+    named = replace(NOTEBOOK, problems=(link,))
+    report = NotebookReport(named, (), {}, SandboxReport("ns", (), ()), named.problems)
+    assert r"\href" not in autograded_page(replace(report, notebook=replace(named, cells=()))).cells[0].source
+
+
+def test_an_incorrect_answer_with_passing_visible_checks_is_told_that_they_are_not_all():
+    assert "cover only a part" in find(page(incorrect("No.")), "f").outputs[0].data["text/html"]
+
+
+def test_a_written_answer_has_its_card_below():
+    node = page(correct())
+    assert "A person reads this." in find(node, "essay-verdict").source
+    assert "undecided, a person decides" in find(node, "essay-verdict").source
+
+
+def test_no_html_of_the_students_is_left_in_texts():
+    for made in page(correct()).cells:
+        if made.cell_type != "code":
+            assert "<script>" not in made.source
+        assert made.cell_type != "raw"
+
+
+def test_the_summary_shows_results_problems_and_the_sandbox_level():
+    summary = find(page(correct()), "autograder-summary").source
+    assert "nb: 3 of 6 points so far; 1 question still waits for a person" in summary
+    assert "a &lt;b&gt;problem&lt;/b&gt;" in summary
+    assert "Sandbox level ns" in summary
+    assert "\n\n" not in summary
+
+
+def test_a_forced_grade_says_so_on_the_page():
+    assert "do not rely on these points" in find(page(correct(), level="none"), "autograder-summary").source
+
+
+def test_verdicts_stand_in_the_metadata_for_whoever_records_them():
+    record = find(page(credited(0.5, "x", misconception="m")), "f").metadata.autograder.verdict
+    assert (record.outcome, record.score, record.needs_person, record.misconception) == ("partial", 1.5, False, "m")
