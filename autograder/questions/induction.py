@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.maths.induction.links import Holds, Link, Use
 from autograder.maths.induction.study import Induction, study
@@ -44,8 +44,7 @@ class PowerInduction(Question):
             return undecided(f"This answer could not be read ({error}); a person reads it.")
         verdict = self._verdict(found)
         lines = "\n".join(_lines(found))
-        feedback = f"{verdict.feedback}\n\nWhat was read:\n{lines}" if lines else verdict.feedback
-        return Verdict(verdict.outcome, verdict.credit, feedback, verdict.misconception, verdict.suggestion)
+        return replace(verdict, feedback=f"{verdict.feedback}\n\nWhat was read:\n{lines}") if lines else verdict
 
     def _verdict(self, found: Induction) -> Verdict:
         false = found.those(Holds.FALSE)

@@ -86,6 +86,10 @@ def test_the_checked_lines_stand_beside_the_verdict():
     assert r"line 1: $M^{1} = Q \Lambda^{1} Q^{-1}$ holds" in feedback
 
 
+def test_undecided_proofs_are_marked_for_instructors():
+    assert judged(collected("a-false-remark-in-a-right-proof")).near_miss == "no check could decide"
+
+
 def test_nothing_written_is_unanswered():
     assert judged("  \n").outcome is Outcome.UNANSWERED
     assert QUESTION.judge(Response(text="YOUR ANSWER HERE", untouched=True)).outcome is Outcome.UNANSWERED
