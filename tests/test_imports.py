@@ -90,7 +90,7 @@ LEFT_OUT = {
     },
     "autograder.batch.worker": {"sympy", "lark", "nbgrader", "sqlalchemy", "rfc3987_syntax.syntax_helpers"},
     "autograder.batch.grader_cache": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
-    "autograder.cli": {"numpy", "nbformat", "nbgrader", "autograder.model"},
+    "autograder.cli": {"numpy", "nbformat", "nbgrader"},
 }
 """What takes long to import and is not needed there: whoever waits for a result would wait for it."""
 
