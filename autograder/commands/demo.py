@@ -4,68 +4,99 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.commands.terminal import console
 from autograder.model.errors import AutograderError
 
+if TYPE_CHECKING:
+    from autograder.demo.show import Step
+
 EXAMPLES = """Examples:
 
-    autograder demo                   # into the folder autograder-demo
-    autograder demo /tmp/look --quick # three submissions of one assignment
+    autograder demo                   # creates the folder autograder-demo
+    autograder demo /tmp/look --quick # three submissions to one assignment
 
-Exit codes: 0 done; 2 could not do it, and says why.
+Exit codes: 0 done; 2 failed, with the reason.
 """
 _LOOK = {
-    "feedback/*/*/*.html": "what students read: begin with last-step-only",
-    "*-report.html": "the class: hard questions, misconceptions, what to look at",
-    "fairness-*.html": "why the checks are fair, for a student who appeals",
-    "results-*.json": "every verdict, for scripts",
+    "feedback/*/*/*.html": "what students read; start with last-step-only",
+    "*-report.html": "the class: hard questions, misconceptions, manual grading",
+    "results-*.json": "every result, for scripts",
 }
 _TRY = {
     "cd {folder}": "",
-    "autograder grade {assignment}": "at once: nothing has changed",
-    "autograder regrade {assignment} --drop": "who would change, after a question did",
-    "nbgrader export": "grades.csv",
-    "jupyter lab": "its Formgrader shows what waits for a person",
+    "autograder grade {assignment}": "returns at once: nothing has changed",
+    "autograder regrade {assignment} --drop": "after you edit a question: whose score would change",
+    "nbgrader generate_assignment {assignment}": "makes release/ from source/",
+    "nbgrader export": "writes grades.csv",
+    "jupyter lab": "open Formgrader for manual grading",
 }
+_PROOF = """Optional: the release check tests the checks themselves, with right answers, known mistakes and small slips.
+It takes several minutes. Press Ctrl-C to skip it; everything written so far stays.
+"""
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to write it: a new folder, or an empty one.")] = Path(
+    folder: Annotated[Path, typer.Argument(help="Where to create the course: a new or empty folder.")] = Path(
         "autograder-demo"
     ),
     quick: Annotated[
-        bool, typer.Option("--quick", help="Three submissions of one assignment, and no check of its questions.")
+        bool, typer.Option("--quick", help="Grade three submissions to one assignment, without the release check.")
     ] = False,
 ) -> None:
-    """Write a course with a class of submissions, and grade it before your eyes.
+    """Create a sample course with a class of submissions and grade it.
 
-    Reads nothing but this package.
-    Writes a course into the folder: source/, release/, submitted/, and all that
-    checking, grading, feedback and report make of it.
+    Reads only this package.
+    Writes a course into the folder: source/, release/ and submitted/, then the
+    grades, feedback and class report.
+
+    The release check comes last. It is optional: Ctrl-C skips it.
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise AutograderError(f"{folder} is not an empty folder; name another one: `autograder demo {folder}-2`")
-    from autograder.demo.show import build, run, steps
+        raise AutograderError(f"{folder} is not an empty folder; choose another one: `autograder demo {folder}-2`")
+    from autograder.demo.show import build, proof, steps
 
     assignments = build(folder, quick)
     for assignment in assignments:
-        for command, accepted in steps(assignment, quick):
-            console.rule(f"[bold]{' '.join(command)}", align="left")
-            if (code := run(command, folder)) not in accepted:
-                raise AutograderError(
-                    f"`{' '.join(command)}` ended with exit code {code} in {folder}; it says why above"
-                )
-    _tell(f"Where to look next, in {folder}", {place: why for place, why in _LOOK.items() if any(folder.glob(place))})
+        for step in steps(assignment):
+            _show(step, folder)
+    _list(f"Where to look in {folder}", {place: why for place, why in _LOOK.items() if any(folder.glob(place))})
     known = {"folder": shlex.quote(str(folder)), "assignment": assignments[0]}
-    _tell("What to try next", {command.format(**known): why for command, why in _TRY.items()})
+    _list("What to try next", {command.format(**known): why for command, why in _TRY.items()})
+    if quick:
+        return
+    console.rule("[bold]Are the checks fair?", align="left")
+    console.print(_PROOF)
+    try:
+        for assignment in assignments:
+            _show(proof(assignment), folder)
+    except KeyboardInterrupt:
+        console.print(f"\nSkipped the release check. Everything else is in {folder}.", highlight=False, soft_wrap=True)
+    else:
+        _list("Also written", {"fairness-*.html": "why the checks are fair, for a student who appeals"})
 
 
-def _tell(title: str, lines: dict[str, str]) -> None:
+def _show(step: Step, folder: Path) -> None:
+    """Run a command under a heading.
+
+    Raises
+    ------
+    AutograderError
+        It failed.
+    """
+    from autograder.demo.show import run
+
+    command, accepted = step
+    console.rule(f"[bold]{' '.join(command)}", align="left")
+    if (code := run(command, folder)) not in accepted:
+        raise AutograderError(f"`{' '.join(command)}` failed in {folder} (exit code {code}); the reason is above")
+
+
+def _list(title: str, lines: dict[str, str]) -> None:
     console.rule(f"[bold]{title}", align="left")
-    width = max(map(len, lines))
+    width = max(map(len, lines), default=0)
     for what, why in lines.items():
         console.print(f"{what:{width}}   {why}".rstrip(), markup=False, highlight=False, soft_wrap=True)

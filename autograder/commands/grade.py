@@ -87,7 +87,7 @@ def grade(
         crew.warm_up(assignment, course, level, force and level is None)
         from autograder.batch.release_validation import released
         from autograder.batch.run import grade_cohort
-        from autograder.reports import Line, notices, progress_bar, tables
+        from autograder.reports import Line, notices, print_tables, progress_bar
         from autograder.sandbox import weakest
         from autograder.store.course import Course
 
@@ -104,8 +104,7 @@ def grade(
                 progress.refresh()
         lines.sort(key=lambda line: line.student)
         sandbox = weakest(reports)
-        for table in tables(assignment, sandbox.level, lines):
-            console.print(table)
+        print_tables(console, assignment, sandbox.level, lines)
         for notice in notices(lines):
             console.print(notice, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":

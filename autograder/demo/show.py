@@ -1,4 +1,4 @@
-"""Grade a class before somebody's eyes: every step is a command that they can give themselves."""
+"""The steps of the demo. Each one is a command that a reader can also type."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from autograder.assignments import names
 from autograder.demo.classroom import fill, hand_in, make_course, released, solved, students
 
 QUICK = ("last-step-only", "untouched")
-"""Who is in the small class, beside the one whose file is broken."""
+"""The students of the small class, besides the one whose file is broken."""
 
 Step = tuple[tuple[str, ...], tuple[int, ...]]
-"""A command, and the exit codes that are as they should be."""
+"""A command and the exit codes that mean success."""
 
 
 def build(folder: Path, quick: bool = False) -> tuple[str, ...]:
-    """Make a course with submissions of every kind.
+    """Create a course with submissions of every kind.
 
     Parameters
     ----------
     folder : Path
     quick : bool
-        One assignment and three submissions.
+        Create only one assignment and three submissions.
 
     Returns
     -------
     tuple of str
-        The assignments.
+        The names of the assignments.
     """
     assignments = names()[-1:] if quick else names()
     for assignment in assignments:
@@ -46,20 +46,27 @@ def build(folder: Path, quick: bool = False) -> tuple[str, ...]:
     return assignments
 
 
-def steps(assignment: str, quick: bool = False) -> Iterator[Step]:
-    """Yield the commands that take an assignment from its check, which takes longest, to the report about the class."""
-    if not quick:
-        yield ("autograder", "check", assignment, "--students", "20", "--html", f"fairness-{assignment}.html"), (0,)
-    yield ("nbgrader", "generate_assignment", assignment, "--log-level=WARN"), (0,)
+def steps(assignment: str) -> Iterator[Step]:
+    """Yield the commands that take an assignment from its submissions to the report on the class."""
     yield ("autograder", "grade", assignment, "--json", f"results-{assignment}.json"), (0, 1)
     yield ("autograder", "feedback", assignment), (0,)
     yield ("autograder", "report", assignment), (0,)
 
 
+def proof(assignment: str) -> Step:
+    """Return the command that tests the checks themselves, which takes minutes."""
+    return ("autograder", "check", assignment, "--students", "20", "--html", f"fairness-{assignment}.html"), (0,)
+
+
 def run(command: tuple[str, ...], folder: Path) -> int:
-    """Run a command in the course's folder, also where it is not on the path, and return its exit code."""
+    """Run a command in the course folder, even if it is not on the PATH, and return its exit code."""
     module, *arguments = command
     scripts = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    return subprocess.run(
-        [sys.executable, "-P", "-m", module, *arguments], cwd=folder, env={**os.environ, "PATH": scripts}, check=False
-    ).returncode
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", module, *arguments], cwd=folder, env={**os.environ, "PATH": scripts}
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.wait()  # Ctrl-C reaches the command, too: let it clean up
+        raise

@@ -23,18 +23,20 @@ def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
     told = [
         f"## {_code(assignment)}: {len(lines)} submissions",
         "",
-        f"Answers that wait for a person: {waiting}. Near misses: {near}. Sandbox level: `{level}`.",
+        f"Answers that need manual grading: {waiting}. Near misses: {near}. Sandbox level: `{level}`.",
         "",
     ]
     if level == "none":
-        told += ["**Graded without a sandbox that protects: do not rely on these points.**", ""]
+        told += ["**WARNING: graded without a working sandbox; these scores are untrustworthy.**", ""]
     if lines:
         names = [_code(name) for name in lines[0].notebooks]
-        told.append(f"| student | {' | '.join(names)} | score | waiting | near | notes |")
+        told.append(f"| student | {' | '.join(names)} | score | manual | near | notes |")
         told.append(f"| --- |{' ---: |' * (len(names) + 4)}")
     for line in lines[:MAX_LINES]:
         counts = (str(number or "") for number in (line.waiting, len(line.near_misses), len(line.problems)))
-        told.append(f"| {' | '.join((_code(line.student), *line.notebooks.values(), line.score, *counts))} |")
+        told.append(
+            f"| {' | '.join((_code(line.student), *map(str, (*line.notebooks.values(), line.score)), *counts))} |"
+        )
     if len(lines) > MAX_LINES:
         told += ["", f"and {len(lines) - MAX_LINES} more students."]
     notes = [

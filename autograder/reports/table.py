@@ -1,10 +1,13 @@
-"""The results of a run for the person at the terminal."""
+"""The results of a run as a table in the terminal."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich import box
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,15 +16,29 @@ from autograder.text import printable
 
 MAX_NOTICE = 1_000
 MAX_LINES = 500
+_HEADING_WIDTH = 12
+_ID_WIDTH = 14
+"""Columns that a long student id keeps, folded, when the terminal is narrow."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A score and its maximum."""
+
+    score: float
+    max_score: float
+
+    def __str__(self) -> str:
+        return f"{self.score:.4g} / {self.max_score:g}"
 
 
 @dataclass(frozen=True)
 class Line:
-    """What the table says of one submission: little, so that a large class fits into memory."""
+    """One row of the table. It is kept small so that a large class fits into memory."""
 
     student: str
-    notebooks: Mapping[str, str]
-    score: str
+    notebooks: Mapping[str, Points]
+    score: Points
     waiting: int
     problems: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
@@ -29,10 +46,10 @@ class Line:
     @classmethod
     def of(cls, summary: Summary) -> Line:
         notebooks = {
-            name: _points(sum(each.score or 0.0 for each in questions), sum(each.max_score for each in questions))
+            name: Points(sum(each.score or 0.0 for each in questions), sum(each.max_score for each in questions))
             for name, questions in summary.notebooks.items()
         }
-        score = _points(summary.score, summary.max_score)
+        score = Points(summary.score, summary.max_score)
         near = tuple(
             f"{each.notebook}/{each.question} is a near miss: {each.near_miss}"
             for questions in summary.notebooks.values()
@@ -42,40 +59,51 @@ class Line:
         return cls(summary.student, notebooks, score, summary.waiting, summary.problems, near)
 
 
-def tables(assignment: str, level: str, lines: Sequence[Line]) -> Iterator[Table]:
-    """Yield one line a submission: points by notebook, and how much waits for a person or was noticed.
+def print_tables(console: Console, assignment: str, level: str, lines: Sequence[Line]) -> None:
+    """Print one row per submission: points by notebook, and how much needs manual grading or attention.
 
-    A large class comes in several tables: to lay one out takes several kilobytes a line.
+    Numbers are never cut. On a narrow terminal long student ids are folded; in a pipe or a file the table is as wide
+    as it needs to be. A large class is split into several tables, because rich needs several kilobytes per row.
     """
     parts = [lines[begin : begin + MAX_LINES] for begin in range(0, len(lines), MAX_LINES)] or [lines]
     for part in parts:
-        made = _table(part)
+        table = _table(part)
         if part is parts[0]:
-            made.title, made.title_justify = f"{assignment}, sandbox level {level}", "left"
+            table.title, table.title_justify = f"{assignment}, sandbox level {level}", "left"
         if part is parts[-1]:
-            made.caption = _caption(lines)
-        yield made
+            table.caption, table.caption_justify = _caption(lines), "left"
+        table.width = _width(console, table, max((len(line.student) for line in part), default=0))
+        console.print(table, crop=False)
 
 
 def _table(lines: Sequence[Line]) -> Table:
-    names = list(lines[0].notebooks) if lines else []
-    made = Table()
-    made.add_column("student", no_wrap=True)
-    for name in names:
-        made.add_column(name, justify="right", no_wrap=True)
-    made.add_column("score", justify="right", no_wrap=True, style="bold")
-    made.add_column("waiting", justify="right", no_wrap=True)
-    made.add_column("near", justify="right", no_wrap=True)
-    made.add_column("notes", justify="right", no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column("student", overflow="fold")
+    first = lines[0] if lines else Line("", {}, Points(0.0, 0.0), 0, ())
+    for name, points in {**first.notebooks, "score": first.score}.items():
+        heading = f"{textwrap.fill(printable(name), _HEADING_WIDTH)}\nof {points.max_score:g}"
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.columns[-1].style = "bold"
+    for heading in ("manual", "near", "notes"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for line in lines:
-        numbers = (line.waiting, len(line.near_misses), len(line.problems))
-        counts = (str(number or "") for number in numbers)
-        made.add_row(Text(printable(line.student)), *line.notebooks.values(), line.score, *counts)
-    return made
+        scores = (f"{points.score:.4g}" for points in (*line.notebooks.values(), line.score))
+        counts = (str(number or "") for number in (line.waiting, len(line.near_misses), len(line.problems)))
+        table.add_row(Text(printable(line.student)), *scores, *counts)
+    return table
+
+
+def _width(console: Console, table: Table, longest_id: int) -> int:
+    """Return the width of a table: what the terminal has, but enough for all numbers; without a terminal, for all."""
+    natural = console.measure(table, options=console.options.update(max_width=10_000)).maximum
+    natural = max(natural, len(str(table.title or "")), len(str(table.caption or "")))
+    if not console.is_terminal:
+        return natural
+    return max(min(console.width, natural), natural - max(0, longest_id - _ID_WIDTH))
 
 
 def notices(lines: Iterable[Line]) -> Iterator[str]:
-    """Yield a line for every near miss and for everything that was noticed while submissions were read and run."""
+    """Yield a line for every near miss and every problem found while submissions were read and run."""
     for line in lines:
         for each in (*line.near_misses, *line.problems):
             yield printable(f"{line.student}: {each}", MAX_NOTICE)
@@ -83,8 +111,5 @@ def notices(lines: Iterable[Line]) -> Iterator[str]:
 
 def _caption(lines: Sequence[Line]) -> str:
     waiting = sum(line.waiting for line in lines)
-    return f"{len(lines)} submissions; {waiting} answers wait for a person, in formgrader"
-
-
-def _points(score: float, points: float) -> str:
-    return f"{score:.4g} / {points:g}"
+    answers = f"{waiting} {'answer needs' if waiting == 1 else 'answers need'} manual grading"
+    return f"{len(lines)} {'submission' if len(lines) == 1 else 'submissions'}; {answers}"

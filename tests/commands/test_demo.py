@@ -1,9 +1,11 @@
-"""The demo: for somebody who has this repository, and for somebody who installed a wheel of it."""
+"""The demo, run from this repository and from an installed wheel."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ def files(folder, *parts):
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """The folder into which a wheel was installed that was made of a copy of the repository."""
+    """A folder with an installed wheel, built from a copy of the repository."""
     copy, made = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("installed")
     for part in BUILT_FROM:
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
@@ -35,14 +37,14 @@ def installed(tmp_path_factory):
     return made
 
 
-def test_a_wheel_holds_the_whole_package_and_the_course(installed):
+def test_a_wheel_contains_the_package_and_the_course(installed):
     assert files(ROOT, "autograder") <= files(installed, "autograder")
     course = installed / "autograder" / "demo" / "course"
     assert files(course, ".") == files(ROOT, "source", "release") | {Path("nbgrader_config.py")}
     assert all((course / path).read_bytes() == (ROOT / path).read_bytes() for path in files(course, "."))
 
 
-def test_whoever_installed_a_wheel_sees_a_class_graded(installed, tmp_path):
+def test_the_demo_runs_from_an_installed_wheel(installed, tmp_path):
     done = subprocess.run(
         [installed / "bin" / "autograder", "demo", "look here", "--quick"],
         cwd=tmp_path,
@@ -63,10 +65,68 @@ def test_whoever_installed_a_wheel_sees_a_class_graded(installed, tmp_path):
     assert f"autograder regrade {assignment} --drop" in done.stdout
 
 
-def test_the_whole_class_hands_in_all_assignments(tmp_path):
+def test_every_student_submits_every_assignment(tmp_path):
     for assignment in show.build(tmp_path / "course"):
         everybody = {path.parent.name for path in (tmp_path / "course" / "submitted").glob(f"*/{assignment}")}
         assert everybody == {*students(assignment), "untouched", "instructor", "broken-file"}
-        commands = [command for command, _ in show.steps(assignment)]
-        assert commands[0][:3] == ("autograder", "check", assignment)
-        assert {command[1] for command in commands} == {"check", "generate_assignment", "grade", "feedback", "report"}
+        assert [command[1] for command, _ in show.steps(assignment)] == ["grade", "feedback", "report"]
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """The commands of a demo that runs none of them."""
+    commands = []
+
+    def run(command, folder):
+        commands.append(command[1])
+        return 0
+
+    monkeypatch.setattr(show, "run", run)
+    return commands
+
+
+def test_the_release_check_comes_last_and_is_optional(call, ran, tmp_path):
+    said = call("demo", tmp_path / "course")
+    assert said.code == 0
+    assert ran == ["grade", "feedback", "report"] * 2 + ["check"] * 2
+    assert "Press Ctrl-C to skip it" in said.output
+    assert said.output.index("What to try next") < said.output.index("Press Ctrl-C to skip it")
+
+
+def test_the_quick_demo_skips_the_release_check(call, ran, tmp_path):
+    assert "Ctrl-C" not in call("demo", tmp_path / "course", "--quick").output
+    assert ran == ["grade", "feedback", "report"]
+
+
+def test_an_interrupted_release_check_ends_the_demo_well(call, monkeypatch, tmp_path):
+    def run(command, folder):
+        if command[1] == "check":
+            raise KeyboardInterrupt
+        return 0
+
+    monkeypatch.setattr(show, "run", run)
+    said = call("demo", tmp_path / "course")
+    assert said.code == 0
+    assert "Skipped the release check" in said.output
+    assert (tmp_path / "course" / "submitted" / "untouched").is_dir()
+
+
+def test_ctrl_c_lets_a_command_clean_up(tmp_path):
+    (tmp_path / "slow.py").write_text(
+        "import pathlib, time\n"
+        "try:\n    pathlib.Path('began').touch(); time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    time.sleep(0.5); pathlib.Path('ended').touch()\n"
+    )
+    code = f"from pathlib import Path; from autograder.demo.show import run; run(('slow',), Path({str(tmp_path)!r}))"
+    demo = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not (tmp_path / "began").exists():
+        assert demo.poll() is None
+        time.sleep(0.05)
+    os.killpg(demo.pid, signal.SIGINT)
+    demo.wait(timeout=30)
+    assert (tmp_path / "ended").exists()
