@@ -46,7 +46,7 @@ class ClockedSandbox:
     """A sandbox that says what its runs cost; and does the run that is shown also without its questions."""
 
     def __init__(self, sandbox: Any, clock: Clock) -> None:
-        self._sandbox, self._clock, self.report, self.turn = sandbox, clock, sandbox.report, sandbox.turn
+        self._sandbox, self._clock, self.report, self.run_lock = sandbox, clock, sandbox.report, sandbox.run_lock
 
     def run(self, program: list[Cell | Ask], **how: Any) -> Any:
         cells = [step for step in program if isinstance(step, Cell)]
@@ -114,7 +114,7 @@ def _ours(root: Path, students: int) -> dict[str, float]:
         records = Records(course, gradebook, release)
         grader = Grader(questions, ClockedSandbox(sandbox, clock), judge)
         handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}
-        sandbox.expect(handed_out(release))
+        sandbox.precompile(handed_out(release))
         first = next(iter(handed_in))
         grader.grade(understand(handed_in[first], first, release))  # the judge is still importing
         clock.spent.clear()

@@ -13,7 +13,7 @@ import sympy as sp
 
 from autograder.model import Answer, Expression, Missing, Opaque, Probe, Question, Raised, Response, Returned, Verdict
 from autograder.sandbox.inside.encoding import encode
-from autograder.sandbox.inside.nodes import check_rows
+from autograder.sandbox.inside.sympy_rows import check_rows
 from tests.maths.crossing import cross
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.batch.task import GradingConfig, Task
-from autograder.sandbox.libraries import LIBRARIES, required
+from autograder.sandbox.libraries import LIBRARIES, with_dependencies
 from autograder.store.digests import digest
 
 PACKAGE = Path(__file__).parent.parent
@@ -29,7 +29,7 @@ def of_config(config: GradingConfig, *more: str) -> str:
     *more : str
         What else the grades depend on: the course's settings, a due date.
     """
-    installed = sorted(f"{each.name} {each.version}" for each in required((*LIBRARIES, *JUDGING)))
+    installed = sorted(f"{each.name} {each.version}" for each in with_dependencies((*LIBRARIES, *JUDGING)))
     parts = [platform.python_version(), platform.machine(), *installed, repr(replace(config, force=False)), *more]
     return digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
 

@@ -42,7 +42,7 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     began = time.monotonic()
     frame = fitted(config, grader.assignment)
     if warm:
-        grader.sandbox.expect(handed_out(frame.release))
+        grader.sandbox.precompile(handed_out(frame.release))
     submission = frame.understood(task.handed_in, task.student)
     graded = grade_submission(grader, submission, each)
     return replace(graded, seconds=round(time.monotonic() - began, 3))

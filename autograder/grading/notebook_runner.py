@@ -65,10 +65,10 @@ class NotebookRunner:
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
             if cell.role is Role.GRADE and not solution(self.notebook, cell.id).untouched:
-                program.append(self._ask(cell.id, wait=True))
+                program.append(self._ask(cell.id, deferred=True))
             if cell.kind == "code":
                 program.append(Cell(cell.id, cell.source))
-        return self._run(sandbox, [*program, *self._late(wait=True)])
+        return self._run(sandbox, [*program, *self._late(deferred=True)])
 
     def careful(self, sandbox: Sandbox, names: Collection[str], first: Run) -> Run:
         """Run the cells without the visible checks, and ask some of the questions in place of theirs.
@@ -89,17 +89,17 @@ class NotebookRunner:
         run = self._run(sandbox, program)
         return Run({**run.cells, **stopped}, run.asked)
 
-    def _late(self, wait: bool = False) -> Iterator[Ask]:
+    def _late(self, deferred: bool = False) -> Iterator[Ask]:
         """Yield the questions whose solution cell is as it was handed out: their answer may stand in another cell."""
         for cell in self.notebook.cells:
             if cell.role is Role.GRADE and solution(self.notebook, cell.id).untouched:
-                yield self._ask(cell.id, wait)
+                yield self._ask(cell.id, deferred)
 
-    def _ask(self, name: str, wait: bool = False) -> Ask:
-        return Ask(name, self._probes[name], self.questions[name].limits, wait)
+    def _ask(self, name: str, deferred: bool = False) -> Ask:
+        return Ask(name, self._probes[name], self.questions[name].limits, deferred)
 
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
-        with sandbox.turn:
+        with sandbox.run_lock:
             budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
             results = sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=self._seed)
         cells, asked = {}, {}

@@ -17,8 +17,8 @@ import msgpack
 
 from autograder.model import Limits
 from autograder.model.errors import SandboxError
-from autograder.sandbox import filters, fonts, jail
-from autograder.sandbox.inside import scratch
+from autograder.sandbox import font_cache, jail, seccomp
+from autograder.sandbox.inside import home_folders
 from autograder.sandbox.inside.frames import MAX_CONTROL
 
 _T = TypeVar("_T")
@@ -45,7 +45,7 @@ class ForkServer:
     """
 
     def __init__(self, where: jail.Jail, warm: bool = True) -> None:
-        self.where, self.warm = where, warm
+        self.jail, self.warm = where, warm
         command, settings = where.command(), msgpack.packb({**_settings(where), "warm": warm})
         self._numbers = itertools.count(1)
         self._listening = threading.Lock()
@@ -59,7 +59,7 @@ class ForkServer:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=jail.ENVIRONMENT if where.own_root else {**jail.ENVIRONMENT, "HOME": "/nonexistent"},
+                env=jail.ENVIRONMENT if where.has_own_root else {**jail.ENVIRONMENT, "HOME": "/nonexistent"},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
@@ -80,17 +80,17 @@ class ForkServer:
             ready = self._event(time.monotonic() + START_SECONDS)
             self._scratch = ready["scratch"]
             if ready["fonts"]:
-                fonts.keep(self.where, ready["fonts"])
+                font_cache.keep(self.jail, ready["fonts"])
         except (OSError, KeyError, ValueError):
             said = self._said()
             self.close()
             raise SandboxError(said or "the sandbox's server ended without a word") from None
 
-    def expect(self, cells: Iterable[str]) -> None:
+    def precompile(self, cells: Iterable[str]) -> None:
         """Have cells compiled that many programs are going to have. That saves time, and changes nothing else."""
         with contextlib.suppress(OSError):
             for cell in cells:
-                message = msgpack.packb({"expect": cell.encode("utf-8", "replace").decode()})
+                message = msgpack.packb({"precompile": cell.encode("utf-8", "replace").decode()})
                 if len(message) < MAX_CONTROL // 4:
                     self._control.send(message)
 
@@ -126,7 +126,7 @@ class ForkServer:
             self._process.wait()
         self._log.close()
         if self._scratch:
-            scratch.remove(self._scratch)  # where the zygote was killed it could not do it
+            home_folders.remove(self._scratch)  # where the zygote was killed it could not do it
 
     def end(self, number: int) -> int | None:
         """Kill a child if it still runs, wait until it is gone, and return its exit status; None if nobody knows."""
@@ -198,7 +198,7 @@ class Child:
 def _settings(where: jail.Jail) -> dict[str, Any]:
     """Return what the zygote has to know; nothing of it is secret, a student can read its memory."""
     try:
-        program = filters.student_filter()
+        program = seccomp.student_filter()
     except SandboxError:
         if where.level != jail.NONE:
             raise
@@ -209,5 +209,5 @@ def _settings(where: jail.Jail) -> dict[str, Any]:
         "uid": jail.NOBODY,
         "readable": where.readable(),
         "filter": program,
-        "fonts": fonts.known(where),
+        "fonts": font_cache.known(where),
     }

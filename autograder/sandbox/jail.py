@@ -1,6 +1,6 @@
 """The command that starts the zygote: inside bubblewrap at the levels `ns` and `outer`, bare below them.
 
-Nothing of a student's is ever to run as root. How root is left behind depends on the machine: see `Descent`.
+Nothing of a student's is ever to run as root. How root is left behind depends on the machine: see `PrivilegeDrop`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ LEVELS = ("ns", "outer", "landlock")
 """From the strongest down."""
 NONE = "none"
 HOME = "/sandbox"
-INSIDE = "/inside"
+INSIDE_MOUNT = "/inside"
 """Where a root of its own shows our folder: not in its place, or an empty `autograder` could be imported around it."""
 NOBODY = 65534
-WRAPPED = ("ns", "outer")
+BUBBLEWRAP_LEVELS = ("ns", "outer")
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -38,7 +38,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
 }
 
-_START = """
+_BOOTSTRAP = """
 import importlib.util, sys
 folder, *search = sys.argv.pop(1).split(":")
 sys.path[:] = search
@@ -51,12 +51,12 @@ from inside import zygote; zygote.start()
 """Makes the folder `inside` a package without what lies beside it, and searches nowhere but in the libraries."""
 
 
-class Descent(enum.Enum):
+class PrivilegeDrop(enum.Enum):
     """How the zygote comes to run without root's identity."""
 
     NONE = "we are an ordinary user, or have no way down: then it is root without capabilities, in a user namespace"
     USER = "as nobody from the start: every file that it needs can be read by all"
-    DOOR = "as nobody behind a first bubblewrap that shows it root's private interpreter"
+    PRIVATE_ROOT = "as nobody behind a first bubblewrap that shows it root's private interpreter"
 
 
 @dataclass(frozen=True)
@@ -64,26 +64,26 @@ class Jail:
     """One way to start a zygote at a level."""
 
     level: str
-    descent: Descent
+    descent: PrivilegeDrop
 
     @property
-    def own_root(self) -> bool:
+    def has_own_root(self) -> bool:
         """Whether there is a root file system of its own, with nothing in it but the libraries."""
-        return self.level in WRAPPED
+        return self.level in BUBBLEWRAP_LEVELS
 
     @property
-    def one_disk(self) -> bool:
+    def shared_disk(self) -> bool:
         """Whether all children's files lie on one file system, which bounds and tells only what they take together."""
         return self.level == "outer"
 
     @property
     def inside(self) -> str:
         """The path at which the zygote finds its own code."""
-        return INSIDE if self.own_root else libraries.INSIDE
+        return INSIDE_MOUNT if self.has_own_root else libraries.INSIDE_FOLDER
 
     def readable(self) -> tuple[str, ...]:
         """Return the paths below which a student's code may read."""
-        return (*libraries.view().readable(self.own_root), self.inside)
+        return (*libraries.visible_files().readable(self.has_own_root), self.inside)
 
     def command(self) -> list[str]:
         """Return the command line of a zygote; the descriptor of its control socket is to follow.
@@ -96,32 +96,32 @@ class Jail:
         if self.level == "landlock" and landlock.version() < landlock.REQUIRED:
             raise SandboxError(f"the kernel has version {landlock.version()} of Landlock, not {landlock.REQUIRED}")
         command = _python(self.inside)
-        if self.own_root:
+        if self.has_own_root:
             command = _bubblewrap(command, self.level)
-        if self.descent is Descent.DOOR:
-            command = _door(command)
+        if self.descent is PrivilegeDrop.PRIVATE_ROOT:
+            command = _through_private_root(command)
         return command
 
     def identity(self) -> dict[str, Any]:
         """Return the arguments of `subprocess.Popen` that change who we are."""
-        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.descent is Descent.USER else {}
+        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.descent is PrivilegeDrop.USER else {}
 
 
-def ways(level: str) -> Iterator[Jail]:
+def candidates(level: str) -> Iterator[Jail]:
     """Give the ways to start a level on this machine, the best first."""
-    view = libraries.view()
+    view = libraries.visible_files()
     if os.geteuid() == 0:
-        if libraries.readable_by_others((*view.shown, libraries.INSIDE)):
-            yield Jail(level, Descent.USER)
-        elif level in WRAPPED:
-            yield Jail(level, Descent.DOOR)
-    yield Jail(level, Descent.NONE)
+        if libraries.readable_by_others((*view.shown, libraries.INSIDE_FOLDER)):
+            yield Jail(level, PrivilegeDrop.USER)
+        elif level in BUBBLEWRAP_LEVELS:
+            yield Jail(level, PrivilegeDrop.PRIVATE_ROOT)
+    yield Jail(level, PrivilegeDrop.NONE)
 
 
 def _python(inside: str) -> list[str]:
     """Return the start of the interpreter: nothing but the libraries to import from, not even by an environment."""
-    view = libraries.view()
-    return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _START, ":".join((inside, *view.search))]
+    view = libraries.visible_files()
+    return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, ":".join((inside, *view.sys_path))]
 
 
 def _bubblewrap(command: list[str], level: str) -> list[str]:
@@ -131,7 +131,7 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
     wrap += ["--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if level == "ns":
         wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # of its own user namespace: to give each child namespaces of its own
-    wrap += [*_root(), "--ro-bind", libraries.INSIDE, INSIDE, "--proc", "/proc"]
+    wrap += [*_root(), "--ro-bind", libraries.INSIDE_FOLDER, INSIDE_MOUNT, "--proc", "/proc"]
     wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
     wrap += ["--chdir", "/", "--clearenv"]
     for name, value in ENVIRONMENT.items():
@@ -139,7 +139,7 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
     return [*wrap, "--", *command]
 
 
-def _door(command: list[str]) -> list[str]:
+def _through_private_root(command: list[str]) -> list[str]:
     """Become nobody where nobody can read the libraries: root shows them in a root of its own, and steps down."""
     bubblewrap, setpriv = _program("bwrap", "bubblewrap"), _program("setpriv", "util-linux")
     wrap = [
@@ -150,7 +150,7 @@ def _door(command: list[str]) -> list[str]:
         "--tmpfs",
         "/tmp",
     ]  # the second one builds its root there
-    wrap += [*_root(libraries.INSIDE, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
+    wrap += [*_root(libraries.INSIDE_FOLDER, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
     wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
 
@@ -160,7 +160,7 @@ def _root(*more: str) -> list[str]:
 
     Not of /dev/zero: memory that is mapped from it and shared is not counted by any limit.
     """
-    view = libraries.view()
+    view = libraries.visible_files()
     mounts: list[str] = []
     folders = {str(parent) for path in (*view.shown, *more) for parent in Path(path).parents}
     for folder in sorted(folders - {"/"}):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.model.errors import SandboxError
-from autograder.sandbox import filters, jail, libraries, remedies
+from autograder.sandbox import jail, libraries, seccomp, setup_hints
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.steps import SandboxReport
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.sandbox import Sandbox
 
 _THREADS = frozenset({"threads"})
-"""The kernel does not count them for root; where root has a way down, see `jail.Descent`, they are not open."""
+"""The kernel does not count them for root; where root has a way down, see `jail.PrivilegeDrop`, they are not open."""
 TOLERATED = {"ns": _THREADS, "outer": _THREADS, "landlock": _THREADS | {"stat-outside", "disk"}}
 """What a level may leave open. It is reported, and stored with every grade."""
 
@@ -81,10 +81,10 @@ def open_sandbox(
         opened, _, problem = _open(each, warm, meanwhile)
         if opened is not None:
             return opened
-        advice = "; ".join(remedies.advice(each))
+        advice = "; ".join(setup_hints.advice(each))
         problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
     if force:
-        server = _started(next(jail.ways(jail.NONE)), warm, meanwhile)
+        server = _started(next(jail.candidates(jail.NONE)), warm, meanwhile)
         try:
             return _measured(server)
         except SandboxError:
@@ -96,9 +96,9 @@ def open_sandbox(
 
 def get_ready() -> None:
     """Look for the libraries and make the filter, which takes a moment, before anybody asks for a sandbox."""
-    libraries.view()
+    libraries.visible_files()
     with suppress(SandboxError):  # it is said when one is opened
-        filters.student_filter()
+        seccomp.student_filter()
 
 
 def level_reports() -> tuple[LevelReport, ...]:
@@ -108,8 +108,8 @@ def level_reports() -> tuple[LevelReport, ...]:
         opened, report, problem = _open(level, False, lambda: None)
         if opened is not None:
             opened.close()
-        advice = () if opened is not None else remedies.advice(level)
-        reports.append(LevelReport(level, remedies.PROTECTS[level], report, problem, advice))
+        advice = () if opened is not None else setup_hints.advice(level)
+        reports.append(LevelReport(level, setup_hints.PROTECTION[level], report, problem, advice))
     return tuple(reports)
 
 
@@ -124,7 +124,7 @@ _HEIGHT = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE
 def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sandbox | None, SandboxReport | None, str]:
     """Try the ways to start a level; return a sandbox if one passes its self-test, what was measured, and a reason."""
     report, problem = None, ""
-    for where in jail.ways(level):
+    for where in jail.candidates(level):
         try:
             server = _started(where, warm, meanwhile)
         except SandboxError as error:

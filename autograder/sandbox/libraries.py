@@ -25,7 +25,7 @@ from packaging.requirements import Requirement
 
 LIBRARIES = ("numpy", "scipy", "sympy", "matplotlib", "matplotlib-inline", "ipython", "msgpack")
 """What notebooks may import, and what the inside itself needs; with all that these require."""
-INSIDE = str(Path(__file__).resolve().parent / "inside")
+INSIDE_FOLDER = str(Path(__file__).resolve().parent / "inside")
 """Our own part of what is shown."""
 SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
@@ -36,7 +36,7 @@ _PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", 
 
 
 @dataclass(frozen=True)
-class View:
+class VisibleFiles:
     """The files that are shown inside.
 
     Attributes
@@ -51,7 +51,7 @@ class View:
         Folders in the trees into which packages are installed.
     packages : tuple of str
         The entries of such folders that belong to the libraries.
-    search : tuple of str
+    sys_path : tuple of str
         ``sys.path`` inside.
     """
 
@@ -60,29 +60,29 @@ class View:
     links: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     packages: tuple[str, ...]
-    search: tuple[str, ...]
+    sys_path: tuple[str, ...]
 
     @property
     def shown(self) -> tuple[str, ...]:
         """Everything that is bound into a jail with a root of its own."""
         return (*self.trees, *self.packages)
 
-    def readable(self, own_root: bool) -> tuple[str, ...]:
+    def readable(self, has_own_root: bool) -> tuple[str, ...]:
         """Return the paths below which reading is allowed.
 
         Parameters
         ----------
-        own_root : bool
+        has_own_root : bool
             The jail has a root of its own, in which what is hidden is not there. Otherwise the paths are spelled out
             around it.
         """
-        if own_root:
+        if has_own_root:
             return (*self.trees, *dict.fromkeys(os.path.dirname(path) for path in self.packages))
         return (*(leaf for tree in self.trees for leaf in _around(tree, set(self.hidden))), *self.packages)
 
 
 @cache
-def view() -> View:
+def visible_files() -> VisibleFiles:
     """Return what this interpreter's libraries need."""
     interpreter = os.path.realpath(sys.executable)
     base = {"base": sys.base_prefix, "installed_base": sys.base_prefix, "platbase": sys.base_exec_prefix}
@@ -94,8 +94,8 @@ def view() -> View:
     system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
     trees = _outermost([*system, *shared, *standard, interpreter])
     packages = _packages()
-    search = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
-    return View(interpreter, trees, links, tuple(_package_folders(trees)), packages, search)
+    sys_path = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
+    return VisibleFiles(interpreter, trees, links, tuple(_package_folders(trees)), packages, sys_path)
 
 
 def readable_by_others(paths: Iterable[str]) -> bool:
@@ -109,7 +109,7 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
 
 
-class Installed(NamedTuple):
+class InstalledDistribution(NamedTuple):
     """An installed distribution, with what its metadata begin with."""
 
     found: metadata.Distribution
@@ -117,7 +117,7 @@ class Installed(NamedTuple):
     version: str
 
 
-def required(names: Iterable[str]) -> Iterator[Installed]:
+def with_dependencies(names: Iterable[str]) -> Iterator[InstalledDistribution]:
     """Yield the installed distributions of these names and all that they require, each once."""
     seen: set[str] = set()
     waiting = list(names)
@@ -135,7 +135,7 @@ def required(names: Iterable[str]) -> Iterator[Installed]:
             Requirement(each) for each in about.get_all("Requires-Dist", []) if not _ONLY_FOR_AN_EXTRA.search(each)
         ]
         waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
-        yield Installed(found, str(about["Name"]), str(about["Version"]))
+        yield InstalledDistribution(found, str(about["Name"]), str(about["Version"]))
 
 
 def _headers(found: metadata.Distribution) -> Message:
@@ -146,7 +146,7 @@ def _headers(found: metadata.Distribution) -> Message:
 
 def _packages() -> tuple[str, ...]:
     """Return the top-level files and folders of the libraries and of all that they require."""
-    tops = ((each.found, top) for each in required(LIBRARIES) for top in _entries(each.found))
+    tops = ((each.found, top) for each in with_dependencies(LIBRARIES) for top in _entries(each.found))
     paths = {os.path.realpath(str(found.locate_file(top))) for found, top in tops}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
 

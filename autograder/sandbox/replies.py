@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.model import Answer, Expression, Missing, Opaque, Raised, Returned, Stop, Stopped
-from autograder.sandbox import names
+from autograder.sandbox import public_names
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
 from autograder.sandbox.inside.outputs import MAX_ALT, MAX_OUTPUTS, MAX_TRACEBACK_LINES
@@ -66,21 +66,21 @@ def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arg
         raise WireError("no reply to a probe")
     if any(type(position) is not int or not 0 <= position < arguments for position in changed):
         raise WireError("no positions of arguments")
-    if len(warned) > len(names.warnings()) or any(type(name) is not str for name in warned):
+    if len(warned) > len(public_names.warnings()) or any(type(name) is not str for name in warned):
         raise WireError("no warnings")
     value = decode(reply["value"], body, Expression, _opaque)
-    return Returned(value, tuple(changed), tuple(name for name in warned if name in names.warnings()))
+    return Returned(value, tuple(changed), tuple(name for name in warned if name in public_names.warnings()))
 
 
 def _opaque(name: str) -> Opaque:
-    return Opaque(name if names.is_kind(name) else names.OWN_TYPE)
+    return Opaque(name if public_names.is_public_type(name) else public_names.PRIVATE_TYPE)
 
 
 def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
     if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
         raise WireError("no exception")
     kind, cell, line = raised
-    kind = kind if names.is_exception(kind) else names.OWN_EXCEPTION
+    kind = kind if public_names.is_public_exception(kind) else public_names.PRIVATE_EXCEPTION
     if type(cell) is not str or cell not in cells:
         return Raised(kind)
     lines = cells[cell].source.count("\n") + 2

@@ -10,7 +10,7 @@ from types import TracebackType
 from autograder.model import Limits, Stop
 from autograder.model.errors import SandboxError
 from autograder.sandbox.forkserver import ForkServer
-from autograder.sandbox.program import Program
+from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
 MAX_RESTARTS = 2
@@ -30,11 +30,11 @@ class Sandbox:
 
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
         self._server: ForkServer | None = server
-        self._where = server.where
+        self._jail = server.jail
         self._changing = threading.Lock()
-        self._expected: dict[str, None] = {}
+        self._precompiled: dict[str, None] = {}
         self.report = report
-        self.turn: AbstractContextManager[object] = threading.Lock() if server.where.one_disk else nullcontext()
+        self.run_lock: AbstractContextManager[object] = threading.Lock() if server.jail.shared_disk else nullcontext()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -48,7 +48,7 @@ class Sandbox:
             self._server.close()
             self._server = None
 
-    def expect(self, cells: Iterable[str]) -> None:
+    def precompile(self, cells: Iterable[str]) -> None:
         """Get ready for cells that most programs are going to have.
 
         Parameters
@@ -57,10 +57,10 @@ class Sandbox:
             Anybody may read them.
         """
         with self._changing:
-            new = dict.fromkeys(cell for cell in cells if cell not in self._expected)
-            self._expected |= new
+            new = dict.fromkeys(cell for cell in cells if cell not in self._precompiled)
+            self._precompiled |= new
             if new and self._server is not None:
-                self._server.expect(new)
+                self._server.precompile(new)
 
     def run(
         self, program: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
@@ -75,7 +75,7 @@ class Sandbox:
             Cells and questions in the order in which they are to run.
         limits : Limits
             For every step that has none of its own. Memory, disk and processes are those of the whole program: the
-            largest that a step has.
+            child_limits that a step has.
         budget : Budget
             Wall time; may be shared with other runs. What it does not reach is stopped with `Stop.BUDGET`.
         seed : int
@@ -88,7 +88,7 @@ class Sandbox:
         """
         if self._server is None:
             raise SandboxError("this sandbox is closed")
-        state = Program(program, limits, budget, seed)
+        state = StepRunner(program, limits, budget, seed)
         restarts = 0
         while not state.done and budget.left() > 0:
             server = self._server
@@ -106,19 +106,19 @@ class Sandbox:
             if self._server is not server or server is None:
                 return self._server is not None
             server.close()
-            fresh = ForkServer(self._where, server.warm)
+            fresh = ForkServer(self._jail, server.warm)
             try:
                 fresh.wait_until_ready()
             except SandboxError:
                 return False
-            fresh.expect(self._expected)
+            fresh.precompile(self._precompiled)
             self._server = fresh  # not before: nobody else may hear that it is ready
             return True
 
 
-def _run_in_child(server: ForkServer, state: Program) -> bool:
+def _run_in_child(server: ForkServer, state: StepRunner) -> bool:
     try:
-        child = server.fork(state.largest())
+        child = server.fork(state.child_limits())
     except SandboxError:
         return False
     try:

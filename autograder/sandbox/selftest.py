@@ -15,15 +15,15 @@ from autograder.model import Answer, Limits, Probe, Raised, Returned, Stop, Stop
 from autograder.model.errors import SandboxError
 from autograder.sandbox import libraries
 from autograder.sandbox.forkserver import ForkServer
-from autograder.sandbox.program import Program
+from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
 ATTEMPTS = (
     *("network", "read-outside", "write-outside", "stat-outside", "import-autograder", "environment", "proc"),
     *("new-process", "signal", "ptrace", "mount", "namespaces", "kernel-surface", "memory", "threads", "disk", "exec"),
 )
-"""The functions in `attempts`, with hyphens for underscores."""
-_SOURCE = Path(__file__).with_name("attempts.py")
+"""The functions in `escape_attempts`, with hyphens for underscores."""
+_SOURCE = Path(__file__).with_name("escape_attempts.py")
 _PACKAGE = Path(__file__).parent.parent
 _LIMITS = Limits(seconds=20, cpu_seconds=20, memory_mb=128, disk_mb=4, processes=16)
 _CONTENT, _MODE = "something", 0o666
@@ -42,9 +42,9 @@ def measure(server: ForkServer) -> SandboxReport:
         cell = Cell("self-test", _SOURCE.read_text(encoding="utf-8"))
         # One question for each: where an attempt succeeds in ending its child, the next ones get a fresh one.
         asks = [Ask(name, (Probe(name.replace("-", "_"), (target,)),)) for name in ATTEMPTS]
-        program = Program([cell, *asks], _LIMITS, Budget(60), seed=0)
+        program = StepRunner([cell, *asks], _LIMITS, Budget(60), seed=0)
         while not program.done:
-            child = server.fork(program.largest())
+            child = server.fork(program.child_limits())
             try:
                 alive = program.run_in(child)
             finally:
@@ -61,7 +61,7 @@ def measure(server: ForkServer) -> SandboxReport:
         if isinstance(result, AskResult) and _was_blocked(result.answers[0])
     } - changed
     return SandboxReport(
-        server.where.level,
+        server.jail.level,
         tuple(name for name in ATTEMPTS if name in blocked),
         tuple(name for name in ATTEMPTS if name not in blocked),
     )
@@ -110,14 +110,14 @@ def _targets() -> Iterator[dict[str, Any]]:
         abstract.bind(f"\0{Path(folder).name}")
         os.environ[variable] = "1"
         stack.callback(os.environ.pop, variable)
-        view = libraries.view()
+        view = libraries.visible_files()
         yield {
             "folder": folder,
             "file": str(file),
             "victim": str(victim),
-            "library": next(path for path in view.search if os.path.isfile(f"{path}/os.py")) + "/os.py",
+            "library": next(path for path in view.sys_path if os.path.isfile(f"{path}/os.py")) + "/os.py",
             "installed": str(_PACKAGE.parent),
-            "source": str(_PACKAGE / "errors.py"),
+            "source": str(_PACKAGE / "model" / "errors.py"),
             "program": view.interpreter,
             "pid": os.getpid(),
             "port": web.getsockname()[1],

@@ -37,7 +37,7 @@ class Ask:
 
     Attributes
     ----------
-    wait : bool
+    deferred : bool
         Ask when all cells have run, as if it were on the spot: names mean what they meant there. This is one attempt
         and a short one: when it ends the child, all questions that wait are stopped. So no output that anybody sees
         comes from code that has met a hidden input, and a function that hangs hangs only once.
@@ -46,7 +46,7 @@ class Ask:
     question: str
     probes: tuple[Probe, ...]
     limits: Limits | None = None
-    wait: bool = False
+    deferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class SandboxReport:
     level : str
         ``ns``, ``outer``, ``landlock``, or ``none`` if it was forced.
     blocked, open : tuple of str
-        Names of the attempts, see `attempts`.
+        Names of the attempts, see `escape_attempts`.
     """
 
     level: str

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from autograder.model import Expression
-from autograder.sandbox.inside.nodes import check_rows, to_rows
+from autograder.sandbox.inside.sympy_rows import check_rows, to_rows
 
 
 def cross(value: Any) -> Any:

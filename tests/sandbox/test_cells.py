@@ -8,7 +8,7 @@ import pytest
 
 from autograder.model import Limits, Raised, Stop, Stopped
 from autograder.sandbox import Cell
-from autograder.sandbox.inside.outputs import NOTE
+from autograder.sandbox.inside.outputs import TRUNCATION_NOTE
 
 
 def kinds(result):
@@ -183,7 +183,7 @@ def test_what_is_no_unicode_stops_nothing(room):
 def test_json_that_cannot_be_sent_leaves_a_note(room):
     (result,) = room.cells("from IPython.display import JSON\nJSON({'a': 10**40})")
     assert result.stopped is None
-    assert result.outputs[-1]["text"] == NOTE
+    assert result.outputs[-1]["text"] == TRUNCATION_NOTE
 
 
 def test_two_cells_of_one_id_are_two_cells(room):
@@ -215,7 +215,7 @@ def test_outputs_are_cut_with_a_note_and_the_cell_is_fine(room, source):
     result, after = room.cells(source, "1")
     assert result.stopped is None
     assert size(result) < 400_000
-    assert result.outputs[-1].get("text") == NOTE or "error" in kinds(result)
+    assert result.outputs[-1].get("text") == TRUNCATION_NOTE or "error" in kinds(result)
     assert shown(after) == ["1"]
 
 
@@ -246,7 +246,7 @@ def test_a_flood_ends_its_cell_and_keeps_the_beginning(room):
     flood, after = room.cells("while True: print('x' * 1000)", "1")
     assert flood.stopped == Stopped(Stop.OUTPUT)
     assert flood.outputs[0]["text"].startswith("xxx")
-    assert flood.outputs[-1]["text"] == NOTE
+    assert flood.outputs[-1]["text"] == TRUNCATION_NOTE
     assert shown(after) == ["1"]
 
 

@@ -15,15 +15,15 @@ def send(message, body=b''): os.write(3, frames.pack(message, body))
 
 
 def test_a_reply_that_was_sent_ahead_counts_for_nothing(room):
-    ahead = FORGE + "for _ in range(20): send({'outputs': [], 'raised': None, 'value': 42, 'mark': worker.mark})"
+    ahead = FORGE + "for _ in range(20): send({'outputs': [], 'raised': None, 'value': 42, 'nonce': worker.nonce})"
     _, first, second = room.run(Cell("a", ahead + "\nx = 1"), Ask("p", (Probe("x"),)), Ask("q", (Probe("y"),)))
     assert first.answers == (Returned(1),)
     assert isinstance(second.answers[0], Missing)
 
 
 def test_a_reply_to_an_earlier_request_is_passed_over(room):
-    late = FORGE + "old = []\ndef f(x):\n    old.append(worker.mark)\n"
-    late += "    if x > 1: send({'value': 7, 'changed': [], 'warnings': [], 'mark': old[0]})\n    return x"
+    late = FORGE + "old = []\ndef f(x):\n    old.append(worker.nonce)\n"
+    late += "    if x > 1: send({'value': 7, 'changed': [], 'warnings': [], 'nonce': old[0]})\n    return x"
     asks = Ask("p", (Probe("f", (1,)), Probe("f", (2,)))), Ask("q", (Probe("f", (3,)),))
     _, first, second = room.run(Cell("a", late), *asks)
     assert first.answers == (Returned(1), Returned(2))
@@ -31,7 +31,7 @@ def test_a_reply_to_an_earlier_request_is_passed_over(room):
 
 
 def test_who_answers_and_leaves_does_not_take_the_next_question_along(room):
-    forged = "{'value': 7, 'changed': [], 'warnings': [], 'mark': worker.mark}"
+    forged = "{'value': 7, 'changed': [], 'warnings': [], 'nonce': worker.nonce}"
     leave = FORGE + f"def f(x): send({forged}); os._exit(0)\ndef g(x): return x"
     litter = FORGE + f"def f(x): send({forged}); os.write(3, b'garbage!' * 9); return x\ndef g(x): return x"
     for source in (leave, litter):
@@ -41,7 +41,7 @@ def test_who_answers_and_leaves_does_not_take_the_next_question_along(room):
 
 
 def test_frames_without_end_are_a_breach(room):
-    flood = FORGE + "def f(x):\n    while True: send({'mark': b'x'})\ny = 1"
+    flood = FORGE + "def f(x):\n    while True: send({'nonce': b'x'})\ny = 1"
     _, first, second = room.run(Cell("a", flood), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
     assert first.answers == (Stopped(Stop.PROTOCOL),)
     assert second.answers == (Returned(1),)
@@ -51,16 +51,16 @@ def test_frames_without_end_are_a_breach(room):
     "message",
     [
         "b'not a dict'",
-        "{'mark': worker.mark}",
-        "{'mark': worker.mark, 'value': ['X'], 'changed': [], 'warnings': []}",
-        "{'mark': worker.mark, 'value': 1, 'changed': [5], 'warnings': []}",
-        "{'mark': worker.mark, 'value': 1, 'changed': [], 'warnings': [1]}",
-        "{'mark': worker.mark, 'value': 1, 'changed': 1, 'warnings': []}",
-        "{'mark': worker.mark, 'missing': 'because'}",
-        "{'mark': worker.mark, 'raised': 1}",
-        "{'mark': worker.mark, 'raised': [1, 2, 3]}",
-        "{'mark': worker.mark, 'value': ['e', ['__import__', 'os']], 'changed': [], 'warnings': []}",
-        "{'mark': worker.mark, 'value': ['a', '<f8', [10**6], 0], 'changed': [], 'warnings': []}",
+        "{'nonce': worker.nonce}",
+        "{'nonce': worker.nonce, 'value': ['X'], 'changed': [], 'warnings': []}",
+        "{'nonce': worker.nonce, 'value': 1, 'changed': [5], 'warnings': []}",
+        "{'nonce': worker.nonce, 'value': 1, 'changed': [], 'warnings': [1]}",
+        "{'nonce': worker.nonce, 'value': 1, 'changed': 1, 'warnings': []}",
+        "{'nonce': worker.nonce, 'missing': 'because'}",
+        "{'nonce': worker.nonce, 'raised': 1}",
+        "{'nonce': worker.nonce, 'raised': [1, 2, 3]}",
+        "{'nonce': worker.nonce, 'value': ['e', ['__import__', 'os']], 'changed': [], 'warnings': []}",
+        "{'nonce': worker.nonce, 'value': ['a', '<f8', [10**6], 0], 'changed': [], 'warnings': []}",
     ],
 )
 def test_a_malformed_reply_costs_its_own_question(room, message):
@@ -99,14 +99,14 @@ def test_a_child_that_never_reads_is_ended(room):
     ],
 )
 def test_a_forged_output_of_another_kind_is_left_out(room, output):
-    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{output}]}}); os._exit(0)"
+    source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{output}]}}); os._exit(0)"
     (result,) = room.cells(source)
     assert result.outputs == ()
 
 
 def test_json_that_would_be_large_once_it_is_read_is_a_breach(room):
     many = "{'output_type': 'display_data', 'data': {'application/json': [[]] * 15_000}}"
-    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{many}, {many}]}})"
+    source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{many}, {many}]}})"
     forged, after = room.cells(source, "print(1)")
     assert forged.stopped == Stopped(Stop.PROTOCOL)
     assert after.outputs[0]["text"] == "1\n"
@@ -116,7 +116,7 @@ def test_metadata_and_counts_are_the_graders(room):
     output = "{'output_type': 'execute_result', 'execution_count': 99, 'data': {'text/plain': 'x', 'x/y': 'z'},"
     output += " 'metadata': {'image/png': {'width': 5, 'height': '\"', 'alt': 'a' * 2000}, 'tags': 1,"
     output += " 'image/jpeg': {'alt': ['x']}}}"
-    (result,) = room.cells(FORGE + f"send({{'mark': worker.mark, 'outputs': [{output}]}}); os._exit(0)")
+    (result,) = room.cells(FORGE + f"send({{'nonce': worker.nonce, 'outputs': [{output}]}}); os._exit(0)")
     assert result.outputs == (
         {
             "output_type": "execute_result",
@@ -129,14 +129,14 @@ def test_metadata_and_counts_are_the_graders(room):
 
 def test_a_hidden_cell_shows_nothing_even_if_it_says_so_itself(room):
     output = "{'output_type': 'stream', 'name': 'stdout', 'text': 'hidden'}"
-    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{output}]}})"
+    source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{output}]}})"
     quiet, loud = room.run(Cell("a", source, show=False), Cell("b", source))
     assert quiet.outputs == ()
     assert loud.outputs[0]["text"] == "hidden"
 
 
 def test_an_error_lies_in_a_cell_that_has_run_and_on_a_line_that_it_has(room):
-    source = FORGE + "def f(where): send({'mark': worker.mark, 'raised': where})"
+    source = FORGE + "def f(where): send({'nonce': worker.nonce, 'raised': where})"
     wheres = ["ValueError", "0", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "0", 2], ["ValueError", "1", 1]
     steps = [Cell("a", source), *(Ask("q", (Probe("f", (where,)),)) for where in wheres), Cell("b", "1")]
     answers = [result.answers[0] for result in room.run(*steps)[1:-1]]

@@ -20,7 +20,7 @@ def test_every_attempt_is_reported_once(every_level):
 @pytest.mark.parametrize("level", ["ns", "outer"])
 def test_with_a_root_of_its_own_a_level_blocks_everything(level, at_level):
     sandbox = at_level(level).sandbox
-    if os.geteuid() == 0 and sandbox._where.descent is jail.Descent.NONE:
+    if os.geteuid() == 0 and sandbox._jail.descent is jail.PrivilegeDrop.NONE:
         pytest.skip("root has no way down here: threads are not counted for root")
     assert sandbox.report.open == ()
     assert set(sandbox.report.blocked) == set(ATTEMPTS)
@@ -29,7 +29,9 @@ def test_with_a_root_of_its_own_a_level_blocks_everything(level, at_level):
 def test_root_without_a_way_down_leaves_threads_open_and_says_so(monkeypatch):
     if os.geteuid() != 0:
         pytest.skip("only root can be without a way down")
-    monkeypatch.setattr("autograder.sandbox.jail.ways", lambda level: iter([jail.Jail(level, jail.Descent.NONE)]))
+    monkeypatch.setattr(
+        "autograder.sandbox.jail.candidates", lambda level: iter([jail.Jail(level, jail.PrivilegeDrop.NONE)])
+    )
     try:
         with open_sandbox("ns") as sandbox:
             assert sandbox.report.open == ("threads",)
@@ -50,12 +52,12 @@ def test_every_rung_says_what_it_is_worth():
 def nothing_installed(monkeypatch):
     """A machine without bubblewrap and without Landlock, for the grader and inside."""
     monkeypatch.setattr("autograder.sandbox.jail.shutil.which", lambda name: None)
-    monkeypatch.setattr("autograder.sandbox.remedies.shutil.which", lambda name: None)
-    monkeypatch.setattr("autograder.sandbox.remedies.landlock.version", lambda: 0)
-    source = jail._START.replace(
+    monkeypatch.setattr("autograder.sandbox.setup_hints.shutil.which", lambda name: None)
+    monkeypatch.setattr("autograder.sandbox.setup_hints.landlock.version", lambda: 0)
+    source = jail._BOOTSTRAP.replace(
         "from inside import zygote", "from inside import landlock, zygote; landlock.version = lambda: 0"
     )
-    monkeypatch.setattr("autograder.sandbox.jail._START", source)
+    monkeypatch.setattr("autograder.sandbox.jail._BOOTSTRAP", source)
 
 
 def test_where_nothing_protects_grading_is_refused_with_the_reason_and_the_remedy(nothing_installed):

@@ -11,18 +11,18 @@ import pytest
 
 import autograder
 from autograder.sandbox import jail, libraries
-from autograder.sandbox.jail import Descent, Jail
+from autograder.sandbox.jail import Jail, PrivilegeDrop
 
 PACKAGE = Path(autograder.__file__).parent
 
 
 def test_what_notebooks_import_is_shown_with_all_that_it_requires():
-    shown = {os.path.basename(path) for path in libraries.view().packages}
+    shown = {os.path.basename(path) for path in libraries.visible_files().packages}
     assert {"numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython", "traitlets", "msgpack", "PIL"} <= shown
 
 
 def test_nothing_else_that_is_installed_is_shown():
-    shown = {os.path.basename(path).split("-")[0].lower() for path in libraries.view().packages}
+    shown = {os.path.basename(path).split("-")[0].lower() for path in libraries.visible_files().packages}
     assert not shown & {
         "autograder",
         "rnn_autograder",
@@ -36,7 +36,7 @@ def test_nothing_else_that_is_installed_is_shown():
 
 
 def test_no_folder_of_packages_is_shown_whole():
-    view = libraries.view()
+    view = libraries.visible_files()
     for path in (*view.trees, *view.packages):
         assert os.path.basename(path) not in ("site-packages", "dist-packages")
     for tree in view.trees:
@@ -45,8 +45,8 @@ def test_no_folder_of_packages_is_shown_whole():
 
 
 def test_without_a_root_of_its_own_what_is_hidden_is_left_out_path_by_path():
-    view = libraries.view()
-    readable = [Path(path) for path in view.readable(own_root=False)]
+    view = libraries.visible_files()
+    readable = [Path(path) for path in view.readable(has_own_root=False)]
     for hidden in map(Path, view.hidden):
         assert not any(hidden == path or path in hidden.parents for path in readable)
     assert all(any(Path(tree) in (path, *path.parents) for tree in (*view.trees, *view.packages)) for path in readable)
@@ -54,14 +54,14 @@ def test_without_a_root_of_its_own_what_is_hidden_is_left_out_path_by_path():
 
 def test_of_the_grader_only_the_inside_is_shown():
     for level in (*jail.LEVELS, "none"):
-        readable = [path for path in Jail(level, Descent.NONE).readable() if Path(path).is_relative_to(PACKAGE)]
-        assert readable == ([] if level in jail.WRAPPED else [str(PACKAGE / "sandbox" / "inside")])
-    assert not any(Path(path).is_relative_to(PACKAGE) for path in libraries.view().shown)
+        readable = [path for path in Jail(level, PrivilegeDrop.NONE).readable() if Path(path).is_relative_to(PACKAGE)]
+        assert readable == ([] if level in jail.BUBBLEWRAP_LEVELS else [str(PACKAGE / "sandbox" / "inside")])
+    assert not any(Path(path).is_relative_to(PACKAGE) for path in libraries.visible_files().shown)
 
 
 def test_the_inside_is_found_without_what_lies_beside_it():
-    assert str(PACKAGE / "sandbox") not in libraries.view().search
-    assert str(PACKAGE.parent) not in libraries.view().search
+    assert str(PACKAGE / "sandbox") not in libraries.visible_files().sys_path
+    assert str(PACKAGE.parent) not in libraries.visible_files().sys_path
 
 
 def test_a_private_folder_on_the_way_keeps_others_out(tmp_path):
@@ -94,7 +94,7 @@ PROGRAM = """
     from autograder.sandbox import Ask, Budget, Cell, open_sandbox
     import autograder, autograder.sandbox.libraries as libraries
     assert autograder.__file__.startswith(sys.argv[1]), autograder.__file__
-    assert sys.argv[1] in libraries.view().search
+    assert sys.argv[1] in libraries.visible_files().sys_path
     source = '''
     import os, sys
     found = [folder for folder in sys.path if folder == SITE]
@@ -128,7 +128,7 @@ def test_installed_beside_the_libraries_the_grader_is_still_not_there(tmp_path, 
     shutil.copytree(PACKAGE, site / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     (site / "rnn_autograder-0.1.0.dist-info").mkdir()
     (site / "rnn_autograder-0.1.0.dist-info" / "METADATA").write_text("Name: rnn-autograder\nVersion: 0.1.0\n")
-    for path in map(Path, libraries.view().packages):  # one library that really lies in the same folder
+    for path in map(Path, libraries.visible_files().packages):  # one library that really lies in the same folder
         if path.name.startswith("msgpack"):
             shutil.copytree(path, site / path.name)
     command = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(site), level]

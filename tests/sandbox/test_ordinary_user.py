@@ -31,7 +31,7 @@ PROGRAM = """
 
 def as_ordinary_user(command):
     """Step down from root, with the interpreter in sight even where root keeps it in a private folder."""
-    interpreter = Path(libraries.view().interpreter)
+    interpreter = Path(libraries.visible_files().interpreter)
     wrap = ["bwrap", "--dev-bind", "/", "/"]
     private = [folder for folder in interpreter.parents if not folder.stat().st_mode & 0o001]
     if private:

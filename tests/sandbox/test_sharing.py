@@ -8,7 +8,7 @@ from threading import Timer
 from autograder.model import Stop, Stopped
 from autograder.sandbox.forkserver import ForkServer
 from tests.sandbox.conftest import Room
-from tests.sandbox.test_program import own_sandbox, zygote_of
+from tests.sandbox.test_step_runner import own_sandbox, zygote_of
 
 __all__ = ["own_sandbox"]
 
@@ -17,7 +17,7 @@ def test_programs_at_the_same_time_have_their_own_names_files_and_seeds(every_le
     lines = "import random, os; open('mine', 'x').write('{0}'); x = {0}", "print(x, open('mine').read(), os.listdir())"
 
     def run(number):
-        with every_level.sandbox.turn:
+        with every_level.sandbox.run_lock:
             return every_level.cells(*(each.format(number) for each in lines), seed=number)
 
     with ThreadPoolExecutor(4) as pool:
@@ -41,7 +41,7 @@ print(sorted(found), [name for name in os.listdir() if name == "mine"])
 """
 
     def run(source):
-        with every_level.sandbox.turn:
+        with every_level.sandbox.run_lock:
             return every_level.text(source)
 
     with ThreadPoolExecutor(2) as pool:

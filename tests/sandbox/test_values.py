@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from autograder.model import Expression, Opaque
-from autograder.sandbox.inside import frames, tags
+from autograder.sandbox.inside import frames, wire_format
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.encoding import encode
 
-NUMBER_TYPES = [np.dtype(name) for name in sorted(tags.NUMBERS)]
+NUMBER_TYPES = [np.dtype(name) for name in sorted(wire_format.NUMBERS)]
 
 plain = st.one_of(
     st.none(),
@@ -164,11 +164,11 @@ def test_an_unknown_object_crosses_by_the_name_of_its_type_and_is_not_asked():
         (np.ma.masked_array([1.0], [True]), "MaskedArray"),
         (np.array(["2020-01-01"], dtype="M8[D]"), "ndarray"),
         (2**5000, "int"),
-        (set(range(tags.MAX_KEYS + 1)), "set"),
+        (set(range(wire_format.MAX_KEYS + 1)), "set"),
         (np.broadcast_to(0.0, (10**5, 10**5)), "ndarray"),
         (np.zeros((0, 2**40)), "ndarray"),
-        ("x" * (tags.MAX_TEXT + 1), "str"),
-        (list(range(tags.MAX_VALUES + 1)), "list"),
+        ("x" * (wire_format.MAX_TEXT + 1), "str"),
+        (list(range(wire_format.MAX_VALUES + 1)), "list"),
     ],
 )
 def test_what_has_no_place_on_the_wire_is_opaque(value, kind):
@@ -179,7 +179,7 @@ def test_nesting_without_end_is_cut_off():
     endless = []
     endless.append(endless)
     came = through(endless)
-    for _ in range(tags.MAX_DEPTH + 1):
+    for _ in range(wire_format.MAX_DEPTH + 1):
         (came,) = came
     assert came == Opaque("list")
 

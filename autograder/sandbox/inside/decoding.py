@@ -1,4 +1,4 @@
-"""A node becomes a value, see `tags`. What comes is hostile: it is checked, counted, and never looked up or called."""
+"""Decode nodes of the wire format into values. The input is hostile: it is checked and counted, never evaluated."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from . import nodes
+from . import sympy_rows
 from .errors import WireError
 from .frames import MAX_BODY
-from .tags import MAX_DEPTH, MAX_DIMENSIONS, MAX_ELEMENTS, MAX_HEX, MAX_KEYS, MAX_TYPE_NAME, MAX_VALUES, NUMBERS, volume
+from .wire_format import (
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_ELEMENTS,
+    MAX_HEX,
+    MAX_KEYS,
+    MAX_TYPE_NAME,
+    MAX_VALUES,
+    NUMBERS,
+    volume,
+)
 
 _HEX = re.compile(rf"-?0x[0-9a-f]{{1,{MAX_HEX}}}")
 
@@ -20,7 +30,7 @@ _HEX = re.compile(rf"-?0x[0-9a-f]{{1,{MAX_HEX}}}")
 def decode(
     node: Any,
     body: bytes,
-    expression: Callable[[nodes.Rows], Any],
+    expression: Callable[[sympy_rows.Rows], Any],
     opaque: Callable[[str], Any],
     writable: bool = False,
 ) -> Any:
@@ -50,7 +60,7 @@ def decode(
 
 class _Decoder:
     def __init__(
-        self, body: bytes, expression: Callable[[nodes.Rows], Any], opaque: Callable[[str], Any], writable: bool
+        self, body: bytes, expression: Callable[[sympy_rows.Rows], Any], opaque: Callable[[str], Any], writable: bool
     ) -> None:
         self.body, self.expression, self.opaque, self.writable = body, expression, opaque, writable
         self.values, self.unused, self.text_room = MAX_VALUES + 1, len(body), MAX_BODY // 4
@@ -130,7 +140,7 @@ class _Decoder:
         return array.reshape(shape)
 
     def _symbolic(self, rows: list[Any], depth: int) -> Any:
-        return self.expression(nodes.check_rows(rows))
+        return self.expression(sympy_rows.check_rows(rows))
 
     def _opaque(self, rest: list[Any], depth: int) -> Any:
         (name,) = rest

@@ -1,4 +1,4 @@
-"""A value becomes a node, see `tags`. This runs beside a student's code, so nothing is trusted to what it says."""
+"""Encode values as nodes of the wire format. Student code shares this process, so none of its methods are called."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from . import nodes
+from . import sympy_rows
 from .frames import MAX_BODY
-from .tags import MAX_DEPTH, MAX_ELEMENTS, MAX_HEX, MAX_KEYS, MAX_TEXT, MAX_TYPE_NAME, MAX_VALUES, NUMBERS, volume
+from .wire_format import (
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_HEX,
+    MAX_KEYS,
+    MAX_TEXT,
+    MAX_TYPE_NAME,
+    MAX_VALUES,
+    NUMBERS,
+    volume,
+)
 
 
 def encode(value: Any, room: int = MAX_BODY) -> tuple[Any, bytes]:
@@ -31,7 +41,7 @@ class _Encoder:
         kind = type(value)
         self.values -= 1
         if self.values < 0 or depth > MAX_DEPTH:
-            return _unsaid(kind)
+            return _opaque_node(kind)
         if value is None or kind is bool or kind is float:
             return value
         if issubclass(kind, np.generic):
@@ -43,7 +53,7 @@ class _Encoder:
         if issubclass(kind, str):
             return self._string(value, kind)
         if issubclass(kind, bytes):
-            return ["b", bytes(value)] if self._spend(len(value)) else _unsaid(kind)
+            return ["b", bytes(value)] if self._spend(len(value)) else _opaque_node(kind)
         if kind is complex:
             return ["c", value.real, value.imag]
         if issubclass(kind, np.ndarray):
@@ -57,16 +67,16 @@ class _Encoder:
         if issubclass(kind, dict):
             pairs = list(dict.items(value))
             if len(pairs) > MAX_KEYS:
-                return _unsaid(kind)
+                return _opaque_node(kind)
             return ["d", *([self.encode(key, depth + 1), self.encode(each, depth + 1)] for key, each in pairs)]
         if kind is range:
             bounds = [_integer(each, kind) for each in (value.start, value.stop, value.step)]
-            return ["r", *bounds] if all(type(each) is int for each in bounds) else _unsaid(kind)
+            return ["r", *bounds] if all(type(each) is int for each in bounds) else _opaque_node(kind)
         return _symbolic(value, kind)
 
     def _all(self, tag: str, values: list[Any], kind: type, depth: int) -> Any:
         if len(values) > (MAX_KEYS if tag == "s" else self.values):
-            return _unsaid(kind)
+            return _opaque_node(kind)
         return [tag, *(self.encode(each, depth + 1) for each in values)]
 
     def _array(self, value: Any, kind: type, depth: int) -> Any:
@@ -74,23 +84,23 @@ class _Encoder:
         shape = list(plain.shape)
         number = _portable(plain.dtype)
         if issubclass(kind, np.ma.MaskedArray) or volume(shape) > MAX_ELEMENTS:
-            return _unsaid(kind)
+            return _opaque_node(kind)
         if number is not None:
             if plain.size * number.itemsize > self.room - len(self.body) - 16:
-                return _unsaid(kind)
+                return _opaque_node(kind)
             self.body += bytes(-len(self.body) % 16)
             node = ["a", number.str, shape, len(self.body)]
             with np.errstate(all="ignore"):
                 self.body += plain.astype(number, copy=False).tobytes()
             return node
         if plain.dtype.kind not in "OU" or plain.size > self.values:
-            return _unsaid(kind)
+            return _opaque_node(kind)
         values = plain.ravel().tolist()
         if plain.dtype.kind == "O":
             return ["o", shape, *(self.encode(each, depth + 1) for each in values)]
         self.values -= len(values)
         texts = [self._string(each, str) for each in values]
-        return ["u", shape, *texts] if all(type(each) is str for each in texts) else _unsaid(kind)
+        return ["u", shape, *texts] if all(type(each) is str for each in texts) else _opaque_node(kind)
 
     def _scalar(self, value: Any, kind: type) -> Any:
         if issubclass(kind, np.str_):
@@ -98,7 +108,7 @@ class _Encoder:
         dtype = np.generic.dtype.__get__(value)
         number = _portable(dtype)
         if number is None:
-            return _unsaid(kind)
+            return _opaque_node(kind)
         if number != dtype:
             with np.errstate(all="ignore"):
                 value = np.generic.astype(value, number)
@@ -106,7 +116,7 @@ class _Encoder:
 
     def _string(self, value: str, kind: type) -> Any:
         if not self._spend(str.__len__(value)):
-            return _unsaid(kind)
+            return _opaque_node(kind)
         return str.encode(value, "utf-8", "replace").decode()
 
     def _spend(self, size: int) -> bool:
@@ -117,19 +127,19 @@ class _Encoder:
 def _integer(value: int, kind: type) -> Any:
     if -(2**63) <= value < 2**63:
         return value
-    return ["i", hex(value)] if value.bit_length() <= 4 * MAX_HEX else _unsaid(kind)
+    return ["i", hex(value)] if value.bit_length() <= 4 * MAX_HEX else _opaque_node(kind)
 
 
 def _symbolic(value: Any, kind: type) -> Any:
     if kind is fractions.Fraction:
-        if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4 * nodes.MAX_HEX:
-            return _unsaid(kind)
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4 * sympy_rows.MAX_HEX:
+            return _opaque_node(kind)
         return ["e", ["Rational", hex(value.numerator), hex(value.denominator)]]
-    if not nodes.is_symbolic(value):
-        return _unsaid(kind)
+    if not sympy_rows.is_symbolic(value):
+        return _opaque_node(kind)
     try:
-        return ["e", *nodes.to_rows(value)]
-    except nodes.Unlisted as unlisted:
+        return ["e", *sympy_rows.to_rows(value)]
+    except sympy_rows.UnsupportedNode as unlisted:
         return ["?", str(unlisted)[:MAX_TYPE_NAME]]
 
 
@@ -143,6 +153,6 @@ def _portable(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     return native
 
 
-def _unsaid(kind: type) -> list[str]:
+def _opaque_node(kind: type) -> list[str]:
     name = type.__getattribute__(kind, "__name__")
     return ["?", name.encode("utf-8", "replace").decode()[:MAX_TYPE_NAME]]

@@ -20,9 +20,9 @@ from .errors import WireError
 MAX_HEAD = 3 << 20
 MAX_BODY = 8 << 20
 MIN_HEAD = 4096
-BESIDES = 2 << 20
+MAX_REPLY_OVERHEAD = 2 << 20
 """Bytes of a reply beside the outputs of a cell, whose limit is a setting."""
-TICK = 0.2
+WATCH_SECONDS = 0.2
 """Seconds between two calls of `watch` while a frame is awaited."""
 _LENGTHS = struct.Struct(">II")
 MAX_CONTROL = 1 << 18
@@ -55,13 +55,13 @@ def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
 
 
 @dataclass
-class Room:
+class ReplyQuota:
     """Bytes that are left for all replies to a request: for their heads, and for their bodies."""
 
     head: int
     body: int
 
-    def take(self, head: int, body: int) -> None:
+    def spend(self, head: int, body: int) -> None:
         """Give room to a reply; there always is enough of it to say that something is too large."""
         self.head, self.body = max(self.head - head, MIN_HEAD), self.body - body
 
@@ -78,9 +78,9 @@ def _refuse(code: int, data: bytes) -> None:
     raise WireError("an extension type")
 
 
-def numbered(mark: bytes, number: int) -> bytes:
-    """Return the mark of one of several replies to a request."""
-    return mark + number.to_bytes(4, "big")
+def numbered(nonce: bytes, number: int) -> bytes:
+    """Return the nonce of one of several replies to a request."""
+    return nonce + number.to_bytes(4, "big")
 
 
 def head_size(frame: bytes) -> int:
@@ -147,7 +147,7 @@ class _Wait:
 
     def __init__(self, stream: socket.socket, deadline: float | None, watch: Callable[[], None] | None) -> None:
         self.stream, self.deadline, self.watch = stream, deadline, watch
-        self.next_watch = time.monotonic() + TICK
+        self.next_watch = time.monotonic() + WATCH_SECONDS
 
     def some(self, size: int) -> bytes:
         if self.deadline is None:
@@ -158,7 +158,7 @@ class _Wait:
                 raise TimeoutError
             if self.watch is not None and now >= self.next_watch:
                 self.watch()
-                self.next_watch = time.monotonic() + TICK
+                self.next_watch = time.monotonic() + WATCH_SECONDS
             self.stream.settimeout(max(0.001, min(self.deadline, self.next_watch) - now))
             try:
                 return self.stream.recv(size)

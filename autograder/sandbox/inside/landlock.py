@@ -7,7 +7,7 @@ import os
 import struct
 from collections.abc import Iterable
 
-from . import kernel
+from . import syscalls
 
 REQUIRED = 3
 """The first version that keeps files from being cut short, where nothing else does: Linux 6.2."""
@@ -23,7 +23,7 @@ _NO_TCP, _NO_ABSTRACT_SOCKETS_NOR_SIGNALS = 0b11, 0b11
 def version() -> int:
     """Return the version of Landlock that the kernel has; 0 for none."""
     try:
-        return kernel.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_VERSION))
+        return syscalls.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_VERSION))
     except OSError:
         return 0
 
@@ -38,12 +38,12 @@ def restrict(read: Iterable[str], write: Iterable[str]) -> None:
     rights = (1 << (13 if abi == 1 else 14 if abi == 2 else 15 if abi < 5 else 16)) - 1
     attributes = struct.pack("=QQQ", rights, _NO_TCP, _NO_ABSTRACT_SOCKETS_NOR_SIGNALS)
     size = 8 if abi < 4 else 16 if abi < 6 else 24
-    ruleset = kernel.syscall(_CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
+    ruleset = syscalls.syscall(_CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
     special = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK | _IOCTL_DEV
     for paths, allowed in ((read, _READ_FILE | _READ_DIR), (write, rights & ~special)):
         for path in paths:
             _allow(ruleset, path, allowed & rights)
-    kernel.syscall(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0))
+    syscalls.syscall(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     os.close(ruleset)
 
 
@@ -55,5 +55,5 @@ def _allow(ruleset: int, path: str, allowed: int) -> None:
     if not os.path.isdir(path):
         allowed &= _FILE_RIGHTS
     rule = struct.pack("=Qi", allowed, descriptor)
-    kernel.syscall(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_PATH_BENEATH), rule, ctypes.c_uint32(0))
+    syscalls.syscall(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_PATH_BENEATH), rule, ctypes.c_uint32(0))
     os.close(descriptor)

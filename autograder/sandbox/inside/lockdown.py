@@ -8,7 +8,7 @@ import signal
 from collections.abc import Sequence
 from typing import Any
 
-from . import kernel, landlock
+from . import landlock, syscalls
 
 MB = 1 << 20
 DEVICES = ("/dev/urandom", "/dev/random")
@@ -21,22 +21,22 @@ def detach(stream: int, null: int) -> None:
         os.dup2(null, standard)
     os.closerange(4, 1 << 16)
     os.setsid()
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     with open("/proc/self/oom_score_adj", "w") as file:  # if memory runs out, this is what the kernel ends first
         file.write("1000")
 
 
-def own_namespaces(home: str, uid: int, disk_mb: int) -> None:
+def enter_namespaces(home: str, uid: int, disk_mb: int) -> None:
     """Make a user, mount, network, IPC and host-name space of the child's own, an empty disk, and an empty /proc."""
-    kernel.unshare(kernel.NEWUSER | kernel.NEWNS | kernel.NEWIPC | kernel.NEWUTS | kernel.NEWNET)
+    syscalls.unshare(syscalls.NEWUSER | syscalls.NEWNS | syscalls.NEWIPC | syscalls.NEWUTS | syscalls.NEWNET)
     for file, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{uid} {uid} 1")):
         with open(f"/proc/self/{file}", "wb", buffering=0) as handle:  # unbuffered: a refusal has to raise here
             handle.write(text.encode())
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes=4096,mode=0700")
-    kernel.mount_tmpfs("/proc", flags | kernel.MS_RDONLY, "size=4096,nr_inodes=2,mode=0555")
+    flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
+    syscalls.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes=4096,mode=0700")
+    syscalls.mount_tmpfs("/proc", flags | syscalls.MS_RDONLY, "size=4096,nr_inodes=2,mode=0555")
 
 
 def memory_in_use() -> int:
@@ -45,7 +45,7 @@ def memory_in_use() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def tasks_of_this_user() -> int:
+def count_user_threads() -> int:
     """Return how many threads this user runs already, as far as can be seen; needs /proc."""
     return sum(_threads(pid) for pid in os.listdir("/proc") if pid.isdigit())
 
@@ -87,10 +87,10 @@ def seal(home: str, readable: Sequence[str], program: bytes) -> None:
     Where the kernel has no Landlock that layer is missing, and where the filter could not be built so is that one; the
     self-test sees what is open then.
     """
-    kernel.drop_capabilities()
-    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    syscalls.drop_capabilities()
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
     if landlock.version():
         landlock.restrict(read=[*readable, *DEVICES], write=[home, "/dev/null"])
     if program:
-        kernel.load_filter(program)
+        syscalls.load_filter(program)

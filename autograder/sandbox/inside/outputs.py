@@ -11,9 +11,9 @@ from typing import Any
 MAX_ALT = 1_000
 """Characters of what an image shows in words."""
 MAX_OUTPUTS = 1_000
-FLOOD = 64
+FLOOD_FACTOR = 64
 """A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
-NOTE = "[The rest of this output was left out: there was too much of it.]\n"
+TRUNCATION_NOTE = "[The rest of this output was left out: there was too much of it.]\n"
 MAX_TRACEBACK_LINES, MAX_LINE = 60, 4_000
 _OURS = ("display_id", "size")
 
@@ -98,14 +98,14 @@ class Outputs:
         for item in items:
             more = {"text": "".join(item["text"])} if item["output_type"] == "stream" else {}
             kept.append({**{key: value for key, value in item.items() if key not in _OURS}, **more})
-        return [*kept, {"output_type": "stream", "name": "stderr", "text": NOTE}] if cut else kept
+        return [*kept, {"output_type": "stream", "name": "stderr", "text": TRUNCATION_NOTE}] if cut else kept
 
     def _room(self, size: int) -> int:
         """Return how much more may be kept; note what is lost, and end the cell if it is a flood."""
         if not self.keep:
             return 0
         self.seen += size + 16
-        if self.seen > FLOOD * self.limit:
+        if self.seen > FLOOD_FACTOR * self.limit:
             self.flooded()
         room = self.room - self.size
         self.cut = self.cut or size > room

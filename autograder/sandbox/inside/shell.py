@@ -25,16 +25,16 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from .ahead import Ahead, compiled, to_compile
+from .ipython_syntax import is_plain
 from .outputs import Outputs, Stream
-from .plain import is_plain
+from .precompiled import PrecompiledCells, compiled, discard_precompiled
 from .recovery import definitions_below
 
 INLINE = "module://matplotlib_inline.backend_inline"
 _DEFAULT = TransformerManager()
 _TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
-_WAITS = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
-SHOWN_FRAMES = 10
+_MAY_AWAIT = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
+TRACEBACK_ENDS = 10
 """At either end of a deep traceback."""
 outputs = Outputs()
 
@@ -76,7 +76,7 @@ class _Compiler(CachingCompiler):
     def __init__(self) -> None:
         CachingCompiler.__init__(self)
         self.cells: dict[str, str] = {}
-        self.ahead = Ahead()
+        self.ahead = PrecompiledCells()
 
     def __call__(self, source: Any, filename: str, symbol: str, **more: Any) -> Any:
         return compiled(source, filename, symbol, self.flags) or super().__call__(source, filename, symbol, **more)
@@ -113,16 +113,16 @@ class Shell(InteractiveShell):
 
     def should_run_async(self, raw_cell: str, **more: Any) -> bool:
         """Whether a cell waits for something at its top level; one without the words is not compiled to see that."""
-        return _WAITS.search(raw_cell) is not None and bool(super().should_run_async(raw_cell, **more))
+        return _MAY_AWAIT.search(raw_cell) is not None and bool(super().should_run_async(raw_cell, **more))
 
-    def expect(self, cell: str) -> None:
+    def precompile(self, cell: str) -> None:
         """Compile a cell that was handed out, for whoever has it as it was."""
         self.compile.ahead.learn(self.transform_cell(cell))
 
     def transform_ast(self, node: Any) -> Any:
         """Change a cell's statements as the student has asked for."""
         if self.ast_transformers:
-            to_compile(node)
+            discard_precompiled(node)
         return InteractiveShell.transform_ast(self, node)
 
     async def run_ast_nodes(
@@ -193,8 +193,8 @@ def _shorten(trace: TracebackType | None) -> None:
     while trace is not None:
         frames.append(trace)
         trace = trace.tb_next
-    if len(frames) > 2 * SHOWN_FRAMES:
-        frames[SHOWN_FRAMES - 1].tb_next = frames[-SHOWN_FRAMES]
+    if len(frames) > 2 * TRACEBACK_ENDS:
+        frames[TRACEBACK_ENDS - 1].tb_next = frames[-TRACEBACK_ENDS]
 
 
 def make_shell() -> Shell:
@@ -202,7 +202,7 @@ def make_shell() -> Shell:
     from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
 
-    pyplot.switch_backend = _where_there_is_one(pyplot.switch_backend)
+    pyplot.switch_backend = _ignore_unavailable(pyplot.switch_backend)
 
     config = Config()
     config.HistoryManager.enabled = False
@@ -218,7 +218,7 @@ def make_shell() -> Shell:
     return shell
 
 
-def _where_there_is_one(switch: Callable[[str], None]) -> Any:
+def _ignore_unavailable(switch: Callable[[str], None]) -> Any:
     """Let figures be as they are where a back end is asked for that needs a screen or a browser."""
 
     def switch_backend(newbackend: str) -> None:

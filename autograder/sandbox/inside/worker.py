@@ -16,10 +16,10 @@ from . import frames
 from .decoding import decode
 from .encoding import encode
 from .errors import WireError
-from .outputs import NOTE
+from .outputs import TRUNCATION_NOTE
 from .shell import Shell, outputs, redirect
 
-OWN_EXCEPTION = "an exception of your own"
+PRIVATE_EXCEPTION = "an exception of your own"
 _PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
 
 
@@ -37,15 +37,15 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 
 class _Worker:
     def __init__(self, stream: socket.socket, shell: Shell) -> None:
-        self.stream, self.shell, self.mark, self.room = stream, shell, b"", 0
-        self.places: dict[int, dict[str, Any]] = {}
+        self.stream, self.shell, self.nonce, self.room = stream, shell, b"", 0
+        self.snapshots: dict[int, dict[str, Any]] = {}
         """What names meant there."""
         outputs.flooded = self._flooded
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
-        self.mark = request["mark"]
-        for place in request.get("remember", ()):
-            self.places[place] = self.shell.user_ns.copy()  # needs no name that a student can take away
+        self.nonce = request["nonce"]
+        for snapshot in request.get("snapshots", ()):
+            self.snapshots[snapshot] = self.shell.user_ns.copy()  # needs no name that a student can take away
         if "cell" in request:
             self._run(request)
         elif "probes" in request:
@@ -53,40 +53,42 @@ class _Worker:
         else:
             if "seed" in request:
                 _seed(request["seed"])
-            self.stream.sendall(frames.pack({"mark": self.mark}))
+            self.stream.sendall(frames.pack({"nonce": self.nonce}))
 
     def _answer(self, request: dict[str, Any], body: bytes) -> None:
         """Answer probes one by one, within the room that all of their answers have.
 
-        A first attempt, which looks back to a place, is sent as a whole: that saves the other side many a wait. If a
+        A first attempt, which looks back to a snapshot, is sent as a whole: that saves the other side many a wait. If a
         probe ends this process they are all asked again.
         """
-        place, room = request["place"], frames.Room(*request["room"])
+        snapshot, quota = request["snapshot"], frames.ReplyQuota(*request["quota"])
         begin, unsent = 0, bytearray()
         for number, (name, args, size) in enumerate(request["probes"]):
-            self.mark = frames.numbered(request["mark"], number)
-            if place is not None:
-                self._return_to(place)
-            reply, data = self._call(name, args, body[begin : begin + size], room.body)
+            self.nonce = frames.numbered(request["nonce"], number)
+            if snapshot is not None:
+                self._return_to(snapshot)
+            reply, data = self._call(name, args, body[begin : begin + size], quota.body)
             begin += size
             try:
-                frame = frames.pack({**reply, "mark": self.mark}, data, room.head)
+                frame = frames.pack({**reply, "nonce": self.nonce}, data, quota.head)
             except WireError:
                 reply, data = {"value": ["?", "a value that is too large"], "changed": [], "warnings": []}, b""
-                frame = frames.pack({**reply, "mark": self.mark})
-            room.take(frames.head_size(frame), len(data))
+                frame = frames.pack({**reply, "nonce": self.nonce})
+            quota.spend(frames.head_size(frame), len(data))
             unsent += frame
-            if place is None or number + 1 == len(request["probes"]):
+            if snapshot is None or number + 1 == len(request["probes"]):
                 self.stream.sendall(unsent)
                 unsent.clear()
 
     def _show(self, **more: Any) -> None:
         """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
-        reply = {"outputs": outputs.take(), "mark": self.mark, **more}
+        reply = {"outputs": outputs.take(), "nonce": self.nonce, **more}
         try:
             frame = frames.pack(reply, max_head=self.room)
         except WireError:
-            frame = frames.pack({**reply, "outputs": [{"output_type": "stream", "name": "stderr", "text": NOTE}]})
+            frame = frames.pack(
+                {**reply, "outputs": [{"output_type": "stream", "name": "stderr", "text": TRUNCATION_NOTE}]}
+            )
         self.stream.sendall(frame)
 
     def _flooded(self) -> None:
@@ -96,13 +98,13 @@ class _Worker:
 
     def _run(self, request: dict[str, Any]) -> None:
         outputs.begin(request["output"], request["show"], request["room"])
-        self.room = request["head_room"]
+        self.room = request["max_head"]
         error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
-        self._show(raised=None if error is None else self._where(error), recovered=self.shell.recovered)
+        self._show(raised=None if error is None else self._describe_error(error), recovered=self.shell.recovered)
 
-    def _return_to(self, place: int) -> None:
+    def _return_to(self, snapshot: int) -> None:
         """Have names mean again what they meant, for every function that looks them up among its globals."""
-        meant, namespace = self.places[place], self.shell.user_ns
+        meant, namespace = self.snapshots[snapshot], self.shell.user_ns
         namespace.clear()
         namespace.update(meant)
 
@@ -119,7 +121,7 @@ class _Worker:
         if not callable(target):
             return {"missing": "no function"}, b""
         sent = args, body
-        args = _thaw(*sent)
+        args = _decode_arguments(*sent)
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("default")
@@ -128,14 +130,14 @@ class _Worker:
         except MemoryError:
             return {"memory": True}, b""
         except BaseException as error:
-            return {"raised": self._where(error)}, b""
+            return {"raised": self._describe_error(error)}, b""
         finally:
             _close_figures()
         changed = _changed(args, sent)
         warned = sorted({_category(each.category) for each in caught})
         return {"value": node, "changed": changed, "warnings": warned}, data
 
-    def _where(self, error: BaseException) -> list[Any]:
+    def _describe_error(self, error: BaseException) -> list[Any]:
         """Return the kind of an error and the student's cell and line; never its text."""
         cells = self.shell.compile.cells
         cell, line = None, None
@@ -149,7 +151,7 @@ class _Worker:
         return [_kind(type(error)), cell, line]
 
 
-def _thaw(args: Any, body: bytes) -> list[Any]:
+def _decode_arguments(args: Any, body: bytes) -> list[Any]:
     """Make the arguments of one call: copies that the student's code may do with as it likes."""
     thawed: list[Any] = decode(args, body, expression=_refuse, opaque=_refuse, writable=True)
     return thawed
@@ -159,7 +161,7 @@ def _changed(args: list[Any], sent: tuple[Any, bytes]) -> list[int]:
     """Return the positions of the arguments that are no longer what was sent."""
     if msgpack.packb(encode(args)) == msgpack.packb(sent):
         return []
-    return [index for index, fresh in enumerate(_thaw(*sent)) if not _same(args[index], fresh)]
+    return [index for index, fresh in enumerate(_decode_arguments(*sent)) if not _same(args[index], fresh)]
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -185,7 +187,7 @@ def _category(category: type) -> str:
 def _kind(kind: type) -> str:
     """Return an exception's public name if a library made it; a student's own names could carry anything."""
     if kind.__module__.split(".")[0] not in _PUBLIC:
-        return OWN_EXCEPTION
+        return PRIVATE_EXCEPTION
     public: list[str] = [base.__name__ for base in kind.__mro__ if not base.__name__.startswith("_")]
     return public[0]
 

@@ -16,18 +16,18 @@ from typing import Any
 
 import msgpack
 
-from . import fonts, frames, kernel, lockdown, memory, scratch, shell, worker
+from . import font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, worker
 from .errors import LOCKDOWN_FAILED
 
-OWN, BARE = "ns", ("landlock", "none")
+OWN, WITHOUT_BUBBLEWRAP = "ns", ("landlock", "none")
 
 
 def start() -> None:
     """Begin with the control socket whose descriptor the command line gives; the settings are its first message."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = msgpack.unpackb(control.recv(frames.MAX_CONTROL))
-    folder = scratch.make() if settings["level"] in BARE else ""
-    settled = fonts.settle(folder or settings["home"], settings["fonts"])
+    folder = home_folders.make() if settings["level"] in WITHOUT_BUBBLEWRAP else ""
+    settled = font_cache.settle(folder or settings["home"], settings["fonts"])
     from .warmup import get_ready, warm_up  # all that notebooks use comes with it, and matplotlib looks for its fonts
 
     warm = shell.make_shell()
@@ -38,14 +38,14 @@ def start() -> None:
     gc.freeze()
     gc.enable()
     if settings["warm"]:
-        memory.use_large_pages()
-    found = b"" if settled else fonts.made(folder or settings["home"])
+        huge_pages.use_huge_pages()
+    found = b"" if settled else font_cache.made(folder or settings["home"])
     control.send(msgpack.packb({"ready": True, "scratch": folder, "fonts": found}))
     try:
         _Server(control, settings, folder, warm).run()
     finally:
         if folder:
-            scratch.remove(folder)
+            home_folders.remove(folder)
     os._exit(0)  # nothing is left to do, and to take an interpreter with all libraries down takes long
 
 
@@ -82,8 +82,8 @@ class _Server:
             case {"fork": number, "limits": limits}:
                 self._fork(number, limits, descriptors[0])
                 os.close(descriptors[0])
-            case {"expect": cell}:
-                self.shell.expect(cell)
+            case {"precompile": cell}:
+                self.shell.precompile(cell)
                 gc.freeze()  # or every child would copy what it only looks at
             case {"kill": number}:
                 for descriptor, (_, each) in self.children.items():
@@ -91,7 +91,7 @@ class _Server:
                         signal.pidfd_send_signal(descriptor, signal.SIGKILL)
             case {"usage": number}:
                 pids = [pid for pid, each in self.children.values() if each == number]
-                seconds = kernel.processor_seconds(pids[0]) if pids else 0.0
+                seconds = syscalls.cpu_seconds_of(pids[0]) if pids else 0.0
                 disk = self._disk(number)
                 self._say({"usage": number, "cpu_seconds": seconds, "disk_bytes": disk})
         return True
@@ -104,12 +104,12 @@ class _Server:
 
     def _fork(self, number: int, limits: dict[str, Any], descriptor: int) -> None:
         if self.level == OWN:
-            kernel.unshare(kernel.NEWPID)  # for the next child; we stay where we are
+            syscalls.unshare(syscalls.NEWPID)  # for the next child; we stay where we are
         pid = os.fork()
         if pid == 0:
             self._child(number, limits, descriptor)
         if self.level == OWN:
-            kernel.setns(self.own_pids, kernel.NEWPID)
+            syscalls.setns(self.own_pids, syscalls.NEWPID)
         watched = os.pidfd_open(pid)
         self.children[watched] = (pid, number)
         self.poll.register(watched, select.POLLIN)
@@ -120,16 +120,16 @@ class _Server:
         os.close(descriptor)
         _, status = os.waitpid(pid, 0)
         if self.level != OWN:
-            scratch.remove(self._home(number))
+            home_folders.remove(self._home(number))
         self._say({"ended": number, "status": os.waitstatus_to_exitcode(status)})
 
     def _disk(self, number: int) -> int:
         """Return what a child's files take where no file system of its own bounds it."""
         if self.level == OWN:
             return 0
-        if self.level in BARE:
-            return scratch.disk_in_use(self._home(number))
-        return scratch.file_system_in_use(self.base)  # of the zygote alone, and one child runs at a time
+        if self.level in WITHOUT_BUBBLEWRAP:
+            return home_folders.disk_usage(self._home(number))
+        return home_folders.file_system_usage(self.base)  # of the zygote alone, and one child runs at a time
 
     def _home(self, number: int) -> str:
         return self.base if self.level == OWN else os.path.join(self.base, str(number))
@@ -152,10 +152,10 @@ class _Server:
     def _lock_down(self, home: str, limits: dict[str, Any]) -> None:
         in_use = lockdown.memory_in_use()
         if self.level == OWN:
-            lockdown.own_namespaces(home, self.settings["uid"], limits["disk_mb"])
+            lockdown.enter_namespaces(home, self.settings["uid"], limits["disk_mb"])
             tasks = 0
         else:
-            tasks = lockdown.tasks_of_this_user()
+            tasks = lockdown.count_user_threads()
             os.mkdir(home, 0o700)
         os.chdir(home)
         os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)

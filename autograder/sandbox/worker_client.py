@@ -27,7 +27,7 @@ MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
 
-class Ended(Exception):
+class ChildEnded(Exception):
     """A step ended its child."""
 
     def __init__(self, why: Stop) -> None:
@@ -35,10 +35,10 @@ class Ended(Exception):
         self.why = why
 
 
-class Conversation:
+class WorkerClient:
     """Talk to a child that is shared with a student's code: it is believed nothing that was not asked.
 
-    Every request carries a mark of its own that its replies have to repeat. So a reply that was sent ahead of its
+    Every request carries a nonce of its own that its replies have to repeat. So a reply that was sent ahead of its
     request, or twice, counts for nothing.
     """
 
@@ -51,100 +51,108 @@ class Conversation:
     def begin(self, seed: int) -> None:
         """Wait until the child has locked itself down; what goes wrong until then is our own fault."""
         try:
-            self._request({"seed": seed % 2**64}, b"", _Meter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget))
-        except Ended as ended:
-            raise ended if ended.why is Stop.BUDGET else Ended(Stop.SANDBOX) from None
+            self._request(
+                {"seed": seed % 2**64}, b"", _StepLimits(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
+            )
+        except ChildEnded as ended:
+            raise ended if ended.why is Stop.BUDGET else ChildEnded(Stop.SANDBOX) from None
 
-    def run(self, cell: Cell, count: int, limits: Limits, show: bool, remember: Sequence[int] = ()) -> CellResult:
-        """Run a cell; raises Ended if that ended the child.
+    def run(self, cell: Cell, count: int, limits: Limits, show: bool, snapshots: Sequence[int] = ()) -> CellResult:
+        """Run a cell; raises ChildEnded if that ended the child.
 
-        Before it runs, the child notes down what names mean, for the places to `remember`.
+        Before it runs, the child notes down what names mean, for the snapshots to `remember`.
         """
         name = str(len(self.cells))
         self.cells[name] = cell
         size = limits.output_kb << 10 if show else 0
         room = min(size, self.budget.output)
-        head_room = (
-            room + min(frames.BESIDES, max(self.budget.output - room, frames.MIN_HEAD)) if show else frames.MIN_HEAD
+        max_head = (
+            room + min(frames.MAX_REPLY_OVERHEAD, max(self.budget.output - room, frames.MIN_HEAD))
+            if show
+            else frames.MIN_HEAD
         )
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
-        request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "remember": remember}
-        meter = _Meter(self.child, limits, self.budget)
-        reply = self._request({**request, "room": room, "head_room": head_room}, b"", meter, head_room)
+        request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "snapshots": snapshots}
+        meter = _StepLimits(self.child, limits, self.budget)
+        reply = self._request({**request, "room": room, "max_head": max_head}, b"", meter, max_head)
         self.budget.shown(reply.head_size if show else 0)
         try:
             result = replies.cell_result(reply.message, self.cells, count)
         except WireError:
-            raise Ended(Stop.PROTOCOL) from None
+            raise ChildEnded(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
 
-    def remember(self, places: Sequence[int]) -> None:
-        """Have the child note down what names mean now, for places; raises Ended if that ended the child."""
-        self._request({"remember": places}, b"", _Meter(self.child, Limits(), self.budget))
+    def take_snapshots(self, snapshots: Sequence[int]) -> None:
+        """Have the child note down what names mean now, for snapshots; raises ChildEnded if that ended the child."""
+        self._request({"snapshots": snapshots}, b"", _StepLimits(self.child, Limits(), self.budget))
 
-    def probe(self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], place: int | None = None) -> None:
-        """Send probes and collect the answers one by one; raises Ended where one ended the child.
+    def probe(
+        self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], snapshot: int | None = None
+    ) -> None:
+        """Send probes and collect the answers one by one; raises ChildEnded where one ended the child.
 
-        Names mean what they meant at a place that the child remembers, or what they mean now.
+        Names mean what they meant at a snapshot that the child remembers, or what they mean now.
         """
-        meter = _Meter(self.child, limits, self.budget)
-        room = frames.Room(MAX_HEADS, MAX_BODIES)
+        meter = _StepLimits(self.child, limits, self.budget)
+        quota = frames.ReplyQuota(MAX_HEADS, MAX_BODIES)
         for batch in _batches(probes):
             asked = [[probe.name, node, len(body)] for probe, node, body in batch]
-            request = {"probes": asked, "place": place, "room": [room.head, room.body]}
-            mark = self._send(request, b"".join(body for _, _, body in batch), meter)
+            request = {"probes": asked, "snapshot": snapshot, "quota": [quota.head, quota.body]}
+            nonce = self._send(request, b"".join(body for _, _, body in batch), meter)
             for number, (probe, _, _) in enumerate(batch):
-                reply, data, size = self._reply(frames.numbered(mark, number), meter, room.head, room.body)
-                room.take(size, len(data))
+                reply, data, size = self._reply(frames.numbered(nonce, number), meter, quota.head, quota.body)
+                quota.spend(size, len(data))
                 try:
                     answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
                 except WireError:
-                    raise Ended(Stop.PROTOCOL) from None
+                    raise ChildEnded(Stop.PROTOCOL) from None
                 if isinstance(answer, Stopped):
-                    raise Ended(answer.why)
+                    raise ChildEnded(answer.why)
                 answers.append(answer)
 
     def _request(
-        self, request: dict[str, Any], body: bytes, meter: _Meter, head_room: int = frames.MIN_HEAD
+        self, request: dict[str, Any], body: bytes, meter: _StepLimits, max_head: int = frames.MIN_HEAD
     ) -> frames.Frame:
-        return self._reply(self._send(request, body, meter), meter, head_room)
+        return self._reply(self._send(request, body, meter), meter, max_head)
 
-    def _send(self, request: dict[str, Any], body: bytes, meter: _Meter) -> bytes:
-        """Send a request; return its mark."""
-        mark = secrets.token_bytes(8)
+    def _send(self, request: dict[str, Any], body: bytes, meter: _StepLimits) -> bytes:
+        """Send a request; return its nonce."""
+        nonce = secrets.token_bytes(8)
         try:
-            frame = frames.pack({**request, "mark": mark}, body)
+            frame = frames.pack({**request, "nonce": nonce}, body)
         except WireError:
-            raise Ended(Stop.MEMORY) from None  # a cell of several megabytes
-        with self._explained(meter):
+            raise ChildEnded(Stop.MEMORY) from None  # a cell of several megabytes
+        with self._translate_errors(meter):
             self.child.stream.settimeout(meter.left())
             self.child.stream.sendall(frame)
-        return mark
+        return nonce
 
-    def _reply(self, mark: bytes, meter: _Meter, head_room: int = frames.MIN_HEAD, body_room: int = 0) -> frames.Frame:
-        """Return the next reply with a mark, and pass over some others."""
-        with self._explained(meter):
+    def _reply(
+        self, nonce: bytes, meter: _StepLimits, max_head: int = frames.MIN_HEAD, max_body: int = 0
+    ) -> frames.Frame:
+        """Return the next reply with a nonce, and pass over some others."""
+        with self._translate_errors(meter):
             for _ in range(MAX_STRAY_FRAMES):
-                reply = self._replies.receive(head_room, body_room, meter.deadline, meter.watch)
+                reply = self._replies.receive(max_head, max_body, meter.deadline, meter.watch)
                 if type(reply.message) is not dict:
-                    raise Ended(Stop.PROTOCOL)
-                if reply.message.get("mark") == mark:
+                    raise ChildEnded(Stop.PROTOCOL)
+                if reply.message.get("nonce") == nonce:
                     return reply
-            raise Ended(Stop.PROTOCOL)
+            raise ChildEnded(Stop.PROTOCOL)
 
     @contextmanager
-    def _explained(self, meter: _Meter) -> Iterator[None]:
+    def _translate_errors(self, meter: _StepLimits) -> Iterator[None]:
         """Say in our own words why a line is of no use any more."""
         try:
             yield
         except TimeoutError:
-            raise Ended(meter.why_late()) from None
+            raise ChildEnded(meter.why_late()) from None
         except WireError:
-            raise Ended(Stop.PROTOCOL) from None
+            raise ChildEnded(Stop.PROTOCOL) from None
         except (frames.Closed, OSError):
-            raise Ended(self._cause()) from None
+            raise ChildEnded(self._exit_cause()) from None
 
-    def _cause(self) -> Stop:
+    def _exit_cause(self) -> Stop:
         """Return why the child is gone."""
         status = self.child.end()
         if status is None or status == LOCKDOWN_FAILED:
@@ -152,7 +160,7 @@ class Conversation:
         return Stop.TIME if status == -signal.SIGXCPU else Stop.DIED
 
 
-class _Meter:
+class _StepLimits:
     """What one step uses: wall time until a deadline, processor time, disk."""
 
     def __init__(self, child: Child, limits: Limits, budget: Budget) -> None:
@@ -178,9 +186,9 @@ class _Meter:
         if self.at_first is None:
             self.at_first = used.cpu_seconds
         if used.cpu_seconds - self.at_first > self.limits.cpu_seconds:
-            raise Ended(Stop.TIME)
+            raise ChildEnded(Stop.TIME)
         if used.disk_bytes > self.limits.disk_mb << 20:
-            raise Ended(Stop.OUTPUT)
+            raise ChildEnded(Stop.OUTPUT)
 
 
 def _batches(probes: Iterable[Probe]) -> Iterator[list[tuple[Probe, Any, bytes]]]:

@@ -9,9 +9,9 @@ from codeop import Compile
 
 import pytest
 
-from autograder.sandbox.inside.ahead import Ahead, compiled, to_compile
+from autograder.sandbox.inside.precompiled import PrecompiledCells, compiled, discard_precompiled
 from tests.sandbox.conftest import Room
-from tests.sandbox.test_program import opened, own_sandbox, zygote_of
+from tests.sandbox.test_step_runner import opened, own_sandbox, zygote_of
 
 __all__ = ["own_sandbox"]
 
@@ -62,13 +62,13 @@ NOTEBOOKS = {
 def expecting():
     with opened() as sandbox:
         for cells in NOTEBOOKS.values():
-            sandbox.expect(cells)
+            sandbox.precompile(cells)
         yield Room(sandbox)
 
 
 @pytest.mark.parametrize("cells", NOTEBOOKS.values(), ids=NOTEBOOKS)
 @pytest.mark.parametrize("above", [(), ("0\n0",)], ids=["", "one more above"])
-def test_what_was_handed_out_runs_as_if_nobody_had_expected_it(expecting, at_level, above, cells):
+def test_what_was_handed_out_runs_as_if_nobody_had_precompiled_it(expecting, at_level, above, cells):
     surprised = at_level(expecting.sandbox.report.level).cells(*above, *cells)
     assert expecting.cells(*above, *cells) == surprised
 
@@ -81,28 +81,28 @@ def left(sandbox, *cells):
     return int(Room(sandbox).cells(*cells, LEFT)[-1].outputs[0]["data"]["text/plain"])
 
 
-def test_every_child_has_what_is_expected_compiled_ahead_and_takes_what_it_needs(own_sandbox):
-    own_sandbox.expect(["x = 1\nx", "x = 2\nx", "no Python"])
-    own_sandbox.expect(["x = 2\nx", "x = 3\nx"])
+def test_every_child_has_what_is_precompiled_compiled_ahead_and_takes_what_it_needs(own_sandbox):
+    own_sandbox.precompile(["x = 1\nx", "x = 2\nx", "no Python"])
+    own_sandbox.precompile(["x = 2\nx", "x = 3\nx"])
     assert left(own_sandbox, "x = 2\nx") == 2
     assert left(own_sandbox, "x = 1\nx", "x = 3\nx", "x = 1\nx") == 1
     assert left(own_sandbox, "x = 4\nx") == 3
 
 
 def test_a_server_in_place_of_one_that_is_gone_expects_the_same(own_sandbox):
-    own_sandbox.expect(["x = 1\nx", "x = 2\nx"])
+    own_sandbox.precompile(["x = 1\nx", "x = 2\nx"])
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
     assert left(own_sandbox, "x = 1\nx") == 1
 
 
 def test_a_server_that_is_gone_loses_nothing_by_what_it_is_to_expect(own_sandbox):
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
-    own_sandbox.expect(["x = 1\nx"] * 3 + [f"x = {number}\nx" for number in range(200)])
+    own_sandbox.precompile(["x = 1\nx"] * 3 + [f"x = {number}\nx" for number in range(200)])
     assert left(own_sandbox, "x = 1\nx") == 199
 
 
 def test_a_cell_that_is_far_too_long_is_left_to_who_has_it(own_sandbox):
-    own_sandbox.expect([f"x = '{'a' * 200_000}'\n1", "x = 2\nx"])
+    own_sandbox.precompile([f"x = '{'a' * 200_000}'\n1", "x = 2\nx"])
     assert left(own_sandbox, "x = 1\nx") == 1
 
 
@@ -125,11 +125,11 @@ def test_code_that_was_compiled_in_another_way_is_none_to_use():
     assert compiled("x = 1\n", "cell", "exec", flags) is None
     assert compiled(ast.Module([statement, statement], []), "cell", "exec", flags) is None
     assert compiled(ast.Module([], []), "cell", "exec", flags) is None
-    to_compile(module)
+    discard_precompiled(module)
     assert compiled(module, "cell", "exec", flags) is None
 
 
 def learnt(source):
-    ahead = Ahead()
+    ahead = PrecompiledCells()
     ahead.learn(source)
     return ahead.tree(source, Compile().flags).body

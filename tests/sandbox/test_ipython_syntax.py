@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.sandbox.inside.plain import is_plain
+from autograder.sandbox.inside.ipython_syntax import is_plain
 from tests.classroom import ROOT
 
 NOTEBOOKS = sorted((ROOT / "source").rglob("*.ipynb"))

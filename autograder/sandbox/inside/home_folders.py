@@ -11,7 +11,7 @@ import tempfile
 
 _PREFIX = "autograder-"
 MAX_DEPTH = 32
-TOO_MUCH = 1 << 60
+UNLIMITED = 1 << 60
 
 
 def make() -> str:
@@ -26,14 +26,14 @@ def make() -> str:
     return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
 
 
-def disk_in_use(folder: str) -> int:
+def disk_usage(folder: str) -> int:
     """Return the bytes that the files below a folder take; what is nested without end is too much."""
     total = 0
     waiting = [(folder, 0)]
     while waiting:
         place, depth = waiting.pop()
         if depth > MAX_DEPTH:
-            return TOO_MUCH
+            return UNLIMITED
         try:
             for entry in os.scandir(place):
                 total += entry.stat(follow_symlinks=False).st_blocks * 512 + 4096  # an empty file is not free either
@@ -42,11 +42,11 @@ def disk_in_use(folder: str) -> int:
         except FileNotFoundError:
             continue  # it was removed while we looked
         except PermissionError:
-            return TOO_MUCH
+            return UNLIMITED
     return total
 
 
-def file_system_in_use(folder: str) -> int:
+def file_system_usage(folder: str) -> int:
     """Return what everything on a folder's file system takes, with or without a name."""
     about = os.statvfs(folder)
     return (about.f_blocks - about.f_bfree) * about.f_frsize + (about.f_files - about.f_ffree) * 4096

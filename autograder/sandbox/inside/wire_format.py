@@ -13,7 +13,7 @@ None, bool, int of 64 bits, float and str are themselves; everything else is a l
 ``["g", dtype, bytes]``               a NumPy scalar
 ``["u", shape, str, ...]``            an array of texts
 ``["o", shape, node, ...]``           an array of objects
-``["e", row, ...]``                   a SymPy value, see `nodes`
+``["e", row, ...]``                   a SymPy value, see `sympy_rows`
 ``["?", type name]``                  anything else: only the name of its type crosses
 ====================================  ========================================================
 """

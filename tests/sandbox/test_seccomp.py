@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from autograder.model.errors import SandboxError
-from autograder.sandbox import filters
+from autograder.sandbox import seccomp
 
 ALLOW, EPERM_OR_ENOSYS, KILL = 0x7FFF0000, {0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS}, 0x80000000
 X86_64, ARM64 = 0xC000003E, 0xC00000B7
@@ -56,7 +56,7 @@ def judge(request):
     import pyseccomp
 
     native = pyseccomp.system_arch() & 0xFFFFFFFF
-    program = filters.student_filter(None if native == request.param else request.param)
+    program = seccomp.student_filter(None if native == request.param else request.param)
 
     def judge(name, *args):
         return decide(program, request.param, NUMBERS[request.param][name], *args)
@@ -121,7 +121,7 @@ def test_another_architecture_is_the_end(judge):
 
 
 def test_the_x32_calls_are_no_way_around():
-    program = filters.student_filter()
+    program = seccomp.student_filter()
     if decide(program, X86_64, 0) != ALLOW:
         pytest.skip("not an x86-64 machine")
     assert decide(program, X86_64, 0x40000000 + 57) != ALLOW
@@ -129,4 +129,4 @@ def test_the_x32_calls_are_no_way_around():
 
 def test_no_architecture_is_no_crash():
     with pytest.raises(SandboxError, match="libseccomp"):
-        filters.student_filter(12345)
+        seccomp.student_filter(12345)

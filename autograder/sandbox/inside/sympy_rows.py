@@ -82,7 +82,7 @@ class Assumptions(dict[str, bool]):
         return hash(frozenset(self.items()))
 
 
-class Unlisted(Exception):
+class UnsupportedNode(Exception):
     """The value holds something that has no row; `args[0]` is that something's type name."""
 
 
@@ -102,7 +102,7 @@ def to_rows(value: Any) -> list[list[Any]]:
 
     Raises
     ------
-    Unlisted
+    UnsupportedNode
         If a node's type has no row here, or the table would be too long.
     """
     rows: list[list[Any]] = []
@@ -119,7 +119,7 @@ def to_rows(value: Any) -> list[list[Any]]:
             start, children = _split(node)
             references += len(children)
             if len(rows) + len(stack) > MAX_REFERENCES or references > MAX_REFERENCES:
-                raise Unlisted("an expression that is too large")
+                raise UnsupportedNode("an expression that is too large")
             alive.append(children)
             if children:
                 stack.append((node, start, children))
@@ -128,7 +128,7 @@ def to_rows(value: Any) -> list[list[Any]]:
         index[id(node)] = len(rows)
         rows.append([*start, *(index[id(child)] for child in children)])
         if len(rows) > MAX_ROWS:
-            raise Unlisted("an expression that is too large")
+            raise UnsupportedNode("an expression that is too large")
     return rows
 
 
@@ -140,7 +140,7 @@ def _split(node: Any) -> tuple[list[Any], tuple[Any, ...]]:
     if not home.startswith("sympy.") or getattr(sys.modules.get(home), name, None) is not kind:
         if "AppliedUndef" in [base.__name__ for base in kind.__mro__]:
             return ["AppliedUndef", _name(name)], tuple(node.args)
-        raise Unlisted(name)
+        raise UnsupportedNode(name)
     if name in ("Symbol", "Dummy"):
         assumptions = {
             key: value for key, value in node.assumptions0.items() if key in ASSUMPTIONS and value is not None
@@ -161,19 +161,19 @@ def _split(node: Any) -> tuple[list[Any], tuple[Any, ...]]:
         return [name], ()
     if name in HEADS:
         return [name], tuple(node.args)
-    raise Unlisted(name)
+    raise UnsupportedNode(name)
 
 
 def _name(text: Any) -> str:
     if type(text) is not str or len(text) > MAX_NAME:
-        raise Unlisted("a very long name")
+        raise UnsupportedNode("a very long name")
     return text.encode("utf-8", "replace").decode()
 
 
 def _hex(number: Any) -> str:
     number = int(number)
     if number.bit_length() > 4 * MAX_HEX:
-        raise Unlisted("a very large integer")
+        raise UnsupportedNode("a very large integer")
     return hex(number)
 
 

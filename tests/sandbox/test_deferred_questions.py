@@ -11,7 +11,7 @@ FUNCTION = "def helper(x): return x + 1\ndef f(x): return helper(x)"
 
 
 def waiting(question: str, *probes: Probe) -> Ask:
-    return Ask(question, probes, wait=True)
+    return Ask(question, probes, deferred=True)
 
 
 def test_names_mean_what_they_meant_there(room):

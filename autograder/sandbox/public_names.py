@@ -16,8 +16,8 @@ from functools import cache
 import numpy as np
 from numpy import exceptions as numpy_exceptions
 
-OWN_EXCEPTION = "an exception of your own"
-OWN_TYPE = "object"
+PRIVATE_EXCEPTION = "an exception of your own"
+PRIVATE_TYPE = "object"
 _SHELL_ERRORS = ("UsageError", "StdinNotImplementedError")
 _PRIVATE_NAMES = (
     "function method generator coroutine module property iterator dict_keys dict_values dict_items "
@@ -25,12 +25,12 @@ _PRIVATE_NAMES = (
 ).split()
 
 
-def is_exception(name: str) -> bool:
+def is_public_exception(name: str) -> bool:
     """Whether Python, NumPy, SymPy or the shell raise an exception of this name."""
     return name in _exceptions() or name in _exceptions_of_sympy()
 
 
-def is_kind(name: str) -> bool:
+def is_public_type(name: str) -> bool:
     """Whether Python, NumPy or SymPy have a public type of this name."""
     return name in _kinds() or name in _kinds_of_sympy()
 
@@ -44,7 +44,7 @@ def warnings() -> frozenset[str]:
 
 @cache
 def _exceptions() -> frozenset[str]:
-    return _names((builtins, numpy_exceptions, np.linalg), BaseException).union(_SHELL_ERRORS, [OWN_EXCEPTION])
+    return _names((builtins, numpy_exceptions, np.linalg), BaseException).union(_SHELL_ERRORS, [PRIVATE_EXCEPTION])
 
 
 @cache

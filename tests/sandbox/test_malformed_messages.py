@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.model import Expression, Opaque
-from autograder.sandbox.inside import frames, tags
+from autograder.sandbox.inside import frames, wire_format
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.encoding import encode
 from autograder.sandbox.inside.errors import WireError
@@ -160,7 +160,7 @@ def test_too_many_values_and_too_deep_are_refused():
     deep = None
     for _ in range(60):
         deep = ["l", deep]
-    for node in (deep, ["l", *[0] * (tags.MAX_VALUES + 1)]):
+    for node in (deep, ["l", *[0] * (wire_format.MAX_VALUES + 1)]):
         with pytest.raises(WireError):
             decode(node, b"", Expression, Opaque)
 
@@ -175,7 +175,7 @@ def test_extension_types_and_endless_nesting_are_no_message(head):
 
 def test_keys_that_collide_take_no_time():
     step = 2**61 - 1  # all of these hash alike
-    node, body = encode({index * step for index in range(tags.MAX_KEYS)})
+    node, body = encode({index * step for index in range(wire_format.MAX_KEYS)})
     start = time.process_time()
     for _ in range(5):
         decode(node, body, Expression, Opaque)

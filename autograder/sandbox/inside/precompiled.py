@@ -15,7 +15,7 @@ _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _COMPILED = "compiled_ahead"
 
 
-class Ahead:
+class PrecompiledCells:
     """What is compiled ahead, by its source, for a compiler whose flags are those of a new shell."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ def compiled(module: object, name: str, symbol: str, flags: int) -> CodeType | N
     return _named(code, name) if code is not None and meant == symbol else None
 
 
-def to_compile(tree: ast.Module) -> None:
+def discard_precompiled(tree: ast.Module) -> None:
     """Have the statements of a cell compiled when they run: something is going to change them."""
     for node in tree.body:
         vars(node).pop(_COMPILED, None)

@@ -63,17 +63,17 @@ def drop_capabilities() -> None:
     _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
 
 
-class _Program(ctypes.Structure):
+class _SockFprog(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
 
 def load_filter(program: bytes) -> None:
     """Load a system-call filter, given as BPF code, for this process and all that it becomes."""
     code = ctypes.create_string_buffer(program, len(program))
-    whole = _Program(len(program) // 8, ctypes.addressof(code))
+    whole = _SockFprog(len(program) // 8, ctypes.addressof(code))
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(whole))
 
 
-def processor_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
     """Return the processor time that all threads of a process have used."""
     return time.clock_gettime((~pid << 3) | _CPUCLOCK_SCHED)

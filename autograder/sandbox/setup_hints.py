@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.sandbox.inside import landlock
 
-PROTECTS = {
+PROTECTION = {
     "ns": "every child has its own disk, processes, network and user: it cannot even see that others exist",
     "outer": "students' code sees a root with nothing but libraries, and no network: what is not there cannot be read",
     "landlock": "the kernel refuses every file, socket, process and signal outside; names of files can still be seen",

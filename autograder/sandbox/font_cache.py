@@ -35,6 +35,6 @@ def keep(where: jail.Jail, fonts: bytes) -> None:
 
 def _file(where: jail.Jail) -> Path:
     """Return where the list for these libraries is kept; their versions are in the names of their folders."""
-    digest = hashlib.sha256(msgpack.packb([where.own_root, *libraries.view().shown])).hexdigest()
+    digest = hashlib.sha256(msgpack.packb([where.has_own_root, *libraries.visible_files().shown])).hexdigest()
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(cache) / "autograder" / f"fonts-{digest[:16]}"

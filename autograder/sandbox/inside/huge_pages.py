@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 
-from . import kernel
+from . import syscalls
 
-LARGE = 2 << 20
+HUGE_PAGE = 2 << 20
 _COLLAPSE = 25
 """Linux 6.1; elsewhere pages stay as they are."""
 
 
-def use_large_pages() -> None:
+def use_huge_pages() -> None:
     """Move private memory into large pages, as far as it fills them."""
     for start, end in _private():
-        first, last = -(-start // LARGE) * LARGE, end // LARGE * LARGE
+        first, last = -(-start // HUGE_PAGE) * HUGE_PAGE, end // HUGE_PAGE * HUGE_PAGE
         if first < last:
             with contextlib.suppress(OSError):  # partly: it is holes that cannot be moved
-                kernel.advise(first, last - first, _COLLAPSE)
+                syscalls.advise(first, last - first, _COLLAPSE)
 
 
 def _private() -> list[tuple[int, int]]:

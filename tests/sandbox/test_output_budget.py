@@ -4,10 +4,10 @@ import pytest
 
 from autograder.model import Limits, Stop
 from autograder.sandbox import Budget, Cell
-from autograder.sandbox.inside import tags
+from autograder.sandbox.inside import wire_format
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
-from autograder.sandbox.inside.outputs import NOTE
+from autograder.sandbox.inside.outputs import TRUNCATION_NOTE
 from tests.sandbox.test_forgery import FORGE
 
 LIMITS = Limits(seconds=5, output_kb=64)
@@ -35,7 +35,7 @@ def test_many_loud_cells_are_not_louder_than_the_notebook_may_be(room, loud):
     results = run(room, *[loud] * 40, "x = 1", "print(x)")
     assert [result.stopped for result in results] == [None] * 42
     assert size(results) < 1_000_000
-    assert results[-3].outputs[-1]["text"] == NOTE
+    assert results[-3].outputs[-1]["text"] == TRUNCATION_NOTE
     assert results[-2].outputs == ()
 
 
@@ -50,14 +50,14 @@ def test_what_runs_share_is_used_up_by_all_of_them(room):
 
 def test_a_child_that_forges_its_replies_cannot_show_more(room):
     text = "{'output_type': 'stream', 'name': 'stdout', 'text': 'x' * 2_000_000}"
-    source = FORGE + f"send({{'mark': worker.mark, 'raised': None, 'outputs': [{text}]}}); os._exit(0)"
+    source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{text}]}}); os._exit(0)"
     results = run(room, *[source] * 20)
     assert size(results) < 4_000_000
     assert {result.stopped.why for result in results if result.stopped} <= {Stop.DIED, Stop.PROTOCOL}
 
 
 def test_a_hidden_cell_has_no_room_for_a_forged_reply(room):
-    source = FORGE + "send({'mark': worker.mark, 'raised': None, 'outputs': ['x' * 100_000]})"
+    source = FORGE + "send({'nonce': worker.nonce, 'raised': None, 'outputs': ['x' * 100_000]})"
     hidden = Cell("a", source, show=False)
     (result,) = room.sandbox.run([hidden], limits=LIMITS, budget=Budget(60), seed=0)
     assert result.stopped.why is Stop.PROTOCOL
@@ -68,4 +68,4 @@ def test_texts_take_no_more_room_together_than_one_value_may():
     assert decode(texts, b"", None, None).nbytes < 8 << 20
     with pytest.raises(WireError):
         decode(["l", *[texts] * 3], b"", None, None)
-    assert tags.MAX_TEXT <= 2 << 20
+    assert wire_format.MAX_TEXT <= 2 << 20

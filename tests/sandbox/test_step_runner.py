@@ -12,7 +12,7 @@ from autograder.model import Limits, Missing, Probe, Returned, Stop, Stopped
 from autograder.model.errors import SandboxError
 from autograder.sandbox import Ask, Budget, Cell, open_sandbox
 from autograder.sandbox.forkserver import ForkServer
-from autograder.sandbox.jail import ways
+from autograder.sandbox.jail import candidates
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.steps import SandboxReport
 from tests.sandbox.conftest import QUICK
@@ -173,7 +173,7 @@ def test_a_zygote_that_dies_under_a_running_cell_loses_nothing(own_sandbox):
 
 
 def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sandbox, monkeypatch):
-    monkeypatch.setattr("autograder.sandbox.jail._START", "raise SystemExit")
+    monkeypatch.setattr("autograder.sandbox.jail._BOOTSTRAP", "raise SystemExit")
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
     steps = [Cell("a", "1"), Ask("q", (Probe("x"),))]
     cell, asked = own_sandbox.run(steps, limits=QUICK, budget=Budget(30), seed=0)
@@ -182,8 +182,8 @@ def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sa
 
 
 def test_a_child_that_cannot_build_its_walls_runs_nothing(monkeypatch):
-    monkeypatch.setattr("autograder.sandbox.filters.student_filter", lambda: b"no filter at all")
-    server = ForkServer(next(ways("landlock")))
+    monkeypatch.setattr("autograder.sandbox.seccomp.student_filter", lambda: b"no filter at all")
+    server = ForkServer(next(candidates("landlock")))
     server.wait_until_ready()
     with Sandbox(server, SandboxReport("landlock", (), ())) as sandbox:
         (result,) = sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)
