@@ -1,11 +1,8 @@
 """nbgrader's settings for this course: wiring only."""
 
-from autograder.store.course import IGNORED
-
 c = get_config()  # noqa: F821 - nbgrader provides it
 
 c.CourseDirectory.course_id = "rnn-course"
-c.CourseDirectory.ignore = IGNORED
 
 # The release is kept in git: generating it anew replaces it.
 c.GenerateAssignment.force = True

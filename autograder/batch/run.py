@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from nbgrader.api import Gradebook
@@ -11,6 +12,7 @@ from autograder.assignments import find
 from autograder.batch import content_keys
 from autograder.batch.bounded import Lost
 from autograder.batch.release_validation import released
+from autograder.batch.similar_ids import similar_ids
 from autograder.batch.task import GradingConfig, Task
 from autograder.grading.submission import HandedIn, collect
 from autograder.sandbox import SandboxReport
@@ -79,10 +81,13 @@ class Run:
         due, extensions = self.records.deadlines()
         common = content_keys.of_config(self._config, self._course.settings, due)
         known = {} if self._force else self.records.ledger.keys()
+        twins = similar_ids(self._course.students(self._release.assignment))
         for student in self._students:
-            task = Task(student, collect(self._course.submitted(student, self._release.assignment), self._release))
-            times = (self.records.time_of_submission(student), extensions.get(student, ""))
-            key = content_keys.of_task(task, common, *times)
+            submitted = self.records.time_of_submission(student)
+            handed_in = collect(self._course.submitted(student, self._release.assignment), self._release)
+            notes = tuple(filter(None, (*handed_in.problems, submitted.doubt, twins.get(student))))
+            task = Task(student, replace(handed_in, problems=notes))
+            key = content_keys.of_task(task, common, submitted.text, extensions.get(student, ""))
             if known.get(student) == key and self.records.kept(student):
                 self._kept.append(student)
             else:

@@ -15,7 +15,11 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
+from nbformat.validator import ValidationError
 from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
@@ -27,26 +31,39 @@ from autograder.grading.submission import Notebook
 from autograder.grading.submission.folder import read_notebook
 from autograder.grading.submission.release import read_released_notebook
 from autograder.model.errors import CourseError
+from autograder.nbgrader.course_directory import GuardedCourseDirectory
+from autograder.nbgrader.release import keep_release_on_failure
 from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
 from autograder.store.autograded.notebook import autograded_page
-from autograder.store.gradebook import clear_scores, open_gradebook, record
+from autograder.store.exchange_files import copy_exchange_files, time_of
+from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
+from autograder.store.timestamps import Timestamp
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads a submitted file in the frame of the released notebook, and anything else as it is.
 
     Whatever the file is, the result is the released notebook with what could be read of the student's sources in it.
-    The scores of an earlier submission are forgotten before the file is touched.
+    The scores of an earlier submission are forgotten before the file is touched. Of the files beside it, only those of
+    the exchange reach the autograded folder.
     """
+
+    def __init__(self, config: Any = None, **options: Any) -> None:
+        super().__init__(config, **options)  # type: ignore[no-untyped-call]
+        if isinstance(self.parent, Autograde):
+            self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=False)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         course = CourseDirectory(config=self.config)
         scope = (resources or {}).get("nbgrader", {})
         if "student" not in scope or not _is_submitted(filename, scope, course):
             return super().from_filename(filename, resources=resources, **kw)
-        _forget(scope)
+        folder = Path(filename).parent
+        _forget(scope, time_of(folder, str(self.config.Exchange.get("timezone", "UTC"))))
+        autograded = course.format_path(course.autograded_directory, scope["student"], scope["assignment"])
+        copy_exchange_files(folder, Path(autograded))
         released = Path(course.format_path(course.release_directory, ".", scope["assignment"]))
         frame = read_released_notebook(released / f"{scope['notebook']}.ipynb")
         node = read_notebook(Path(filename), frame).to_node()
@@ -58,13 +75,15 @@ def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory)
     return Path(filename).parent.absolute() == Path(folder).absolute()
 
 
-def _forget(scope: dict[str, str]) -> None:
+def _forget(scope: dict[str, str], submitted: Timestamp) -> None:
+    """Clear the scores of an earlier submission and enter the time of this one."""
     with open_gradebook(scope["db_url"]) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
         except MissingEntry:
             return
         clear_scores(notebook)
+        enter_time(notebook.assignment, submitted)
         gradebook.db.commit()
 
 
@@ -76,10 +95,13 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
-        questions = find(scope["assignment"], Path(CourseDirectory(config=self.config).root))
+        course = CourseDirectory(config=self.config)
+        questions = find(scope["assignment"], Path(course.root))
         grader = _grader(questions, self.level or None, self.force)
         report = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
-        for problem in report.problems:
+        submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
+        doubt = time_of(Path(submitted), str(self.config.Exchange.get("timezone", "UTC"))).doubt
+        for problem in filter(None, (*report.problems, doubt)):
             self.log.warning("%s/%s: %s", scope["student"], scope["notebook"], problem)
         return autograded_page(report), resources
 
@@ -98,20 +120,49 @@ class RecordVerdicts(SaveAutoGrades):
 
 
 class CheckSource(NbGraderPreprocessor):
-    """Refuses to hand out a notebook that does not fit its questions, or a folder with files that do not belong."""
+    """Refuses to release a notebook that does not fit its questions, or a folder with files that do not belong there.
+
+    `nbgrader generate_assignment` removes the old release before it reads the first notebook. So the whole assignment
+    is checked before that, when nbgrader makes its preprocessors.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        converter = getattr(self.parent, "parent", None)
+        if isinstance(converter, GenerateAssignment):
+            self._check_all(converter)
+            keep_release_on_failure(converter)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
+        self._check(scope["assignment"], scope["notebook"], nb)
+        return nbformat.from_dict(nb), resources
+
+    def _check_all(self, converter: GenerateAssignment) -> None:
+        assignment = converter.coursedir.assignment_id
+        for path in sorted(path for notebooks in converter.assignments.values() for path in map(Path, notebooks)):
+            try:
+                self._check(assignment, path.stem, nbformat.read(path, as_version=4))
+            except (CourseError, NotJSONError, ValidationError) as error:
+                reason = str(error) if isinstance(error, CourseError) else f"{path}: {_first_line(error)}"
+                self.log.error("Nothing was released: %s", reason)
+                raise NbGraderException(reason) from error
+
+    def _check(self, assignment: str, notebook: str, node: NotebookNode) -> None:
+        """Raise CourseError if a notebook cannot be released."""
         course = CourseDirectory(config=self.config)
-        asked = find(scope["assignment"], Path(course.root)).load().notebooks
-        if scope["notebook"] not in asked:
-            raise CourseError(f"assignment {scope['assignment']!r} has no questions for notebook {scope['notebook']!r}")
-        folder = Path(course.format_path(course.source_directory, ".", scope["assignment"]))
-        problems = lint.source_problems(nb, asked[scope["notebook"]])
+        asked = find(assignment, Path(course.root)).load().notebooks
+        if notebook not in asked:
+            raise CourseError(f"assignment {assignment!r} has no questions for notebook {notebook!r}")
+        folder = Path(course.format_path(course.source_directory, ".", assignment))
+        problems = lint.source_problems(node, asked[notebook])
         problems += lint.stray_files(folder, allowed=[f"{name}.ipynb" for name in asked])
         if problems:
-            raise CourseError(f"{scope['assignment']}/{scope['notebook']}: " + "; ".join(problems))
-        return nbformat.from_dict(nb), resources
+            raise CourseError(f"{assignment}/{notebook}: " + "; ".join(problems))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 @functools.cache

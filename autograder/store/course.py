@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +14,12 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.model.errors import CourseError, described
 
-_TIMESTAMP = "timestamp.txt"
+IGNORED: list[str] = list(CourseDirectory().ignore)
+"""Deprecated: nbgrader's own default, for an `nbgrader_config.py` that sets `CourseDirectory.ignore` to it.
 
-IGNORED = [
-    ".*",
-    *(f"{_TIMESTAMP[:n]}[!{char}]*" for n, char in enumerate(_TIMESTAMP)),
-    *(_TIMESTAMP[:n] for n in range(1, len(_TIMESTAMP))),
-    f"{_TIMESTAMP}?*",
-]
-"""File patterns for nbgrader's `CourseDirectory.ignore`: everything but `timestamp.txt`. nbgrader copies the files
-beside a submitted notebook, through links, all the way to the feedback; grading needs none of them."""
+It used to keep students' files out of autograded folders. The exchange obeyed it, too, and released and collected no
+notebook. Files are kept out without it now: delete the line.
+"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,40 @@ class Course:
     def settings(self) -> str:
         """The text of `nbgrader_config.py`."""
         return (self.root / "nbgrader_config.py").read_text(encoding="utf-8")
+
+    @property
+    def timezone(self) -> str:
+        """The time zone of the exchange, in which times of submission may be abbreviated."""
+        return str(self.config.Exchange.get("timezone", "UTC"))
+
+    @property
+    def autograded_mode(self) -> int:
+        """Permissions of autograded files, as `nbgrader autograde` sets them."""
+        default = 664 if self.directory.groupshared else 444
+        return int(str(self.config.Autograde.get("permissions", default)), 8)
+
+    def set_modes(self, folder: Path, step: str, mode: int) -> None:
+        """Set permissions in a new folder as nbgrader does; a course shared by a group lets the group write.
+
+        Parameters
+        ----------
+        folder : Path
+            The folder of one assignment.
+        step : str
+            The folder that it is in, such as `directory.feedback_directory`.
+        mode : int
+            Permissions of files.
+        """
+        paths = [path for path in folder.rglob("*") if not path.is_symlink()]
+        for path in paths:
+            if path.is_file():
+                path.chmod(mode)
+        if self.directory.groupshared:
+            root = self._path(step, ".", ".")
+            above = [each for each in folder.parents if each.is_relative_to(root)]
+            for each in (folder, *(path for path in paths if path.is_dir()), *above):
+                with suppress(PermissionError):  # another member of the group owns it
+                    each.chmod((each.stat().st_mode | 0o2770) & 0o2777)
 
     def source(self, assignment: str) -> Path:
         return self._path(self.directory.source_directory, ".", assignment)

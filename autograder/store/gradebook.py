@@ -18,6 +18,7 @@ from sqlalchemy import NullPool, create_engine, event, inspect, make_url, text
 from autograder.grading.submission import Release
 from autograder.model.errors import CourseError
 from autograder.store.autograded import sanitize
+from autograder.store.timestamps import Timestamp
 
 PATIENCE_SECONDS = 60
 """How long to wait for others who write to the same SQLite file."""
@@ -117,6 +118,25 @@ def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:
         comment.auto_comment = None
         if not keep_manual:
             comment.manual_comment = None
+
+
+def enter_time(submission: SubmittedAssignment, submitted: Timestamp) -> None:
+    """Enter the time of submission. The caller commits.
+
+    A time that is in doubt is not entered, so that no penalty rests on it: formgrader lists the notebooks as flagged.
+    """
+    if submitted.text:
+        submission.timestamp = submitted.moment
+    if is_lateness_in_doubt(submission, submitted):
+        for notebook in submission.notebooks:
+            notebook.flagged = True
+
+
+def is_lateness_in_doubt(submission: SubmittedAssignment, submitted: Timestamp) -> bool:
+    """Whether a grader has to find out if a submission was late."""
+    if not submitted.doubt or submission.duedate is None:
+        return False
+    return not submitted.readings or submitted.readings[-1] > submission.duedate
 
 
 def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,25 +21,22 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from nbgrader.utils import parse_utc
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import SAWarning
 from sqlalchemy.orm import joinedload, selectinload
 
 from autograder.grading.submission import Release
-from autograder.grading.submission.intake import Unreadable, read_file
 from autograder.store import digests
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
-from autograder.store.gradebook import alone_with, know_release, record
+from autograder.store.exchange_files import copy_exchange_files, time_of
+from autograder.store.gradebook import alone_with, enter_time, know_release, record
 from autograder.store.graded import Graded
 from autograder.store.ledger import Entry, Ledger
-from autograder.text import printable
+from autograder.store.timestamps import Timestamp
 
 if TYPE_CHECKING:
     from nbgrader.plugins import LateSubmissionPlugin
-
-log = logging.getLogger(__name__)
 
 
 class Records:
@@ -115,19 +109,12 @@ class Records:
         )
         return str(known.duedate), {row[0]: str(row[1]) for row in self._gradebook.db.execute(more)}
 
-    def time_of_submission(self, student: str) -> str:
-        """Return `timestamp.txt` as text; what cannot be read is named instead."""
-        path = self._course.submitted(student, self._assignment) / "timestamp.txt"
-        if not os.path.lexists(path):
-            return ""
-        try:
-            return read_file(path)[:200].decode(errors="replace").strip()
-        except Unreadable as error:
-            return f"unreadable: {error}"
+    def time_of_submission(self, student: str) -> Timestamp:
+        """Return what `timestamp.txt` says."""
+        return time_of(self._course.submitted(student, self._assignment), self._course.timezone)
 
     def _know(self, student: str) -> SubmittedAssignment:
         """Enter the student and the submission where they are new, and return the submission."""
-        when = self._timestamp(student)
         with self._uncommitted():
             self._gradebook.update_or_create_student(student)
         try:
@@ -135,8 +122,7 @@ class Records:
         except MissingEntry:
             self._enter(student)
             submission = self._gradebook.find_submission(self._assignment, student)
-        if when:
-            submission.timestamp = when
+        enter_time(submission, self.time_of_submission(student))
         return submission
 
     def _enter(self, student: str) -> None:
@@ -156,22 +142,6 @@ class Records:
         for kind, rows in ((SubmittedNotebook, notebooks), (Grade, grades), (Comment, comments)):
             if rows:
                 db.execute(insert(kind), rows)
-
-    def _timestamp(self, student: str) -> datetime | None:
-        given = self.time_of_submission(student)
-        if not given:
-            return None
-        try:
-            when: datetime = parse_utc(given)
-            return when
-        except (ValueError, OverflowError) as error:
-            reason = printable(str(error), 150)
-            log.warning(
-                "%s: timestamp.txt could not be read (%s); the submission counts as handed in without a time",
-                printable(student),
-                reason,
-            )
-            return None
 
     def _notebooks(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
         """Return a submission's notebooks with all that is written into, in a few queries and not one for each cell."""
@@ -238,9 +208,8 @@ class Records:
                 path = fresh / f"{name}.ipynb"
                 path.unlink(missing_ok=True)
                 path.write_text(page, encoding="utf-8")
-                path.chmod(0o444)
-            with suppress(Unreadable):
-                (fresh / "timestamp.txt").write_bytes(read_file(submitted / "timestamp.txt"))
+            copy_exchange_files(submitted, fresh)
+        self._course.set_modes(target, self._course.directory.autograded_directory, self._course.autograded_mode)
 
 
 def _told(page: str) -> NotebookNode:

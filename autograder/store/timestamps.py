@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from dateutil import parser
+from dateutil import parser  # type: ignore[import-untyped]
 
 from autograder.text import printable
 

@@ -10,7 +10,9 @@ from jinja2 import FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
 
+from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.store.autograded import formulas
 from autograder.store.autograded.notebook import bring_up_to_date
@@ -29,6 +31,8 @@ class FeedbackExporter(HTMLExporter):
     def __init__(self, config: Any = None, **options: Any) -> None:
         loader = FileSystemLoader([_OURS, _NBGRADERS])
         super().__init__(config, extra_loaders=[loader], **options)  # type: ignore[no-untyped-call]
+        if isinstance(self.parent, GenerateFeedback):
+            self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=True)
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         self._page = formulas.Page()

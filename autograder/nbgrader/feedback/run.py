@@ -6,7 +6,6 @@ import hashlib
 import json
 import multiprocessing
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -15,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.utils import find_all_files
 
 from autograder.batch.bounded import bounded_as_completed
 from autograder.model.errors import AutograderError
@@ -24,6 +22,7 @@ from autograder.nbgrader.feedback.pages import Sheet, converter, make_pages
 from autograder.nbgrader.feedback.process import begin
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
+from autograder.store.exchange_files import copy_exchange_files
 from autograder.store.gradebook import open_gradebook
 
 MADE_FROM = ".made-from"
@@ -69,7 +68,7 @@ def make_feedback(
         A process was lost. What was made until then stays.
     """
     made = converter(course)
-    mode, ignored = int(str(made.permissions), 8), [*course.directory.ignore, "*.ipynb"]
+    mode = int(str(made.permissions), 8)
     unchanged: list[Made] = []
     fresh = multiprocessing.get_context("spawn")
 
@@ -98,7 +97,9 @@ def make_feedback(
                     yield Made(job.student, anew=False, problem=str(error))
                     continue
                 source = course.autograded(job.student, assignment)
-                _write(course.feedback(job.student, assignment), source, job, pages, mode, ignored)
+                target = course.feedback(job.student, assignment)
+                _write(target, source, job, pages)
+                course.set_modes(target, course.directory.feedback_directory, mode)
                 yield Made(job.student, anew=True)
                 yield from _drained(unchanged)
         except BrokenProcessPool as error:  # of a page, or already when it is sent
@@ -152,16 +153,11 @@ def _is_kept(folder: Path, job: _Job) -> bool:
         return False
 
 
-def _write(target: Path, source: Path, job: _Job, pages: dict[str, str], mode: int, ignored: list[str]) -> None:
+def _write(target: Path, source: Path, job: _Job, pages: dict[str, str]) -> None:
     with atomic_replace(target) as folder:
-        for path in map(Path, find_all_files(str(source), ignored)):
-            kept = folder / path.relative_to(source)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, kept)
-            kept.chmod(mode)
+        copy_exchange_files(source, folder)
         for name, page in pages.items():
             (folder / f"{name}.html").write_text(page, encoding="utf-8")
-            (folder / f"{name}.html").chmod(mode)
         made = {"key": job.key, "pages": {name: _digest(page.encode()) for name, page in pages.items()}}
         (folder / MADE_FROM).write_text(json.dumps(made), encoding="utf-8")
 
