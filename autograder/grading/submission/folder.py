@@ -21,7 +21,7 @@ MAX_TOTAL = 200 * 2**20
 """Bytes of all of them; files beyond are not read."""
 MAX_FOLDERS = 20
 """Folders in the folder that are looked into: an archive often leaves one around what it held."""
-_NOT_THEIRS = ("timestamp.txt", "__MACOSX", "__pycache__")
+_NOT_THEIRS = ("timestamp.txt", "submission_secret.txt", "__MACOSX", "__pycache__")
 
 
 @dataclass(frozen=True)
