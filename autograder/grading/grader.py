@@ -138,6 +138,7 @@ class Grader:
         if doubtful:
             again = interview.careful(self.sandbox, doubtful, first)
             verdicts |= self._verdicts(notebook, again, doubtful)
+        verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
         problems = (*notebook.problems, *listed(_stops(notebook, first.cells)))
         pointed = _pointed_back(notebook, interview.questions, results)
@@ -174,6 +175,13 @@ def _response(notebook: Notebook, question: str, asked: Response | None) -> Resp
     text = cell.answer if cell.role is Role.WRITTEN else cell.source
     untouched = not text if cell.role is Role.WRITTEN else cell.untouched
     return replace(asked or Response(), text=text, untouched=untouched)
+
+
+def _doubted(verdict: Verdict, why: str | None) -> Verdict:
+    """Leave a question to a grader if the answer may be another one than the one that was judged."""
+    if why is None:
+        return verdict
+    return undecided(f"This is for a grader to decide: {why}.", near_miss=None, suggestion=verdict.credit)
 
 
 def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: Verdict) -> Result:

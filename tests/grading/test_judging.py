@@ -118,7 +118,7 @@ def test_who_asks_the_questions_does_not_import_them(name):
     lines = """
 import sys
 import numpy as np
-from autograder.judging import JudgeProcess
+from autograder.grading.judge import JudgeProcess
 
 with JudgeProcess(sys.argv[1]) as judge:
     for notebook, questions in judge.outline.notebooks.items():

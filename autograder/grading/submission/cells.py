@@ -86,6 +86,8 @@ class Notebook:
         No such file was handed in.
     problems : tuple of str
         What was found and repaired or left out, for the report.
+    doubts : mapping
+        Questions that a grader has to look at because the answer may stand elsewhere, and where.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Notebook:
     problems: tuple[str, ...] = ()
     unreadable: str = ""
     absent: bool = False
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, cell_id: str) -> NotebookCell:
         return next(cell for cell in self.cells if cell.id == cell_id)
@@ -111,6 +114,7 @@ class Notebook:
             "problems": list(self.problems),
             "unreadable": self.unreadable,
             "absent": self.absent,
+            "doubts": dict(self.doubts),
         }
         for cell in self.cells:
             made = new_cell(cell.kind, cell.source, cell_id(cell.id))
@@ -138,7 +142,7 @@ class Notebook:
             )
             for cell in node.cells
         )
-        return cls(name, cells, tuple(state.problems), state.unreadable, state.absent)
+        return cls(name, cells, tuple(state.problems), state.unreadable, state.absent, dict(state.doubts))
 
 
 def new_cell(kind: str, source: str, name: str) -> NotebookNode:

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path, PurePath
 
 from autograder.grading.submission.cells import Notebook
+from autograder.grading.submission.copies import Copy, best_copy, doubt_unanswered
 from autograder.grading.submission.intake import RawCell, Unreadable, read_cells, read_file
 from autograder.grading.submission.rebuild import rebuild
 from autograder.grading.submission.release import Release
@@ -21,7 +23,11 @@ MAX_TOTAL = 200 * 2**20
 """Bytes of all of them; files beyond are not read."""
 MAX_FOLDERS = 20
 """Folders in the folder that are looked into: an archive often leaves one around what it held."""
-_NOT_THEIRS = ("timestamp.txt", "submission_secret.txt", "__MACOSX", "__pycache__")
+_DATA = frozenset(".csv .tsv .npy .npz .mat .h5 .pkl .pickle .log .pyc .lock .toml .yml .yaml .cfg .ini .db".split())
+"""Ends of names of files that hold no answers."""
+_NOT_THEIRS = ("timestamp.txt", "submission_secret.txt", "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
+_MARK_OF_THE_WEB = ":zone.identifier"
+"""What Windows keeps beside a download, once the file is copied elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _files(folder: Path) -> Iterator[str]:
             return
         place = waiting.pop(0)
         with os.scandir(folder / place) as entries:
-            seen = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in _NOT_THEIRS]
+            seen = [entry for entry in entries if _is_theirs(entry.name)]
         if place and not seen:
             yield place
         for entry in sorted(seen, key=lambda entry: entry.name):
@@ -110,6 +116,11 @@ def _files(folder: Path) -> Iterator[str]:
             else:
                 yield f"{place}{entry.name}"
     yield from waiting
+
+
+def _is_theirs(name: str) -> bool:
+    """Whether a file was made by a person, and not by a browser, an operating system or nbgrader."""
+    return not (name.startswith(".") or name in _NOT_THEIRS or name.lower().endswith(_MARK_OF_THE_WEB))
 
 
 def _may_be_notebook(name: str) -> bool:
@@ -122,19 +133,45 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
     """Find the notebooks of the release in what was handed in. Total, as `read_submission` is."""
     problems = list(handed_in.problems)
     files = [_read(name, content) for name, content in handed_in.files.items()]
-    chosen = _choose(files, release, problems)
-    notebooks = {name: _notebook(frame, chosen.get(name)) for name, frame in release.notebooks.items()}
-    if not chosen and (others := [*handed_in.files, *handed_in.others]):
-        notebooks = {name: replace(each, unreadable=_instead(others)) for name, each in notebooks.items()}
+    chosen, left = _choose(files, release, problems)
+    others = [name for name in handed_in.others if _may_hold_answers(name)]
+    leftover = [*left, *(others if chosen else handed_in.others)]
+    if elsewhere := next((name for name in (*left, *others) if PurePath(name).stem not in chosen), None):
+        why = _beside(elsewhere, "was submitted, too")
+        chosen = {name: doubt_unanswered(notebook, why) for name, notebook in chosen.items()}
+    notebooks = {
+        name: chosen[name] if name in chosen else _missing(frame, leftover, files)
+        for name, frame in release.notebooks.items()
+    }
     if len(chosen) < len(notebooks):
         problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in handed_in.others]
     return Submission(student, release.assignment, notebooks, listed(problems))
 
 
-def _instead(others: Sequence[str]) -> str:
-    """Say that there is no notebook, but something that a person may want to look at."""
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    return f"there is no notebook of this assignment, but `{printable(others[0])}`{more}"
+def _beside(file: str, what: str) -> str:
+    return f"its cell is empty, but `{printable(file)}` {what} and may hold the answer"
+
+
+def _missing(frame: Notebook, leftover: Sequence[str], files: Sequence[_File]) -> Notebook:
+    """Return a notebook that was not found: absent, or for a grader where its answers may be in another file."""
+    ids = {cell.id for cell in frame.cells if cell.nbgrader}
+    holding = [str(file.path) for file in files if ids & {raw.grade_id or raw.id for raw in file.cells}]
+    if holding:
+        where = f"cells of notebook `{frame.name}` are in `{printable(holding[0])}`"
+    elif broken := next((file for file in files if file.unreadable and _is_named(file.path, frame.name)), None):
+        where = f"`{printable(broken.path.name)}` could not be read: {broken.unreadable}"
+    elif leftover:
+        nearest = max(leftover, key=lambda name: SequenceMatcher(None, frame.name, PurePath(name).stem.lower()).ratio())
+        more = f" and {len(leftover) - 1} more" if len(leftover) > 1 else ""
+        where = f"there is no notebook `{frame.name}`, but `{printable(nearest)}`{more}"
+    else:
+        return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
+    return replace(frame, unreadable=where, problems=(where,))
+
+
+def _may_hold_answers(name: str) -> bool:
+    """Whether a file that is no notebook can be somebody's answers, and not data or what a program left behind."""
+    return PurePath(name).suffix.lower() not in _DATA
 
 
 def read_notebook(path: Path, frame: Notebook) -> Notebook:
@@ -159,9 +196,7 @@ def _read(name: str, content: bytes | str) -> _File:
     return _File(PurePath(name), cells, tuple(problems))
 
 
-def _notebook(frame: Notebook, file: _File | None) -> Notebook:
-    if file is None:
-        return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
+def _notebook(frame: Notebook, file: _File) -> Notebook:
     if file.unreadable:
         reason = f"`{printable(file.path.name)}` could not be read: {file.unreadable}"
         return replace(frame, unreadable=reason, problems=(reason,))
@@ -169,31 +204,50 @@ def _notebook(frame: Notebook, file: _File | None) -> Notebook:
     return replace(rebuilt, problems=listed((*file.problems, *rebuilt.problems)))
 
 
-def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> dict[str, _File]:
-    """Assign files to notebooks: by the exact name, else by the `grade_id`s in them, else by a similar name."""
-    by_name = {file.path.stem: file for file in files if file.path.suffix == ".ipynb" and len(file.path.parts) == 1}
-    chosen = {
-        name: by_name[name]
-        for name in release.notebooks
-        if name in by_name and (by_name[name].unreadable or _belongs(by_name[name], release) in (name, None))
-    }
-    left = [file for file in files if not any(file is each for each in chosen.values())]
-    for name in release.notebooks:
-        alike = [file for file in left if _belongs(file, release) == name]
-        if name not in chosen and alike:
-            newest = max(alike, key=lambda file: _natural(file.path.stem))
-            chosen[name] = newest
-            alike.remove(newest)
-            problems.append(f"`{printable(str(newest.path))}` was read as notebook `{name}`")
+def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> tuple[dict[str, Notebook], list[str]]:
+    """Assign files to notebooks, by the `grade_id`s in them or by their names; return what is left over, too."""
+    chosen: dict[str, Notebook] = {}
+    owner = {id(file): _owner(file, release) for file in files}
+    for name, frame in release.notebooks.items():
+        mine = [file for file in files if owner[id(file)] == name]
+        readable = [file for file in mine if not file.unreadable]
+        if not readable:
+            continue
+        best, doubts = best_copy([Copy(str(file.path), _notebook(frame, file), _rank(file, name)) for file in readable])
+        chosen[name] = replace(best.notebook, doubts={**best.notebook.doubts, **doubts})
+        if broken := next((file for file in mine if file.unreadable), None):
+            chosen[name] = doubt_unanswered(chosen[name], _beside(str(broken.path), "could not be read"))
+        if not _is_named(PurePath(best.file), name):
+            problems.append(f"`{printable(best.file)}` was read as notebook `{name}`")
         problems += [
-            f"`{printable(str(file.path))}` is another copy of notebook `{name}`; it was not graded" for file in alike
+            f"`{printable(str(file.path))}` is another copy of notebook `{name}`; it was not graded"
+            for file in mine
+            if str(file.path) != best.file
         ]
-    problems += [
-        f"`{printable(str(file.path))}` is not a notebook of this assignment; it was not graded"
-        for file in left
-        if _belongs(file, release) is None
-    ]
-    return chosen
+    left = []
+    for file in files:
+        if owner[id(file)] in chosen:
+            continue
+        left.append(str(file.path))
+        why = f"could not be read: {file.unreadable}" if file.unreadable else "is not a notebook of this assignment"
+        problems.append(f"`{printable(str(file.path))}` {why}; it was not graded")
+    return chosen, left
+
+
+def _owner(file: _File, release: Release) -> str | None:
+    """Return the notebook that a file holds; by the name where nothing in it tells."""
+    if (found := _belongs(file, release)) is not None:
+        return found
+    return next((name for name in release.notebooks if _is_named(file.path, name)), None)
+
+
+def _is_named(path: PurePath, name: str) -> bool:
+    return path.suffix == ".ipynb" and path.stem == name and len(path.parts) == 1
+
+
+def _rank(file: _File, name: str) -> tuple[object, ...]:
+    """Decide between copies with the same answers: the right name first, then the latest by its number."""
+    return _is_named(file.path, name), _natural(file.path.stem)
 
 
 def _belongs(file: _File, release: Release) -> str | None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role, new_lines, normalised
 from autograder.grading.submission.intake import RawCell
+from autograder.grading.submission.placement import place_texts
+from autograder.grading.submission.stubs import without_overwriting
 from autograder.text import printable
 
 MAX_EXTRA = 500
@@ -37,7 +39,9 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
         at = _place(cells, filled[0])
         cells[at:at] = filled
         cells += _extras(found.after[released.id], start=sum(cell.role is Role.EXTRA for cell in cells))
-    return replace(release, cells=_continued(cells, found.problems), problems=tuple(found.problems))
+    cells = without_overwriting(cells, found.problems)
+    cells, doubts = place_texts(cells, {name for name, raws in found.by_anchor.items() if raws}, found.problems)
+    return replace(release, cells=tuple(cells), problems=tuple(found.problems), doubts=doubts)
 
 
 def _place(cells: Sequence[NotebookCell], filled: NotebookCell) -> int:
@@ -142,7 +146,7 @@ def _locked(released: NotebookCell, submitted: list[RawCell], problems: list[str
     That cell comes before the checks of a question, and after anything else.
     """
     if not released.nbgrader:
-        return [released]  # an explanation: students may scribble on it
+        return [released, *_scribbles(released, submitted)]
     changed = next((raw for raw in submitted if normalised(raw.source) != normalised(released.source)), None)
     if not submitted:
         problems.append(f"locked cell `{released.id}` was missing; it was put back")
@@ -158,34 +162,17 @@ def _locked(released: NotebookCell, submitted: list[RawCell], problems: list[str
     return [added, released] if released.role is Role.GRADE else [released, added]
 
 
+def _scribbles(released: NotebookCell, submitted: list[RawCell]) -> list[NotebookCell]:
+    """Return what a student wrote into an explanation, as cells of the student's own: it may be an answer."""
+    changed = (raw for raw in submitted if normalised(raw.source) != normalised(released.source))
+    texts = dict.fromkeys(new_lines(released.source, raw.source).strip() for raw in changed)
+    return [
+        NotebookCell(f"{released.id}-added-{number}", "markdown", text, Role.EXTRA)
+        for number, text in enumerate([text for text in texts if text][:MAX_PARTS], 1)
+    ]
+
+
 def _extras(raws: list[RawCell], start: int) -> list[NotebookCell]:
     return [
         NotebookCell(f"extra-{start + number}", raw.kind, raw.source, Role.EXTRA) for number, raw in enumerate(raws, 1)
     ]
-
-
-def _continued(cells: list[NotebookCell], problems: list[str]) -> tuple[NotebookCell, ...]:
-    """Read what was added right beside an answer for a person as part of it: answers are often begun in a new cell."""
-    result: list[NotebookCell] = []
-    for cell in cells:
-        answer = _joined(result[-1], cell) if result else None
-        if answer is None:
-            result.append(cell)
-        else:
-            result[-1] = answer
-            what = "text right after" if cell.kind == "markdown" else "cell right beside"
-            problems.append(f"an added {what} `{answer.id}` was read as part of that answer")
-    return tuple(result)
-
-
-def _joined(first: NotebookCell, second: NotebookCell) -> NotebookCell | None:
-    """Return an answer with the cell that was added beside it in it; None if they are not one answer.
-
-    A text goes on in the texts below it. Code stands for an answer that was not begun, above it or below.
-    """
-    answer, added = (first, second) if first.role is Role.WRITTEN else (second, first)
-    if answer.role is not Role.WRITTEN or added.role is not Role.EXTRA or answer.kind != added.kind:
-        return None
-    if answer.kind == "markdown":
-        return replace(answer, source=f"{answer.source}\n\n{added.source}") if answer is first else None
-    return None if answer.answer else replace(answer, source=added.source)

@@ -190,3 +190,110 @@ def test_a_crowd_of_files_does_not_hide_the_notebook(folder):
     result = read_submission(folder, "someone", RELEASE)
     assert answers(result)["bptt"] == "one"
     assert any("201 notebook files" in problem for problem in result.problems)
+
+
+def two_questions(name):
+    known = [{"grade_id": f"{name}-{letter}", "grade": True, "solution": True} for letter in "ab"]
+    return Notebook(name, tuple(NotebookCell(k["grade_id"], "markdown", "", Role.WRITTEN, "", k) for k in known))
+
+
+TWO = Release("rnn", {"bptt": two_questions("bptt"), "lstm": two_questions("lstm")})
+
+
+def sheet(name, *answers):
+    cells = [
+        {"cell_type": "markdown", "source": answer, "metadata": {"nbgrader": {"grade_id": f"{name}-{letter}"}}}
+        for letter, answer in zip("ab", answers, strict=True)
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+def read_copies(folder, **copies):
+    for name, content in copies.items():
+        path = folder / f"{name.replace('__', '/')}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content)
+    (folder / "lstm.ipynb").write_text(sheet("lstm", "one", "two"))
+    return read_submission(folder, "someone", TWO).notebooks["bptt"]
+
+
+def texts(notebook):
+    return [cell.answer for cell in notebook.cells]
+
+
+@pytest.mark.parametrize("copy", ["bptt-Copy1", "final__bptt", "zzz"])
+def test_of_two_copies_the_one_with_more_answers_is_graded(folder, copy):
+    read = read_copies(folder, bptt=sheet("bptt", "", ""), **{copy: sheet("bptt", "one", "two")})
+    assert texts(read) == ["one", "two"]
+    assert read.doubts == {}
+
+
+def test_a_draft_does_not_make_the_finished_copy_doubtful(folder):
+    read = read_copies(folder, draft__bptt=sheet("bptt", "a first try", ""), final__bptt=sheet("bptt", "one", "two"))
+    assert texts(read) == ["one", "two"]
+    assert read.doubts == {}
+
+
+def test_copies_with_the_same_answers_raise_no_doubt(folder):
+    both = sheet("bptt", "one", "two")
+    assert read_copies(folder, bptt=both, **{"bptt (1)": both}).doubts == {}
+
+
+def test_copies_with_different_answers_are_left_to_a_grader_with_both_names(folder):
+    read = read_copies(folder, bptt=sheet("bptt", "one", "two"), **{"bptt (1)": sheet("bptt", "one", "three")})
+    assert set(read.doubts) == {"bptt-b"}
+    assert "`bptt.ipynb`" in read.doubts["bptt-b"]
+    assert "`bptt (1).ipynb`" in read.doubts["bptt-b"]
+
+
+def test_an_answer_that_only_the_other_copy_has_is_left_to_a_grader(folder):
+    read = read_copies(folder, bptt=sheet("bptt", "one", ""), **{"bptt (1)": sheet("bptt", "", "two")})
+    assert len(read.doubts) == 1
+
+
+@pytest.mark.parametrize("broken", ["bptt.ipynb", "bptt.ipynb.part", "BPTT.ipynb"])
+def test_an_unreadable_file_never_wins_over_a_readable_copy(folder, broken):
+    (folder / broken).write_text('{"cells": [')
+    read = read_copies(folder, **{"bptt (1)": sheet("bptt", "one", "")})
+    assert texts(read) == ["one", ""]
+    assert set(read.doubts) == {"bptt-b"}
+    assert broken in read.doubts["bptt-b"]
+
+
+def test_the_mark_that_windows_keeps_beside_a_download_is_ignored(folder):
+    (folder / "bptt.ipynb:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3")
+    read = read_copies(folder, bptt=sheet("bptt", "one", ""))
+    assert read.doubts == {}
+    assert not any("Zone" in problem for problem in read.problems)
+
+
+@pytest.mark.parametrize("other", ["bptt.pdf", "bptt.html", "homework.zip", "bptt.py", "IMG_0042.jpg", "solution.txt"])
+def test_a_missing_notebook_is_undecided_where_another_file_may_hold_it(folder, other):
+    (folder / other).write_text("something")
+    (folder / "lstm.ipynb").write_text(file("lstm", "two"))
+    result = read_submission(folder, "someone", RELEASE)
+    assert answers(result)["lstm"] == "two"
+    assert other in result.notebooks["bptt"].unreadable
+
+
+def test_notebooks_pasted_into_one_leave_the_others_undecided(folder):
+    cells = [json.loads(file(name, name))["cells"][0] for name in ("bptt", "lstm")]
+    cells.insert(0, cells[0])
+    (folder / "bptt.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
+    missing = read_submission(folder, "someone", RELEASE).notebooks["lstm"]
+    assert not missing.absent
+    assert "`bptt.ipynb`" in missing.unreadable
+
+
+def test_a_damaged_notebook_under_another_name_leaves_the_missing_one_undecided(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", "one"))
+    (folder / "my work.ipynb").write_text('{"cells": [{')
+    missing = read_submission(folder, "someone", RELEASE).notebooks["lstm"]
+    assert "my work.ipynb" in missing.unreadable
+
+
+@pytest.mark.parametrize(("other", "doubtful"), [("scan.jpg", True), ("bptt.pdf", False), ("data.csv", False)])
+def test_an_empty_answer_beside_a_scan_is_left_to_a_grader(folder, other, doubtful):
+    (folder / other).write_text("something")
+    read = read_copies(folder, bptt=sheet("bptt", "one", ""))
+    assert set(read.doubts) == ({"bptt-b"} if doubtful else set())

@@ -275,7 +275,8 @@ def test_a_picture_of_the_students_is_reported(illustrated, name):
 
 def test_a_picture_in_an_added_cell_is_reported(illustrated):
     added = RawCell("markdown", "![a](attachment:a.png)", pictures=frozenset({"a.png"}))
-    result = rebuild(illustrated, [*untouched()[:2], added, *untouched()[2:]])
+    raws = answered(essay="**Why?**\n\nBecause.")
+    result = rebuild(illustrated, [*raws[:2], added, *raws[2:]])
     assert "an added cell holds pictures, which are to be seen in the submitted file alone" in result.problems
     assert not result.cell("extra-1").attachments
 

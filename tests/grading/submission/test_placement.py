@@ -1,0 +1,169 @@
+"""Text outside of every answer cell: placed where there is one way to do so, otherwise left to a grader."""
+
+import pytest
+
+from autograder.grading.submission.cells import Notebook, NotebookCell, Role
+from autograder.grading.submission.intake import RawCell
+from autograder.grading.submission.rebuild import rebuild
+
+PROOF = "Base case: $M^0 = I$. Step: $M^{n+1} = M M^n$, which is what was claimed."
+STUB = "**Your answer** (`{name}`)\n\nYOUR ANSWER HERE"
+
+
+def section(name, title):
+    known = {"grade_id": name, "grade": True, "solution": True}
+    about = f"## {title}\n\nWrite it down."
+    stub = STUB.format(name=name)
+    return (
+        NotebookCell(f"about-{name}", "markdown", about, Role.RELEASED, about),
+        NotebookCell(name, "markdown", stub, Role.WRITTEN, stub, known),
+    )
+
+
+def code_section(name, title):
+    about, stub = f"## {title}\n\nImplement it.", f"def {name}():\n    raise NotImplementedError()"
+    check = f"assert {name}() == 1"
+    return (
+        NotebookCell(f"about-{name}", "markdown", about, Role.RELEASED, about),
+        NotebookCell(f"{name}-code", "code", stub, Role.SOLUTION, stub, {"grade_id": f"{name}-code", "solution": True}),
+        NotebookCell(name, "code", check, Role.GRADE, check, {"grade_id": name, "grade": True, "points": 1}),
+    )
+
+
+RELEASE = Notebook(
+    "nb",
+    (
+        NotebookCell("title", "markdown", "# Title", Role.RELEASED, "# Title"),
+        *section("proof", "1. A proof by induction"),
+        *code_section("power", "2. Powers of a matrix"),
+        *section("meaning", "3. What it means"),
+    ),
+)
+
+
+def submitted(**sources):
+    return [RawCell(c.kind, sources.get(c.id, c.source), c.id if c.nbgrader else "", c.id) for c in RELEASE.cells]
+
+
+def place(raws, name):
+    return next(number for number, raw in enumerate(raws) if raw.id == name)
+
+
+KINDS = {
+    "markdown": RawCell("markdown", PROOF),
+    "raw": RawCell("raw", PROOF),
+    "latex magic": RawCell("code", f"%%latex\n{PROOF}"),
+    "markdown magic": RawCell("code", f"%%markdown\n{PROOF}"),
+    "comments": RawCell("code", "\n".join(f"# {line}" for line in PROOF.split(". "))),
+    "string": RawCell("code", f'"""{PROOF}"""'),
+    "prose in a code cell": RawCell(
+        "code", "By induction, the claim holds for every power, since one more factor cancels."
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("where", ["above the answer cell", "below it", "below a scratch cell"])
+def test_text_in_a_questions_section_is_its_answer(kind, where):
+    raws = submitted(meaning="It means that long products vanish, because every factor is small.")
+    at = place(raws, "proof") + (where != "above the answer cell")
+    if where == "below a scratch cell":
+        raws.insert(at, RawCell("code", "x = 1\nx"))
+        at += 1
+    raws.insert(at, KINDS[kind])
+    result = rebuild(RELEASE, raws)
+    assert result.cell("proof").answer.split()[:2] in (["Base", "case:"], ["By", "induction,"])
+    assert result.doubts == {}
+    assert any("`proof`" in problem for problem in result.problems)
+
+
+def test_text_in_the_questions_own_cell_is_its_answer():
+    result = rebuild(RELEASE, submitted(**{"about-proof": f"## 1. A proof by induction\n\nWrite it down.\n\n{PROOF}"}))
+    assert result.cell("proof").answer == PROOF
+
+
+def test_a_change_to_an_explanation_is_kept_in_an_added_cell():
+    about = "## 1. A proof by induction\n\nWrite it down.\n\n(my remark)"
+    result = rebuild(RELEASE, submitted(**{"about-proof": about, "proof": PROOF}))
+    assert [cell.source for cell in result.cells if cell.role is Role.EXTRA] == ["(my remark)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## 1. A proof by induction\n\n{PROOF}",
+        f"## A proof by induction\n\n{PROOF}",
+        f"**Your answer** (`proof`)\n\n{PROOF}",
+        f"Answer to proof:\n\n{PROOF}",
+    ],
+)
+def test_text_at_the_end_is_placed_by_what_it_calls_itself(text):
+    result = rebuild(RELEASE, [*submitted(), RawCell("markdown", text)])
+    assert PROOF in result.cell("proof").answer
+    assert result.cell("meaning").answer == ""
+
+
+def test_a_heading_in_a_cell_of_its_own_names_the_text_below_it():
+    added = [RawCell("markdown", "## A proof by induction"), RawCell("markdown", PROOF)]
+    assert rebuild(RELEASE, [*submitted(), *added]).cell("proof").answer.endswith(PROOF)
+
+
+def test_an_answer_cell_retyped_without_metadata_is_found():
+    raws = [raw for raw in submitted() if raw.id != "proof"]
+    raws.insert(2, RawCell("markdown", PROOF))
+    assert rebuild(RELEASE, raws).cell("proof").answer == PROOF
+
+
+def test_text_right_above_the_only_answer_cell_that_was_submitted_is_its_answer():
+    raws = [RawCell("markdown", PROOF), *(raw for raw in submitted() if raw.id == "proof")]
+    result = rebuild(RELEASE, raws)
+    assert result.cell("proof").answer == PROOF
+    assert result.doubts == {}
+
+
+def test_a_text_that_may_answer_several_questions_makes_all_of_them_doubtful():
+    result = rebuild(RELEASE, [RawCell("markdown", PROOF)])
+    assert set(result.doubts) == {"proof", "meaning"}
+    assert all("Base case" in why for why in result.doubts.values())
+    assert any(cell.source == PROOF for cell in result.cells)
+
+
+def test_text_in_the_section_of_another_question_makes_an_unanswered_one_doubtful():
+    raws = submitted(proof=PROOF)
+    raws.insert(place(raws, "power"), RawCell("markdown", "It means that gradients vanish over thirty steps or more."))
+    assert set(rebuild(RELEASE, raws).doubts) == {"meaning"}
+
+
+def test_text_below_the_last_answer_belongs_to_it_and_may_answer_another_question():
+    raws = [*submitted(meaning="It means that long products vanish."), RawCell("markdown", PROOF)]
+    result = rebuild(RELEASE, raws)
+    assert result.cell("meaning").answer.endswith(PROOF)
+    assert set(result.doubts) == {"proof"}
+
+
+@pytest.mark.parametrize("note", ["## Notes", "to do", "Double-click (or enter) to edit", "", "check this again"])
+def test_short_notes_and_placeholders_are_not_answers(note):
+    raws = submitted()
+    raws.insert(place(raws, "power"), RawCell("markdown", note))
+    result = rebuild(RELEASE, raws)
+    assert result.doubts == {}
+    assert result.cell("proof").answer == result.cell("meaning").answer == ""
+
+
+def test_code_is_not_read_as_text():
+    raws = submitted()
+    raws.insert(
+        place(raws, "proof"), RawCell("code", "import numpy as np\nfor k in range(3):\n    print(k, np.eye(2))")
+    )
+    result = rebuild(RELEASE, raws)
+    assert result.doubts == {}
+    assert result.cell("proof").answer == ""
+
+
+def test_answered_questions_are_left_alone_where_notes_were_added():
+    answers = {"proof": PROOF, "meaning": "Long products of small factors vanish."}
+    raws = [*submitted(**answers)]
+    raws.insert(place(raws, "power"), RawCell("markdown", "A long note about matrices, with several words in it."))
+    result = rebuild(RELEASE, raws)
+    assert result.doubts == {}
+    assert {name: result.cell(name).answer for name in answers} == answers
