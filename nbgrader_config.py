@@ -4,7 +4,7 @@ c = get_config()  # noqa: F821 - nbgrader provides it
 
 c.CourseDirectory.course_id = "rnn-course"
 
-# The release is kept in git: generating it anew replaces it.
+# The release is kept in git, so generating it again may replace it.
 c.GenerateAssignment.force = True
 c.GenerateAssignment.preprocessors.prepend(["autograder.nbgrader.preprocessors.CheckSource"])
 

@@ -1,6 +1,6 @@
-"""`python -m autograder` is `autograder`, also where no command of that name is on the path.
+"""`python -m autograder` runs the command line even if `autograder` is not on the PATH.
 
-What takes longest when one grades is a worker's start, so that comes first, before the command line is even imported.
+Starting a worker is the slowest part of grading, so it begins before the command line is imported.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """The command line.
 
-Exit codes: 0 done; 1 done, and something needs a person or a gate failed; 2 could not do it.
+Exit codes: 0 done; 1 done, but something needs attention (manual grading, or a failed check); 2 failed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from autograder.model.errors import AutograderError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
-_FIRST = """A first look: autograder demo
+_FIRST = """New here? Run: autograder demo
 
-Exit codes: 0 done; 1 done, and something needs a person; 2 could not do it.
+Exit codes: 0 done; 1 done, but something needs attention; 2 failed.
 """
 
 
@@ -35,19 +35,18 @@ def _version(wanted: bool) -> None:
 @app.callback(epilog=_FIRST)
 def main(
     version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version)
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
     ] = False,
 ) -> None:
-    """Autograded homework for mathematical deep learning, on top of nbgrader.
+    """Grade mathematical deep-learning homework, on top of nbgrader.
 
-    Commands work on the course in the folder where they are called: a folder
-    with an nbgrader_config.py.
+    Run commands in the course folder, the one that contains nbgrader_config.py.
     """
 
 
 for panel, modules in {
     "Grading": (grade, feedback, report, regrade),
-    "Before a class sees it": (check, doctor, demo),
+    "Before a release": (check, doctor, demo),
 }.items():
     for module in modules:
         name = module.__name__.rpartition(".")[2]
@@ -55,7 +54,7 @@ for panel, modules in {
 
 
 def run() -> None:
-    """Run the command line. Whatever goes wrong is a sentence and exit code 2: 1 would say that all was done."""
+    """Run the command line. An error prints one sentence and exits with 2, because 1 means that the work was done."""
     try:
         app()
     except AutograderError as error:
@@ -64,6 +63,6 @@ def run() -> None:
     except Exception as error:
         if (sentence := explained(error)) is None:
             traceback.print_exc()
-            sentence = "this is a fault of the grader, not of a submission; please report the lines above"
+            sentence = "this is a bug in the grader, not in a submission; please report it with the lines above"
         complain(sentence)
         sys.exit(2)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 EXAMPLES = """Examples:
 
-    autograder check rnn                          # before nbgrader release_assignment
-    autograder check rnn --html fairness.html     # and a page for students who appeal
-    autograder check                              # every assignment of the course
+    autograder check rnn                          # before you release it
+    autograder check rnn --html fairness.html     # also write a fairness report
+    autograder check                              # every assignment in the course
 
-Exit codes: 0 everything holds; 1 something has to be mended; 2 could not do it, and says why.
+Exit codes: 0 all checks passed; 1 something has to be fixed; 2 failed, with the reason.
 """
 
 
@@ -30,32 +30,32 @@ def check(
     assignment: Annotated[
         str,
         typer.Argument(
-            help="Name of the assignment; default: every one.", show_default=False, autocompletion=assignment_names
+            help="Assignment to check. Default: all of them.", show_default=False, autocompletion=assignment_names
         ),
     ] = "",
-    students: Annotated[int, typer.Option(min=1, help="On so many students' hidden inputs answers are judged.")] = 100,
+    students: Annotated[int, typer.Option(min=1, help="Number of students whose hidden inputs are simulated.")] = 100,
     html: Annotated[
         Path | None,
-        typer.Option(help="The fairness report, one page.", callback=output_file, rich_help_panel=OUTPUT),
+        typer.Option(help="Write a fairness report to this HTML file.", callback=output_file, rich_help_panel=OUTPUT),
     ] = None,
     while_open: Annotated[
         bool,
         typer.Option(
             "--while-open",
-            help="Name no right or wrong answer in the report: students may see it now.",
+            help="Leave right and wrong answers out of the report, so that students may see it before the deadline.",
             rich_help_panel=OUTPUT,
         ),
     ] = False,
     jobs: JobsOption = None,
     course: CourseOption = Path("."),
 ) -> None:
-    """Check an assignment before it is handed out: that nothing leaks, and that its checks are fair.
+    """Check an assignment before its release: nothing leaks and the checks are fair.
 
     Reads source/, release/ and the questions.
-    Writes nothing but the page of --html.
+    Writes only the report of --html.
 
-    Right answers of many styles have to pass, known mistakes and small slips in
-    the reference have to fail, for everybody alike.
+    Correct answers in many styles must pass. Known mistakes and small changes to
+    the reference must fail. Both must hold for every student.
     """
     from datetime import UTC, datetime
 
@@ -69,17 +69,15 @@ def check(
 
     place = Course.at(course)
     if html is not None and not assignment:
-        raise AutograderError(
-            f"a fairness report is about one assignment: name it, as in `autograder check rnn --html {html}`"
-        )
+        raise AutograderError(f"--html needs the name of one assignment, as in `autograder check rnn --html {html}`")
     chosen = _with_source(place, assignment)
     failed = False
     with open_sandbox() as sandbox:
         for name in chosen:
-            found = [_told(name, finding) for finding in findings(place, name, sandbox)]
-            with part_bar(complaints, f"trying right and wrong answers to {name}") as advance:
+            found = [_print(name, finding) for finding in findings(place, name, sandbox)]
+            with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:
                 study = try_answers(place, name, students, jobs, advance)
-            found += [_told(name, finding) for finding in claims(study)]
+            found += [_print(name, finding) for finding in claims(study)]
             failed |= any(finding.problems for finding in found)
             if html is not None:
                 page = fairness_page(study, found, sandbox.report, datetime.now(UTC), names=not while_open)
@@ -88,20 +86,20 @@ def check(
 
 
 def _with_source(course: Course, assignment: str) -> list[str]:
-    """Return the names of the assignments to check: those that the course has notebooks for."""
+    """Return the assignments to check: those that have source notebooks."""
     from autograder.assignments import find, names
 
     wanted = [find(assignment, course.root).name] if assignment else names(course.root)
     if found := [name for name in wanted if course.source(name).is_dir()]:
         return found
     places = " or ".join(str(course.source(name)) for name in wanted)
-    raise CourseError(f"there are no notebooks to check: put the instructor's, with solutions, into {places}")
+    raise CourseError(f"there are no source notebooks to check; put the notebooks with solutions into {places}")
 
 
-def _told(assignment: str, finding: Finding) -> Finding:
-    """Print a finding as soon as it is there, and return it."""
-    word = "[red]FAILS[/]" if finding.problems else "[green]holds[/]"
+def _print(assignment: str, finding: Finding) -> Finding:
+    """Print a finding and return it."""
+    word = "[red]FAIL[/]" if finding.problems else "[green]pass[/]"
     console.print(f"{word}  {assignment}: {finding.claim}", highlight=False, soft_wrap=True)
     for problem in finding.problems:
-        console.print(f"       {problem}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"      {problem}", markup=False, highlight=False, soft_wrap=True)
     return finding

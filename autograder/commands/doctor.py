@@ -9,18 +9,18 @@ from autograder.commands.terminal import console
 
 EXAMPLES = """Examples:
 
-    autograder doctor                # every level, from the strongest down
-    autograder doctor --level ns     # and fail where this one is not to be had
+    autograder doctor                # test every level, strongest first
+    autograder doctor --level ns     # fail unless this level works
 
-Exit codes: 0 a level protects (or the one that is asked for); 1 none does.
+Exit codes: 0 a level works (with --level: this one); 1 none does.
 """
 
 
 def doctor(level: LevelOption = None) -> None:
-    """Say which sandbox this machine can give, what is missing, and the command that enables it.
+    """Test which sandbox levels work on this machine and show how to enable the others.
 
-    Tries to break out of every level, in a real child. Needs no course, and
-    writes nothing.
+    Starts a sandbox at every level and tries to break out of it.
+    Needs no course and writes nothing.
     """
     from autograder.reports import diagnosis
     from autograder.sandbox import level_reports

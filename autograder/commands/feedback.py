@@ -13,11 +13,11 @@ from autograder.text import printable
 
 EXAMPLES = """Examples:
 
-    autograder feedback rnn                     # everybody whose grades changed
+    autograder feedback rnn                     # all students whose grades changed
     autograder feedback rnn --student s002      # one student
-    nbgrader release_feedback rnn               # afterwards: hand the pages out
+    nbgrader release_feedback rnn               # then release the pages
 
-Exit codes: 0 done; 1 done, and somebody has no page; 2 could not do it, and says why.
+Exit codes: 0 done; 1 done, but some students have no page; 2 failed, with the reason.
 """
 
 
@@ -25,16 +25,16 @@ def feedback(
     assignment: AssignmentArgument,
     student: StudentOption = None,
     jobs: JobsOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Make again also what has not changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Regenerate all pages, even if nothing changed.")] = False,
     course: CourseOption = Path("."),
 ) -> None:
-    """Make the feedback pages of a graded class.
+    """Generate the feedback pages of a graded class.
 
     Reads the gradebook and autograded/.
     Writes feedback/<student>/<assignment>/*.html.
 
-    The pages are those of `nbgrader generate_feedback`, made on all cores and
-    only where something changed.
+    The pages are those of `nbgrader generate_feedback`, generated on all cores
+    and only if something changed.
     """
     from autograder.nbgrader.feedback import make_feedback
     from autograder.reports import progress_bar

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 EXAMPLES = """Examples:
 
-    autograder grade rnn                                # all, on all cores
-    autograder grade rnn --student s002 --student s004  # these two
-    autograder grade rnn --junit a.xml --summary a.md   # for a CI job
+    autograder grade rnn                                # everyone, on all cores
+    autograder grade rnn --student s002 --student s004  # two students
+    autograder grade rnn --junit a.xml --summary a.md   # in a CI job
 
-Exit codes: 0 done; 1 done, and some answers wait for a person;
-2 could not do it, and says why.
+Exit codes: 0 done; 1 done, but some answers need manual grading;
+2 failed, with the reason.
 """
 
 
@@ -45,7 +45,9 @@ def grade(
     notebook: NotebookOption = None,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Grade again what has not changed; without --level, even where nothing protects."),
+        typer.Option(
+            "--force", help="Grade unchanged submissions again; without --level, also run without a working sandbox."
+        ),
     ] = False,
     jobs: JobsOption = None,
     scheduler: SchedulerOption = None,
@@ -53,13 +55,13 @@ def grade(
     course: CourseOption = Path("."),
     json_file: Annotated[
         Path | None,
-        typer.Option("--json", help="Every verdict, for scripts.", callback=output_file, rich_help_panel=OUTPUT),
+        typer.Option("--json", help="Write every result as JSON.", callback=output_file, rich_help_panel=OUTPUT),
     ] = None,
     junit_file: Annotated[
         Path | None,
         typer.Option(
             "--junit",
-            help="JUnit XML, a test case for each student and question.",
+            help="Write JUnit XML, one test case per student and question.",
             callback=output_file,
             rich_help_panel=OUTPUT,
         ),
@@ -68,7 +70,7 @@ def grade(
         Path | None,
         typer.Option(
             "--summary",
-            help="In short, in Markdown, for the page of a CI job; appended.",
+            help="Append a Markdown summary, for the page of a CI job.",
             callback=output_file,
             rich_help_panel=OUTPUT,
         ),
@@ -79,11 +81,11 @@ def grade(
     Reads submitted/<student>/<assignment>/*.ipynb and release/.
     Writes the gradebook and autograded/, as `nbgrader autograde` does.
 
-    What has not changed since it was graded is not graded again. A run may be
-    stopped at any moment; the next one goes on where it ended.
+    Unchanged submissions are skipped. You can stop a run at any time; the next
+    run continues where it stopped.
     """
     with workers(jobs, scheduler, student) as crew:
-        # A first sandbox opens while this process imports nbgrader and reads the course.
+        # The first sandbox starts while this process imports nbgrader and reads the course.
         crew.warm_up(assignment, course, level, force and level is None)
         from autograder.batch.release_validation import released
         from autograder.batch.run import grade_cohort
@@ -92,7 +94,7 @@ def grade(
         from autograder.store.course import Course
 
         place = Course.at(course)
-        released(place, assignment, notebook)  # a course that is not right is the first thing to say
+        released(place, assignment, notebook)  # report a broken course before grading starts
         everybody = students(place, assignment, student)
         lines, reports = [], set()
         with progress_bar(complaints, len(everybody)) as progress:
@@ -108,7 +110,7 @@ def grade(
         for notice in notices(lines):
             console.print(notice, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
-        complaints.print("Graded WITHOUT a sandbox that protects: do not rely on these points.", style="bold red")
+        complaints.print("WARNING: no working sandbox; scores are untrustworthy.", style="bold red")
     _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)
     raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
 

@@ -11,33 +11,33 @@ from autograder.commands.completion import assignment_names, notebook_names, stu
 from autograder.model.errors import CourseError
 
 WHICH = "Which submissions"
-HOW = "Where and how"
-OUTPUT = "Results in files"
+HOW = "How to run"
+OUTPUT = "Output files"
 
 SETTINGS = "nbgrader_config.py"
 
 
 def _course(ctx: typer.Context, folder: Path) -> Path:
-    """See that a folder is a course before anything that takes time begins."""
+    """Check that a folder is a course, before any work starts."""
     if ctx.resilient_parsing or (folder / SETTINGS).is_file():
         return folder
     place = folder.resolve()
     if not place.is_dir():
-        raise CourseError(f"{place} is not a course: there is no such folder; name the course's with --course")
+        raise CourseError(f"{place} is not a course: there is no such folder; set --course to the course folder")
     around = next((parent for parent in place.parents if (parent / SETTINGS).is_file()), None)
-    advice = "go to the course's folder or name it with --course; `autograder demo` makes a course to look at"
+    advice = "run this in the course folder or set --course; `autograder demo` creates a sample course"
     raise CourseError(
         f"{place} is not a course: it has no {SETTINGS}; "
-        + (f"the folder {around} has: cd {around}, or add --course {around}" if around else advice)
+        + (f"{around} has one: run `cd {around}`, or add --course {around}" if around else advice)
     )
 
 
 def output_file(path: Path | None) -> Path | None:
-    """See that a file can be written before anything that takes time begins."""
+    """Check that a file can be written, before any work starts."""
     if path is not None and path.is_dir():
-        raise typer.BadParameter(f"{path} is a folder; name a file in it")
+        raise typer.BadParameter(f"{path} is a folder; give the name of a file")
     if path is not None and not path.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {path.parent}; make it first: mkdir -p {path.parent}")
+        raise typer.BadParameter(f"the folder {path.parent} does not exist; create it first: mkdir -p {path.parent}")
     return path
 
 
@@ -48,7 +48,7 @@ CourseOption = Annotated[
     Path,
     typer.Option(
         "--course",
-        help=f"The course folder, with {SETTINGS} in it.",
+        help=f"Course folder, which contains {SETTINGS}.",
         callback=_course,
         rich_help_panel=HOW,
         is_eager=True,
@@ -57,7 +57,10 @@ CourseOption = Annotated[
 StudentOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--student", help="Only this student; may be repeated.", autocompletion=student_names, rich_help_panel=WHICH
+        "--student",
+        help="Only this student. Repeat it for several.",
+        autocompletion=student_names,
+        rich_help_panel=WHICH,
     ),
 ]
 NotebookOption = Annotated[
@@ -65,16 +68,18 @@ NotebookOption = Annotated[
 ]
 JobsOption = Annotated[
     int | None,
-    typer.Option(min=1, help="How many at a time. Default: as many as keep all cores busy.", rich_help_panel=HOW),
+    typer.Option(min=1, help="Number of parallel jobs. Default: enough to keep all cores busy.", rich_help_panel=HOW),
 ]
 SchedulerOption = Annotated[
     str | None,
-    typer.Option(help="Grade on the Dask cluster of this scheduler: tcp://host:8786.", rich_help_panel=HOW),
+    typer.Option(
+        help="Grade on a Dask cluster; address of its scheduler, such as tcp://host:8786.", rich_help_panel=HOW
+    ),
 ]
 LevelOption = Annotated[
     Literal["ns", "outer", "landlock"] | None,
     typer.Option(
-        help="Insist on this sandbox level. Default: the strongest that works; `autograder doctor` lists them.",
+        help="Require this sandbox level. Default: the strongest that works; see `autograder doctor`.",
         rich_help_panel=HOW,
     ),
 ]

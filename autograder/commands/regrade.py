@@ -23,11 +23,11 @@ from autograder.commands.terminal import complaints, console, require_grades, st
 
 EXAMPLES = """Examples:
 
-    autograder regrade rnn --drop                       # look, write nothing
-    autograder regrade rnn --apply --json changes.json  # write; keep a list
+    autograder regrade rnn --drop                       # preview only
+    autograder regrade rnn --apply --json changes.json  # write, and save a list
 
-Exit codes: 0 nothing changes, or it was written; 1 there are changes, and they
-were not written; 2 could not do it, and says why.
+Exit codes: 0 nothing changed, or the changes were written; 1 there are changes
+and they were not written; 2 failed, with the reason.
 """
 
 
@@ -35,7 +35,8 @@ def regrade(
     assignment: AssignmentArgument,
     student: StudentOption = None,
     write: Annotated[
-        bool | None, typer.Option("--apply/--drop", help="Write the changes, or do not. Default: ask on a terminal.")
+        bool | None,
+        typer.Option("--apply/--drop", help="Write the changes, or discard them. Default: ask, if run in a terminal."),
     ] = None,
     jobs: JobsOption = None,
     scheduler: SchedulerOption = None,
@@ -43,15 +44,17 @@ def regrade(
     course: CourseOption = Path("."),
     json_file: Annotated[
         Path | None,
-        typer.Option("--json", help="The changes, for scripts.", callback=output_file, rich_help_panel=OUTPUT),
+        typer.Option("--json", help="Write the changes as JSON.", callback=output_file, rich_help_panel=OUTPUT),
     ] = None,
 ) -> None:
-    """Grade again after the questions changed: see who changes, by how much and why, before anything is written.
+    """Grade again after a question changed, and preview the changes before they are written.
+
+    Shows whose scores change, by how much and why.
 
     Reads submitted/, release/ and the gradebook.
-    Writes the gradebook and autograded/ once you agree, and nothing before.
+    Writes the gradebook and autograded/, but only after you confirm.
 
-    Scores that a person gave are kept.
+    Manual scores are kept.
     """
     with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
@@ -67,7 +70,7 @@ def regrade(
         require_grades(place, assignment, everybody)
         proposals = []
         with progress_bar(complaints, len(everybody)) as progress:
-            task = progress.add_task(f"grading {assignment} again", total=len(everybody))
+            task = progress.add_task(f"regrading {assignment}", total=len(everybody))
             for proposal in again.propose(place, assignment, everybody, crew, Path(spool), level=level):
                 proposals.append(proposal)
                 progress.update(task, advance=1)
@@ -84,9 +87,9 @@ def regrade(
         if not proposals:
             return
         if write is None and console.is_terminal:
-            write = typer.confirm("Write this into the gradebook?")
+            write = typer.confirm("Write these changes to the gradebook?")
         if not write:
-            console.print("Nothing was written." + ("" if write is False else " Add --apply to write it."))
+            console.print("Nothing was written." + ("" if write is False else " Use --apply to write the changes."))
             raise typer.Exit(1 if any(proposal.changes for proposal in proposals) else 0)
         written = sum(1 for _ in again.apply(place, assignment, Path(spool)))
-        console.print(f"{written} submissions were written.")
+        console.print(f"Updated {written} {'submission' if written == 1 else 'submissions'}.")

@@ -12,10 +12,10 @@ from autograder.commands.terminal import console, not_graded
 
 EXAMPLES = """Examples:
 
-    autograder report rnn                         # rnn-report.html
-    autograder report rnn --output week-3.html    # under another name
+    autograder report rnn                         # writes rnn-report.html
+    autograder report rnn --output week-3.html    # another file name
 
-Exit codes: 0 done; 2 could not do it, and says why.
+Exit codes: 0 done; 2 failed, with the reason.
 """
 
 
@@ -24,19 +24,22 @@ def report(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Default: ASSIGNMENT-report.html.", callback=output_file, rich_help_panel=OUTPUT
+            "--output",
+            "-o",
+            help="File to write. Default: ASSIGNMENT-report.html.",
+            callback=output_file,
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     server: Annotated[
-        str, typer.Option(help="The Jupyter server whose formgrader the page links to.", rich_help_panel=OUTPUT)
+        str, typer.Option(help="Jupyter server for the links to formgrader.", rich_help_panel=OUTPUT)
     ] = "http://localhost:8888",
     course: CourseOption = Path("."),
 ) -> None:
-    """Write a page about the class: scores, hard questions, misconceptions, and what a person should look at.
+    """Write a class report: scores, hard questions, misconceptions and manual grading.
 
     Reads the gradebook.
-    Writes one page that needs no other file. It names students: keep it to
-    yourself.
+    Writes one self-contained HTML page. It names students, so keep it private.
     """
     from autograder.assignments import find
     from autograder.batch.run import results
@@ -53,4 +56,4 @@ def report(
         links = formgrader_links(gradebook, assignment, server)
     path = output or Path(f"{assignment}-report.html")
     path.write_text(class_page(overview(assignment, entries), links), encoding="utf-8")
-    console.print(f"{path}: {len(entries)} submissions", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"Wrote {path} ({len(entries)} submissions)", markup=False, highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What all commands share: where they speak, who works for them, and for whom."""
+"""What all commands share: consoles, workers and the list of students."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ complaints = Console(stderr=True)
 
 
 def complain(sentence: str) -> None:
-    """Say why something could not be done. Lines are not broken: commands in them are to be copied."""
+    """Print an error. Lines are not wrapped, so that commands in them can be copied."""
     complaints.print(f"autograder: {sentence}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -> LocalWorkers | ClusterWorkers:
-    """Return who grades: processes of this machine, no more than there are students to choose from, or a cluster."""
+    """Return the workers: local processes, at most one per chosen student, or a Dask cluster."""
     if scheduler is None:
         from autograder.batch.local import LocalWorkers
 
@@ -32,17 +32,19 @@ def workers(jobs: int | None, scheduler: str | None, chosen: list[str] | None) -
     try:
         from autograder.batch.cluster import ClusterWorkers
     except ModuleNotFoundError as error:
-        raise AutograderError(f"a cluster needs Dask: pip install 'rnn-autograder[cluster]' ({error})") from error
+        raise AutograderError(
+            f"--scheduler needs Dask ({error}); run: pip install 'rnn-autograder[cluster]'"
+        ) from error
     return ClusterWorkers(scheduler)
 
 
 def require_grades(course: Course, assignment: str, everybody: list[str]) -> None:
-    """See that somebody's submission has been graded.
+    """Check that at least one submission has been graded.
 
     Raises
     ------
     AutograderError
-        Nobody's has. No gradebook is made in that case.
+        None has. No gradebook is created in that case.
     """
     from autograder.batch.run import results
 
@@ -51,17 +53,19 @@ def require_grades(course: Course, assignment: str, everybody: list[str]) -> Non
 
 
 def not_graded(assignment: str) -> AutograderError:
-    """Return what to say where nothing has been graded yet."""
-    return AutograderError(f"nothing of {assignment!r} has been graded; run `autograder grade {assignment}` first")
+    """Return the error for an assignment without graded submissions."""
+    return AutograderError(
+        f"no submission of {assignment!r} has been graded; run `autograder grade {assignment}` first"
+    )
 
 
 def students(course: Course, assignment: str, chosen: list[str] | None) -> list[str]:
-    """Return the students to grade, in the order of their ids.
+    """Return the students to grade, sorted by id.
 
     Raises
     ------
     AutograderError
-        There is no such assignment, nobody handed it in, or not all of those that were chosen.
+        There is no such assignment, it has no submissions, or a chosen student did not submit it.
     """
     from autograder.assignments import find
 
@@ -73,11 +77,11 @@ def students(course: Course, assignment: str, chosen: list[str] | None) -> list[
         names = ", ".join(listed(printable(name) for name in unknown))
         alike = did_you_mean(unknown[0], everybody) if len(unknown) == 1 else ""
         raise AutograderError(
-            f"nothing was handed in for {assignment!r} by {names}{alike}; `ls -d {folders}` lists who handed in"
+            f"there is no submission of {assignment!r} by {names}{alike}; `ls -d {folders}` lists the submissions"
         )
     if not found:
         raise AutograderError(
-            f"nothing was handed in for {assignment!r}: there is no folder {folders}; put notebooks there, or let "
-            f"`nbgrader zip_collect {assignment}` or `nbgrader collect {assignment}` do so"
+            f"there are no submissions of {assignment!r}: no folder matches {folders}; put notebooks there, or run "
+            f"`nbgrader zip_collect {assignment}` or `nbgrader collect {assignment}`"
         )
     return found

@@ -1,4 +1,4 @@
-"""What commonly goes wrong outside of this package, in a sentence each, with what to do about it."""
+"""Common errors from outside this package, each explained in one sentence with a remedy."""
 
 from __future__ import annotations
 
@@ -7,54 +7,57 @@ import errno
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _IN_THE_WAY = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
-_AGAIN = "then give the same command again: it goes on where it ended"
+_AGAIN = "then run the same command again; it continues where it stopped"
 
 
 def explained(error: BaseException) -> str | None:
-    """Return what went wrong and what to do next; None where only the programmers can know."""
+    """Return what went wrong and what to do next, or None for an error that is a bug."""
     if isinstance(error, OSError) and error.filename is not None:
         return _file(error)
     if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
-        return "PostgreSQL needs a driver: pip install 'rnn-autograder[postgresql]'"
+        return "PostgreSQL needs a driver; run: pip install 'rnn-autograder[postgresql]'"
     return _gradebook(error) if type(error).__module__.startswith("sqlalchemy.") else None
 
 
 def _file(error: OSError) -> str | None:
     place = f"{error.filename}: {error.strerror}"
     if error.errno in _NOT_ALLOWED:
-        return f"{place}; see whose it is with `ls -ld`, and grade as a user who may write there"
+        return f"{place}; `ls -ld` shows its owner; run this as a user who may write there"
     if error.errno in _FULL:
-        return f"{place}; make room (`df -h` shows where), {_AGAIN}"
+        return f"{place}; free some space (`df -h` shows where), {_AGAIN}"
     if error.errno in _IN_THE_WAY:
-        return f"{place}; something is there that does not belong there: move it away, {_AGAIN}"
+        return f"{place}; another file or folder is in the way: move it away, {_AGAIN}"
     return None
 
 
 def _gradebook(error: BaseException) -> str:
-    """What the gradebook's database says, in the words that SQLite and PostgreSQL have for it."""
+    """Explain a database error, recognised by the words of SQLite and PostgreSQL."""
     cause = str(getattr(error, "orig", None) or error).strip()
     short = cause.partition("\n")[0]
     if "locked" in cause:
         return (
-            f"the gradebook is in use ({short}); close what else has it open, such as formgrader or a database "
-            f"browser (`fuser -v gradebook.db` lists them), {_AGAIN}"
+            f"the gradebook is in use ({short}); close other programs that have it open, such as formgrader or a "
+            f"database browser (`fuser -v gradebook.db` lists them), {_AGAIN}"
         )
     if "not a database" in cause or "malformed" in cause:
         return (
-            f"the gradebook is damaged ({short}); move it away (`mv gradebook.db damaged.db`), put the last good copy "
-            f"in its place, and grade again. Without a copy all but the scores that people gave is made anew; "
+            f"the gradebook is damaged ({short}); move it away (`mv gradebook.db damaged.db`), restore your last "
+            f"backup, and grade again. Without a backup, grading recreates everything except manual scores; "
             f"`sqlite3 damaged.db .recover` may still find those"
         )
     if "readonly" in cause or "unable to open" in cause or "full" in cause:
         return (
-            f"the gradebook cannot be written ({short}); `ls -ld . gradebook.db*` shows whose it is, `df -h .` whether "
-            f"there is room"
+            f"the gradebook cannot be written ({short}); `ls -ld . gradebook.db*` shows its owner, `df -h .` the free "
+            f"space"
         )
     if "connect" in cause or "server" in cause:
-        return f"the gradebook's server cannot be used ({short}); see c.CourseDirectory.db_url in nbgrader_config.py"
+        return (
+            f"the gradebook's database server does not answer ({short}); check c.CourseDirectory.db_url in "
+            f"nbgrader_config.py"
+        )
     if type(error).__name__ in ("ArgumentError", "NoSuchModuleError"):
         return (
-            f"c.CourseDirectory.db_url in nbgrader_config.py is no address of a database ({short}); "
-            f"an example: sqlite:////home/me/course/gradebook.db"
+            f"c.CourseDirectory.db_url in nbgrader_config.py is not a database address ({short}); "
+            f"use, for example, sqlite:////home/me/course/gradebook.db"
         )
-    return f"the gradebook cannot be used: {short}; if it is of an old nbgrader, `nbgrader db upgrade` renews it"
+    return f"the gradebook cannot be opened: {short}; if an older nbgrader created it, run `nbgrader db upgrade`"

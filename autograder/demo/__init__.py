@@ -1,4 +1,4 @@
-"""A class of submissions to the assignments of this package, and their course: for `autograder demo` and for tests."""
+"""A sample course with a class of submissions, used by `autograder demo` and by the tests."""
 
 from autograder.demo.classroom import Answers, fill, hand_in, make_course, read_answers, released, solved, students
 

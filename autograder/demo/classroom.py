@@ -1,7 +1,7 @@
-"""Make submissions: fill answers into the released notebooks, as a student would in Jupyter.
+"""Create submissions by filling answers into the released notebooks.
 
-An answers file lies in `submissions/<assignment>/` and is Markdown. Its first paragraph says what the submission is;
-then every section `## notebook/grade_id` holds what goes into that cell: a fenced block of Python, or a text as it is.
+An answers file is Markdown in `submissions/<assignment>/`. Its first paragraph describes the submission. Each section
+`## notebook/grade_id` holds the content of that cell: a fenced block of Python, or plain text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 _HERE = Path(__file__).parent
 SUBMISSIONS = _HERE / "submissions"
 COURSE = _HERE / "course" if (_HERE / "course").is_dir() else _HERE.parent.parent
-"""The course that this package comes with: in a repository its top; a wheel holds a copy of what a course needs."""
+"""The course shipped with this package: the repository itself, or the copy inside a wheel."""
 STUB = "YOUR ANSWER HERE"
 
 Answers = Mapping[tuple[str, str], str]
@@ -38,7 +38,7 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
 
 
 def students(assignment: str = "rnn") -> dict[str, Answers]:
-    """Return the answers of everybody who answers this assignment, by name."""
+    """Return the answers of all students of an assignment, by student."""
     return {path.stem: read_answers(path) for path in sorted((SUBMISSIONS / assignment).glob("*.md"))}
 
 
@@ -48,12 +48,12 @@ def released(assignment: str = "rnn") -> dict[str, NotebookNode]:
 
 
 def solved(assignment: str = "rnn") -> dict[str, NotebookNode]:
-    """Return the instructor's notebooks, solutions included, as a submission."""
+    """Return the instructor's notebooks, with solutions, by name."""
     return _notebooks(COURSE / "source" / assignment)
 
 
 def fill(answers: Answers, assignment: str = "rnn") -> dict[str, NotebookNode]:
-    """Return the released notebooks with answers in their cells; a text stands where it was asked for."""
+    """Return the released notebooks with the answers in their cells."""
     notebooks = released(assignment)
     cells = {
         (name, cell.metadata.get("nbgrader", {}).get("grade_id")): cell
@@ -67,7 +67,7 @@ def fill(answers: Answers, assignment: str = "rnn") -> dict[str, NotebookNode]:
 
 
 def hand_in(course: Path, student: str, notebooks: Mapping[str, NotebookNode], assignment: str = "rnn") -> Path:
-    """Write notebooks as a student's submission and return the folder."""
+    """Write notebooks as a student's submission and return its folder."""
     folder = course / "submitted" / student / assignment
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -77,7 +77,7 @@ def hand_in(course: Path, student: str, notebooks: Mapping[str, NotebookNode], a
 
 
 def make_course(folder: Path, assignment: str = "rnn") -> Path:
-    """Make a course with an assignment of this package, which nobody has handed in yet."""
+    """Create a course with one assignment of this package and no submissions."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(COURSE / "nbgrader_config.py", folder)
     for step in ("source", "release"):

@@ -43,7 +43,7 @@ def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
         printable(f"{line.student}: {each}", 300) for line in lines for each in (*line.near_misses, *line.problems)
     ]
     if notes:
-        told += ["", "### Noticed", "", *_block(notes[:MAX_LINES])]
+        told += ["", "### Near misses and problems", "", *_block(notes[:MAX_LINES])]
     if len(notes) > MAX_LINES:
         told += ["", f"and {len(notes) - MAX_LINES} more notes."]
     return "\n".join(told) + "\n"

@@ -1,4 +1,4 @@
-"""How far a run has come, on a terminal."""
+"""Progress bars."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class _Rate(ProgressColumn):
 
 
 def progress_bar(console: Console, total: int) -> Progress:
-    """Return a bar with rate and time left; nothing where the output goes to a file.
+    """Return a progress bar with rate and time left, or a hidden one if the output is not a terminal.
 
-    It is drawn when a submission is done: no thread runs beside the caller's.
+    The caller refreshes it after each submission, so that no extra thread is needed.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     return Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal or total < 1)
@@ -36,7 +36,7 @@ def progress_bar(console: Console, total: int) -> Progress:
 
 @contextmanager
 def part_bar(console: Console, what: str) -> Iterator[Callable[[float], None]]:
-    """Give a function that is told which part of the work is done, and draws it; nothing where the output is a file."""
+    """Yield a function that takes the finished fraction of the work and updates a progress bar."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=1.0)

@@ -46,7 +46,7 @@ def test_the_pages_are_those_that_nbgrader_makes(judged):
     assert done.returncode == 0, done.stderr
     assert pages(judged) == ours
     assert b"Well said: <math" in ours["s002/rnn/lstm.html"]
-    assert b"gate-roles: decided by a person, 2.5 of 3 points" in ours["s002/rnn/lstm.html"]
+    assert b"gate-roles: graded manually, 2.5 of 3 points" in ours["s002/rnn/lstm.html"]
     assert "Late submission penalty: −1.0".encode() in ours["s004/rnn/lstm.html"]
     assert b"<script>alert" not in ours["hostile/rnn/bptt.html"]
 

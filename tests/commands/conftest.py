@@ -1,4 +1,4 @@
-"""Commands called as from a shell, but in this process: what is said, and how it ends."""
+"""Fixtures that run commands in this process and capture their output and exit code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def call(monkeypatch, capsys):
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A course with one submission that nobody has graded; commands are called in its folder."""
+    """A course with one ungraded submission, as the current folder."""
     folder = make_course(tmp_path / "course")
     hand_in(folder, "s002", released())
     monkeypatch.chdir(folder)

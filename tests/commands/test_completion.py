@@ -1,4 +1,4 @@
-"""The tabulator: what is offered is right, there at once, and harmless, whatever students are called."""
+"""Shell completion: suggestions are correct, fast, and harmless whatever students are called."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ HOSTILE = ("$(touch owned)", "`id`", "a;b", "x y", "--force", "-rf", "\x1b[2J", 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A course of folders only: nothing in it has to be opened."""
+    """A course made of empty folders and files, since completion opens none."""
     for student in ("s002", "s004", "zoë", *HOSTILE):
         (tmp_path / "submitted" / student / "rnn").mkdir(parents=True)
     (tmp_path / "submitted" / "other" / "training").mkdir(parents=True)
@@ -27,7 +27,7 @@ def course(tmp_path, monkeypatch):
 
 
 def completed(*words, environment=()):
-    """Ask as bash does; return what it would offer for the last word."""
+    """Return what bash would offer for the last word."""
     asked = {"_AUTOGRADER_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
     done = subprocess.run(
         [BIN / "autograder"],
@@ -40,32 +40,32 @@ def completed(*words, environment=()):
     return done.stdout.decode().split()
 
 
-def test_assignments_are_offered_the_courses_own_too(course):
+def test_assignments_include_those_of_the_course(course):
     assert completed("autograder", "grade", "''") == ["intro", "rnn", "training"]
 
 
-def test_students_are_offered_who_handed_in_and_have_harmless_names(course):
+def test_students_with_hostile_names_are_not_offered(course):
     assert completed("autograder", "grade", "rnn", "--student", "''") == ["s002", "s004", "zoë"]
     assert completed("autograder", "feedback", "rnn", "--student", "z", environment={"LC_ALL": "C"}) == ["zoë"]
 
 
-def test_notebooks_and_levels_are_offered(course):
+def test_notebooks_and_levels_are_completed(course):
     assert completed("autograder", "grade", "rnn", "--notebook", "l") == ["lstm"]
     assert completed("autograder", "grade", "rnn", "--level", "o") == ["outer"]
 
 
-def test_another_course_is_asked_where_it_is_named(course, monkeypatch):
+def test_completion_uses_the_course_option(course, monkeypatch):
     monkeypatch.chdir("/")
     assert completed("autograder", "report", "--course", str(course), "i") == ["intro"]
 
 
-def test_nothing_is_offered_and_nothing_said_where_there_is_no_course(tmp_path, monkeypatch):
+def test_completion_is_silent_outside_a_course(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "submitted").touch()
     assert completed("autograder", "grade", "rnn", "--student", "''") == []
 
 
-def test_neither_help_nor_completion_waits_for_nbgrader():
+def test_help_and_completion_do_not_import_nbgrader():
     look = (
         "import sys, autograder.cli; print(sorted({'nbgrader', 'numpy', 'sympy', 'jupyter_core'} & set(sys.modules)))"
     )
@@ -73,7 +73,7 @@ def test_neither_help_nor_completion_waits_for_nbgrader():
     assert done.stdout.strip() == "[]"
 
 
-def test_the_shell_that_was_taught_fills_in_students(course):
+def test_the_installed_bash_completion_completes_students(course):
     taught = """
         eval "$(autograder --show-completion)"
         COMP_WORDS=(autograder grade rnn --student s) COMP_CWORD=4

@@ -1,4 +1,4 @@
-"""Help that one can learn from: what a command does, reads and writes, how it is called, how it ends."""
+"""Help: what each command does, reads and writes, with examples and exit codes."""
 
 import re
 from importlib.metadata import version
@@ -20,7 +20,7 @@ def options_of(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_says_what_is_read_and_written_with_examples_and_exit_codes(call, name):
+def test_help_lists_reads_writes_examples_and_exit_codes(call, name):
     said = call(name, "--help")
     assert said.code == 0
     for part in ("Usage:", "Examples:", f"    autograder {name}", "Exit codes: 0"):
@@ -30,26 +30,26 @@ def test_help_says_what_is_read_and_written_with_examples_and_exit_codes(call, n
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_examples_use_options_that_there_are(call, name):
+def test_examples_use_existing_options(call, name):
     for line in re.findall(rf"autograder {name}([^#│\n]*)", call(name, "--help").output.partition("Examples:")[2]):
         assert set(re.findall(r"(?<=\s)--?[a-z][\w-]*", line)) <= options_of(name), line
 
 
-def test_help_without_a_command_leads_to_all_of_them(call):
+def test_top_level_help_lists_all_commands_and_the_demo(call):
     said = call("--help").output
     assert all(re.search(rf"^│ {name} ", said, re.MULTILINE) for name in COMMANDS)
-    assert "autograder demo" in said.partition("A first look")[2]
+    assert "autograder demo" in said.partition("New here?")[2]
 
 
-def test_the_version_is_that_of_the_package(call):
+def test_version_is_the_version_of_the_package(call):
     said = call("--version")
     assert said.code == 0
     assert said.output.split() == ["autograder", version("rnn-autograder")]
 
 
-def test_results_are_one_group_of_options_and_selection_another(call):
+def test_options_are_grouped(call):
     said = call("grade", "--help").output
-    headings = ["Which submissions", "Where and how", "Results in files"]
+    headings = ["Which submissions", "How to run", "Output files"]
     places = [said.index(heading) for heading in headings]
     assert places == sorted(places)
     assert (

@@ -17,12 +17,12 @@ def course(tmp_path):
     ("arguments", "reason"),
     [
         (("grade", "poetry"), "there is no assignment 'poetry'"),
-        (("grade", "rnn"), "nothing was handed in for 'rnn'"),
-        (("grade", "rnn", "--student", "nobody"), "nothing was handed in for 'rnn' by nobody"),
+        (("grade", "rnn"), "there are no submissions of 'rnn'"),
+        (("grade", "rnn", "--student", "nobody"), "there is no submission of 'rnn' by nobody"),
         (("grade", "rnn", "--notebook", "poem"), "has no notebook 'poem'"),
         (("grade", "rnn", "--course", "elsewhere"), "is not a course"),
         (("check", "poetry"), "there is no assignment 'poetry'"),
-        (("check", "--html", "page.html"), "a fairness report is about one assignment: name it"),
+        (("check", "--html", "page.html"), "--html needs the name of one assignment"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_and_exit_code_2(course, arguments, reason):

@@ -73,7 +73,7 @@ def test_a_person_walks_to_an_answer_that_waits_gives_points_and_says_why(addres
     box, comment = f"document.getElementById('{QUESTION}')", f"document.getElementById('{QUESTION}-comment')"
     tab.wait_for(f"{box} && {box}.classList.contains('needs_manual_grade')")
     assert urlsplit(tab.run("location.href")).path == f"/formgrader/submissions/{number}/"
-    assert "a person decides (of 4 points)" in tab.run("document.body.innerText")
+    assert "needs manual grading (4 points)" in tab.run("document.body.innerText")
     assert "Suggested: 2 points." in tab.run(f"{comment}.placeholder")
 
     tab.click(box)
@@ -99,6 +99,6 @@ def test_the_points_of_a_person_are_in_the_feedback_also_after_grading_again(own
         assert graded(own_course) == (3.5, False, COMMENT)
     assert run(own_course, "autograder", "feedback", "rnn", "--student", STUDENT).returncode == 0
     page = (own_course / "feedback" / STUDENT / "rnn" / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
-    assert f"{QUESTION}: decided by a person, 3.5 of 4 points" in page
+    assert f"{QUESTION}: graded manually, 3.5 of 4 points" in page
     assert COMMENT in page
     assert re.search(r"Score: 3\.5 / 4\.0", page)

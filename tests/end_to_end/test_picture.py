@@ -56,7 +56,7 @@ def page(course, student):
 @pytest.mark.parametrize("student", ["instructor", "drawn", "beside", "broken"])
 def test_what_was_drawn_waits_for_a_person(course, student):
     assert grade(course, student) == (None, None, True)
-    assert "undecided, a person decides (of 2 points)" in page(course, student)[f"{QUESTION}-verdict"].source
+    assert "undecided, needs manual grading (2 points)" in page(course, student)[f"{QUESTION}-verdict"].source
 
 
 def test_nothing_drawn_is_no_points_and_nobody_has_to_look(course):
@@ -78,6 +78,6 @@ def test_a_persons_points_reach_the_feedback_with_the_picture(course):
     grade(course, "drawn", change=1.5)
     assert run(course, "nbgrader", "generate_feedback", ASSIGNMENT, "--student=drawn", "--force").returncode == 0
     html = (course / "feedback" / "drawn" / ASSIGNMENT / f"{NOTEBOOK}.html").read_text()
-    assert f"{QUESTION}: decided by a person, 1.5 of 2 points" in html
+    assert f"{QUESTION}: graded manually, 1.5 of 2 points" in html
     assert "Score: 1.5 / 2.0" in html
     assert "data:image/png;base64," in html

@@ -136,8 +136,8 @@ def test_the_parts_of_two_pictures_have_names_of_their_own():
 
 def test_a_class_that_was_graded_without_walls_says_so_first():
     weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
-    assert "do not rely on these points" in class_page(overview("rnn", [*CLASS, weak]), {})
-    assert "do not rely on these points" not in class_page(overview("rnn", CLASS), {})
+    assert "untrustworthy" in class_page(overview("rnn", [*CLASS, weak]), {})
+    assert "untrustworthy" not in class_page(overview("rnn", CLASS), {})
 
 
 JENKINS = {

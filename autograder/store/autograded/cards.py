@@ -1,4 +1,4 @@
-"""The cards that a page has: the verdict at a question, and the summary above them all."""
+"""Cards of an autograded page: one verdict per question and a summary at the top."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _MARKS = {
 _BY_PERSON = ("✎", "#1f4e9c")
 _COUNTED = {
     Outcome.CORRECT: "right",
-    Outcome.PARTIAL: "right in part",
+    Outcome.PARTIAL: "partly right",
     Outcome.INCORRECT: "not right yet",
     Outcome.UNANSWERED: "not answered",
-    Outcome.UNDECIDED: "not decided yet",
+    Outcome.UNDECIDED: "not graded yet",
 }
 _DRAWN = Markup(
     '<pre style="margin: 4px 0; padding: 0; border: 0; background: none; white-space: pre; line-height: 1.3;">{}</pre>'
@@ -36,16 +36,16 @@ _DRAWN = Markup(
 
 @dataclass(frozen=True)
 class Line:
-    """What is said about one question.
+    """One question as shown on a card.
 
     Attributes
     ----------
     score : float or None
-        Points earned; None while nobody has decided.
+        Points earned; None before manual grading.
     waits : bool
-        A person decides, or confirms what the checks say.
+        A grader has to grade the answer or confirm the verdict.
     by_person : bool
-        A person has decided.
+        A grader gave the score.
     """
 
     question: str
@@ -67,7 +67,7 @@ class Line:
 
     @property
     def result(self) -> str:
-        return "decided by a person" if self.by_person else str(self.outcome)
+        return "graded manually" if self.by_person else str(self.outcome)
 
     @property
     def earned(self) -> str:
@@ -76,14 +76,14 @@ class Line:
     @property
     def heading(self) -> str:
         if self.score is None:
-            return f"{self.question}: undecided, a person decides (of {self.points:g} points)"
-        waits = "; a person confirms this" if self.waits else ""
+            return f"{self.question}: undecided, needs manual grading ({self.points:g} points)"
+        waits = "; a grader will confirm this" if self.waits else ""
         return f"{self.question}: {self.result}, {self.earned} of {self.points:g} points{waits}"
 
 
 @dataclass(frozen=True)
 class About:
-    """What is said about a notebook as a whole."""
+    """A notebook as shown on its summary card."""
 
     notebook: str
     level: str
@@ -93,16 +93,16 @@ class About:
 
 
 def verdict(line: Line) -> str:
-    """Return the card of one question, as HTML without a blank line: it may stand in Markdown."""
+    """Return the card of one question, as HTML without blank lines so that it can be embedded in Markdown."""
     return _templates.get_template("verdict.html").render(line=line, feedback=line.feedback.strip())
 
 
 def summary(about: About, lines: Sequence[Line]) -> str:
-    """Return the card above all others: what was reached, what waits, and what to look at first."""
+    """Return the card at the top: the score, what needs manual grading, and what to look at first."""
     counts = Counter(line.outcome for line in lines if not line.by_person)
     told = [f"{counts[outcome]} {words}" for outcome, words in _COUNTED.items() if counts[outcome]]
     if decided := sum(line.by_person for line in lines):
-        told.append(f"{decided} decided by a person")
+        told.append(f"{decided} graded manually")
     return _templates.get_template("summary.html").render(
         about=about,
         lines=lines,

@@ -28,12 +28,12 @@ def words(*lines, about=ABOUT):
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ([RIGHT, PARTLY, WRONG], "Look first at first (sign lost): what comes later may build on it."),
-        ([WRONG, PARTLY], "Look first at second : what comes later"),
-        ([RIGHT, EMPTY], "nothing that you answered is wrong as far as it was checked. Still open is empty ."),
-        ([EMPTY, EMPTY], "begin with empty , and then the questions after it."),
-        ([RIGHT], "Everything is done. Well worked!"),
-        ([RIGHT, WAITING], "All that could be checked is right. Well worked!"),
+        ([RIGHT, PARTLY, WRONG], "Look first at first (sign lost): later questions may build on it."),
+        ([WRONG, PARTLY], "Look first at second : later questions"),
+        ([RIGHT, EMPTY], "no mistakes were found in your answers so far. Continue with empty ."),
+        ([EMPTY, EMPTY], "start with empty , then answer the questions after it."),
+        ([RIGHT], "All questions are answered correctly. Well done!"),
+        ([RIGHT, WAITING], "Everything that was checked automatically is right. Well done!"),
     ],
 )
 def test_the_summary_says_what_to_look_at_first(lines, told):
@@ -44,32 +44,32 @@ def test_the_summary_says_what_to_look_at_first(lines, told):
 @pytest.mark.parametrize("score", [0.0, 1.0])
 def test_what_a_person_decided_is_neither_open_nor_praised_unless_all_points_were_given(outcome, score):
     decided = Line("essay", outcome, score, 2.0, waits=False, by_person=True)
-    for told in ("Still open", "begin with", "Look first", "Well worked"):
+    for told in ("Continue with", "start with", "Look first", "Well done"):
         assert told not in words(RIGHT, decided)
-    assert "Everything is done. Well worked!" in words(RIGHT, replace(decided, score=2.0))
+    assert "All questions are answered correctly. Well done!" in words(RIGHT, replace(decided, score=2.0))
 
 
 def test_a_notebook_without_questions_is_not_praised():
-    assert "Well worked" not in words()
+    assert "Well done" not in words()
 
 
 def test_the_summary_counts_in_words():
-    assert "Of 5 questions: 1 right, 1 right in part, 1 not right yet, 1 not answered, 1 not decided yet." in words(
+    assert "Of 5 questions: 1 right, 1 partly right, 1 not right yet, 1 not answered, 1 not graded yet." in words(
         RIGHT, PARTLY, WRONG, EMPTY, WAITING
     )
 
 
 def test_only_points_that_may_still_grow_are_so_far():
     assert "nb: 2 of 2 points Of" in words(RIGHT)
-    assert "nb: 2 of 4 points so far; 1 question still waits for a person" in words(RIGHT, WAITING)
-    assert "needs nothing from you" in words(RIGHT, WAITING)
+    assert "nb: 2 of 4 points so far; 1 question needs manual grading" in words(RIGHT, WAITING)
+    assert "You need not do anything" in words(RIGHT, WAITING)
 
 
 def test_a_notebook_that_could_not_be_read_asks_for_the_students_copy():
     told = words(WAITING, about=replace(ABOUT, unreadable=True))
     assert "Open your copy" in told
-    assert "needs nothing from you" not in told
-    assert "look where it was saved" in words(EMPTY, about=replace(ABOUT, absent=True))
+    assert "You need not do anything" not in told
+    assert "find out where you saved it" in words(EMPTY, about=replace(ABOUT, absent=True))
 
 
 def test_the_order_of_the_feedback_is_kept_and_formulas_are_shown():
@@ -87,11 +87,11 @@ def page():
 def test_what_a_person_decided_stands_on_the_cards():
     node = page()
     bring_up_to_date("nb", node, {"f": Standing(2, False, True), "essay": Standing(2.5, False, True)})
-    assert "f: decided by a person, 2 of 3 points" in find(node, "f").outputs[0].data["text/html"]
-    assert "essay: decided by a person, 2.5 of 3 points" in find(node, "essay-verdict").source
-    assert "What the checks had noted before" in find(node, "essay-verdict").source
+    assert "f: graded manually, 2 of 3 points" in find(node, "f").outputs[0].data["text/html"]
+    assert "essay: graded manually, 2.5 of 3 points" in find(node, "essay-verdict").source
+    assert "The automatic checks said" in find(node, "essay-verdict").source
     assert "nb: 4.5 of 6 points<" in node.cells[0].source
-    assert "2 decided by a person" in node.cells[0].source
+    assert "2 graded manually" in node.cells[0].source
 
 
 def test_cards_stay_as_they_are_while_nobody_decides():
@@ -104,13 +104,13 @@ def test_cards_stay_as_they_are_while_nobody_decides():
 def test_a_question_that_waits_no_more_was_settled_by_a_person():
     node = page()
     bring_up_to_date("nb", node, {"essay": Standing(0, False, False)})
-    assert "essay: decided by a person, 0 of 3 points" in find(node, "essay-verdict").source
+    assert "essay: graded manually, 0 of 3 points" in find(node, "essay-verdict").source
 
 
 def test_points_of_a_person_that_are_to_be_looked_at_again_say_so():
     node = page()
     bring_up_to_date("nb", node, {"essay": Standing(3, True, True)})
-    assert "decided by a person, 3 of 3 points; a person confirms this" in find(node, "essay-verdict").source
+    assert "graded manually, 3 of 3 points; a grader will confirm this" in find(node, "essay-verdict").source
 
 
 def test_a_notebook_of_somebody_else_stays_as_it_is():

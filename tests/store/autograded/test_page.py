@@ -96,7 +96,7 @@ def test_an_incorrect_answer_with_passing_visible_checks_is_told_that_they_are_n
 def test_a_written_answer_has_its_card_below():
     node = page(correct())
     assert "A person reads this." in find(node, "essay-verdict").source
-    assert "undecided, a person decides" in find(node, "essay-verdict").source
+    assert "undecided, needs manual grading" in find(node, "essay-verdict").source
 
 
 def test_no_html_of_the_students_is_left_in_texts():
@@ -108,14 +108,14 @@ def test_no_html_of_the_students_is_left_in_texts():
 
 def test_the_summary_shows_results_problems_and_the_sandbox_level():
     summary = find(page(correct()), "autograder-summary").source
-    assert "nb: 3 of 6 points so far; 1 question still waits for a person" in summary
+    assert "nb: 3 of 6 points so far; 1 question needs manual grading" in summary
     assert "a &lt;b&gt;problem&lt;/b&gt;" in summary
     assert "Sandbox level ns" in summary
     assert "\n\n" not in summary
 
 
 def test_a_forced_grade_says_so_on_the_page():
-    assert "do not rely on these points" in find(page(correct(), level="none"), "autograder-summary").source
+    assert "these scores are untrustworthy" in find(page(correct(), level="none"), "autograder-summary").source
 
 
 def test_verdicts_stand_in_the_metadata_for_whoever_records_them():
