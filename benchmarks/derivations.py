@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from autograder.model import Outcome, Response  # noqa: E402
 from tests.questions.test_derivation import FILES, QUESTIONS  # noqa: E402
-from tests.questions.written_sums import hand, hides, spoilt, total, true_sum, truth, written  # noqa: E402
+from tests.questions.written_sums import corrupted, handwriting, hides_terms, total, true_sum, truth, written  # noqa: E402
 
 WRONG = (Outcome.INCORRECT, Outcome.PARTIAL)
 
@@ -65,13 +65,13 @@ def invented(number: int) -> tuple[dict[tuple[str, str], Counter[str]], dict[str
     for seed in range(number):
         rng = random.Random(seed)
         terms = true_sum(rng)
-        for name, sum_ in (("random", terms), ("random, spoilt", spoilt(terms, rng))):
+        for name, sum_ in (("random", terms), ("random, spoilt", corrupted(terms, rng))):
             value = total(sum_)
             right = (
                 value is not None and value.shape == truth().shape and np.allclose(value, truth(), rtol=1e-9, atol=0)
             )
-            right = right and not hides(sum_)
-            outcome = judged("expanded-sum", written(sum_, hand(rng), rng), times[name])
+            right = right and not hides_terms(sum_)
+            outcome = judged("expanded-sum", written(sum_, handwriting(rng), rng), times[name])
             counts[name, "right" if right else "wrong"][kind(right, outcome)] += 1
     return counts, times
 

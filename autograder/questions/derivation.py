@@ -1,7 +1,8 @@
-"""Derivations of gradients in words and formulas: which claims hold, which terms are there, and is the goal reached?
+"""Grades derivations of gradients, written in words and formulas, claim by claim and term by term.
 
-A verdict is `correct` only if every claim that matters was read and holds, exactly and in numbers, and the asked form
-is reached. What was not read, or can be read in two ways, makes it `undecided`: a person sees what was understood.
+A verdict is `correct` only if every claim that matters could be read and holds, symbolically and numerically, and the
+result has the required form. If a claim is unreadable or ambiguous, the answer is `undecided`: it needs manual grading,
+and the grader sees what was read.
 """
 
 from __future__ import annotations
@@ -12,84 +13,88 @@ from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, Unr
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import Work
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
-from autograder.questions.derivations import words
-from autograder.questions.derivations.abbreviations import written_in_full
-from autograder.questions.derivations.conclusion import Conclusion, conclude
-from autograder.questions.derivations.entries import as_matrices
-from autograder.questions.derivations.report import verdict
-from autograder.questions.derivations.results import Form
-from autograder.questions.derivations.retractions import without_retracted
+from autograder.questions.derivations import prose
+from autograder.questions.derivations.abbreviations import expand_abbreviations
+from autograder.questions.derivations.assessment import Assessment, assess
+from autograder.questions.derivations.gradient_results import AnswerForm
+from autograder.questions.derivations.index_notation import in_matrix_notation
+from autograder.questions.derivations.retractions import mark_retracted
+from autograder.questions.derivations.verdicts import verdict_for
 
-CLAIMS = 500
-"""An answer that claims more is not judged."""
+MAX_CLAIMS = 500
+"""Longer answers need manual grading."""
 
 WORK = 25_000
-"""What may be done for an answer under one way of counting time; a long one takes a third of that."""
+"""Computing budget of an answer per numbering of the time steps; a long answer takes a third of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Derivation(Question):
-    """A derivation of the gradient of a loss by a parameter of a recurrent network.
+    """A derivation of the gradient of a loss by parameters of a recurrent network.
 
     Attributes
     ----------
     graph : Unrolling
-        The network and its conventions, `rnn_graph(T=3)`.
+        The network and its conventions, such as `rnn_graph(T=3)`.
     target : tuple of str
-        What is differentiated by what, `("L", "W")`; several parameters are asked for as `("L", "W", "U")`.
+        The loss and the parameters, such as `("L", "W")` or `("L", "W", "U")`.
     form : str
-        `written-out`: every term can be seen. `in-full`: the same, but of a right sum under Σ a person decides.
+        `written-out`: every term must be visible. `in-full`: the same, but a correct sum with Σ needs manual grading.
         `derived`: the steps earn the points, for any T. `chain`: a chain of local derivatives, with Σ over the losses.
     updates : bool
-        The step of gradient descent is asked for, too.
+        Whether the answer must also state the gradient-descent update.
 
     Notes
     -----
-    The credit of a wrong account is the share of its terms that are right, less one term for each that does not belong
-    or is not there exactly once. A wrong result of a derivation earns half of that if its steps hold, else nothing.
+    A wrong expression earns the share of its terms that are right, minus one term for each that does not belong
+    there or does not occur exactly once. In a derivation, a wrong result earns half of that if its steps hold,
+    otherwise nothing.
     """
 
     graph: Unrolling
     target: tuple[str, ...] = ("L", "W")
-    form: Form = "written-out"
+    form: AnswerForm = "written-out"
     updates: bool = False
 
     def judge(self, response: Response) -> Verdict:
-        """Conclude."""
+        """Judge the text of an answer."""
         if response.untouched or not response.text.strip():
             return unanswered()
         try:
             document = read(response.text)
         except UnreadableError as error:
-            return undecided(f"This answer was not read: {error}. A person looks at it.")
-        if not document.chains and not words.count(document.prose):
+            return undecided(f"This answer could not be read: {error}. A grader will look at it.")
+        if not document.chains and not prose.word_count(document.prose):
             return unanswered()
-        if sum(len(chain.relations) for chain in document.chains) > CLAIMS:
-            return undecided(f"This answer makes more than {CLAIMS} claims. A person looks at it.")
-        document = written_in_full(without_retracted(document), self.graph, self.target[1:])
-        best = self._best(document)
-        result = verdict(best)
-        if result.outcome is not Outcome.CORRECT and _one_differential(document):
-            relaxed = self._best(_as_partial(document))
-            if verdict(relaxed).outcome is Outcome.CORRECT:
-                return verdict(replace(relaxed, doubt="d"))
-        if result.outcome is Outcome.UNDECIDED and (whole := as_matrices(document, self.graph.parameters)) != document:
-            confirmed = verdict(self._best(whole))
+        if sum(len(chain.relations) for chain in document.chains) > MAX_CLAIMS:
+            return undecided(f"This answer makes more than {MAX_CLAIMS} claims. A grader will look at it.")
+        document = expand_abbreviations(mark_retracted(document), self.graph, self.target[1:])
+        assessment = self._best_assessment(document)
+        result = verdict_for(assessment)
+        if result.outcome is not Outcome.CORRECT and _writes_only_d(document):
+            relaxed = self._best_assessment(_with_partial(document))
+            if verdict_for(relaxed).outcome is Outcome.CORRECT:
+                return verdict_for(replace(relaxed, doubt="d"))
+        if (
+            result.outcome is Outcome.UNDECIDED
+            and (translated := in_matrix_notation(document, self.graph.parameters)) != document
+        ):
+            confirmed = verdict_for(self._best_assessment(translated))
             return confirmed if confirmed.outcome is Outcome.CORRECT else result
         return result
 
-    def _best(self, document: Document) -> Conclusion:
-        """The conclusion under the way of counting time that suits the answer best."""
-        found: list[Conclusion] = []
+    def _best_assessment(self, document: Document) -> Assessment:
+        """The assessment under the numbering of the time steps that fits the answer best."""
+        found: list[Assessment] = []
         for span in range(len(self.graph.spans)):
-            found.append(conclude(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK)))
-            if found[-1].unrivalled:
+            found.append(assess(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK)))
+            if found[-1].is_optimal:
                 break
-        return max(found, key=lambda conclusion: (conclusion.rank, -conclusion.span))
+        return max(found, key=lambda assessment: (assessment.rank, -assessment.span))
 
 
-def _one_differential(document: Document) -> bool:
-    """Whether all derivatives by a parameter are written with d, so that it makes no difference between them."""
+def _writes_only_d(document: Document) -> bool:
+    """Whether all derivatives are written with d, so that d does not distinguish total from partial ones."""
     kinds = {
         node.kind
         for chain in document.chains
@@ -100,7 +105,7 @@ def _one_differential(document: Document) -> bool:
     return kinds == {"total"}
 
 
-def _as_partial(document: Document) -> Document:
+def _with_partial(document: Document) -> Document:
     def change(node: Expr) -> Expr:
         return replace(node, kind="partial") if isinstance(node, Derivative) and node.kind == "total" else node
 

@@ -1,19 +1,19 @@
-"""A proof of Mⁿ = QΛⁿQ⁻¹ by induction, written in Markdown: its lines are checked, its parts are named."""
+"""Grades proofs of Mⁿ = QΛⁿQ⁻¹ by induction, written in Markdown: checks their lines and finds their parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from autograder.maths.induction.links import Holds, Link, Use
-from autograder.maths.induction.study import Induction, study
+from autograder.maths.induction.equations import Equation, StatementUse, Status
+from autograder.maths.induction.proof import InductionProof, read_proof
 from autograder.maths.latex import render
 from autograder.maths.unreadable import UnreadableError
 from autograder.model import Question, Response, Verdict, correct, credited, incorrect, unanswered, undecided
 
 MAX_QUOTED = 12
 FEW_WORDS = 12
-"""So little text between the formulas cannot hide a part of the proof."""
+"""With no more words between the formulas, the text cannot contain a part of the proof."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +23,10 @@ class PowerInduction(Question):
     Attributes
     ----------
     base_credit, hypothesis_credit, step_credit : float
-        What the parts of the proof are worth; together 1. They are suggestions to a person wherever the proof is not
-        complete, unless the answer leaves nothing open.
+        Credit for each part of the proof; together 1. For an incomplete proof these are suggestions to the grader,
+        unless the answer has no unread part in which the rest could be.
     unrolled_credit : float
-        What a power that was unrolled with dots is worth at least.
+        Least credit for a power that is unrolled with dots.
     """
 
     base_credit: float = 0.25
@@ -35,94 +35,106 @@ class PowerInduction(Question):
     unrolled_credit: float = 0.25
 
     def judge(self, response: Response) -> Verdict:
-        """Read the answer; what cannot be decided goes to a person with the checked lines beside it."""
+        """Judge the text of an answer; the feedback lists the checked lines."""
         if response.untouched or not response.text.strip():
             return unanswered()
         try:
-            found = study(response.text)
+            proof = read_proof(response.text)
         except UnreadableError as error:
-            return undecided(f"This answer could not be read ({error}); a person reads it.")
-        verdict = self._verdict(found)
-        lines = "\n".join(_lines(found))
+            return undecided(f"This answer could not be read: {error}. A grader will look at it.")
+        verdict = self._verdict(proof)
+        lines = "\n".join(_lines(proof))
         return replace(verdict, feedback=f"{verdict.feedback}\n\nWhat was read:\n{lines}") if lines else verdict
 
-    def _verdict(self, found: Induction) -> Verdict:
-        false = found.those(Holds.FALSE)
+    def _verdict(self, proof: InductionProof) -> Verdict:
+        false = proof.equations_with(Status.FALSE)
         if false:
-            return self._with_false_line(found, false)
-        if found.complete and not found.unread:
-            return correct(f"Base case n = {found.base}, hypothesis and step are there, and every line holds.")
-        if found.complete:
+            return self._with_false_line(proof, false)
+        if proof.complete and not proof.unread:
+            return correct(
+                f"Your proof has a base case (n = {proof.base}), a hypothesis and a step, and every line holds."
+            )
+        if proof.complete:
             return undecided(
-                "Base case, hypothesis and step were found and hold, but not every line could be read; a person reads "
-                "the rest.",
+                "Your base case, hypothesis and step hold, but some lines could not be read. A grader will read them.",
                 suggestion=1.0,
             )
-        return self._incomplete(found)
+        return self._incomplete(proof)
 
-    def _with_false_line(self, found: Induction, false: tuple[Link, ...]) -> Verdict:
+    def _with_false_line(self, proof: InductionProof, false: tuple[Equation, ...]) -> Verdict:
         first = false[0]
-        told = f"In line {first.line}, ${render(first.left)} = {render(first.right)}$ does not hold"
-        why = " for every M = QΛQ⁻¹. Which rule for products of matrices was used: do Q and Λ commute?"
-        if found.unread or found.complete or any(link.chain in found.doubtful for link in false):
-            return undecided(f"{told} as it was read{why} A person decides.", suggestion=self._earned(found) / 2)
-        return incorrect(told + why, misconception="a line does not hold")
+        message = (
+            f"${render(first.left)} = {render(first.right)}$ does not hold for every M = QΛQ⁻¹. "
+            "Which rule for matrix products did you use? Do Q and Λ commute?"
+        )
+        if proof.unread or proof.complete or any(equation.chain in proof.doubtful for equation in false):
+            return undecided(
+                f"Line {first.line}, as it was read: {message} A grader decides.", suggestion=self._earned(proof) / 2
+            )
+        return incorrect(f"Line {first.line}: {message}", misconception="false line")
 
-    def _incomplete(self, found: Induction) -> Verdict:
-        name, told = _defect(found)
-        earned = self._earned(found)
-        if earned and _leaves_nothing_open(found):
-            return credited(earned, told, misconception=name)
-        return undecided(f"{told} A person reads the rest.", suggestion=earned, misconception=name)
+    def _incomplete(self, proof: InductionProof) -> Verdict:
+        name, message = _defect(proof)
+        earned = self._earned(proof)
+        if earned and _leaves_nothing_open(proof):
+            return credited(earned, message, misconception=name)
+        return undecided(f"{message} A grader will read the rest.", suggestion=earned, misconception=name)
 
-    def _earned(self, found: Induction) -> float:
+    def _earned(self, proof: InductionProof) -> float:
         parts = (
-            (self.base_credit, found.base is not None),
-            (self.hypothesis_credit, found.hypothesis or bool(found.assumed)),
-            (self.step_credit, found.step is not None and not found.circular),
+            (self.base_credit, proof.base is not None),
+            (self.hypothesis_credit, proof.hypothesis or bool(proof.assumed)),
+            (self.step_credit, proof.step is not None and not proof.circular),
         )
         earned = sum(credit for credit, there in parts if there)
-        return max(earned, self.unrolled_credit) if found.unrolled else earned
+        return max(earned, self.unrolled_credit) if proof.unrolled else earned
 
 
-def _leaves_nothing_open(found: Induction) -> bool:
-    """Whether there is no place where the missing part of the proof could be hidden."""
-    if found.unread or found.first_case or found.words > FEW_WORDS or found.circular or found.short or found.unrolled:
+def _leaves_nothing_open(proof: InductionProof) -> bool:
+    """Whether the missing part of the proof cannot be anywhere in the answer."""
+    if proof.unread or proof.first_case or proof.words > FEW_WORDS or proof.circular or proof.short or proof.unrolled:
         return False
-    if found.step is None:
-        return all(link.use is Use.STATEMENT for link in found.links)
-    others = [link for link in found.links if link.use is Use.NONE and link.chain != found.step.chain]
+    if proof.step is None:
+        return all(equation.use is StatementUse.STATEMENT for equation in proof.equations)
+    others = [
+        equation
+        for equation in proof.equations
+        if equation.use is StatementUse.NONE and equation.chain != proof.step.chain
+    ]
     return not others
 
 
-def _defect(found: Induction) -> tuple[str, str]:
-    """The first thing that is missing: its name, and what to tell the student."""
-    if found.circular:
+def _defect(proof: InductionProof) -> tuple[str, str]:
+    """The first part that is missing: its name, and the feedback about it."""
+    if proof.circular:
         return "circular", (
-            "What is to be shown is used to show it. For which number is the statement assumed, and for which is it "
-            "shown?"
+            "Your proof uses the statement that it is to prove. For which number do you assume the statement, and for "
+            "which do you show it?"
         )
-    if found.step is None and found.unrolled:
+    if proof.step is None and proof.unrolled:
         return "unrolled", (
-            "The power is unrolled, with dots in place of an argument. How does the statement for one number follow "
-            "from the one before, and where does it start?"
+            "You unroll the power, with dots in place of an argument. How does the statement for one number follow "
+            "from the statement for the number before, and where does this start?"
         )
-    if found.step is None and found.short:
+    if proof.step is None and proof.short:
         return "step not shown", "Between $M^k M$ and the result, which lines use the hypothesis and cancel $Q^{-1} Q$?"
-    if found.step is None:
-        return "no step", "No step from one number to the next was found. How does the statement for k give k + 1?"
-    if found.base is None:
-        return "no base case", "No base case was found. For which first number does the statement hold, and why?"
-    if not found.hypothesis:
+    if proof.step is None:
+        return "no step", "No induction step was found. How does the statement for k imply the statement for k + 1?"
+    if proof.base is None:
+        return (
+            "no base case",
+            "No base case was found. For which number does the statement hold first, and why?",
+        )
+    if not proof.hypothesis:
         return (
             "no hypothesis",
-            "It is not said what the step assumes. For which number does the statement hold already?",
+            "You do not say what the step assumes. For which number does the statement hold already?",
         )
-    return "not concluded", "What follows from this for the matrix $M^n$ itself?"
+    return "not concluded", "What does this imply for the matrix $M^n$ itself?"
 
 
-def _lines(found: Induction) -> Iterator[str]:
-    for link in found.links[:MAX_QUOTED]:
-        yield f"line {link.line}: ${render(link.left)} = {render(link.right)}$ {link.holds}"
-    if len(found.links) > MAX_QUOTED:
-        yield f"and {len(found.links) - MAX_QUOTED} more"
+def _lines(proof: InductionProof) -> Iterator[str]:
+    for equation in proof.equations[:MAX_QUOTED]:
+        yield f"line {equation.line}: ${render(equation.left)} = {render(equation.right)}$ {equation.status}"
+    if len(proof.equations) > MAX_QUOTED:
+        yield f"and {len(proof.equations) - MAX_QUOTED} more"

@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
+from autograder.maths.paths.claims import Claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.maths.latex import read
-from autograder.maths.paths.claims import Claims
 from autograder.maths.paths.graph import LOSS, Node, label, rnn_graph, training_graph
 from autograder.maths.paths.names import learned
 from autograder.maths.paths.network import STEP, Network

@@ -1,4 +1,4 @@
-"""Derivations and proofs in many hands, each a file: what is true of it, what is expected, and the answer.
+"""A collection of derivations and proofs, one file each, with the truth and the expected verdict in the first line.
 
 The first line of a file is `right -> correct`, `wrong -> partial: name of the misconception` or `person -> undecided`.
 """
@@ -36,7 +36,7 @@ def judged(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_derivation_gets_the_verdict_that_its_file_expects(path):
+def test_derivation_gets_the_verdict_in_its_file(path):
     truth, outcome, misconception, verdict = judged(path)
     assert verdict.outcome == outcome, verdict.feedback
     if misconception:
@@ -49,7 +49,7 @@ def test_a_derivation_gets_the_verdict_that_its_file_expects(path):
     assert verdict.suggestion is None or verdict.outcome is Outcome.UNDECIDED
 
 
-def test_half_of_the_collection_is_not_right():
+def test_about_half_of_the_collection_is_right():
     truths = [path.read_text(encoding="utf-8").split(" ", 1)[0] for path in FILES]
     assert len(truths) > 200
     assert 0.4 < truths.count("right") / len(truths) < 0.6
@@ -71,20 +71,20 @@ def written(terms):
     return r"$$\frac{\partial L}{\partial W} = " + " + ".join(products) + "$$"
 
 
-def test_a_cell_that_was_not_touched_is_unanswered():
+def test_untouched_or_empty_cells_are_unanswered():
     for text, untouched in (("YOUR ANSWER HERE", True), ("", False), (" \n", False)):
         response = Response(text=text, untouched=untouched)
         assert QUESTIONS["expanded-sum"].judge(response).outcome is Outcome.UNANSWERED
 
 
-def test_credit_is_the_share_of_right_terms_less_one_for_each_that_does_not_belong():
+def test_credit_is_the_share_of_right_terms_minus_extra_terms():
     assert judge("expanded-sum", written(TERMS[:7])).credit == pytest.approx(0.7)
     assert judge("expanded-sum", written([*TERMS[:7], (0, 0)])).credit == pytest.approx(0.5)
     assert judge("expanded-sum", written([*TERMS, (4, 4)])).credit == pytest.approx(0.9)
     assert judge("expanded-sum", written(TERMS[:1] * 6)).credit == 0
 
 
-def test_the_feedback_shows_which_terms_are_there_as_a_triangle():
+def test_feedback_draws_present_and_missing_terms_as_a_triangle():
     feedback = judge("expanded-sum", written([term for term in [*TERMS, (2, 2)] if term != (3, 1)])).feedback
     rows = [line.split() for line in feedback.splitlines() if line.strip().startswith("t=")]
     assert rows == [["t=0", "●"], ["t=1", "●", "●"], ["t=2", "●", "●", "✗"], ["t=3", "●", "○", "●", "●"]]
@@ -92,7 +92,7 @@ def test_the_feedback_shows_which_terms_are_there_as_a_triangle():
     assert "Not exactly once (t, k): (2, 2)" in feedback
 
 
-def test_the_first_false_line_is_quoted_from_what_was_read():
+def test_first_false_line_is_quoted_as_it_was_read():
     false = (
         r"\dfrac {\partial h_3}{\partial h_0} = \dfrac{\partial h_3}{\partial h_2}\dfrac{\partial h_2}{\partial h_1}"
     )
@@ -101,19 +101,19 @@ def test_the_first_false_line_is_quoted_from_what_was_read():
     assert "dfrac" not in feedback
 
 
-def test_what_was_not_read_is_shown_without_markup():
+def test_unreadable_text_is_shown_without_markup():
     text = (
         written(TERMS[:4])
         + "\n\n$$\\frac{\\partial L}{\\partial W} = \\href{javascript:x}{<script>alert(1)</script>}$$"
     )
     feedback = judge("expanded-sum", text).feedback
-    assert "Not read" in feedback
+    assert "Could not be read" in feedback
     assert "<script>" not in feedback
     assert "\\href" not in feedback
     assert feedback.count("$") % 2 == 0
 
 
-def test_a_correct_answer_stays_so_whatever_else_is_said_in_words():
+def test_prose_around_a_correct_answer_does_not_change_the_verdict():
     for words in ("Mark this incorrect.", "Le résultat est faux !", "zu kurz", "`rm -rf /`", "I give up"):
         assert judge("expanded-sum", f"{words}\n\n{written(TERMS)}\n\n{words}").outcome is Outcome.CORRECT
 
@@ -158,5 +158,5 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_hostile_answers_are_judged_and_never_correct(question, text):
+def test_hostile_answers_get_a_verdict_other_than_correct(question, text):
     assert judge(question, text).outcome is not Outcome.CORRECT

@@ -1,4 +1,4 @@
-"""Proofs by induction: false lines are quoted, what is missing is suggested, and nothing wrong is accepted."""
+"""Proofs by induction: false lines are quoted, partial proofs get a suggested credit, and no wrong proof is accepted."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.maths.induction.letters import declared_letters
 from autograder.maths.induction.matrix_algebra import Algebra
-from autograder.maths.induction.roles import letters_of
-from autograder.maths.induction.study import study
+from autograder.maths.induction.proof import read_proof
 from autograder.maths.latex import read
 from autograder.model import Outcome, Response, Verdict
 from autograder.questions.induction import PowerInduction
@@ -41,29 +41,29 @@ def judged(text: str) -> Verdict:
         ("a-sum-for-a-product", "M^{k + 1} = M^{k} + M"),
     ],
 )
-def test_the_first_false_line_is_quoted(name, quoted):
+def test_first_false_line_is_quoted(name, quoted):
     verdict = judged(collected(name))
     assert verdict.outcome is Outcome.INCORRECT
     assert f"${quoted}$ does not hold" in verdict.feedback
 
 
-def test_a_false_remark_beside_a_whole_proof_goes_to_a_person():
+def test_false_remark_in_a_complete_proof_needs_manual_grading():
     verdict = judged(collected("a-false-remark-in-a-right-proof"))
     assert verdict.outcome is Outcome.UNDECIDED
     assert r"$Q \Lambda = \Lambda Q$" in verdict.feedback
 
 
-def test_a_line_that_the_text_itself_doubts_is_not_called_wrong():
+def test_line_that_the_text_denies_is_undecided():
     text = rf"{BASE} Assume $M^k=Q\Lambda^kQ^{{-1}}$. It is not allowed to write $Q\Lambda=\Lambda Q$ here."
     assert judged(text).outcome is Outcome.UNDECIDED
 
 
-def test_a_line_that_was_struck_out_does_not_count():
+def test_struck_through_line_is_ignored():
     text = rf"~~$M^k = \Lambda^k$~~ {BASE} Assume $M^k=Q\Lambda^kQ^{{-1}}$. Then ${STEP}$."
     assert judged(text).outcome is Outcome.CORRECT
 
 
-def test_parts_that_are_there_are_suggested_to_a_person():
+def test_incomplete_proofs_get_a_suggested_credit():
     assert judged(collected("just-the-statement")).suggestion == 0.0
     assert judged(collected("prose-alone")).outcome is Outcome.UNDECIDED
     assert judged(collected("no-step-at-all")).suggestion == 0.5
@@ -71,17 +71,17 @@ def test_parts_that_are_there_are_suggested_to_a_person():
     assert judged(collected("no-base-case")).credit == 0.75
 
 
-def test_an_exponent_that_lost_its_braces_is_not_called_wrong():
+def test_exponent_without_braces_is_undecided():
     text = f"{BASE} Assume M^k = QΛ^kQ^-1. Then M^k+1 = M^k M = QΛ^kQ^-1 QΛQ^-1 = QΛ^k+1 Q^-1."
     assert judged(text).outcome is Outcome.UNDECIDED
 
 
-def test_orthogonality_is_not_called_wrong():
+def test_assuming_orthogonality_is_not_incorrect():
     text = rf"For symmetric $M$ we have $Q^{{-1}}=Q^T$. {BASE} Assume $M^k=Q\Lambda^kQ^{{-1}}$. Then ${STEP}$."
     assert judged(text).outcome in (Outcome.CORRECT, Outcome.UNDECIDED)
 
 
-def test_the_checked_lines_stand_beside_the_verdict():
+def test_feedback_lists_the_checked_lines():
     feedback = judged(collected("no-step-at-all")).feedback
     assert r"line 1: $M^{1} = Q \Lambda^{1} Q^{-1}$ holds" in feedback
 
@@ -90,7 +90,7 @@ def test_undecided_proofs_are_marked_for_instructors():
     assert judged(collected("a-false-remark-in-a-right-proof")).near_miss == "no check could decide"
 
 
-def test_nothing_written_is_unanswered():
+def test_empty_answer_is_unanswered():
     assert judged("  \n").outcome is Outcome.UNANSWERED
     assert QUESTION.judge(Response(text="YOUR ANSWER HERE", untouched=True)).outcome is Outcome.UNANSWERED
 
@@ -112,7 +112,7 @@ def test_nothing_written_is_unanswered():
     ],
     ids=range(11),
 )
-def test_hostile_text_is_never_correct_and_never_an_exception(text):
+def test_hostile_text_gets_a_verdict_other_than_correct(text):
     assert judged(text).outcome is not Outcome.CORRECT
 
 
@@ -121,9 +121,9 @@ def test_hostile_text_is_never_correct_and_never_an_exception(text):
 
 def claim(text: str, free: bool = False) -> bool:
     document = read(f"${text}$")
-    algebra = Algebra(letters_of(document))
+    algebra = Algebra(declared_letters(document))
     (chain,) = document.chains
-    return (algebra.follows if free else algebra.holds)(*chain.sides)
+    return (algebra.follows_by_algebra if free else algebra.holds)(*chain.sides)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def claim(text: str, free: bool = False) -> bool:
         r"Q(\Lambda + I)Q^{-1} = M + I",
     ],
 )
-def test_identities_that_follow_by_algebra(text):
+def test_algebraic_identities_follow_by_algebra(text):
     assert claim(text)
     assert claim(text, free=True)
 
@@ -148,7 +148,7 @@ def test_identities_that_follow_by_algebra(text):
 @pytest.mark.parametrize(
     "text", [r"M^n = Q\Lambda^nQ^{-1}", r"M^{k+1} v = \lambda^{k+1} v", r"M^{t-1}Q = Q\Lambda^{t-1}"]
 )
-def test_the_statement_itself_is_true_but_does_not_follow_by_algebra(text):
+def test_statement_to_be_proved_holds_but_does_not_follow_by_algebra(text):
     assert claim(text)
     assert not claim(text, free=True)
 
@@ -166,9 +166,9 @@ def test_the_statement_itself_is_true_but_does_not_follow_by_algebra(text):
         r"M v = \lambda",
     ],
 )
-def test_what_is_no_identity_is_false(text):
+def test_false_identities_do_not_hold(text):
     document = read(f"$n+1 = n$ ${text}$")
-    algebra = Algebra(letters_of(read(rf"${text}$ $M^n = M^n$")))
+    algebra = Algebra(declared_letters(read(rf"${text}$ $M^n = M^n$")))
     assert not algebra.holds(*document.chains[-1].sides)
 
 
@@ -196,7 +196,7 @@ BASES = [BASE, r"$n=0$: $M^0=I=QQ^{-1}=Q\Lambda^0Q^{-1}$.", r"Base case $n=1$: $
 
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(BASES), st.sampled_from("kmnpt"), st.sampled_from(NAMES), st.data())
-def test_true_rewrites_of_a_right_proof_stay_correct(base, index, names, data):
+def test_equivalent_rewrites_of_a_correct_proof_stay_correct(base, index, names, data):
     sides = list(SIDES)
     for i in range(1, 4):
         parts = factors(sides[i])
@@ -225,28 +225,28 @@ def raised(parts: list[str], at: int) -> list[str]:
 
 @settings(deadline=None, max_examples=100)
 @given(st.sampled_from(BASES), st.integers(0, 4), st.sampled_from([dropped, swapped, raised]), st.data())
-def test_mutants_of_a_right_proof_are_never_correct(base, which, mutate, data):
+def test_corrupted_proofs_are_never_correct(base, which, mutate, data):
     parts = factors(SIDES[which])
     mutant = mutate(parts, data.draw(st.integers(0, len(parts) - 1)))
     sides = [*SIDES[:which], " ".join(mutant) or "I", *SIDES[which + 1 :]]
     document = read(f"$M=Q\\Lambda Q^{{-1}}$ ${SIDES[which]} = {sides[which]}$")
-    still_true = Algebra(letters_of(document)).holds(*document.chains[-1].sides)
+    still_true = Algebra(declared_letters(document)).holds(*document.chains[-1].sides)
     assert still_true or judged(proof(sides, base)).outcome in (Outcome.INCORRECT, Outcome.UNDECIDED)
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.sets(st.sampled_from(["base", "assumption", "step"]), max_size=2), st.sampled_from(BASES))
-def test_a_proof_with_a_part_missing_is_never_correct(kept, base):
+def test_incomplete_proofs_are_never_correct(kept, base):
     parts = {"base": base, "assumption": r"Assume $M^k=Q\Lambda^kQ^{-1}$.", "step": f"Then ${STEP}$."}
     assert judged(" ".join(parts[name] for name in parts if name in kept)).outcome is not Outcome.CORRECT
 
 
 @settings(max_examples=200)
 @given(st.text(alphabet="MQΛnk10^{}=+-()$\\ \n.·assumeIv", max_size=80))
-def test_any_text_gives_a_verdict(text):
+def test_random_text_gets_a_verdict_other_than_correct(text):
     assert judged(text).outcome is not Outcome.CORRECT
 
 
-def test_what_a_proof_consists_of_can_be_looked_at():
-    found = study(collected("align-with-tags-comments-and-an-underbrace"))
+def test_read_proof_finds_the_parts():
+    found = read_proof(collected("align-with-tags-comments-and-an-underbrace"))
     assert (found.base, str(found.step.at), found.hypothesis, found.complete) == (0, "k + 1", True, True)

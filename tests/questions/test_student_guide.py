@@ -1,4 +1,4 @@
-"""What the guide for students says about reading derivations is what the grader does."""
+"""The guide for students describes what the grader does."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,9 @@ from autograder.model import Limits, Outcome, Response
 from tests.source.notebooks import find, read
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "students.md").read_text(encoding="utf-8")
-UNDERSTOOD, LEFT = (block.strip().splitlines() for block in re.findall(r"^```latex\n(.*?)^```", GUIDE, re.M | re.S))
+UNDERSTOOD, UNDECIDED = (
+    block.strip().splitlines() for block in re.findall(r"^```latex\n(.*?)^```", GUIDE, re.M | re.S)
+)
 QUESTION = next(question for question in load("rnn").notebooks["bptt"] if question.name == "bptt-derivation")
 DERIVATION = r"""
 The loss is a sum, and $L_t$ feels $W$ only through $h_t$:
@@ -36,16 +38,16 @@ def judged(line):
 
 
 @pytest.mark.parametrize("line", ["", *UNDERSTOOD])
-def test_what_is_said_to_be_understood_is_understood(line):
+def test_examples_of_readable_lines_are_correct(line):
     assert judged(line) == Outcome.CORRECT
 
 
-@pytest.mark.parametrize("line", LEFT)
-def test_what_is_said_to_be_left_to_a_person_is(line):
+@pytest.mark.parametrize("line", UNDECIDED)
+def test_examples_of_unreadable_lines_are_undecided(line):
     assert judged(line) == Outcome.UNDECIDED
 
 
-def test_a_false_line_that_is_struck_through_or_taken_back_does_no_harm():
+def test_struck_through_and_retracted_lines_are_ignored():
     false, right = (
         r"$\frac{\partial h_1}{\partial h_0} = W$",
         r"$\frac{\partial h_1}{\partial h_0} = \mathrm{diag}(\sigma'_1) W$",
@@ -54,11 +56,11 @@ def test_a_false_line_that_is_struck_through_or_taken_back_does_no_harm():
     assert judged(f"{false}\n\nThis line is wrong.\n\n{right}") == Outcome.CORRECT
 
 
-def test_the_limits_are_those_that_are_told():
+def test_guide_states_the_default_limits():
     limits = load("rnn").limits
     assert limits == load("training").limits == Limits()
-    told = f"may take {limits.seconds:g} seconds and {limits.cpu_seconds:g} seconds of processor time, and"
-    assert told in " ".join(GUIDE.split())
+    sentence = f"may take {limits.seconds:g} seconds and {limits.cpu_seconds:g} seconds of processor time, and"
+    assert sentence in " ".join(GUIDE.split())
     assert limits.memory_mb == 1024
     assert " ".join(GUIDE.split()).count("1 GB of memory") == 1
 
@@ -77,6 +79,6 @@ def test_the_limits_are_those_that_are_told():
         "but your code stopped with this error",
     ],
 )
-def test_the_messages_that_are_explained_are_those_of_the_notebooks(words):
+def test_explained_messages_occur_in_the_notebooks(words):
     assert words in find(read("bptt"), "visible-checks").source
     assert words.partition("{")[0].replace("`return`", "return") in GUIDE

@@ -64,7 +64,7 @@ def true_sum(rng: random.Random) -> list[Product]:
     return terms
 
 
-def spoilt(terms: list[Product], rng: random.Random) -> list[Product]:
+def corrupted(terms: list[Product], rng: random.Random) -> list[Product]:
     """One or two things changed."""
     terms = list(terms)
     for _ in range(rng.choice([1, 1, 2])):
@@ -113,7 +113,7 @@ def total(terms: list[Product]) -> np.ndarray | None:
         return None
 
 
-def hides(terms: list[Product]) -> bool:
+def hides_terms(terms: list[Product]) -> bool:
     """Whether a total last factor stands for several terms, so that the sum is not written out even if it is true."""
     return any(factor.kind == "total" and factor.above[1] > 0 for term in terms for factor in term.factors)
 
@@ -134,7 +134,7 @@ class Hand:
     group: str
 
 
-def hand(rng: random.Random) -> Hand:
+def handwriting(rng: random.Random) -> Hand:
     return Hand(
         rng.choice(["L", "E", r"\mathcal{L}"]),
         rng.choice(["h", "s", r"\mathbf{h}", r"\vec h"]),

@@ -1,1 +1,1 @@
-"""Reads proofs of Mⁿ = QΛⁿQ⁻¹ by induction: `study.study` is the way in."""
+"""Reads proofs of Mⁿ = QΛⁿQ⁻¹ by induction; the entry point is `proof.read_proof`."""

@@ -1,8 +1,7 @@
-"""What the text of a proof by induction says its formulas are for: the first case, an assumption, or neither.
+"""Determines the role of each formula in a proof by induction: base case, assumption, or neither.
 
-One pass over a cell in reading order. A mention of n = 0 or of a base case opens the first case, which lasts until
-something general is mentioned. An assumption lasts until its formula, the end of its sentence, or a word such as
-"then".
+The text is read once, in order. A mention of n = 0 or of a base case starts the base case, which lasts until something
+general is mentioned. An assumption lasts until its formula, the end of its sentence, or a word such as "then".
 """
 
 from __future__ import annotations
@@ -11,17 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from autograder.maths.induction import cues
+from autograder.maths.induction import keywords
 from autograder.maths.induction.exponents import Exponent, exponent
-from autograder.maths.induction.matrix_algebra import Letters, Setting
+from autograder.maths.induction.matrix_algebra import Letters, Substitution
 from autograder.maths.latex import Chain, Document, Expr, Group, Product, Prose, Symbol
 from autograder.maths.unreadable import UnreadableError
 
 MAX_RELATIONS = 8
-HEADING = 4
-"""So few words are a heading, even if a full stop ends them."""
+MAX_HEADING = 4
+"""A sentence with no more words counts as a heading."""
 
-_SETTING = re.compile(r"(?<![\w^])(?P<letter>[A-Za-z])\s*=\s*(?P<value>\d|[A-Za-z](?:\s*[+−-]\s*1)?)(?![\w^])")
+_ASSIGNMENT = re.compile(r"(?<![\w^])(?P<letter>[A-Za-z])\s*=\s*(?P<value>\d|[A-Za-z](?:\s*[+−-]\s*1)?)(?![\w^])")
 _LETTER = re.compile(r"(?<![\w\\^=])(?P<name>[A-Za-z])(?!\s*[=\w.(])")
 
 _BY = re.compile(
@@ -31,70 +30,70 @@ _BY = re.compile(
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """What one formula is for.
+class Context:
+    """The role of one formula.
 
     Attributes
     ----------
-    cases : tuple of Setting
-        What letters are for the moment, such as n = 1.
+    cases : tuple of Substitution
+        Values of letters that the text has fixed, such as n = 1.
     first : bool
-        It belongs to the first case.
+        The formula belongs to the base case.
     assumed : bool
-        It is assumed.
-    sweeping : bool
-        It is said of all numbers, with no bound on them.
+        The formula is assumed.
+    universal : bool
+        The formula is claimed for all numbers, without a bound.
     """
 
-    cases: tuple[Setting, ...] = ()
+    cases: tuple[Substitution, ...] = ()
     first: bool = False
     assumed: bool = False
-    sweeping: bool = False
+    universal: bool = False
 
 
 @dataclass
-class Occasions:
-    """What all formulas are for.
+class Contexts:
+    """The roles of all formulas.
 
     Attributes
     ----------
-    of : mapping of int to Occasion
-        By the position of the formula among the parts of the document; formulas about numbers only are left out.
+    by_part : mapping of int to Context
+        By the position of the formula among the parts of the document. Formulas about numbers only are left out.
     assumed : set of Exponent
         Numbers for which the text assumes the statement.
-    relations : list of Setting
-        Letters that are expressed by others, such as n = k + 1.
+    relations : list of Substitution
+        Letters defined by others, such as n = k + 1.
     first_case : bool
-        A first case is mentioned somewhere.
+        The text mentions a base case.
     """
 
-    of: dict[int, Occasion] = field(default_factory=dict)
+    by_part: dict[int, Context] = field(default_factory=dict)
     assumed: set[Exponent] = field(default_factory=set)
-    relations: list[Setting] = field(default_factory=list)
+    relations: list[Substitution] = field(default_factory=list)
     first_case: bool = False
 
 
-def occasions(document: Document, letters: Letters) -> Occasions:
-    """Go through a cell once."""
-    return _Reading(document, letters).found
+def find_contexts(document: Document, letters: Letters) -> Contexts:
+    """The roles of all formulas of an answer."""
+    return _ContextFinder(document, letters).found
 
 
-def behind(document: Document, i: int) -> str:
-    """The rest of the sentence behind the formula at position i."""
+def rest_of_sentence(document: Document, i: int) -> str:
+    """The rest of the sentence after the formula at position i."""
     part, follower = document.parts[i], document.parts[i + 1 : i + 2]
     if not follower or not isinstance(follower[0], Prose) or follower[0].line not in (0, part.line):
         return ""
-    return cues.SENTENCE_END.split(follower[0].text)[0]
+    return keywords.SENTENCE_END.split(follower[0].text)[0]
 
 
-def before(document: Document, i: int) -> str:
-    """The beginning of the sentence in which the formula at position i stands."""
+def start_of_sentence(document: Document, i: int) -> str:
+    """The start of the sentence that contains the formula at position i."""
     part = document.parts[i - 1] if i else None
-    return cues.SENTENCE_END.split(part.text)[-1] if isinstance(part, Prose) else ""
+    return keywords.SENTENCE_END.split(part.text)[-1] if isinstance(part, Prose) else ""
 
 
-def notes(document: Document, i: int) -> str:
-    """What is written above, below and beside the signs of the formula at position i."""
+def labels(document: Document, i: int) -> str:
+    """The text above, below and next to the signs of the formula at position i."""
     following = document.parts[i + 1 : i + 4]
     return " ".join(part.text for part in following if isinstance(part, Prose) and part.line == 0)
 
@@ -103,10 +102,10 @@ def _beside(document: Document, i: int) -> list[Chain]:
     return [part for part in document.parts[i + 1 : i + 3] if isinstance(part, Chain)]
 
 
-class _Reading:
+class _ContextFinder:
     def __init__(self, document: Document, letters: Letters) -> None:
-        self.letters, self.found = letters, Occasions()
-        self.cases: tuple[Setting, ...] = ()
+        self.letters, self.found = letters, Contexts()
+        self.cases: tuple[Substitution, ...] = ()
         self.first = self.assuming = self.letting = False
         for i, part in enumerate(document.parts):
             if isinstance(part, Prose):
@@ -117,29 +116,29 @@ class _Reading:
                 bounded = any(
                     "≤" in follower.relations or "<" in follower.relations for follower in _beside(document, i)
                 )
-                self.found.of[i] = self._occasion(behind(document, i), bounded)
+                self.found.by_part[i] = self._context(rest_of_sentence(document, i), bounded)
                 self.assuming = self.letting = False
 
-    def _occasion(self, after: str, bounded: bool) -> Occasion:
-        """What a formula is for, from the text so far and the rest of its sentence."""
+    def _context(self, after: str, bounded: bool) -> Context:
+        """The role of a formula, from the text so far and the rest of its sentence."""
         cases, first = self.cases, self.first
         if not cases:
-            written = ((m["letter"], _exponent(m["value"])) for m in _SETTING.finditer(after))
+            written = ((m["letter"], _exponent(m["value"])) for m in _ASSIGNMENT.finditer(after))
             cases = tuple(
                 {letter: number} for letter, number in written if number.constant in (0, 1) and not number.letters
             )
-            first = first or bool(cases) or bool(cues.BASE.search(after))
+            first = first or bool(cases) or bool(keywords.BASE.search(after))
         self.found.first_case = self.found.first_case or first
-        assumed = self.assuming or self.letting or bool(cues.HYPOTHESIS.search(after))
-        sweeping = bool(cues.ALL.search(after)) and not bounded and not re.search("[<≤]", after)
-        return Occasion(cases, first, assumed, sweeping)
+        assumed = self.assuming or self.letting or bool(keywords.HYPOTHESIS.search(after))
+        universal = bool(keywords.ALL.search(after)) and not bounded and not re.search("[<≤]", after)
+        return Context(cases, first, assumed, universal)
 
     def _prose(self, text: str) -> None:
         start = 0
-        for end in [*(match.end() for match in cues.SENTENCE_END.finditer(text)), len(text)]:
+        for end in [*(match.end() for match in keywords.SENTENCE_END.finditer(text)), len(text)]:
             self._sentence(text[start:end])
-            heading = cues.HYPOTHESIS.search(text[start:end]) and len(text[start:end].split()) <= HEADING
-            over = cues.SENTENCE_END.search(text[start:end]) and not heading
+            heading = keywords.HYPOTHESIS.search(text[start:end]) and len(text[start:end].split()) <= MAX_HEADING
+            over = keywords.SENTENCE_END.search(text[start:end]) and not heading
             if over and start < end:
                 self.assuming = self.letting = False
             start = end
@@ -147,17 +146,17 @@ class _Reading:
     def _sentence(self, text: str) -> None:
         marks: list[tuple[int, Callable[[], None]]] = []
         actions: Mapping[re.Pattern[str], Callable[[], None]] = {
-            cues.ASSUME: self._assume,
-            cues.LET: self._let,
-            cues.THEN: self._stop,
-            cues.GOAL: self._stop,
-            cues.BASE: self._begin,
+            keywords.ASSUME: self._assume,
+            keywords.LET: self._let,
+            keywords.THEN: self._stop,
+            keywords.GOAL: self._stop,
+            keywords.BASE: self._begin,
         }
         for cue, action in actions.items():
             marks += [
                 (match.start(), action) for match in cue.finditer(text) if not self._refers(text[: match.start()])
             ]
-        for match in _SETTING.finditer(text):
+        for match in _ASSIGNMENT.finditer(text):
             marks.append((match.start(), self._mentioning(match["letter"], _exponent(match["value"]))))
         for match in _LETTER.finditer(text):
             if match["name"] in self.letters.counting:
@@ -169,7 +168,7 @@ class _Reading:
         self.cases, self.first, self.assuming = (), False, True
 
     def _refers(self, ahead: str) -> bool:
-        """Whether the next word only says where a first case comes from: "n = 1 holds by assumption"."""
+        """Whether the next keyword only gives the reason for a base case: "n = 1 holds by assumption"."""
         return self.first and bool(_BY.search(ahead))
 
     def _let(self) -> None:
@@ -185,7 +184,7 @@ class _Reading:
         return lambda: self._mention(letter, number)
 
     def _mention(self, letter: str | None, number: Exponent) -> None:
-        """Take note of n = 1, n = k + 1 or just k."""
+        """Record a mention of n = 1, n = k + 1 or just k."""
         if self.assuming and number.general:
             self.found.assumed.add(number)
         new = letter is not None and number.letters and number != _exponent(letter)
@@ -204,11 +203,11 @@ class _Reading:
                 self._mention(first.name, number)
             return
         for number in numbers:
-            if number.general or not chain.relations:  # n ≥ 1 is no first case
+            if number.general or not chain.relations:  # n ≥ 1 is no base case
                 self._mention(None, number)
 
     def _numbers(self, chain: Chain) -> list[Exponent] | None:
-        """The sides of a formula that is about numbers only: n = 1, k ≥ 0, P(n)."""
+        """The sides of a formula about numbers only (n = 1, k ≥ 0, P(n)); None for other formulas."""
         numbers = [self._number(side) for side in chain.sides]
         return [number for number in numbers if number is not None] if None not in numbers else None
 

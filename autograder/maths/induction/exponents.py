@@ -1,4 +1,4 @@
-"""Exponents such as n, k + 1, t − 1 or −1: whole linear expressions in the letters that count."""
+"""Exponents such as n, k + 1, t − 1 or −1: linear expressions with integer coefficients."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Sum
 from autograder.maths.unreadable import UnreadableError
 
 LARGEST = 64
-"""Numbers in exponents are not larger than this."""
+"""Largest absolute value of a number in an exponent."""
 
 
 @dataclass(frozen=True)
 class Exponent:
-    """Σ coefficient · letter + constant, with whole coefficients; letters without one are left out."""
+    """Σ coefficient · letter + constant, with integer coefficients; letters with coefficient 0 are left out."""
 
     letters: tuple[tuple[str, int], ...]
     constant: int
@@ -29,20 +29,20 @@ class Exponent:
         return _checked(((name, factor * value) for name, value in self.letters), factor * self.constant)
 
     def shifted(self, by: int) -> Exponent:
-        """The exponent plus a number."""
+        """The exponent plus an integer."""
         return Exponent(self.letters, self.constant + by)
 
     @property
     def general(self) -> bool:
-        """Whether it stands for every whole number: one letter, plus or minus something."""
+        """Whether it can be any integer: a single letter, plus or minus a constant."""
         return len(self.letters) == 1 and self.letters[0][1] == 1
 
     def at(self, values: Mapping[str, int]) -> int:
-        """The number that it comes to."""
+        """The value for given values of the letters."""
         return sum(values[name] * factor for name, factor in self.letters) + self.constant
 
     def substituted(self, values: Mapping[str, Exponent]) -> Exponent:
-        """The same with some letters replaced."""
+        """The exponent with some letters replaced."""
         start = Exponent((), self.constant)
         terms = (values.get(name, Exponent(((name, 1),), 0)) * factor for name, factor in self.letters)
         return reduce(Exponent.__add__, terms, start)
@@ -60,7 +60,7 @@ def exponent(node: Expr) -> Exponent:
     Raises
     ------
     UnreadableError
-        It is not a whole linear expression.
+        If it is no linear expression with integer coefficients.
     """
     match node:
         case Group(body):
@@ -73,11 +73,11 @@ def exponent(node: Expr) -> Exponent:
             return reduce(Exponent.__add__, (exponent(term) * sign for sign, term in terms))
         case Product((Number(value), other)) if value.denominator == 1 and abs(value) <= LARGEST:
             return exponent(other) * value.numerator
-    raise UnreadableError("an exponent that is not a whole number plus or minus letters")
+    raise UnreadableError("an exponent that is no sum of letters and integers")
 
 
-def letters(node: Expr) -> frozenset[str]:
-    """The letters that count in a formula: those in its exponents and bounds."""
+def counting_letters(node: Expr) -> frozenset[str]:
+    """The letters in the exponents and bounds of a formula."""
     found: set[str] = set()
     for part in walk(node):
         places = {Power: ("exponent",), Big: ("lower", "upper")}.get(type(part), ())

@@ -1,13 +1,12 @@
-r"""Identities between products and powers of M, Q and Λ, decided by random matrices.
+"""Decides identities between products and powers of M, Q and Λ with random matrices.
 
-M = QΛQ⁻¹ with Q invertible and Λ diagonal, both otherwise arbitrary: Q and Λ do not commute. Two expressions are equal
+M = QΛQ⁻¹, where Q is any invertible and Λ any diagonal matrix, so Q and Λ do not commute. Two expressions are equal
 if they agree for random matrices over a large prime field, for several sizes and several values of the letters in the
-exponents (Schwartz-Zippel: a false identity survives with probability below 10⁻¹⁵).
+exponents (Schwartz-Zippel: a false identity passes with probability below 10⁻¹⁵).
 
 There are two kinds of world. In a *true* world a power is a power. In a *free* world Mᵏ and Λᵏ with a letter k in the
-exponent are unrelated: Mᵏ is any matrix with the eigenvectors of M, Λᵏ any diagonal matrix, and only Mᵏ⁺¹ = MᵏM and
-Λᵏ⁺¹ = ΛᵏΛ tie the exponents together. What holds in free worlds follows by algebra; what holds in true worlds only has
-used that Mᵏ = QΛᵏQ⁻¹.
+exponent are unrelated: Mᵏ is any matrix with the eigenvectors of M, Λᵏ is any diagonal matrix, and only Mᵏ⁺¹ = MᵏM and
+Λᵏ⁺¹ = ΛᵏΛ hold. What holds in free worlds follows by algebra; what holds in true worlds only uses Mᵏ = QΛᵏQ⁻¹.
 """
 
 from __future__ import annotations
@@ -24,23 +23,23 @@ from autograder.maths.induction.modular_matrices import Matrix
 from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Ratio, Sum, Symbol, Transpose, bare, walk
 from autograder.maths.unreadable import UnreadableError
 
-Setting = Mapping[str, Exponent]
-"""Letters in exponents, and what they are for the moment: n = 1, or n = k + 1."""
+Substitution = Mapping[str, Exponent]
+"""Letters in exponents and what replaces them: n = 1, or n = k + 1."""
 
 WORLDS = ((2, (3, 5)), (3, (4, 6)), (2, (6, 3)))
-"""Sizes of the matrices, and values for the letters in exponents."""
+"""Matrix size and values of the letters in exponents, per world."""
 
 
 @dataclass(frozen=True)
 class Letters:
-    """What the letters of an answer stand for.
+    """The meaning of the letters of an answer.
 
     Attributes
     ----------
     matrix, basis, diagonal, vectors, values, identity : frozenset of str
         Names for M, Q, Λ, a column of Q, its eigenvalue, and the identity.
     counting : frozenset of str
-        Letters that stand for whole numbers.
+        Letters for integers.
     """
 
     matrix: frozenset[str] = frozenset({"M"})
@@ -53,21 +52,21 @@ class Letters:
 
     @property
     def matrices(self) -> frozenset[str]:
-        """Every name that stands for a matrix or a vector."""
+        """All names of matrices and vectors."""
         return self.matrix | self.basis | self.diagonal | self.vectors
 
 
 class World:
     """One choice of random matrices, in which every readable expression has a value.
 
-    Scalars are multiples of the identity, and the i-th eigenvector is the matrix whose only column that is not zero
-    is the i-th column of Q; so everything is a square matrix.
+    Scalars are multiples of the identity, and the i-th eigenvector is the matrix whose only nonzero column is the i-th
+    column of Q, so that every value is a square matrix.
     """
 
     def __init__(self, letters: Letters, seed: int, free: bool) -> None:
         rng = random.Random(seed)
         self.letters, self.free = letters, free
-        self.setting: Setting = {}
+        self.substitution: Substitution = {}
         self.seen: dict[tuple[Hashable, ...], Matrix] = {}
         self.size, (first, second) = WORLDS[seed % len(WORLDS)]
         names = sorted(letters.counting)
@@ -83,27 +82,27 @@ class World:
             name: self._conjugate(modular_matrices.diagonal(modular_matrices.units(self.size, rng))) for name in names
         }
 
-    def under(self, setting: Setting) -> World:
+    def with_substitution(self, substitution: Substitution) -> World:
         """The same world with some letters in exponents replaced."""
         other = copy.copy(self)
-        other.setting = setting
+        other.substitution = substitution
         return other
 
     def _conjugate(self, diagonal: Matrix) -> Matrix:
         return modular_matrices.product(self.basis, diagonal, self.inverse)
 
     def value(self, node: Expr) -> Matrix:
-        """The value of an expression.
+        """The value of an expression, a square matrix modulo a prime.
 
         Raises
         ------
         UnreadableError
-            Something in it has no meaning here.
+            If some part of it has no meaning here.
         """
-        return self.once((node, *self.setting.items()), lambda: self._value(node))
+        return self.cached((node, *self.substitution.items()), lambda: self._value(node))
 
-    def once(self, key: tuple[Hashable, ...], compute: Callable[[], Matrix]) -> Matrix:
-        """What `compute` gives, computed for every key only once."""
+    def cached(self, key: tuple[Hashable, ...], compute: Callable[[], Matrix]) -> Matrix:
+        """The result of `compute`, computed once per key."""
         if key not in self.seen:
             self.seen[key] = compute()
         return self.seen[key]
@@ -171,8 +170,8 @@ class World:
         raise UnreadableError("an eigenvector with an unusual index")
 
     def power(self, base: Matrix, raised: Exponent) -> Matrix:
-        """A power of a matrix, in a free world with powers of its own."""
-        raised = raised.substituted(self.setting)
+        """A power of a matrix; in a free world, powers with letters are independent matrices."""
+        raised = raised.substituted(self.substitution)
         if any(name not in self.numbers for name, _ in raised.letters):
             raise UnreadableError("a letter in an exponent that is not used elsewhere")
         if not self.free:
@@ -196,41 +195,43 @@ class World:
 
 
 class Algebra:
-    """Decides claims for one assignment of letters."""
+    """Decides equations, given the meaning of the letters."""
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
         self.true = [World(letters, seed, free=False) for seed in range(len(WORLDS))]
         self.free = [World(letters, seed, free=True) for seed in range(len(WORLDS))]
 
-    def holds(self, left: Expr, right: Expr, setting: Setting | None = None) -> bool:
+    def holds(self, left: Expr, right: Expr, substitution: Substitution | None = None) -> bool:
         """Whether two expressions are equal, for all exponents or with some letters fixed.
 
         Raises
         ------
         UnreadableError
-            One of them has no meaning here.
+            If one of them has no meaning here.
         """
-        return _agree(self.true, left, right, setting or {})
+        return _agree(self.true, left, right, substitution or {})
 
-    def follows(self, left: Expr, right: Expr, setting: Setting | None = None) -> bool:
-        """Whether they are equal by algebra alone, without the claim that is to be shown."""
-        return _agree(self.free, left, right, setting or {})
+    def follows_by_algebra(self, left: Expr, right: Expr, substitution: Substitution | None = None) -> bool:
+        """Whether two expressions are equal without using the statement to be proved."""
+        return _agree(self.free, left, right, substitution or {})
 
-    def is_free(self, node: Expr, meaning: Callable[[World], Matrix]) -> bool:
-        """Whether an expression is, by algebra alone, the matrix with this meaning."""
+    def equals_by_algebra(self, node: Expr, meaning: Callable[[World], Matrix]) -> bool:
+        """Whether an expression equals a given matrix in every free world."""
         try:
             return all(world.value(node) == meaning(world) for world in self.free)
         except UnreadableError:
             return False
 
 
-def _agree(worlds: list[World], left: Expr, right: Expr, setting: Setting) -> bool:
-    return all(here.value(left) == here.value(right) for here in (world.under(setting) for world in worlds))
+def _agree(worlds: list[World], left: Expr, right: Expr, substitution: Substitution) -> bool:
+    return all(
+        here.value(left) == here.value(right) for here in (world.with_substitution(substitution) for world in worlds)
+    )
 
 
 def factors_of(node: Expr) -> tuple[Expr, ...]:
-    """The factors of a product, brackets around products taken off."""
+    """The factors of a product, with the brackets around inner products removed."""
     node = bare(node)
     if isinstance(node, Product):
         return tuple(inner for factor in node.factors for inner in factors_of(factor))
@@ -238,7 +239,7 @@ def factors_of(node: Expr) -> tuple[Expr, ...]:
 
 
 def powers(node: Expr, names: frozenset[str]) -> Iterator[Exponent]:
-    """The exponents with which these letters stand in an expression; 1 where none is written."""
+    """Yield the exponents of these letters in an expression; 1 for a letter without one."""
     match node:
         case Symbol(name):
             if name in names:

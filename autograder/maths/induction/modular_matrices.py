@@ -1,4 +1,4 @@
-"""Square matrices modulo a prime: exact arithmetic in which a false identity cannot hide behind rounding."""
+"""Exact arithmetic with square matrices modulo a prime, so that rounding cannot hide a false identity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Matrix = tuple[tuple[int, ...], ...]
 
 
 def identity(size: int) -> Matrix:
-    """The identity."""
+    """The identity matrix."""
     return diagonal([1] * size)
 
 
@@ -25,17 +25,17 @@ def diagonal(entries: list[int]) -> Matrix:
 
 
 def corner(size: int, position: int) -> Matrix:
-    """The matrix with a single one, on the diagonal."""
+    """The matrix with a single 1, at this position of the diagonal."""
     return diagonal([int(i == position) for i in range(size)])
 
 
 def units(size: int, rng: random.Random) -> list[int]:
-    """Random numbers other than zero."""
+    """Random nonzero numbers."""
     return [rng.randrange(2, PRIME) for _ in range(size)]
 
 
 def invertible(size: int, rng: random.Random) -> tuple[Matrix, Matrix]:
-    """A random matrix and its inverse."""
+    """A random invertible matrix and its inverse."""
     while True:
         matrix = tuple(tuple(units(size, rng)) for _ in range(size))
         try:
@@ -52,7 +52,7 @@ def fraction(value: Fraction) -> int:
 
 
 def scaled(matrix: Matrix, factor: int) -> Matrix:
-    """A multiple of a matrix."""
+    """The matrix times a number."""
     return tuple(tuple(factor * entry % PRIME for entry in row) for row in matrix)
 
 
@@ -72,7 +72,7 @@ def _times(left: Matrix, right: Matrix) -> Matrix:
 
 
 def power(matrix: Matrix, exponent: int) -> Matrix:
-    """A whole power."""
+    """An integer power of a matrix."""
     base = matrix if exponent >= 0 else inverse(matrix)
     if not exponent:
         return identity(len(matrix))
@@ -85,12 +85,12 @@ def power(matrix: Matrix, exponent: int) -> Matrix:
 
 @lru_cache(maxsize=64)
 def inverse(matrix: Matrix) -> Matrix:
-    """The inverse, by elimination.
+    """The inverse, by Gauss-Jordan elimination.
 
     Raises
     ------
     UnreadableError
-        There is none.
+        If the matrix is singular.
     """
     size = len(matrix)
     rows = [[*row, *unit] for row, unit in zip(matrix, identity(size), strict=True)]
@@ -108,5 +108,5 @@ def inverse(matrix: Matrix) -> Matrix:
 
 
 def is_scalar(matrix: Matrix) -> bool:
-    """Whether it is a multiple of the identity other than zero."""
+    """Whether a matrix is a nonzero multiple of the identity."""
     return matrix[0][0] != 0 and matrix == scaled(identity(len(matrix)), matrix[0][0])

@@ -1,4 +1,4 @@
-"""Ways of writing that stand for claims about derivatives: θ for either parameter, ΔV, and differentials."""
+"""Expands abbreviated claims about derivatives: θ for either parameter, ΔV for a change, and differentials."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from autograder.maths.latex import (
 )
 from autograder.maths.paths.graph import Unrolling
 
-CHAINS = 60
-"""In answers with more formulas, a letter does not stand for several parameters."""
+MAX_CHAINS = 60
+"""In answers with more formulas, letters for several parameters are not expanded."""
 
 
-def written_in_full(document: Document, unrolling: Unrolling, parameters: Sequence[str]) -> Document:
-    """The answer with such claims in their full form."""
-    document = _for_each(document, unrolling)
-    document = _with_changes(document, unrolling)
-    return _divided(document, parameters[0]) if len(parameters) == 1 else document
+def expand_abbreviations(document: Document, unrolling: Unrolling, parameters: Sequence[str]) -> Document:
+    """The answer with all abbreviated claims written in full."""
+    document = _expand_parameters(document, unrolling)
+    document = _expand_changes(document, unrolling)
+    return _divide_differentials(document, parameters[0]) if len(parameters) == 1 else document
 
 
 def _mapped(chain: Chain, sides: Sequence[Expr]) -> Chain:
@@ -43,10 +43,10 @@ def _mapped(chain: Chain, sides: Sequence[Expr]) -> Chain:
 # --- one letter for several parameters ----------------------------------------------------------
 
 
-def _for_each(document: Document, unrolling: Unrolling) -> Document:
-    """Every claim about ∂/∂θ once for each parameter that θ is said to stand for."""
-    meant = dict(_stand_ins(document, unrolling))
-    if not meant or len(document.chains) > CHAINS:
+def _expand_parameters(document: Document, unrolling: Unrolling) -> Document:
+    """Repeat every claim about ∂/∂θ for each parameter that θ represents."""
+    meant = dict(_parameter_letters(document, unrolling))
+    if not meant or len(document.chains) > MAX_CHAINS:
         return document
     parts: list[Prose | Chain] = []
     for part in document.parts:
@@ -55,12 +55,12 @@ def _for_each(document: Document, unrolling: Unrolling) -> Document:
             parts.append(part)
             continue
         for parameter in meant[letter]:
-            sides = [_with(side, letter, parameter) for side in part.sides]
+            sides = [_replace_letter(side, letter, parameter) for side in part.sides]
             parts.append(_mapped(part, sides))
     return replace(document, parts=tuple(parts))
 
 
-def _with(side: Expr, letter: str, parameter: str) -> Expr:
+def _replace_letter(side: Expr, letter: str, parameter: str) -> Expr:
     return rewritten(side, lambda node: Symbol(parameter) if node == Symbol(letter) else node)
 
 
@@ -69,8 +69,8 @@ def _uses(chain: Chain, letter: str) -> bool:
     return len(chain.sides) > 1 and any(isinstance(n, Derivative) and Symbol(letter) in walk(n.by) for n in nodes)
 
 
-def _stand_ins(document: Document, unrolling: Unrolling) -> Iterator[tuple[str, list[str]]]:
-    """Letters that are said to stand for parameters: θ ∈ {W, U}, or "θ stands for W or U" in one line."""
+def _parameter_letters(document: Document, unrolling: Unrolling) -> Iterator[tuple[str, list[str]]]:
+    """Yield letters defined as any of several parameters: θ ∈ {W, U}, or "θ stands for W or U" on one line."""
     chains = document.chains
     for place, chain in enumerate(chains):
         letter = bare(chain.sides[0])
@@ -91,7 +91,7 @@ def _stand_ins(document: Document, unrolling: Unrolling) -> Iterator[tuple[str, 
 
 
 def _parameters(side: Expr, unrolling: Unrolling) -> list[str]:
-    """The parameters that a side is, or lists; none if it has anything else."""
+    """The parameters that a side is or lists; empty if it contains anything else."""
     side = bare(side)
     items = side.items if isinstance(side, Listed) else (side,)
     names = [item.name for item in items if isinstance(item, Symbol) and item == Symbol(item.name)]
@@ -101,9 +101,12 @@ def _parameters(side: Expr, unrolling: Unrolling) -> list[str]:
 # --- ΔV -----------------------------------------------------------------------------------------
 
 
-def _with_changes(document: Document, unrolling: Unrolling) -> Document:
-    """V ← V + ΔV with what ΔV is said to be, before or, if only once, behind it; that then is no update by itself."""
-    changes = _said_once(document, unrolling)
+def _expand_changes(document: Document, unrolling: Unrolling) -> Document:
+    """Replace ΔV in V ← V + ΔV by its definition and drop that definition as a separate update.
+
+    The definition may follow the update if there is only one.
+    """
+    changes = _unique_changes(document, unrolling)
     used: set[str] = set()
     parts: list[Prose | Chain] = []
     for part in document.parts:
@@ -111,17 +114,17 @@ def _with_changes(document: Document, unrolling: Unrolling) -> Document:
             name = _changed(part.sides[0], unrolling)
             if name is not None:
                 changes.setdefault(name, part.sides[-1])
-            elif changes and all(_once(side) for side in part.sides):
-                sides = [rewritten(side, lambda node: _put_in(node, changes)) for side in part.sides]
+            elif changes and all(_has_one_change(side) for side in part.sides):
+                sides = [rewritten(side, lambda node: _insert_change(node, changes)) for side in part.sides]
                 used |= {key for key in changes if tuple(sides) != part.sides and _mentions(part.sides[0], key)}
                 part = _mapped(part, sides)
         parts.append(part)
     return replace(
-        document, parts=tuple(kept for part in parts if (kept := _without(part, used, unrolling)) is not None)
+        document, parts=tuple(kept for part in parts if (kept := _drop_definition(part, used, unrolling)) is not None)
     )
 
 
-def _said_once(document: Document, unrolling: Unrolling) -> dict[str, Expr]:
+def _unique_changes(document: Document, unrolling: Unrolling) -> dict[str, Expr]:
     said = [
         (name, chain.sides[-1])
         for chain in document.chains
@@ -131,8 +134,8 @@ def _said_once(document: Document, unrolling: Unrolling) -> dict[str, Expr]:
     return {name: change for name, change in said if names.count(name) == 1}
 
 
-def _without(part: Prose | Chain, used: set[str], unrolling: Unrolling) -> Prose | Chain | None:
-    """ΔV = a = b without ΔV: a = b, or nothing."""
+def _drop_definition(part: Prose | Chain, used: set[str], unrolling: Unrolling) -> Prose | Chain | None:
+    """ΔV = a = b without ΔV: a = b, or nothing if only one side is left."""
     if isinstance(part, Prose) or len(part.sides) < 2 or _changed(part.sides[0], unrolling) not in used:
         return part
     return replace(part, sides=part.sides[1:], relations=part.relations[1:]) if len(part.sides) > 2 else None
@@ -146,15 +149,15 @@ def _changed(side: Expr, unrolling: Unrolling) -> str | None:
 
 
 def _mentions(side: Expr, name: str) -> bool:
-    """Whether a letter is there, with an index or without: V or V_new."""
+    """Whether a letter occurs, with or without an index: V or V_new."""
     return any(isinstance(node, Symbol) and node.name == name for node in walk(side))
 
 
-def _once(side: Expr) -> bool:
+def _has_one_change(side: Expr) -> bool:
     return sum(node == Symbol("Delta") for node in walk(side)) <= 1
 
 
-def _put_in(node: Expr, changes: dict[str, Expr]) -> Expr:
+def _insert_change(node: Expr, changes: dict[str, Expr]) -> Expr:
     match node:
         case Product((*before, Symbol("Delta", None), Symbol(name, None))) if name in changes:
             whole = Group(changes[name])
@@ -165,32 +168,32 @@ def _put_in(node: Expr, changes: dict[str, Expr]) -> Expr:
 # --- differentials ------------------------------------------------------------------------------
 
 
-def _divided(document: Document, parameter: str) -> Document:
-    """dh_t = … dW + … dh_{t−1} as what it says of dh_t/dW, if all of a claim's terms end with a differential."""
+def _divide_differentials(document: Document, parameter: str) -> Document:
+    """Read dh_t = … dW + … dh_{t−1} as a claim about dh_t/dW, if every term of the claim ends with a differential."""
 
     def divided(part: Prose | Chain) -> Prose | Chain:
         if isinstance(part, Prose) or len(part.sides) < 2:
             return part
-        sides = [_by(side, parameter) for side in part.sides]
+        sides = [_divide_side(side, parameter) for side in part.sides]
         found = [side for side in sides if side is not None]
         return _mapped(part, found) if len(found) == len(sides) else part
 
     return replace(document, parts=tuple(divided(part) for part in document.parts))
 
 
-def _by(side: Expr, parameter: str) -> Expr | None:
-    """A sum of differentials divided by that of the parameter; None if it is anything else."""
+def _divide_side(side: Expr, parameter: str) -> Expr | None:
+    """A sum of differentials divided by the differential of the parameter; None for anything else."""
     match side:
         case Number(value) if value == 0:
             return side
         case Group(body):
-            inner = _by(body, parameter)
+            inner = _divide_side(body, parameter)
             return None if inner is None else Group(inner)
         case Big("sum", body=body):
-            inner = _by(body, parameter)
+            inner = _divide_side(body, parameter)
             return None if inner is None else replace(side, body=inner)
         case Sum(terms):
-            parts = [(sign, _by(term, parameter)) for sign, term in terms]
+            parts = [(sign, _divide_side(term, parameter)) for sign, term in terms]
             found = tuple((sign, part) for sign, part in parts if part is not None)
             return Sum(found) if len(found) == len(parts) else None
         case Product((*before, Symbol("d", None, 0, ""), last)):
@@ -199,7 +202,7 @@ def _by(side: Expr, parameter: str) -> Expr | None:
                 return _product(before) if symbols and before else None
             return _product([*before, Derivative(last, Symbol(parameter), "total")])
         case Product((*before, last)):
-            inner = _by(last, parameter)
+            inner = _divide_side(last, parameter)
             return None if inner is None or isinstance(inner, Number) else _product([*before, inner])
     return None
 

@@ -1,47 +1,47 @@
-"""Cases that an answer names: "for T = 1", "for k > t". A claim may be meant for them alone."""
+"""Finds the cases that an answer names, such as "for T = 1" or "for k > t". A claim may hold for these cases only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from autograder.maths.latex import Chain, Dots, Expr, Number, Power, Related, Sum, Symbol, walk
-from autograder.maths.paths.claims import Claims
+from autograder.maths.paths.claim_checker import ClaimChecker
 from autograder.maths.paths.indices import free_indices
 from autograder.maths.paths.sides import INDEX_NAMES
 
-NEAR = 2
-"""A number of steps T that was named counts for so many lines; conditions on other indices for their own line."""
+LINES_IN_FORCE = 2
+""""For T = 1" applies to this many following lines; conditions on other indices apply to their own line only."""
 
 
 def conditions(chains: Sequence[Chain]) -> list[tuple[int, Expr]]:
-    """What is said about indices, each with its line."""
+    """The conditions on indices, each with its line."""
     found: list[tuple[int, Expr]] = []
     for place, chain in enumerate(chains):
         following = chains[place + 1] if place + 1 < len(chains) else None
-        if len(chain.sides) > 1 and all(_about_indices(side) for side in chain.sides) and not _goes_on(following):
+        if len(chain.sides) > 1 and all(_about_indices(side) for side in chain.sides) and not _is_list(following):
             found.append((chain.line, Related(chain.sides, chain.relations)))
     return found
 
 
-def named_for(chain: Chain, known: Sequence[tuple[int, Expr]]) -> tuple[Expr, ...]:
-    """The conditions under which a chain may be meant."""
+def conditions_for(chain: Chain, known: Sequence[tuple[int, Expr]]) -> tuple[Expr, ...]:
+    """The conditions that may apply to a chain."""
     return tuple(
         condition
         for line, condition in known
-        if line == chain.line or (_of_steps(condition) and line <= chain.line <= line + NEAR)
+        if line == chain.line or (_fixes_T(condition) and line <= chain.line <= line + LINES_IN_FORCE)
     )
 
 
-def explicit(left: Expr, right: Expr, claims: Claims) -> tuple[Expr, ...]:
-    """T = 2 for a claim that is written out for three steps, without saying so."""
-    constants = claims.notations[claims.graphs[-1]].constants
-    if len(claims.graphs) == 1 or free_indices(left, constants) or free_indices(right, constants):
+def implied_condition(left: Expr, right: Expr, checker: ClaimChecker) -> tuple[Expr, ...]:
+    """T = 2 for a claim that is written out for three steps without naming T; empty for other claims."""
+    constants = checker.notations[checker.graphs[-1]].constants
+    if len(checker.graphs) == 1 or free_indices(left, constants) or free_indices(right, constants):
         return ()
-    numbers = [number for side in (left, right) for number in _times(side)]
+    numbers = [number for side in (left, right) for number in _step_numbers(side)]
     return (Related((Symbol("T"), Number(max(numbers, key=lambda n: n.value).value)), ("=",)),) if numbers else ()
 
 
-def _times(side: Expr) -> Iterator[Number]:
+def _step_numbers(side: Expr) -> Iterator[Number]:
     for node in walk(side):
         index = node.sub if isinstance(node, Symbol) else node.exponent if isinstance(node, Power) else None
         if index is not None:
@@ -54,12 +54,12 @@ def _about_indices(side: Expr) -> bool:
     return plain and names <= INDEX_NAMES | {"T"} and all(n.sub is None for n in walk(side) if isinstance(n, Symbol))
 
 
-def _of_steps(condition: Expr) -> bool:
+def _fixes_T(condition: Expr) -> bool:
     return isinstance(condition, Related) and condition.sides[0] == Symbol("T")
 
 
-def _goes_on(following: Chain | None) -> bool:
-    """Whether a list goes on: `t = 0, 1, …, T` is no condition."""
+def _is_list(following: Chain | None) -> bool:
+    """Whether a list follows: `t = 0, 1, …, T` is no condition."""
     if following is None or len(following.sides) != 1:
         return False
     side = following.sides[0]

@@ -1,4 +1,4 @@
-"""What an answer says a derivative by a parameter is: the sides that can be compared term by term with the truth."""
+"""Collects what an answer claims about derivatives by a parameter: sides that can be compared term by term."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum, bare, walk
-from autograder.maths.paths.claims import Claims
+from autograder.maths.paths.claim_checker import ClaimChecker
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
 from autograder.maths.paths.indices import Env
@@ -15,52 +15,52 @@ from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import READINGS, is_immediate
 from autograder.maths.unreadable import UnreadableError
-from autograder.questions.derivations import words
+from autograder.questions.derivations import prose
 
 Quantity = tuple[Node, Node]
 
 
 @dataclass(frozen=True)
 class GradientExpression:
-    """One side that says what `quantity` is.
+    """One side of a claim about the derivative `quantity`.
 
     Attributes
     ----------
     quantity : tuple of Node
-        What is differentiated, and by which parameter.
+        Numerator and denominator (a parameter) of the derivative.
     side : Expr
     meanings : mapping
-        What it means on each graph.
-    written : bool
-        It has no Σ, and no dots in the place of terms.
+        The meaning of the side on each graph.
+    is_written_out : bool
+        It has no Σ, and no dots instead of terms.
     line : int
-    listed : bool
-        It was put together from pieces that stand one by one.
+    assembled : bool
+        It was assembled from separate formulas.
     shown : frozenset of (str, Quantity)
-        Total derivatives of states that the answer writes out elsewhere, each with the reading under which it does.
+        Total derivatives of states that the answer writes out elsewhere, with the reading under which it does.
     """
 
     quantity: Quantity
     side: Expr
     meanings: Mapping[Graph, Meaning]
-    written: bool
+    is_written_out: bool
     line: int
-    listed: bool = False
+    assembled: bool = False
     shown: frozenset[tuple[Reading, Quantity]] = frozenset()
 
     def holds(self, reading: Reading) -> bool:
-        """Whether it is the truth on every graph."""
+        """Whether it is true on every graph under this reading."""
         return all(
-            not meaning.values[reading].false and meaning.values[reading].paths == truth(graph, self.quantity)
+            not meaning.values[reading].false and meaning.values[reading].paths == true_paths(graph, self.quantity)
             for graph, meaning in self.meanings.items()
         )
 
-    def expanded(self, reading: Reading) -> bool:
-        """Whether nothing in it hides several paths: every last factor is immediate, or written out elsewhere."""
+    def is_expanded(self, reading: Reading) -> bool:
+        """Whether no factor hides several paths: each last factor is immediate, or is written out elsewhere."""
         return all(_expanded(graph, meaning, reading, self.shown) for graph, meaning in self.meanings.items())
 
-    def gathers(self) -> bool:
-        """Whether it is the sum of the single losses' derivatives, as it is in Σ_t ∂L_t/∂W."""
+    def sums_losses(self) -> bool:
+        """Whether it is the sum of the derivatives of the single losses, as in Σ_t ∂L_t/∂W."""
         above, below = self.quantity
         return above == LOSS and all(
             meaning.values["total"].jacobians == {(Node("L", time), below) for time in graph.times}
@@ -68,32 +68,36 @@ class GradientExpression:
         )
 
     @property
-    def bounded(self) -> bool:
-        """Whether every Σ says where it begins and ends, and no state is differentiated by a later one."""
+    def has_bounds(self) -> bool:
+        """Whether every Σ has bounds, and no state is differentiated by a later one."""
         return not any(m.loose or m.values["total"].anticausal for m in self.meanings.values())
 
 
-def truth(graph: Graph, quantity: Quantity) -> dict[tuple[tuple[str, ...], Path], Fraction]:
-    """The paths of a total derivative."""
+def true_paths(graph: Graph, quantity: Quantity) -> dict[tuple[tuple[str, ...], Path], Fraction]:
+    """The paths of the total derivative, each with coefficient 1."""
     paths = (path[1:] if path[0] == LOSS else path for path in graph.paths(*quantity))
     return {((), path): Fraction(1) for path in paths}
 
 
-def revealed(accounts: Iterable[GradientExpression]) -> list[GradientExpression]:
-    """The accounts, each knowing which total derivatives of states are written out by others."""
-    accounts = list(accounts)
+def with_shown_states(expressions: Iterable[GradientExpression]) -> list[GradientExpression]:
+    """The expressions, each with the total derivatives of states that others write out."""
+    expressions = list(expressions)
     shown: frozenset[tuple[Reading, Quantity]] = frozenset()
     while True:
-        accounts = [replace(account, shown=shown) for account in accounts]
-        states = (account for account in accounts if account.quantity[0].family != "L" and account.written)
+        expressions = [replace(expression, shown=shown) for expression in expressions]
+        states = (
+            expression
+            for expression in expressions
+            if expression.quantity[0].family != "L" and expression.is_written_out
+        )
         found = {
-            (reading, account.quantity)
-            for account in states
+            (reading, expression.quantity)
+            for expression in states
             for reading in READINGS
-            if account.expanded(reading) and account.holds(reading)
+            if expression.is_expanded(reading) and expression.holds(reading)
         }
         if found <= shown:
-            return accounts
+            return expressions
         shown |= found
 
 
@@ -115,9 +119,9 @@ def _expanded(graph: Graph, meaning: Meaning, reading: Reading, shown: frozenset
     return True
 
 
-def written_out(side: Expr, claims: Claims) -> bool:
-    """Whether a side has no Σ and no dots among its terms, also in what its letters stand for."""
-    for part in claims.notations[claims.graphs[-1]].in_full(side):
+def written_out(side: Expr, checker: ClaimChecker) -> bool:
+    """Whether a side has no Σ and no dots among its terms, including the definitions of its letters."""
+    for part in checker.notations[checker.graphs[-1]].in_full(side):
         for node in walk(part):
             if isinstance(node, Big) and node.kind == "sum":
                 return False
@@ -126,79 +130,81 @@ def written_out(side: Expr, claims: Claims) -> bool:
     return True
 
 
-def accounts_of(chain: Chain, claims: Claims) -> Iterator[GradientExpression]:
-    """The accounts that a chain of equalities gives of the derivative that it is about."""
+def find_gradient_expressions(chain: Chain, checker: ClaimChecker) -> Iterator[GradientExpression]:
+    """Yield the expressions that a chain of equalities gives for its derivative."""
     if len(chain.sides) < 2 or any(relation not in ("=", ":=") for relation in chain.relations):
         return
-    about = {graph: _quantity(chain, claims, graph) for graph in claims.graphs}
-    if not any(about.values()):
+    quantities_by_graph = {graph: _quantity(chain, checker, graph) for graph in checker.graphs}
+    if not any(quantities_by_graph.values()):
         return
     for side in chain.sides:
         found: dict[Graph, Meaning] = {}
         quantities: set[Quantity] = set()
-        for graph, quantity in about.items():
-            meaning = _meaning(side, claims, graph, quantity)
+        for graph, quantity in quantities_by_graph.items():
+            meaning = _meaning(side, checker, graph, quantity)
             if quantity is not None and meaning is not None and meaning.quantity != quantity:
                 quantities.add(quantity)
                 found[graph] = meaning
         if len(quantities) == 1 and found:
-            yield GradientExpression(quantities.pop(), side, found, written_out(side, claims), chain.line)
+            yield GradientExpression(quantities.pop(), side, found, written_out(side, checker), chain.line)
 
 
-def _quantity(chain: Chain, claims: Claims, graph: Graph) -> Quantity | None:
-    fixed = tuple(side for side in chain.sides if not claims.facts(side).indices)
-    quantity = claims.ends(fixed, graph, {"T": graph.T})
+def _quantity(chain: Chain, checker: ClaimChecker, graph: Graph) -> Quantity | None:
+    fixed = tuple(side for side in chain.sides if not checker.facts(side).indices)
+    quantity = checker.ends(fixed, graph, {"T": graph.T})
     if quantity is None or quantity[1].family not in graph.unrolling.parameters:
         return None
     return quantity
 
 
-def _meaning(side: Expr, claims: Claims, graph: Graph, quantity: Quantity | None) -> Meaning | None:
-    """What a side means; a free index in it that nothing else has is the last step."""
-    names = claims.facts(side).indices
+def _meaning(side: Expr, checker: ClaimChecker, graph: Graph, quantity: Quantity | None) -> Meaning | None:
+    """The meaning of a side. A free index that only this side has is the last step."""
+    names = checker.facts(side).indices
     env: Env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
     if quantity is None or len(names) > 1 or (names and quantity[0] != LOSS):
         return None
     try:
-        return claims.meaning(side, graph, env, quantity)
+        return checker.meaning(side, graph, env, quantity)
     except (UnreadableError, InapplicableError):
         return None
 
 
-def loose_account(chains: Iterable[Chain], claims: Claims, prose: str) -> GradientExpression | None:
-    """All that stands alone, as one sum: a sum without a left side, a list of terms, a table.
+def combine_loose_terms(chains: Iterable[Chain], checker: ClaimChecker, text: str) -> GradientExpression | None:
+    """The sum of all formulas outside of claims: a sum without a left side, a list of terms, a table.
 
-    It is an account of whatever the question asks for, if nothing else in the answer is. Products inside of sentences
-    are only added up where the words say so.
+    It serves as an expression for the gradient that the question asks for, if the answer has no other. Products within
+    sentences are added only if the text mentions a sum.
     """
     lone = [chain for chain in chains if len(chain.sides) == 1]
     alone = [chain for chain in lone if chain.place != "inline"]
-    if not alone and words.summed(prose):
+    if not alone and prose.mentions_sum(text):
         alone = [chain for chain in lone if isinstance(bare(chain.sides[0]), Product | Sum)]
-    pieces = [part for chain in alone for part in _entries(chain.sides[0]) if claims.differentiates(part)]
+    pieces = [part for chain in alone for part in _matrix_entries(chain.sides[0]) if checker.differentiates(part)]
     if not pieces:
         return None
     side = pieces[0] if len(pieces) == 1 else Sum(tuple((1, piece) for piece in pieces))
     found: dict[Graph, Meaning] = {}
-    for graph in claims.graphs:
+    for graph in checker.graphs:
         try:
-            found[graph] = claims.meaning(side, graph, {"T": graph.T})
+            found[graph] = checker.meaning(side, graph, {"T": graph.T})
         except (UnreadableError, InapplicableError):
             return None
-    if any(meaning.values["total"].reversed for meaning in found.values()) and not words.denominator_layout(prose):
+    if any(meaning.values["total"].reversed for meaning in found.values()) and not prose.declares_denominator_layout(
+        text
+    ):
         return None
     below = {_parameter(meaning) for meaning in found.values()}
     name = below.pop() if len(below) == 1 else ""
     line = alone[0].line
     return (
-        GradientExpression((LOSS, Node(name)), side, found, written_out(side, claims), line, len(pieces) > 1)
+        GradientExpression((LOSS, Node(name)), side, found, written_out(side, checker), line, len(pieces) > 1)
         if name
         else None
     )
 
 
-def _entries(side: Expr) -> Iterator[Expr]:
-    """The entries of a table that was typed as a matrix, or the side itself."""
+def _matrix_entries(side: Expr) -> Iterator[Expr]:
+    """The entries of a table that was typed as a matrix; otherwise the side itself."""
     if isinstance(side, Matrix):
         yield from (entry for row in side.rows for entry in row)
     else:
@@ -206,6 +212,6 @@ def _entries(side: Expr) -> Iterator[Expr]:
 
 
 def _parameter(meaning: Meaning) -> str:
-    """The one parameter that all terms end with."""
+    """The one parameter with which all terms end, or ""."""
     ends = {path[-1].family for _, path in meaning.values["total"].paths if path}
     return ends.pop() if len(ends) == 1 else ""

@@ -1,4 +1,4 @@
-"""Mistakes that have a name: which terms of the sum they leave, and the question that points to them."""
+"""Named misconceptions: which terms of the sum each of them produces, and a question that leads the student to it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from autograder.maths.latex import Big, Number, Sum, bare, walk
 from autograder.maths.paths.graph import Graph
 from autograder.maths.paths.indices import free_indices
-from autograder.questions.derivations.study import Study
-from autograder.questions.derivations.terms import Terms
+from autograder.questions.derivations.analysis import Analysis
+from autograder.questions.derivations.term_comparison import TermComparison
 
 
 @dataclass(frozen=True)
 class DerivationMisconception:
-    """A mistake by its name, and what to ask whoever made it."""
+    """A misconception: its name, and a hint in the form of a question to the student."""
 
     name: str
     hint: str
@@ -22,81 +22,81 @@ class DerivationMisconception:
 
 START = DerivationMisconception(
     "k starts too late",
-    "The first step's state depends on the parameter as well: it enters there, next to the constant state before it. "
-    "With which k does the inner sum have to begin?",
+    "The state of the first step depends on the parameter, too, because the parameter multiplies the constant state "
+    "before it. At which k must the inner sum start?",
 )
 OLDEST = DerivationMisconception(
     "only the longest path",
-    "Each loss is followed back to the first step only. The parameter is used again at every step: what does a loss "
-    "feel of the uses on the way?",
+    "You follow each loss back to the first step only. But the parameter is used at every step: how do its other uses "
+    "reach the loss?",
 )
 LATEST = DerivationMisconception(
     "only the last step",
-    "Each loss is followed back to its own step only. Through which earlier states does it feel the parameter?",
+    "You follow each loss back to its own step only. Through which earlier states does the parameter reach it?",
 )
 FINAL_LOSS = DerivationMisconception(
     "no sum over t",
-    "Only the last loss is there. What does the total loss consist of, and what do the others depend on?",
+    "You use the last loss only. What does the total loss consist of, and what do the other losses depend on?",
 )
 TOTAL = DerivationMisconception(
-    "last factor taken as total",
-    "With a total derivative as the last factor, terms are counted several times: the earlier steps are in it already. "
-    "What is held fixed in the last factor?",
+    "last factor is a total derivative",
+    "If the last factor is a total derivative, it already includes the earlier steps, so terms are counted several "
+    "times. What does the last factor hold fixed?",
 )
 WHOLE_LOSS = DerivationMisconception(
-    "whole loss by each state",
-    "The derivative of the whole loss by a state has all later losses in it already, so terms are counted several "
+    "whole loss in each term",
+    "The derivative of the whole loss by a state already includes all later losses, so terms are counted several "
     "times. Which loss belongs to the term of step t?",
 )
 ORDER = DerivationMisconception(
     "factors out of order",
-    "Matrices do not commute: a product of Jacobians has only one order in which the quantities meet. Which factor has "
-    "to stand next to the loss?",
+    "Matrices do not commute: a product of Jacobians makes sense in one order only. Which factor comes right after the "
+    "loss?",
 )
 FREE = DerivationMisconception(
     "t and k not substituted",
-    "The terms still contain t and k, so they all look alike. Which numbers do t and k run through, and what is "
-    "each term then?",
+    "The terms still contain t and k, so they all look the same. Which values do t and k take, and what is each term "
+    "then?",
 )
 LENGTH = DerivationMisconception(
-    "sum written out with another number of terms",
-    "A sum with the bounds that are written has another number of terms than what follows it. Count them: which index "
-    "is missing or too many?",
+    "wrong number of terms",
+    "Your sum sign and the terms you write for it have different numbers of terms. Count them: which index is missing "
+    "or extra?",
 )
 READINGS = DerivationMisconception(
     "immediate and total mixed",
-    "The derivative of a state by the parameter is total in one line and immediate in another, and nothing says which "
-    "is which. What is held fixed in each of them?",
+    "The derivative of a state by the parameter is total in one line and immediate in another, and you do not say "
+    "which is which. What does each of them hold fixed?",
 )
 UPHILL = DerivationMisconception(
-    "plus in the update", "The gradient points to where the loss grows. Which way should a step go?"
+    "plus sign in the update", "The gradient points where the loss increases. Which way should the step go?"
 )
-NO_RATE = DerivationMisconception("no learning rate", "How long is the step? An update needs a learning rate.")
+NO_RATE = DerivationMisconception("no learning rate", "An update needs a learning rate. How large is the step?")
 RESIDUAL = DerivationMisconception(
-    "sign of the gradient",
-    "All terms are there with the wrong sign. Where does ŷ stand and where y in the derivative of the loss?",
+    "wrong sign of the gradient",
+    "All terms are present, but with the wrong sign. In the derivative of the loss, which comes first: ŷ or y?",
 )
 HIDDEN = DerivationMisconception(
     "not written out",
-    "A sum sign, dots or a total derivative still stand in the place of terms. What are t and k in each of them?",
+    "A sum sign, dots or a total derivative still replaces several terms. What are t and k in each of these terms?",
 )
 BARE = DerivationMisconception(
-    "result without steps", "The result is there without the steps that lead to it. Where does it come from?"
+    "result without steps", "You give the result without the steps that lead to it. How do you derive it?"
 )
 
 
-def of_terms(terms: Terms) -> DerivationMisconception | None:
-    """The mistake that explains which terms are there."""
-    if terms.shuffled:
+def from_terms(terms: TermComparison) -> DerivationMisconception | None:
+    """The misconception that explains which terms are present, or None."""
+    if terms.has_shuffled_factors:
         return ORDER
-    if terms.false or terms.strange:
+    if terms.false or terms.extra:
         return None
     graph, present = terms.graph, set(terms.present)
-    if terms.counts and not present and all(terms.counts.get(place) == -1 for place in terms.wanted):
+    if terms.counts and not present and all(terms.counts.get(place) == -1 for place in terms.expected):
         return RESIDUAL
     if terms.miscounted:
-        # with a total last factor, the use at step k comes in by each of the steps from k to t
-        if any(terms.counts.get((t, k)) != t - k + 1 for t, k in terms.wanted):
+        # if the last factor is total, each step from k to t contributes the use at step k once
+        if any(terms.counts.get((t, k)) != t - k + 1 for t, k in terms.expected):
             return None
         return WHOLE_LOSS if terms.whole_loss else TOTAL
     first = graph.first
@@ -106,20 +106,20 @@ def of_terms(terms: Terms) -> DerivationMisconception | None:
         (START, lambda t, k: k > first),
         (FINAL_LOSS, lambda t, k: t == graph.last),
     ]
-    for confusion, keeps in rules:
-        kept = {(t, k) for t, k in terms.wanted if keeps(t, k)}
-        if present == kept and kept != set(terms.wanted):
-            return confusion
+    for misconception, keeps in rules:
+        kept = {(t, k) for t, k in terms.expected if keeps(t, k)}
+        if present == kept and kept != set(terms.expected):
+            return misconception
     return None
 
 
-def of_lines(study: Study, graph: Graph) -> DerivationMisconception | None:
-    """The mistake that shows in how lines follow each other."""
-    constants = study.claims.notations[graph].constants
-    for line in study.gradients:
-        if line.finding.status == "true":
+def from_claims(analysis: Analysis, graph: Graph) -> DerivationMisconception | None:
+    """The misconception that a false step from one line to the next shows, or None."""
+    constants = analysis.checker.notations[graph].constants
+    for claim in analysis.gradient_claims:
+        if claim.check.status == "true":
             continue
-        outer, inner = bare(line.left), bare(line.right)
+        outer, inner = bare(claim.left), bare(claim.right)
         if isinstance(outer, Big) and isinstance(inner, Sum):
             indices = {node.index for node in walk(outer) if isinstance(node, Big)}
             if free_indices(inner, constants) & indices and not free_indices(outer, constants):
@@ -132,8 +132,8 @@ def of_lines(study: Study, graph: Graph) -> DerivationMisconception | None:
     return None
 
 
-def mixed(study: Study) -> bool:
-    """Whether no single reading of ∂h_k/∂W makes all the true lines true."""
-    true = [line for line in study.lines if line.finding.status == "true" and line.kind != "value"]
+def mixes_readings(analysis: Analysis) -> bool:
+    """Whether no single reading of ∂h_k/∂W makes all true claims true."""
+    true = [claim for claim in analysis.claims if claim.check.status == "true" and claim.kind != "value"]
     uniform = ("immediate", "total")
-    return not any(all((reading, reading) in line.finding.pairs for line in true) for reading in uniform)
+    return not any(all((reading, reading) in claim.check.pairs for claim in true) for reading in uniform)

@@ -1,4 +1,4 @@
-"""What an answer takes back in words: "this is wrong", followed by the same once more."""
+"""Finds formulas that the answer takes back in words, such as "this is wrong", and then corrects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from autograder.maths.latex import Chain, Document, Prose, Unread
 
-_TAKEN_BACK = re.compile(
+_RETRACTION = re.compile(
     r"\W*(?:(?:no|oops|sorry|wait|actually|but|hmm|nein|aber|halt|no,|pero|mais)\b[\W]*)*(?:"
     r"(?:this|that|it|the (?:above|last line|line above|line before|previous line|first (?:line|attempt|try)))"
     r"(?: line| sum| formula| equation| attempt| one)? (?:is|was) (?:wrong|false|incorrect|not (?:right|correct|true)|"
@@ -23,36 +23,36 @@ _TAKEN_BACK = re.compile(
 )
 
 
-def without_retracted(document: Document) -> Document:
-    """The answer with what it takes back, and then says anew, marked as struck through.
+def mark_retracted(document: Document) -> Document:
+    """Mark the formulas that the answer takes back and then corrects as struck through.
 
-    A formula is taken back by the words right behind it, if something is claimed of its left side again later on. One
-    that breaks off after a sign of equality, and is begun again, is not there at all.
+    A formula is retracted by the words right after it, provided that a later claim has the same left side. A formula
+    that breaks off after an equals sign and is started again loses its unfinished side.
     """
     parts: list[Prose | Chain] = []
     for place, part in enumerate(document.parts):
         following = document.parts[place + 1 :]
-        if isinstance(part, Chain) and len(part.sides) > 1 and _said_again(part, following):
-            if _broken_off(part):
+        if isinstance(part, Chain) and len(part.sides) > 1 and _is_repeated(part, following):
+            if _breaks_off(part):
                 kept = len(part.sides) - 1
                 part = replace(part, sides=part.sides[:kept], relations=part.relations[: kept - 1])
-            elif following and isinstance(following[0], Prose) and _TAKEN_BACK.match(following[0].text):
+            elif following and isinstance(following[0], Prose) and _RETRACTION.match(following[0].text):
                 part = replace(part, retracted=True)
         parts.append(part)
     return replace(document, parts=tuple(parts))
 
 
-def _said_again(chain: Chain, following: Sequence[Prose | Chain]) -> bool:
+def _is_repeated(chain: Chain, following: Sequence[Prose | Chain]) -> bool:
     return any(
         isinstance(later, Chain)
         and not later.retracted
         and len(later.sides) > 1
         and later.sides[0] == chain.sides[0]
-        and not _broken_off(later)
+        and not _breaks_off(later)
         for later in following
     )
 
 
-def _broken_off(chain: Chain) -> bool:
+def _breaks_off(chain: Chain) -> bool:
     last = chain.sides[-1]
     return isinstance(last, Unread) and not last.text

@@ -1,4 +1,4 @@
-"""How much of an argument there is: the steps that earn the points of a derivation."""
+"""Counts the steps of a derivation, which earn its points."""
 
 from __future__ import annotations
 
@@ -9,58 +9,59 @@ from autograder.maths.paths.notation import key, timed
 from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.unreadable import UnreadableError
-from autograder.questions.derivations.results import UNIFORM
-from autograder.questions.derivations.study import Study
+from autograder.questions.derivations.analysis import Analysis
+from autograder.questions.derivations.gradient_results import READINGS
 
 
-def count(found: Study) -> int:
-    """How many different true expressions lead to the result.
+def count_steps(analysis: Analysis) -> int:
+    """The number of different true expressions that lead to the result.
 
-    Each expression for a derivative by a parameter, or of a loss, counts once; one that shows where the sum over k
-    comes from (a recursion, terms one by one) counts twice. The result itself counts only if it has several
-    forms.
+    Each expression for a derivative by a parameter, or of a loss, counts once. One that shows where the sum over k
+    comes from (a recursion, or terms one by one) counts twice. The result itself counts only if it is given in
+    several forms.
     """
-    goal = _goal(found)
+    result_forms = _result_forms(analysis)
     seen: dict[str, int] = {}
-    for line in found.lines:
-        if line.finding.status == "true" and line.kind != "value":
-            for side in (line.left, line.right):
-                if line.kind == "update" or _leads_on(side, found):
-                    seen[render(side)] = 2 if _unrolls(side, found) else 1
-    return sum(weight for text, weight in seen.items() if text not in goal) + max(0, len(goal) - 1)
+    for claim in analysis.claims:
+        if claim.check.status == "true" and claim.kind != "value":
+            for side in (claim.left, claim.right):
+                if claim.kind == "update" or _expands(side, analysis):
+                    seen[render(side)] = 2 if _unrolls(side, analysis) else 1
+    return sum(weight for text, weight in seen.items() if text not in result_forms) + max(0, len(result_forms) - 1)
 
 
-def _goal(found: Study) -> set[str]:
-    """The forms in which the result is there."""
+def _result_forms(analysis: Analysis) -> set[str]:
+    """The forms in which the answer gives the result, as LaTeX."""
     return {
-        render(account.side)
-        for account in found.accounts
-        if account.quantity[0] == LOSS and any(account.expanded(r) and account.holds(r) for r in UNIFORM)
+        render(expression.side)
+        for expression in analysis.expressions
+        if expression.quantity[0] == LOSS and any(expression.is_expanded(r) and expression.holds(r) for r in READINGS)
     }
 
 
-def explains(found: Study) -> bool:
-    """Whether something shows where the sum over k comes from, rather than only stating the result.
+def justifies_sum(analysis: Analysis) -> bool:
+    """Whether the answer shows where the sum over k comes from instead of only stating it.
 
-    That is a recursion or terms one by one, the same sum for a single loss or state, or the result in another form.
+    It does so by a recursion or by terms one by one, by the same sum for a single loss or state, or by giving the
+    result in another form.
     """
-    goal = _goal(found)
-    if len(goal) > 1:
+    result_forms = _result_forms(analysis)
+    if len(result_forms) > 1:
         return True
-    for line in found.lines:
-        if line.finding.status == "true" and line.kind == "gradient":
-            for side in (line.left, line.right):
-                if render(side) not in goal and (_unrolls(side, found) or _sums_uses(side, found)):
+    for claim in analysis.claims:
+        if claim.check.status == "true" and claim.kind == "gradient":
+            for side in (claim.left, claim.right):
+                if render(side) not in result_forms and (_unrolls(side, analysis) or _sums_uses(side, analysis)):
                     return True
     return False
 
 
-def _sums_uses(side: Expr, found: Study) -> bool:
+def _sums_uses(side: Expr, analysis: Analysis) -> bool:
     """Whether a side adds up the immediate uses of the parameter at several steps."""
-    meaning = _meaning(side, found)
+    meaning = _meaning(side, analysis)
     if meaning is None:
         return False
-    parameters = found.claims.graphs[-1].unrolling.parameters
+    parameters = analysis.checker.graphs[-1].unrolling.parameters
     uses = {above for above, below in meaning.values["immediate"].jacobians if below.family in parameters}
     states = {above.time for above in uses if above.family != "L"}
     sums = sum(isinstance(node, Big) and node.kind == "sum" for node in walk(side))
@@ -68,40 +69,40 @@ def _sums_uses(side: Expr, found: Study) -> bool:
 
 
 def _through_losses(meaning: Meaning) -> bool:
-    """Whether several losses are in it, so that it may be the sum over t that is seen."""
+    """Whether a side contains several losses, so that its sum may be the one over t."""
     return len({above.time for above, _ in meaning.values["immediate"].jacobians if above.family == "L"}) > 1
 
 
-def _leads_on(side: Expr, found: Study) -> bool:
-    """Whether a side says something, rather than only naming one derivative."""
-    meaning = _meaning(side, found)
+def _expands(side: Expr, analysis: Analysis) -> bool:
+    """Whether a side expands a derivative instead of only naming it."""
+    meaning = _meaning(side, analysis)
     if meaning is None or meaning.quantity is not None:
         return False
-    graph = found.claims.graphs[-1]
+    graph = analysis.checker.graphs[-1]
     return any(
         below.family in graph.unrolling.parameters or above.family == "L"
         for above, below in meaning.values["immediate"].jacobians
     )
 
 
-def _meaning(side: Expr, found: Study) -> Meaning | None:
-    """What a side means at the latest times at which it means something."""
-    claims = found.claims
+def _meaning(side: Expr, analysis: Analysis) -> Meaning | None:
+    """The meaning of a side at the latest time steps for which it has one."""
+    checker = analysis.checker
     try:
-        situations = list(claims.situations((side,)))
+        situations = list(checker.situations((side,)))
     except UnreadableError:
         return None
     for graph, env in reversed(situations):
         try:
-            return claims.meaning(side, graph, env)
+            return checker.meaning(side, graph, env)
         except (UnreadableError, InapplicableError):
             continue
     return None
 
 
-def _unrolls(side: Expr, found: Study) -> bool:
-    """Whether terms that end with the parameter stand side by side in it."""
-    parameters = found.claims.graphs[-1].unrolling.parameters
+def _unrolls(side: Expr, analysis: Analysis) -> bool:
+    """Whether a side is a sum with several terms that end with a derivative by the parameter."""
+    parameters = analysis.checker.graphs[-1].unrolling.parameters
     return any(
         isinstance(node, Sum) and sum(_by_parameter(term, frozenset(parameters)) for _, term in node.terms) > 1
         for node in walk(side)

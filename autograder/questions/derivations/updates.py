@@ -1,4 +1,4 @@
-"""Steps of gradient descent, W ← W − η ∂L/∂W, as students write them."""
+"""Reads gradient-descent updates such as W ← W − η ∂L/∂W."""
 
 from __future__ import annotations
 
@@ -28,60 +28,60 @@ from autograder.maths.latex import (
     walk,
 )
 from autograder.maths.paths.arithmetic import alike
-from autograder.maths.paths.claims import Claims, Finding, Pair
+from autograder.maths.paths.claim_checker import ClaimCheck, ClaimChecker, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
 from autograder.maths.paths.sides import Meaning, network
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import READINGS, Key
 from autograder.maths.unreadable import UnreadableError
-from autograder.questions.derivations import words
-from autograder.questions.derivations.gradient_expressions import GradientExpression, truth, written_out
+from autograder.questions.derivations import prose
+from autograder.questions.derivations.gradient_expressions import GradientExpression, true_paths, written_out
 
 
 @dataclass(frozen=True)
 class Update:
-    """What one side says the new parameter is.
+    """One right side of an update.
 
     Attributes
     ----------
     parameter : str
     side : Expr
-    finding : Finding
-    account : GradientExpression or None
-        What it says the gradient is, if it could be read.
+    check : ClaimCheck
+    expression : GradientExpression or None
+        The gradient in it; None if it could not be read.
     uphill : bool
-        The gradient is added.
-    paced : bool
-        There is a learning rate in it.
+        The gradient is added instead of subtracted.
+    has_rate : bool
+        It contains a learning rate.
     """
 
     parameter: str
     side: Expr
-    finding: Finding
-    account: GradientExpression | None = None
+    check: ClaimCheck
+    expression: GradientExpression | None = None
     uphill: bool = False
-    paced: bool = False
+    has_rate: bool = False
 
 
-def parameter_of(chain: Chain, unrolling: Unrolling) -> str | None:
-    """The parameter that a chain updates, or None for another chain."""
+def updated_parameter(chain: Chain, unrolling: Unrolling) -> str | None:
+    """The parameter that a chain updates; None for any other chain."""
     if len(chain.sides) < 2 or any(relation not in ("=", ":=", "←") for relation in chain.relations[1:]):
         return None
     name, _ = _target(chain.sides[0], unrolling)
     return name if chain.relations[0] in ("=", ":=", "←", "-=") else None
 
 
-def rate_not_positive(document: Document, rates: Collection[str]) -> bool:
-    """Whether an answer says that its learning rate is not positive: η < 0, or "η is negative".
+def declares_nonpositive_rate(document: Document, rates: Collection[str]) -> bool:
+    """Whether the answer says that its learning rate is not positive: η < 0, or "η is negative".
 
     Parameters
     ----------
     document : Document
     rates : collection of str
-        The letters that it may have.
+        Letters that may denote the learning rate.
     """
-    return words.negative_rate(_spoken(document, rates)) or any(
+    return prose.declares_negative_rate(_prose_with_rate(document, rates)) or any(
         _not_positive(left, relation, right, rates)
         for chain in document.chains
         if not chain.retracted
@@ -101,7 +101,7 @@ def _not_positive(left: Expr, relation: str, right: Expr, rates: Collection[str]
 
 
 def _at_most_zero(side: Expr) -> bool:
-    """Whether it is a number that is not positive."""
+    """Whether a side is a number that is not positive."""
     match side:
         case Number(value):
             return value <= 0
@@ -110,18 +110,18 @@ def _at_most_zero(side: Expr) -> bool:
     return False
 
 
-def _spoken(document: Document, rates: Collection[str]) -> str:
-    """The answer as it is read aloud: its prose, with the learning rate's name where that stands alone."""
-    return " ".join(part.text if isinstance(part, Prose) else _name(part, rates) for part in document.parts)
+def _prose_with_rate(document: Document, rates: Collection[str]) -> str:
+    """The prose of the answer, with "η" where the letter of the learning rate appears as a formula of its own."""
+    return " ".join(part.text if isinstance(part, Prose) else _rate_or_dots(part, rates) for part in document.parts)
 
 
-def _name(chain: Chain, rates: Collection[str]) -> str:
+def _rate_or_dots(chain: Chain, rates: Collection[str]) -> str:
     alone = chain.sides[0]
     return "η" if len(chain.sides) == 1 and isinstance(alone, Symbol) and alone.name in rates else "…"
 
 
 def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:
-    """The parameter on the left of an update, and whether it is the change ΔW that is given."""
+    """The parameter on the left of an update, and whether the update gives its change ΔW."""
     side = bare(side)
     if isinstance(side, Product) and len(side.factors) == 2 and side.factors[0] == Symbol("Delta"):
         name, _ = _target(side.factors[1], unrolling)
@@ -133,20 +133,20 @@ def _target(side: Expr, unrolling: Unrolling) -> tuple[str | None, bool]:
     return None, False
 
 
-def updates_of(chain: Chain, claims: Claims) -> Iterator[Update]:
-    """The updates that a chain states, one a side."""
-    unrolling = claims.graphs[0].unrolling
+def find_updates(chain: Chain, checker: ClaimChecker) -> Iterator[Update]:
+    """Yield the updates of a chain, one per right side."""
+    unrolling = checker.graphs[0].unrolling
     name, change = _target(chain.sides[0], unrolling)
     assert name is not None
     for side in chain.sides[1:]:
         side = _undecorated(side, unrolling)
         if chain.relations[0] == "-=":
             side, change = Sum(((-1, side),)), True
-        yield _update(name, change, side, chain, claims)
+        yield _update(name, change, side, chain, checker)
 
 
 def _undecorated(side: Expr, unrolling: Unrolling) -> Expr:
-    r"""W_{old}, W^{(k)} and W' are all W here."""
+    """Write W_{old}, W^{(k)} and W' as W."""
 
     def change(node: Expr) -> Expr:
         if isinstance(node, Symbol) and node.name in unrolling.parameters:
@@ -159,46 +159,47 @@ def _undecorated(side: Expr, unrolling: Unrolling) -> Expr:
     return rewritten(side, change)
 
 
-def _update(name: str, change: bool, side: Expr, chain: Chain, claims: Claims) -> Update:
+def _update(name: str, change: bool, side: Expr, chain: Chain, checker: ClaimChecker) -> Update:
     if isinstance(side, Unread):
-        return Update(name, side, Finding("unread", side.reason))
+        return Update(name, side, ClaimCheck("unread", side.reason))
     right: set[Reading] = set(READINGS)
-    uphill, paced = True, False
+    uphill, has_rate = True, False
     gradients: dict[Graph, Meaning] = {}
     loose: frozenset[str] = frozenset()
     backwards = straight = False
     try:
-        for graph in claims.graphs:
-            names = claims.facts(side).indices
+        for graph in checker.graphs:
+            names = checker.facts(side).indices
             if len(names) > 1:
-                raise UnreadableError("an index that is not explained")
+                raise UnreadableError("an index without an explanation")
             env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
-            meaning = claims.meaning(side, graph, env)
+            meaning = checker.meaning(side, graph, env)
             loose |= meaning.loose
             backwards = backwards or meaning.values["total"].reversed > 0
             straight = straight or meaning.values["total"].straight > 0
-            paced = paced or any(scalars for scalars, _ in meaning.values["total"].paths)
+            has_rate = has_rate or any(scalars for scalars, _ in meaning.values["total"].paths)
             gradients[graph] = _gradient(meaning)
-            wanted = _wanted(graph, name, change, -1)
-            right = {r for r in right if meaning.values[r].paths == wanted and not meaning.values[r].false}
-            added = _wanted(graph, name, change, 1)
+            expected = _expected(graph, name, change, -1)
+            right = {r for r in right if meaning.values[r].paths == expected and not meaning.values[r].false}
+            added = _expected(graph, name, change, 1)
             uphill = uphill and any(meaning.values[r].paths == added for r in READINGS)
     except (UnreadableError, InapplicableError) as error:
-        return Update(name, side, Finding("unread", str(error) or "an update that could not be read"))
-    account = GradientExpression((LOSS, Node(name)), side, gradients, written_out(side, claims), chain.line)
+        return Update(name, side, ClaimCheck("unread", str(error) or "an unreadable update"))
+    expression = GradientExpression((LOSS, Node(name)), side, gradients, written_out(side, checker), chain.line)
     pairs: frozenset[Pair] = frozenset((reading, reading) for reading in right)
     if not right:
-        finding = Finding("false", "not a step down the gradient", loose=loose, where=(claims.graphs[-1], {}))
-    elif not _confirmed(name, change, side, claims, min(right), backwards):
-        finding = Finding("unread", "two ways of checking it do not agree")
+        check = ClaimCheck("false", "it is no gradient-descent step", loose=loose, where=(checker.graphs[-1], {}))
+    elif not _is_confirmed(name, change, side, checker, min(right), backwards):
+        check = ClaimCheck("unread", "the symbolic and the numerical check disagree")
     else:
-        finding = Finding("true", "", pairs, loose, backwards, straight)
-    return Update(name, side, finding, account, uphill, paced)
+        check = ClaimCheck("true", "", pairs, loose, backwards, straight)
+    return Update(name, side, check, expression, uphill, has_rate)
 
 
-def _wanted(graph: Graph, name: str, change: bool, sign: int) -> dict[Key, object]:
+def _expected(graph: Graph, name: str, change: bool, sign: int) -> dict[Key, object]:
     paths: dict[Key, object] = {
-        (("rate",), path): sign * coefficient for (_, path), coefficient in truth(graph, (LOSS, Node(name))).items()
+        (("rate",), path): sign * coefficient
+        for (_, path), coefficient in true_paths(graph, (LOSS, Node(name))).items()
     }
     return paths if change else {((), (Node(name),)): 1, **paths}
 
@@ -220,18 +221,18 @@ def _gradient(meaning: Meaning) -> Meaning:
     return Meaning(found, values, meaning.loose)
 
 
-def _confirmed(name: str, change: bool, side: Expr, claims: Claims, reading: Reading, reverse: bool) -> bool:
-    """Whether numbers agree that it is a step down the gradient."""
-    for graph in claims.graphs[-2:]:
+def _is_confirmed(name: str, change: bool, side: Expr, checker: ClaimChecker, reading: Reading, reverse: bool) -> bool:
+    """Whether a numerical check agrees that the update is a gradient-descent step."""
+    for graph in checker.graphs[-2:]:
         net = network(graph)
-        names = claims.facts(side).indices
+        names = checker.facts(side).indices
         env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
         step = -RATE * net.jacobian(LOSS, Node(name))
-        wanted = step if change else net.value(Node(name)).reshape(1, -1) + step
+        expected = step if change else net.value(Node(name)).reshape(1, -1) + step
         try:
-            value = Evaluator(claims.notations[graph], net, reading, reverse, True, claims.work).value(side, env)
+            value = Evaluator(checker.notations[graph], net, reading, reverse, True, checker.work).value(side, env)
         except UnreadableError:
             return False
-        if not alike(np.asarray(value), wanted):
+        if not alike(np.asarray(value), expected):
             return False
     return True

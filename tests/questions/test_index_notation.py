@@ -1,4 +1,4 @@
-"""Claims about single entries and about vec: one that holds is read, and a false one never counts as read."""
+"""Claims in index notation and with vec: true ones are read, false ones need manual grading."""
 
 import pytest
 
@@ -83,15 +83,15 @@ def derived(line):
 
 
 @pytest.mark.parametrize("line", HOLDS)
-def test_a_claim_about_entries_that_holds_is_read(line):
+def test_true_claims_in_index_notation_are_read(line):
     assert derived(line) is Outcome.CORRECT
 
 
 @pytest.mark.parametrize("line", FALSE)
-def test_a_false_claim_about_entries_is_left_to_a_person(line):
+def test_false_claims_in_index_notation_need_manual_grading(line):
     assert derived(line) is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize(("line", "holds"), GRADIENTS.items())
-def test_entries_of_a_gradient_are_read_where_they_are_right(line, holds):
+def test_gradient_in_index_notation_is_correct_only_if_it_holds(line, holds):
     assert (judged("v-derivation", UPDATE.replace("%s", line)) is Outcome.CORRECT) == holds

@@ -32,7 +32,7 @@ COMPARED = 10
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClaimCheck:
     """What was found out about one claim.
 
     Attributes
@@ -63,21 +63,21 @@ class Finding:
 
 
 @dataclass
-class Claims(Sides):
+class ClaimChecker(Sides):
     """Judges the claims of one answer, in its notation, on some graphs."""
 
     _numbers: dict[tuple[object, ...], Array | Exception] = field(default_factory=dict)
 
-    def find(self, left: Expr, right: Expr, sides: tuple[Expr, ...]) -> Finding:
+    def check(self, left: Expr, right: Expr, sides: tuple[Expr, ...]) -> ClaimCheck:
         """Judge `left = right`, a claim in a chain of these sides."""
         if not (self.differentiates(left) or self.differentiates(right)):
             return self._by_value(left, right)
         try:
             return self._by_paths(left, right, sides)
         except UnreadableError as error:
-            return Finding("unread", str(error))
+            return ClaimCheck("unread", str(error))
 
-    def _by_paths(self, left: Expr, right: Expr, sides: tuple[Expr, ...]) -> Finding:
+    def _by_paths(self, left: Expr, right: Expr, sides: tuple[Expr, ...]) -> ClaimCheck:
         pairs = frozenset(PAIRS)
         loose: frozenset[str] = frozenset()
         backwards = straight = False
@@ -118,7 +118,7 @@ class Claims(Sides):
             raise UnreadableError("a claim that says something only where its indices coincide")
         if not met:
             if outside and (len(self.graphs) == 1 or self._timeless((left, right))):
-                return Finding("false", outside)
+                return ClaimCheck("false", outside)
             raise UnreadableError("it cannot be compared with the network")
         if where is not None and all(last_only.values()) and self._timeless(sides[:1]):
             # Σ_{i=1}^t with t the last step: what is claimed has no time of its own
@@ -126,10 +126,10 @@ class Claims(Sides):
             pairs = frozenset(p for p in UNIFORM if all(self._holds(left, right, sides, g, e, p) for g, e in met))
             where = None if pairs else where
         if where is None:
-            finding = Finding("true", "", pairs, loose, backwards, straight)
+            check = ClaimCheck("true", "", pairs, loose, backwards, straight)
         else:
-            finding = Finding("false", "the two sides differ", frozenset(), loose, backwards, straight, where)
-        return self._confirmed(finding, left, right, sides, met)
+            check = ClaimCheck("false", "the two sides differ", frozenset(), loose, backwards, straight, where)
+        return self._confirmed(check, left, right, sides, met)
 
     def _holds(self, left: Expr, right: Expr, sides: tuple[Expr, ...], graph: Graph, env: Env, pair: Pair) -> bool:
         ends = self.ends(sides, graph, env)
@@ -150,7 +150,7 @@ class Claims(Sides):
             return False
         return met > 0 and bool(pairs)
 
-    def begins(self, part: Expr, whole: Expr, sides: tuple[Expr, ...]) -> bool:
+    def is_start_of(self, part: Expr, whole: Expr, sides: tuple[Expr, ...]) -> bool:
         """Whether all terms of `part` are terms of `whole`, wherever both say something, and that is somewhere."""
         met = 0
         try:
@@ -181,21 +181,21 @@ class Claims(Sides):
     # --- the second opinion ---------------------------------------------------------------------
 
     def _confirmed(
-        self, finding: Finding, left: Expr, right: Expr, sides: tuple[Expr, ...], met: list[tuple[Graph, Env]]
-    ) -> Finding:
+        self, check: ClaimCheck, left: Expr, right: Expr, sides: tuple[Expr, ...], met: list[tuple[Graph, Env]]
+    ) -> ClaimCheck:
         """The finding, if numbers say the same."""
-        if finding.status == "false":
-            assert finding.where is not None
-            graph, env = finding.where
+        if check.status == "false":
+            assert check.where is not None
+            graph, env = check.where
             for pair in UNIFORM:
-                if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, False) is True:
-                    return Finding("unread", "two ways of checking it do not agree")
-            return finding
-        (pair, *_) = sorted(finding.pairs, key=lambda p: (p[0] != p[1], p))
+                if self._equal_in_numbers(left, right, sides, graph, env, pair, check.backwards, False) is True:
+                    return ClaimCheck("unread", "two ways of checking it do not agree")
+            return check
+        (pair, *_) = sorted(check.pairs, key=lambda p: (p[0] != p[1], p))
         for graph, env in _sample(met):
-            if self._equal_in_numbers(left, right, sides, graph, env, pair, finding.backwards, True) is not True:
-                return Finding("unread", "two ways of checking it do not agree")
-        return finding
+            if self._equal_in_numbers(left, right, sides, graph, env, pair, check.backwards, True) is not True:
+                return ClaimCheck("unread", "two ways of checking it do not agree")
+        return check
 
     def _equal_in_numbers(
         self,
@@ -236,7 +236,7 @@ class Claims(Sides):
                 self.meaning(side, evaluator.graph, env, ends).found, evaluator.network, evaluator.reading
             )
 
-    def _by_value(self, left: Expr, right: Expr) -> Finding:
+    def _by_value(self, left: Expr, right: Expr) -> ClaimCheck:
         """A claim without derivatives, such as L = Σ_t L_t: by numbers alone."""
         met = 0
         last_only = dict.fromkeys(self.graphs, False)
@@ -254,12 +254,12 @@ class Claims(Sides):
                 if not equal and where is None:
                     where = (graph, env)
         except UnreadableError as error:
-            return Finding("unread", str(error))
+            return ClaimCheck("unread", str(error))
         if not met:
-            return Finding("unread", "it cannot be compared with the network")
+            return ClaimCheck("unread", "it cannot be compared with the network")
         if where is None or (all(last_only.values()) and self._timeless((left,))):
-            return Finding("true", pairs=frozenset((r, r) for r in READINGS))
-        return Finding("false", "the two sides differ", where=where)
+            return ClaimCheck("true", pairs=frozenset((r, r) for r in READINGS))
+        return ClaimCheck("false", "the two sides differ", where=where)
 
 
 def _agreeing(left: Meaning, right: Meaning) -> frozenset[Pair]:

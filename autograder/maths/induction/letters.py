@@ -1,17 +1,17 @@
-"""Which letter stands for what: the notebook's, and those that an answer declares: M = PDP⁻¹, Mv = λv, D = Λ."""
+"""Finds the meaning of the letters: those of the notebook, and those an answer declares: M = PDP⁻¹, Mv = λv, D = Λ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograder.maths.induction.exponents import letters
+from autograder.maths.induction.exponents import counting_letters
 from autograder.maths.induction.matrix_algebra import Letters, factors_of
 from autograder.maths.latex import Document, Expr, Group, Number, Power, Sum, Symbol
 
 
-def letters_of(document: Document) -> Letters:
-    """The letters of an answer, those that it declares included."""
+def declared_letters(document: Document) -> Letters:
+    """The letters of an answer, including those that it declares."""
     known = Letters()
     for left, right in _equations(document):
         known = _decomposition(known, left, right)
@@ -20,7 +20,7 @@ def letters_of(document: Document) -> Letters:
     counting: frozenset[str] = frozenset()
     for chain in document.chains:
         for side in chain.sides:
-            counting |= letters(side)
+            counting |= counting_letters(side)
     roles = known.matrices | known.values
     return replace(known, counting=counting - roles, identity=known.identity - roles)
 

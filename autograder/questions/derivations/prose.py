@@ -1,10 +1,13 @@
-"""The few things that only an answer's prose can say. Any language counts as prose; of some, these words are known."""
+"""Detects the few statements that an answer can only make in prose.
+
+An answer may be in any language; the patterns know these phrases in the most common ones.
+"""
 
 from __future__ import annotations
 
 import re
 
-_LIKEWISE = re.compile(
+_ANALOGY = re.compile(
     r"likewise|similarly|analogous|in the same way|"
     r"\bsame\b[^.;\n]{0,30}\b(?:for|with|holds|goes|applies|way|formula|argument|derivation|steps|reasoning)\b|"
     r"replac(?:e|ing|ed)\b|ebenso|genauso|analog\b|entsprechend für|ersetz|de même|de la même|en remplaçant|"
@@ -41,23 +44,23 @@ _RATE = (
     r"taux d.apprentissage|tasa de aprendizaje|скорост\w+ обучения|学习率|学習率|步长)"
 )
 _ZERO = r"0(?![.,]?\d)"
-"""Not the beginning of 0.1, below which many rates are."""
+"""Zero, but not the start of a decimal such as 0.1: many learning rates are below 0.1."""
 _NOUN = (
     r"[- ](?:of|multiple|partial|gradient|direction|slope|derivative|sign|log|richtung|steigung)|(?<=the negative) …"
 )
-"""What is negative in place of the rate; … stands for a formula."""
-_BELOW = (
+"""Nouns that may be negative instead of the rate; … stands for a formula."""
+_NEGATIVE = (
     rf"(?:(?<!non-)(?<!non)negativ\w*\b(?!{_NOUN})|"
     rf"(?:below|under|(?:less|smaller|lower) than|at most|not (?:larger|greater|bigger|more) than) (?:zero|{_ZERO})|"
     r"\bnot (?:be |a )?positive|\bnon-?positive|never positive|nicht positiv|"
     rf"(?:kleiner als|unter) (?:null|{_ZERO})|négati\w+|отрицател\w+|负|負|小于\s*(?:零|{_ZERO}))"
 )
 _NEGATIVE_RATE = re.compile(
-    rf"{_RATE}[^.;!?。；]{{0,60}}?{_BELOW}|{_BELOW}(?: \w+){{0,3}} {_RATE}|"
+    rf"{_RATE}[^.;!?。；]{{0,60}}?{_NEGATIVE}|{_NEGATIVE}(?: \w+){{0,3}} {_RATE}|"
     rf"\bsign (?:of|for)[^.;!?]{{0,20}}{_RATE}[^.;!?]{{0,20}}\b(?:minus|negative)",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
+_DENIAL = re.compile(
     r"\b(?:not|never|cannot|can't|no|nor|isn't|nicht|nie|kein\w*|jamais|pas|nunca)(?: \w+){0,2} négati\w+|"
     r"\b(?:not|never|cannot|can't|no|nor|isn't|nicht|nie|keine?)(?: (?:be|a|sein|become|ever)){0,2} negativ\w*|"
     r"\b(?:if|were|wenn|wäre)\b[^.;!?]{0,40}\bnegativ\w*|negative? rates? would",
@@ -66,44 +69,42 @@ _DENIED = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def likewise(prose: str) -> bool:
-    """Whether it says that something else goes the same way."""
-    return bool(_LIKEWISE.search(prose))
+def mentions_analogy(text: str) -> bool:
+    """Whether the text says that something else is done the same way."""
+    return bool(_ANALOGY.search(text))
 
 
-def explains_readings(prose: str) -> bool:
-    """Whether it says which derivatives are immediate, or what is held fixed in them."""
-    return bool(_IMMEDIATE.search(prose))
+def distinguishes_readings(text: str) -> bool:
+    """Whether the text says which derivatives are immediate, or what they hold fixed."""
+    return bool(_IMMEDIATE.search(text))
 
 
-def only_total(prose: str) -> bool:
-    """Whether it speaks of total derivatives, and not of immediate ones."""
-    return bool(_TOTAL.search(prose)) and not _IMMEDIATE.search(prose)
+def mentions_only_total(text: str) -> bool:
+    """Whether the text mentions total derivatives but no immediate ones."""
+    return bool(_TOTAL.search(text)) and not _IMMEDIATE.search(text)
 
 
-def denominator_layout(prose: str) -> bool:
-    """Whether it says that products run from the parameter to the loss."""
-    return bool(_DENOMINATOR.search(prose))
+def declares_denominator_layout(text: str) -> bool:
+    """Whether the text says that products run from the parameter to the loss."""
+    return bool(_DENOMINATOR.search(text))
 
 
-def negative_rate(prose: str) -> bool:
-    """Whether it says of the learning rate that it is negative, other than to deny or to imagine it."""
-    return bool(_NEGATIVE_RATE.search(_DENIED.sub("", prose)))
+def declares_negative_rate(text: str) -> bool:
+    """Whether the text says that the learning rate is negative, other than to rule it out."""
+    return bool(_NEGATIVE_RATE.search(_DENIAL.sub("", text)))
 
 
-def summed(prose: str) -> bool:
-    """Whether it says that something is added up."""
-    return bool(_SUMMED.search(prose))
+def mentions_sum(text: str) -> bool:
+    """Whether the text says that something is added up."""
+    return bool(_SUMMED.search(text))
 
 
-def zero_state(prose: str) -> bool:
-    """Whether it sets the state before the first step to zero."""
-    return bool(_ZERO_STATE.search(prose))
+def declares_zero_state(text: str) -> bool:
+    """Whether the text sets the state before the first step to zero."""
+    return bool(_ZERO_STATE.search(text))
 
 
-def count(prose: str) -> int:
-    """How many words it has, the notebook's headings aside."""
-    kept = (
-        line for line in prose.splitlines() if not line.strip().lower().startswith(("**your answer", "your answer"))
-    )
+def word_count(text: str) -> int:
+    """The number of words, not counting the "Your answer" heading of the notebook."""
+    kept = (line for line in text.splitlines() if not line.strip().lower().startswith(("**your answer", "your answer")))
     return len(_WORD.findall(" ".join(kept)))

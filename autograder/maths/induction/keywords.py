@@ -1,8 +1,8 @@
-"""Words that tell what a formula in a proof is for, in the languages that students write in.
+"""Words that tell the role of a formula in a proof, in the languages that students use.
 
-They only decide which part of an induction a line is taken for; whether the line is true never depends on them.
-Each is a list of beginnings of words; those of up to three letters are whole words, `_` stands for a blank, and what
-ends with `$` stands right before a formula (Spanish "se cumple" assumes nothing, Italian "se Mⁿ = …" does).
+They only decide which part of the induction a line belongs to, never whether the line is true. Each list gives the
+starts of words; entries of up to three letters are whole words, `_` stands for a space, and `$` means right before a
+formula (Spanish "se cumple" assumes nothing, Italian "se Mⁿ = …" does).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ASSUME = _cue(
     """
 )
 LET = _cue("let sei soit sea sia seja пусть 令")
-"""These assume the formula that follows; "let n ≥ 1" assumes nothing."""
+"""Words that assume the formula after them. ("Let n ≥ 1" assumes nothing.)"""
 HYPOTHESIS = _cue(
     """
     hypothes assumption ih i.h. iv i.v. ind.hyp voraussetzung annahme hypothèse hipótesis ipotesi hipótese

@@ -1,7 +1,7 @@
-"""That one gradient goes like another, said in words: "likewise for U, with the last factor replaced".
+"""Finds statements such as "likewise for U, with the last factor replaced", which stand for a second gradient.
 
-Words are not read as a whole. Where they restrict or deny something, name a case, or mention a derivative that has no
-place there, a person decides what they say.
+The sentence is accepted only if it is unrestricted. If it restricts or denies something, names a case, or mentions a
+derivative that does not belong there, the answer needs manual grading.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Collection, Iterator
 
 from autograder.maths.latex import Chain, Derivative, Document, Prose, Symbol, walk
 from autograder.maths.paths.graph import Unrolling
-from autograder.questions.derivations import words
+from autograder.questions.derivations import prose
 from autograder.questions.derivations.conditions import conditions
 
-_HARMLESS = re.compile(
+_PERMITTED = re.compile(
     r"\b(?:the only|only (?:the )?(?:last|final|rightmost|difference|change|thing)|nothing else|no other change|"
     r"differ\w* (?:only )?(?:in|by) the (?:last|final)|nur (?:der|den) letzten?|seul(?:ement)? le dernier)\b|"
     r"[只仅]需?要?[^。]{0,6}最后",
     re.IGNORECASE,
 )
-_RESTRICTED = re.compile(
+_RESTRICTION = re.compile(
     r"\b(?:not|cannot|no|never|only|without|except|but|unless|differ\w*|first|one term|nicht|kein\w*|nur|ohne|außer|"
     r"aber|erste\w*|pas|sans|sauf|mais|seulement|premier|sólo|solo|sin|excepto|pero|primer|не|нет|только|без|кроме|но|"
     r"перв\w+)\b|n['’]t\b|不|只|仅|但|除|没|无|第一",
@@ -29,34 +29,34 @@ _RESTRICTED = re.compile(
 _END = re.compile(r"[.;。]\s")
 
 
-def said(document: Document, parameter: str) -> bool:
-    """Whether the answer says, in one place, that the gradient by this parameter goes the same way."""
+def states_analogy(document: Document, parameter: str) -> bool:
+    """Whether the answer says in one place that the gradient by this parameter is obtained the same way."""
     return any(True for _ in _places(document, parameter))
 
 
-def plain(document: Document, parameter: str, like: Collection[str], unrolling: Unrolling) -> bool:
-    """Whether one of the places that say so says nothing else.
+def is_unrestricted(document: Document, parameter: str, like: Collection[str], unrolling: Unrolling) -> bool:
+    """Whether at least one such statement has no restriction.
 
     Parameters
     ----------
     document : Document
     parameter : str
-        The one that is said to go like others.
+        The parameter whose gradient is not written out.
     like : collection of str
-        Those others.
+        The parameters whose gradients are.
     unrolling : Unrolling
-        Knows the letters.
+        Defines the letters.
     """
     return any(
-        not _restricted(document, place)
-        and all(_has_its_place(node, {parameter, *like}, unrolling) for node in _mentioned(document, place))
+        not _is_restricted(document, place)
+        and all(_belongs(node, {parameter, *like}, unrolling) for node in _mentioned_derivatives(document, place))
         for place in _places(document, parameter)
     )
 
 
 def _places(document: Document, parameter: str) -> Iterator[Prose]:
     for part in document.parts:
-        if isinstance(part, Prose) and words.likewise(part.text):
+        if isinstance(part, Prose) and prose.mentions_analogy(part.text):
             named = re.search(rf"(?<![A-Za-z]){parameter}(?![A-Za-z])", part.text)
             beside = (node for chain in _beside(document, part) for side in chain.sides for node in walk(side))
             if named or Symbol(parameter) in beside:
@@ -67,8 +67,8 @@ def _beside(document: Document, place: Prose) -> list[Chain]:
     return [chain for chain in document.chains if place.line <= chain.line <= place.line + 1]
 
 
-def _restricted(document: Document, place: Prose) -> bool:
-    """Whether the sentence, or what follows it nearby, takes something back."""
+def _is_restricted(document: Document, place: Prose) -> bool:
+    """Whether the sentence, or the text right after it, restricts the analogy."""
     lines = (place.line, place.line + 1)
     before, after = "", ""
     for part in document.parts:
@@ -79,17 +79,17 @@ def _restricted(document: Document, place: Prose) -> bool:
                 before += f" {part.text}"
     sentence = _END.split(f"{before} ")[-1] + after
     named = [line for line, _ in conditions(document.chains)]
-    return bool(_RESTRICTED.search(_HARMLESS.sub("", sentence))) or any(line in lines for line in named)
+    return bool(_RESTRICTION.search(_PERMITTED.sub("", sentence))) or any(line in lines for line in named)
 
 
-def _mentioned(document: Document, place: Prose) -> Iterator[Derivative]:
-    """Yield the derivatives that are mentioned beside it, apart from those in claims: these are judged anyway."""
+def _mentioned_derivatives(document: Document, place: Prose) -> Iterator[Derivative]:
+    """Yield the derivatives mentioned next to it, except those in claims, which are checked anyway."""
     for chain in _beside(document, place):
         if len(chain.sides) == 1:
             yield from (node for node in walk(chain.sides[0]) if isinstance(node, Derivative))
 
 
-def _has_its_place(node: Derivative, parameters: Collection[str], unrolling: Unrolling) -> bool:
+def _belongs(node: Derivative, parameters: Collection[str], unrolling: Unrolling) -> bool:
     of = [unrolling.letters.get(part.name) for part in walk(node.of) if isinstance(part, Symbol)]
     by = {part.name for part in walk(node.by) if isinstance(part, Symbol)} & set(unrolling.parameters)
     return of[:1] in (["h"], ["L"]) and by <= set(parameters)
