@@ -62,24 +62,24 @@ NOT_SAME = [
 
 
 @pytest.mark.parametrize(("actual", "desired"), SAME, ids=str)
-def test_equal_whatever_the_writing(actual, desired):
+def test_equivalent_formulas_are_equal(actual, desired):
     assert compare(actual, desired).relation is Relation.EQUAL
     assert compare(desired, actual).relation is Relation.EQUAL
 
 
 @pytest.mark.parametrize(("actual", "desired"), NOT_SAME, ids=str)
-def test_different_however_small_the_difference(actual, desired):
+def test_slightly_different_formulas_are_different(actual, desired):
     assert compare(actual, desired).relation is Relation.DIFFERENT
 
 
-def test_a_difference_comes_with_a_point_and_the_actual_value_there():
+def test_difference_reports_a_point_and_the_actual_value():
     found = compare(x**2, x**3)
     point = found.point["x"]
     assert found.stage is Stage.POINTS
     assert found.value == point**2 != point**3
 
 
-def test_kinks_count_only_where_the_author_says_so():
+def test_values_at_kinks_count_only_if_requested():
     left, right = sp.Heaviside(x), sp.Piecewise((1, x > 0), (0, True))
     assert compare(left, right, at_kinks=False).equal
     assert compare(left, right).point == {"x": 0}
@@ -96,14 +96,14 @@ def test_functions_are_compared_on_their_domain():
     assert not compare(sp.Max(x, 1), sp.S.One, {"x": sp.Interval(-3, 2)}).equal
 
 
-def test_what_cannot_be_computed_is_undecided():
+def test_incomputable_formulas_are_undecided():
     assert compare(tower, tower + 1).relation is Relation.UNDECIDED
     assert compare(sp.exp(sp.exp(sp.exp(x**2 + 90))), x).relation is Relation.UNDECIDED
     assert compare(sp.Sum(n, (n, 1, 10**9)), sp.S.One).relation is Relation.UNDECIDED
     assert compare(sp.Tuple(1, 2), sp.Tuple(1, 2, 3)).relation is Relation.UNDECIDED
 
 
-def test_kind_and_shape_come_before_values():
+def test_kind_and_shape_are_compared_before_values():
     square, tall = sp.ImmutableMatrix([[1, x], [y, 2]]), sp.ImmutableMatrix([1, x])
     assert compare(square, x).stage is Stage.KIND
     assert compare(sp.FiniteSet(1), sp.S.One).stage is Stage.KIND
@@ -111,12 +111,12 @@ def test_kind_and_shape_come_before_values():
     assert "2 × 1 instead of 2 × 2" in compare(tall, square).detail
 
 
-def test_the_first_entry_that_differs_is_named():
+def test_first_different_matrix_entry_is_reported():
     left = sp.ImmutableMatrix([[1, x], [y, 2]])
     assert compare(left, sp.ImmutableMatrix([[1, x], [y + 1, 3]])).entry == (2, 1)
 
 
-def test_matrix_expressions_count_by_value():
+def test_matrix_expressions_are_compared_by_value():
     matrix = sp.ImmutableMatrix([[R(58, 100), R(24, 100)], [R(24, 100), R(72, 100)]])
     vectors, values = matrix.diagonalize()
     unevaluated = sp.MatMul(vectors, sp.MatPow(values, 30), sp.Inverse(vectors))
@@ -161,11 +161,11 @@ def test_sets_with_the_same_elements_are_equal(actual, desired):
 
 
 @pytest.mark.parametrize(("actual", "desired"), SETS["different"], ids=str)
-def test_sets_with_other_elements_are_different(actual, desired):
+def test_sets_with_different_elements_are_different(actual, desired):
     assert compare(actual, desired).relation is Relation.DIFFERENT
 
 
-def test_sets_that_are_not_made_of_intervals_are_undecided():
+def test_sets_other_than_unions_of_intervals_are_undecided():
     image = sp.ImageSet(sp.Lambda(x, x**2), sp.S.Integers)
     assert compare(image, sp.S.Integers).relation is Relation.UNDECIDED
 
@@ -176,7 +176,7 @@ def test_rational_functions_of_exponentials_are_proved_equal(pair):
     assert not proves_equal(pair[0] + 1, pair[1])
 
 
-def test_arithmetic_is_exact_until_a_function_is_taken():
+def test_arithmetic_is_exact_until_a_function_is_evaluated():
     assert evaluate((x + R(1, 3)) ** 20, {"x": Fraction(1, 7)}, 10) == Fraction(10, 21) ** 20
 
 
@@ -213,12 +213,12 @@ MUTANTS = [
 
 @settings(deadline=None)
 @given(trees, st.sampled_from(REWRITES))
-def test_a_true_rewrite_is_never_different(expression, rewrite):
+def test_equivalent_rewrites_are_never_different(expression, rewrite):
     if expression != 0:
         assert compare(rewrite(expression), expression).relation is not Relation.DIFFERENT
 
 
 @settings(deadline=None)
 @given(trees, st.sampled_from(MUTANTS))
-def test_a_mutant_is_never_equal(expression, mutate):
+def test_mutated_formulas_are_never_equal(expression, mutate):
     assert compare(mutate(expression), expression).relation is Relation.DIFFERENT

@@ -53,11 +53,11 @@ EXPRESSIONS = {
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
-def test_a_formula_has_the_value_that_it_has_in_mathematics(text):
+def test_formulas_have_their_mathematical_value(text):
     assert compare(formula(text), EXPRESSIONS[text], {"x": sp.Interval.open(0, sp.oo)}).equal
 
 
-def test_a_function_that_nobody_defined_stays_itself():
+def test_undefined_function_is_kept():
     assert formula("σ(x)(1-σ(x))") == sp.Mul(sigma(x), 1 - sigma(x), evaluate=False)
 
 
@@ -84,7 +84,7 @@ SETS = {
 
 
 @pytest.mark.parametrize("text", SETS)
-def test_a_set_is_the_set_that_it_is_in_mathematics(text):
+def test_sets_have_their_mathematical_elements(text):
     assert compare(formula(text), SETS[text]).equal
 
 
@@ -131,7 +131,7 @@ AMBIGUOUS_OR_FOREIGN = [
 
 
 @pytest.mark.parametrize("text", AMBIGUOUS_OR_FOREIGN, ids=lambda text: text[:30])
-def test_what_is_no_formula_or_two_is_unreadable(text):
+def test_malformed_and_ambiguous_formulas_are_unreadable(text):
     if text == "exp":
         assert formula(text) == sp.Symbol("exp")
         return
@@ -141,7 +141,7 @@ def test_what_is_no_formula_or_two_is_unreadable(text):
 
 @settings(max_examples=300)
 @given(st.text(alphabet="xy01.^*+-/()[]{},;<>=≤²√∪∞eσ sqrtexpInterval", max_size=40))
-def test_any_text_is_read_or_unreadable(text):
+def test_random_text_is_read_or_unreadable(text):
     try:
         value = formula(text)
     except UnreadableError:
@@ -166,6 +166,6 @@ trees = st.recursive(
 
 @settings(deadline=None)
 @given(trees)
-def test_what_sympy_prints_is_read_back_as_the_same(expression):
+def test_printed_sympy_expression_is_read_back_unchanged(expression):
     back = formula(str(expression))
     assert back == expression or compare(back, expression).relation != "different"

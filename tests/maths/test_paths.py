@@ -1,14 +1,14 @@
-"""Paths of the unrolled graph against networks with numbers in them, and claims against both."""
+"""Paths of the unrolled graph agree with numerical networks, and claims are checked against both."""
 
 import itertools
 
 import numpy as np
 import pytest
-from autograder.maths.paths.claims import Claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.maths.latex import read
+from autograder.maths.paths.claim_checker import ClaimChecker
 from autograder.maths.paths.graph import LOSS, Node, label, rnn_graph, training_graph
 from autograder.maths.paths.names import learned
 from autograder.maths.paths.network import STEP, Network
@@ -29,7 +29,7 @@ def name(graph):
 
 
 @pytest.mark.parametrize("graph", GRAPHS, ids=name)
-def test_a_gradient_is_the_sum_over_paths_of_products_of_edges(graph):
+def test_gradient_is_the_sum_over_paths_of_edge_products(graph):
     net = Network(graph, seed=3)
     for parameter in graph.unrolling.parameters:
         total = np.zeros_like(net.jacobian(LOSS, Node(parameter)))
@@ -40,7 +40,7 @@ def test_a_gradient_is_the_sum_over_paths_of_products_of_edges(graph):
 
 
 @pytest.mark.parametrize("graph", [GRAPHS[3], GRAPHS[8]], ids=name)
-def test_the_complex_step_agrees_with_differences(graph):
+def test_complex_step_agrees_with_finite_differences(graph):
     net, step = Network(graph, seed=5), 1e-6
     for parameter in graph.unrolling.parameters:
         differences = []
@@ -57,7 +57,7 @@ def test_the_complex_step_agrees_with_differences(graph):
 
 
 @pytest.mark.parametrize("graph", [g for g in GRAPHS if g.last > g.first], ids=name)
-def test_a_total_derivative_is_the_immediate_one_and_what_comes_through_the_state_before(graph):
+def test_total_derivative_is_immediate_plus_previous_state(graph):
     net, W = Network(graph, seed=1), Node("W")
     now, before = Node("h", graph.last), Node("h", graph.last - 1)
     through = net.jacobian(now, before) @ net.jacobian(before, W)
@@ -65,7 +65,7 @@ def test_a_total_derivative_is_the_immediate_one_and_what_comes_through_the_stat
     assert np.abs(through).max() > 1e-6
 
 
-def test_all_steps_of_a_tied_network_are_one():
+def test_tied_network_has_the_same_jacobian_at_every_step():
     graph = rnn_graph(T=3).graphs()[0]
     net = Network(graph, tied=True)
     steps = [net.jacobian(Node("h", t), Node("h", t - 1)) for t in range(4)]
@@ -73,7 +73,7 @@ def test_all_steps_of_a_tied_network_are_one():
         np.testing.assert_allclose(step, steps[0], rtol=1e-10)
 
 
-def test_the_terms_are_the_ones_of_the_double_sum():
+def test_paths_are_the_terms_of_the_double_sum():
     graph = rnn_graph(T=3).graphs()[0]
     labels = [label(path[1:]) for path in graph.paths(LOSS, Node("W"))]
     assert sorted(labels) == [(t, k) for t in range(4) for k in range(t + 1)]
@@ -85,16 +85,16 @@ def test_the_terms_are_the_ones_of_the_double_sum():
 # --- claims -------------------------------------------------------------------------------------
 
 
-def finding(text, unrolling=None, work=None):
+def check(text, unrolling=None, work=None):
     graphs = (unrolling or rnn_graph()).graphs()
     document = read(f"$${text}$$")
-    claims = Claims(graphs, {g: learned(document.chains, g) for g in graphs}, work or Work())
+    checker = ClaimChecker(graphs, {g: learned(document.chains, g) for g in graphs}, work or Work())
     chain = document.chains[-1]
-    return claims.find(chain.sides[0], chain.sides[1], chain.sides)
+    return checker.check(chain.sides[0], chain.sides[1], chain.sides)
 
 
 def status(text, unrolling=None):
-    return finding(text, unrolling).status
+    return check(text, unrolling).status
 
 
 D = {
@@ -133,7 +133,7 @@ D = {
         r"L = \sum_t L_t",
     ],
 )
-def test_true_claims(text):
+def test_true_claims_are_true(text):
     assert status(text.format(**D)) == "true"
 
 
@@ -154,16 +154,16 @@ def test_true_claims(text):
         r"L = \sum_{{t=1}}^{{T}} L_t",
     ],
 )
-def test_false_claims(text):
+def test_false_claims_are_false(text):
     assert status(text.format(**D)) == "false"
 
 
 @pytest.mark.parametrize("above", ["y_t", "x_t", "W"])
-def test_what_depends_on_nothing_has_derivatives_that_are_zero(above):
+def test_derivatives_of_constants_are_zero(above):
     assert status(rf"\frac{{\partial {above}}}{{\partial V}} = 0", training_graph()) == "true"
 
 
-def test_a_letter_has_the_indices_of_what_it_stands_for():
+def test_defined_letter_has_the_indices_of_its_definition():
     letter = "g = {dht}$$ so that $$"
     assert status((letter + r"g = \sum_{{k=0}}^{{t}} {htk} {immk}").format(**D)) == "true"
     assert status((letter + r"g = \sum_{{k=1}}^{{t}} {htk} {immk}").format(**D)) == "false"
@@ -180,21 +180,21 @@ def test_a_letter_has_the_indices_of_what_it_stands_for():
         r"{LW} = \frac{{\partial L}}{{\partial \theta}}",
     ],
 )
-def test_what_is_not_known_is_neither_true_nor_false(text):
+def test_claims_with_unknown_parts_are_unread(text):
     assert status(text.format(**D)) == "unread"
 
 
-def test_products_from_right_to_left_are_told_apart():
-    found = finding("{dht} = {imm} + {dhs} {step}".format(**D))
+def test_reversed_products_are_reported():
+    found = check("{dht} = {imm} + {dhs} {step}".format(**D))
     assert found.backwards
     assert not found.straight
 
 
-def test_readings_of_an_unmarked_derivative_are_told_apart():
+def test_readings_of_an_unmarked_derivative_are_reported():
     plain = {key: text.replace(r"\mathrm{d}", r"\partial ").replace("^+", "") for key, text in D.items()}
-    total = finding("{LW} = \\sum_{{t=0}}^{{T}} {Lt} {dht}".format(**plain))
-    immediate = finding("{LW} = \\sum_{{t=0}}^{{T}} \\sum_{{k=0}}^{{t}} {Lt} {htk} {immk}".format(**plain))
-    both = finding("{dht} = {imm} + {step} {dhs}".format(**plain))
+    total = check("{LW} = \\sum_{{t=0}}^{{T}} {Lt} {dht}".format(**plain))
+    immediate = check("{LW} = \\sum_{{t=0}}^{{T}} \\sum_{{k=0}}^{{t}} {Lt} {htk} {immk}".format(**plain))
+    both = check("{dht} = {imm} + {step} {dhs}".format(**plain))
     assert ("total", "total") in total.pairs
     assert ("immediate", "immediate") not in total.pairs
     assert ("immediate", "immediate") in immediate.pairs
@@ -205,7 +205,7 @@ def test_readings_of_an_unmarked_derivative_are_told_apart():
 
 @settings(max_examples=80, deadline=None)
 @given(st.integers(-1, 1), st.integers(-1, 0), st.integers(-1, 2), st.integers(-2, 1))
-def test_bounds_of_a_double_sum_are_judged_as_numbers_judge_them(first, beyond, start, past):
+def test_verdict_on_sum_bounds_agrees_with_numbers(first, beyond, start, past):
     def shifted(letter, by):
         return letter if by == 0 else f"{letter}{by:+d}"
 
@@ -227,7 +227,7 @@ def _double_sum(graph, first, beyond, start, past):
     return np.allclose(total, net.jacobian(LOSS, W), rtol=1e-9, atol=1e-14)
 
 
-def test_letters_are_what_the_answer_says_they_are():
+def test_letters_follow_the_definitions_of_the_answer():
     document = read(
         r"Let $a_t = U x_t + W h_{t-1}$, $\ell = \sum_{t=0}^T \ell_t$ and $\delta_t = \frac{\partial \ell_t}{\partial h_t}$."
     )
@@ -237,9 +237,9 @@ def test_letters_are_what_the_answer_says_they_are():
     assert [definition.letter for definition in notation.definitions] == ["delta"]
 
 
-def test_work_is_bounded():
+def test_exceeding_the_budget_is_unread():
     nested = "".join(rf"\sum_{{{letter}=0}}^{{40}} " for letter in "abcdefgh")
-    found = finding(f"{D['LW']} = {nested} {D['Lt'].replace('_t', '_0')}", work=Work(5_000))
+    found = check(f"{D['LW']} = {nested} {D['Lt'].replace('_t', '_0')}", work=Work(5_000))
     assert found.status == "unread"
     with pytest.raises(UnreadableError):
         Work(3).spend(4)
