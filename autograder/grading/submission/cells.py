@@ -31,6 +31,8 @@ class Role(enum.StrEnum):
     """Everything else that was handed out: explanations and locked code."""
     EXTRA = "extra"
     """A cell that the student added."""
+    SAVED = "saved"
+    """Pictures that were saved as outputs of a manually graded code cell."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class NotebookCell:
     nbgrader : mapping
         The cell's nbgrader metadata, from the release; empty where nbgrader does not know the cell.
     attachments : mapping
-        The pictures of a text by name, from the release.
+        The pictures of a text by name: the release's, and the student's re-encoded.
     """
 
     id: str

@@ -7,12 +7,14 @@ import os
 import re
 import stat
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from autograder.grading.submission.pictures import pictures_in, saved_outputs
 
 MAX_BYTES = 100 * 2**20
 MAX_CODE, MAX_TEXT = 2**20, 4 * 2**20
@@ -43,13 +45,28 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class RawCell:
-    """A submitted cell, before anything in it is believed; of its pictures there are the names alone."""
+    """A submitted cell, before anything in it is believed.
+
+    Attributes
+    ----------
+    pictures : mapping of str to str
+        The attachments that its text shows, as base64 by name.
+    saved : tuple of str
+        The pictures among its saved outputs, as base64.
+    cut : bool
+        Whether its text was too long, and was left out.
+    attachments : mapping
+        Its pictures once they are known to be pictures, by media type.
+    """
 
     kind: str
     source: str
     grade_id: str = ""
     id: str = ""
-    pictures: frozenset[str] = frozenset()
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    saved: tuple[str, ...] = ()
+    cut: bool = False
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_file(path: Path) -> bytes:
@@ -109,7 +126,7 @@ def _cells(cells: list[Any], problems: list[str]) -> Iterator[RawCell]:
         size = len(raw.source) + LINE_END * raw.source.count("\n")
         if size > room[raw.kind]:
             problems.append(f"cell {number} has {len(raw.source):,} characters, too many; it was left out")
-            raw, size = replace(raw, source=""), 0
+            raw, size = replace(raw, source="", cut=True), 0
         room[raw.kind] -= size
         yield raw
 
@@ -166,18 +183,17 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = known.get("grade_id") if isinstance(known, dict) else None
     cell_id = cell.get("id")
+    pictures: dict[str, str] = {}
+    if kind != "code":
+        source, pictures = pictures_in(cell, source)
     return RawCell(
         kind,
         source,
         grade_id if isinstance(grade_id, str) else "",
         cell_id if isinstance(cell_id, str) else "",
-        _pictures(cell) if kind == "markdown" and "attachment:" in source else frozenset(),
+        pictures,
+        tuple(saved_outputs(cell)) if kind == "code" else (),
     )
-
-
-def _pictures(cell: dict[str, Any]) -> frozenset[str]:
-    attached = cell.get("attachments")
-    return frozenset(attached) if isinstance(attached, dict) else frozenset()
 
 
 def _source(cell: dict[str, Any]) -> str | None:

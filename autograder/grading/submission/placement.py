@@ -69,7 +69,8 @@ def _moved(
             continue
         answer = now[at]
         begun = "" if _open(answer) else f"{answer.source}\n\n"
-        now[at] = replace(answer, source=f"{begun}{text.content.strip()}")
+        pictures = {**answer.attachments, **now[text.place].attachments}
+        now[at] = replace(answer, source=f"{begun}{text.content.strip()}", attachments=pictures)
         where = "above" if text.place < at else "below"
         problems.append(f"text {where} `{answer.id}` was read as the answer to it")
         gone.add(text.place)
@@ -109,7 +110,10 @@ def _joined(first: NotebookCell, second: NotebookCell) -> NotebookCell | None:
         return None
     if answer.kind == "markdown":
         text = text_of(added.kind, added.source).strip()
-        return replace(answer, source=f"{answer.source}\n\n{text}") if answer is first and text else None
+        if answer is not first or not text:
+            return None
+        pictures = {**answer.attachments, **added.attachments}
+        return replace(answer, source=f"{answer.source}\n\n{text}", attachments=pictures)
     return None if answer.answer or added.kind != "code" else replace(answer, source=added.source)
 
 

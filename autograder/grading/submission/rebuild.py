@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role, new_lines, normalised
 from autograder.grading.submission.intake import RawCell
+from autograder.grading.submission.pictures import Album, only_pictures
 from autograder.grading.submission.placement import place_texts
 from autograder.grading.submission.stubs import without_overwriting
 from autograder.text import printable
 
 MAX_EXTRA = 500
 """Added cells that are kept in one notebook."""
+SAVED = "*Saved with the notebook, and not made by running it here:*"
+"""Stands above saved outputs."""
 MAX_PARTS = 20
 """Changed copies of one cell that are kept."""
 
@@ -41,6 +44,10 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
         cells += _extras(found.after[released.id], start=sum(cell.role is Role.EXTRA for cell in cells))
     cells = without_overwriting(cells, found.problems)
     cells, doubts = place_texts(cells, {name for name, raws in found.by_anchor.items() if raws}, found.problems)
+    doubts = {**_cut(cells, found), **_drawn(cells), **doubts}
+    cells = _with_saved_outputs(cells, found)
+    if found.album.lost:
+        found.problems.append("some pictures cannot be shown here; they are in the submitted file")
     return replace(release, cells=tuple(cells), problems=tuple(found.problems), doubts=doubts)
 
 
@@ -60,6 +67,9 @@ class _Found:
     after: dict[str, list[RawCell]] = field(default_factory=lambda: defaultdict(list))
     before: list[RawCell] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    album: Album = field(default_factory=Album)
+    cut: bool = False
+    """Whether a cell that has no place in the release was too long to be read."""
 
 
 def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
@@ -72,9 +82,7 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
     moved: list[str] = []
     for raw in submitted:
         anchor = _anchor(raw, anchors, by_source)
-        if raw.pictures - set(anchors[anchor].attachments if anchor else ()):
-            cell = f"cell `{anchor}`" if anchor else "an added cell"
-            found.problems.append(f"{cell} holds pictures, which are to be seen in the submitted file alone")
+        raw = _with_pictures(raw, anchors.get(anchor or ""), found.album)
         if anchor is not None:
             found.by_anchor[anchor].append(raw)
             if anchors[anchor].role is not Role.RELEASED or anchors[anchor].nbgrader:
@@ -83,6 +91,7 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
                 order = max(order, positions[anchor])
             place = anchor
             continue
+        found.cut = found.cut or raw.cut
         if not raw.source.strip():
             continue
         extras += 1
@@ -96,6 +105,15 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
         found.problems.append(f"{extras} added cell{'s' * (extras != 1)}" + _kept(extras))
     found.problems += [f"cell `{name}` had been moved; it was put back in its place" for name in dict.fromkeys(moved)]
     return found
+
+
+def _with_pictures(raw: RawCell, released: NotebookCell | None, album: Album) -> RawCell:
+    """Return a cell with the student's own pictures as attachments; those of the release stay the release's."""
+    own = {name: data for name, data in raw.pictures.items() if released is None or name not in released.attachments}
+    if not own:
+        return raw
+    source, attachments = album.keep(raw.source, own)
+    return replace(raw, source=source, attachments=attachments)
 
 
 def _kept(extras: int) -> str:
@@ -131,7 +149,10 @@ def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str])
     if not written:
         return [replace(released, source=sources[0])]
     if released.kind == "markdown":
-        return [replace(released, source="\n\n".join(written))]
+        pictures = {name: each for raw in submitted for name, each in raw.attachments.items()}
+        return [
+            replace(released, source="\n\n".join(written), attachments={**released.attachments, **pictures}),
+        ]
     first = replace(released, source=written[0])
     more = [
         NotebookCell(f"{released.id}-part-{number}", released.kind, source, Role.EXTRA)
@@ -164,15 +185,67 @@ def _locked(released: NotebookCell, submitted: list[RawCell], problems: list[str
 
 def _scribbles(released: NotebookCell, submitted: list[RawCell]) -> list[NotebookCell]:
     """Return what a student wrote into an explanation, as cells of the student's own: it may be an answer."""
-    changed = (raw for raw in submitted if normalised(raw.source) != normalised(released.source))
-    texts = dict.fromkeys(new_lines(released.source, raw.source).strip() for raw in changed)
+    texts: dict[str, RawCell] = {}
+    for raw in submitted:
+        if normalised(raw.source) != normalised(released.source):
+            texts.setdefault(new_lines(released.source, raw.source).strip(), raw)
+    kept = [(text, raw) for text, raw in texts.items() if text][:MAX_PARTS]
     return [
-        NotebookCell(f"{released.id}-added-{number}", "markdown", text, Role.EXTRA)
-        for number, text in enumerate([text for text in texts if text][:MAX_PARTS], 1)
+        NotebookCell(f"{released.id}-added-{number}", "markdown", text, Role.EXTRA, attachments=raw.attachments)
+        for number, (text, raw) in enumerate(kept, 1)
     ]
+
+
+def _cut(cells: Sequence[NotebookCell], found: _Found) -> dict[str, str]:
+    """Say for each question that looks unanswered where a limit may have cut off its answer."""
+    extras = sum(map(len, (found.before, *found.after.values())))
+    lost = "a cell that was added is too long to be read" if found.cut else ""
+    if extras >= MAX_EXTRA:
+        lost = lost or f"only the first {MAX_EXTRA} added cells were read"
+    doubts: dict[str, str] = {}
+    for cell in cells:
+        if cell.role not in (Role.WRITTEN, Role.SOLUTION):
+            continue
+        raws = found.by_anchor[cell.id]
+        question = cell.id if cell.role is Role.WRITTEN else cell.id.removesuffix("-code")
+        empty = not cell.answer if cell.role is Role.WRITTEN else cell.untouched
+        if any(raw.cut for raw in raws):
+            doubts[question] = f"cell `{cell.id}` is too long to be read"
+        elif len(raws) > MAX_PARTS:
+            doubts[question] = f"cell `{cell.id}` is there {len(raws)} times, and only {MAX_PARTS} of them were read"
+        elif empty and lost:
+            doubts[question] = f"its cell is empty, but {lost}"
+    return doubts
+
+
+def _drawn(cells: Sequence[NotebookCell]) -> dict[str, str]:
+    """Say for each answer that is a picture that it is one."""
+    return {
+        cell.id: "the answer is a picture"
+        for cell in cells
+        if cell.role is Role.WRITTEN and cell.kind == "markdown" and only_pictures(cell.answer)
+    }
+
+
+def _with_saved_outputs(cells: Sequence[NotebookCell], found: _Found) -> list[NotebookCell]:
+    """Return the cells with the saved pictures of each manually graded code cell below it."""
+    result: list[NotebookCell] = []
+    for cell in cells:
+        result.append(cell)
+        if cell.role is not Role.WRITTEN or cell.kind != "code":
+            continue
+        saved = {f"saved-{n}": data for n, data in enumerate(d for raw in found.by_anchor[cell.id] for d in raw.saved)}
+        text = "\n\n".join(f"![saved output](attachment:{name})" for name in saved)
+        source, pictures = found.album.keep(text, saved)
+        if pictures:
+            result.append(
+                NotebookCell(f"{cell.id}-saved", "markdown", f"{SAVED}\n\n{source}", Role.SAVED, attachments=pictures)
+            )
+    return result
 
 
 def _extras(raws: list[RawCell], start: int) -> list[NotebookCell]:
     return [
-        NotebookCell(f"extra-{start + number}", raw.kind, raw.source, Role.EXTRA) for number, raw in enumerate(raws, 1)
+        NotebookCell(f"extra-{start + number}", raw.kind, raw.source, Role.EXTRA, attachments=raw.attachments)
+        for number, raw in enumerate(raws, 1)
     ]

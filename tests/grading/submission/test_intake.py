@@ -45,14 +45,35 @@ def test_the_name_that_an_old_format_has_for_a_source_is_known():
 @pytest.mark.parametrize(
     ("source", "attached", "names"),
     [
-        ("![a](attachment:a.png)", {"a.png": {"image/png": "x"}}, {"a.png"}),
-        ("an answer, and no picture", {"a.png": {"image/png": "x"}}, set()),
-        ("![a](attachment:a.png)", ["a.png"], set()),
+        ("![a](attachment:a.png)", {"a.png": {"image/png": "x"}}, {"a.png": "x"}),
+        ("![a](attachment:a.png)", {"a.png": {"image/png": ["x", "y"]}}, {"a.png": "xy"}),
+        ("![a](attachment:a.png)", {"a.png": {"image/svg+xml": "x"}}, {"a.png": ""}),
+        ("![a](attachment:a.png)", {"a.png": 3}, {"a.png": ""}),
+        ("an answer, and no picture", {"a.png": {"image/png": "x"}}, {}),
+        ("![a](attachment:a.png)", ["a.png"], {}),
+        ("![a](data:image/png;base64,eA==)", None, {"inline-1": "eA=="}),
+        ('<img alt="a" src="data:image/jpeg;base64,eA==" width=10>', None, {"inline-1": "eA=="}),
     ],
 )
 def test_pictures_are_known_by_name_where_the_text_shows_them(source, attached, names):
     made = {"cell_type": "markdown", "source": source, "attachments": attached}
-    assert read_cells(notebook(made))[0][0].pictures == names
+    raw = read_cells(notebook(made))[0][0]
+    assert raw.pictures == names
+    assert "base64" not in raw.source
+
+
+def test_a_photo_of_many_megabytes_leaves_the_text_beside_it():
+    photo = "A" * (MAX_TEXT * 2)
+    made = {"cell_type": "markdown", "source": f"Because.\n\n![photo](data:image/jpeg;base64,{photo})\n\nHence."}
+    raw = read_cells(notebook(made))[0][0]
+    assert raw.source == "Because.\n\n![photo](attachment:inline-1)\n\nHence."
+    assert raw.pictures == {"inline-1": photo}
+    assert not raw.cut
+
+
+def test_a_picture_in_a_string_of_code_stays_there():
+    source = "show('data:image/png;base64,eA==')"
+    assert read_cells(notebook({"cell_type": "code", "source": source}))[0][0].source == source
 
 
 @pytest.mark.parametrize("kind", ["code", "markdown"])

@@ -256,31 +256,71 @@ def illustrated():
     return replace(RELEASE, cells=(replace(RELEASE.cells[0], attachments=picture), *RELEASE.cells[1:]))
 
 
-def pasted(name, *pictures):
-    """Cells that were handed in with pictures pasted into the one that has this id."""
-    return [replace(raw, pictures=frozenset(pictures if raw.id == name else ())) for raw in untouched()]
+def pasted(name, **pictures):
+    """Cells with pictures pasted into the one that has this id."""
+    shown = "".join(f"\n\n![a](attachment:{picture})" for picture in pictures)
+    return [
+        replace(raw, source=raw.source + shown, pictures=pictures) if raw.id == name else raw for raw in untouched()
+    ]
 
 
-@pytest.mark.parametrize("submitted", [untouched(), pasted("intro", "a.png")])
-def test_a_picture_that_was_handed_out_is_shown_and_not_reported(illustrated, submitted):
+def released_picture_is_shown_again():
+    return [replace(raw, pictures={"a.png": "AA=="} if raw.id == "intro" else {}) for raw in untouched()]
+
+
+@pytest.mark.parametrize("submitted", [untouched(), released_picture_is_shown_again()])
+def test_a_released_picture_stays_as_it_was_released(illustrated, submitted):
     assert rebuild(illustrated, submitted) == illustrated
 
 
-@pytest.mark.parametrize("name", ["intro", "essay"])
-def test_a_picture_of_the_students_is_reported(illustrated, name):
-    result = rebuild(illustrated, pasted(name, "a.png", "mine.png"))
-    assert result.cells == illustrated.cells
-    assert result.problems == (f"cell `{name}` holds pictures, which are to be seen in the submitted file alone",)
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
 
 
-def test_a_picture_in_an_added_cell_is_reported(illustrated):
-    added = RawCell("markdown", "![a](attachment:a.png)", pictures=frozenset({"a.png"}))
+def test_a_picture_in_an_answer_is_kept_and_left_to_a_grader():
+    result = rebuild(RELEASE, pasted("essay", **{"IMG 1.png": PNG, "a.png": PNG}))
+    essay = result.cell("essay")
+    assert list(essay.attachments) == ["picture-1"]  # a name with a blank is not shown as a picture
+    assert "attachment:picture-1" in essay.answer
+
+
+def test_an_answer_that_is_only_a_picture_is_left_to_a_grader():
+    result = rebuild(RELEASE, pasted("essay", **{"a.png": PNG}))
+    assert result.doubts == {"essay": "the answer is a picture"}
+
+
+def test_a_picture_in_an_added_cell_is_kept_with_it():
+    added = RawCell("markdown", "![a](attachment:a.png)", pictures={"a.png": PNG})
     raws = answered(essay="**Why?**\n\nBecause.")
-    result = rebuild(illustrated, [*raws[:2], added, *raws[2:]])
-    assert "an added cell holds pictures, which are to be seen in the submitted file alone" in result.problems
-    assert not result.cell("extra-1").attachments
+    result = rebuild(RELEASE, [*raws[:2], added, *raws[2:]])
+    assert result.cell("extra-1").source == "![a](attachment:picture-1)"
+    assert list(result.cell("extra-1").attachments["picture-1"]) == ["image/png"]
+
+
+def test_bytes_that_are_no_picture_are_reported():
+    result = rebuild(RELEASE, pasted("essay", **{"a.png": "AAAA"}))
+    assert not result.cell("essay").attachments
+    assert any("cannot be shown" in problem for problem in result.problems)
+
+
+def test_saved_pictures_of_a_manually_graded_code_cell_stand_below_it():
+    raw = RawCell("code", "import missing\nplot()", "plot", "plot", saved=(PNG,))
+    result = rebuild(WITH_PLOT, [*untouched(), raw])
+    assert ids(result)[-2:] == ["plot", "plot-saved"]
+    assert list(result.cells[-1].attachments) == ["picture-1"]
+
+
+@pytest.mark.parametrize("name", ["f-code", "essay"])
+def test_a_cell_that_is_too_long_is_left_to_a_grader(name):
+    raws = [replace(raw, source="", cut=True) if raw.id == name else raw for raw in untouched()]
+    assert set(rebuild(RELEASE, raws).doubts) == {name.removesuffix("-code")}
+
+
+def test_an_added_cell_that_is_too_long_makes_unanswered_questions_doubtful():
+    raws = [*answered(f_code="def f(): return 1"), RawCell("markdown", "", cut=True)]
+    assert set(rebuild(RELEASE, raws).doubts) == {"g", "essay"}
 
 
 def test_a_rebuilt_notebook_survives_being_written_and_read(illustrated):
-    result = rebuild(illustrated, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y")])
+    added = RawCell("markdown", "![a](attachment:a.png)", pictures={"a.png": PNG})
+    result = rebuild(illustrated, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y"), added])
     assert Notebook.from_node("nb", result.to_node()) == result

@@ -1,0 +1,141 @@
+"""Pictures that students attach or paste: decoded, re-encoded, and kept beside the text that shows them.
+
+Nothing of the submitted bytes survives but the pixels.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+MAX_PICTURES = 20
+"""Pictures of one notebook that are kept."""
+MAX_BYTES = 20 * 2**20
+"""Bytes of one submitted picture."""
+MAX_PIXELS = 50_000_000
+"""Of one submitted picture: that of a phone has 12 to 50 million."""
+MAX_SIDE = 1600
+"""Pixels along the longer side of a picture that is kept."""
+
+_INLINE = re.compile(r"data:image/[\w.+-]{1,20};base64,([A-Za-z0-9+/=%]+)")
+_HTML = re.compile(r"<img\b[^<>]{0,300}?\bsrc=[\"']?(attachment:inline-\d+)[\"']?[^<>]{0,300}>", re.IGNORECASE)
+_SHOWN = re.compile(r"attachment:([^\s()\[\]<>\"']{1,200})")
+_MARKDOWN_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,300}\)")
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+
+
+def pictures_in(cell: Mapping[str, Any], source: str) -> tuple[str, dict[str, str]]:
+    """Return a cell's text with references in place of pictures that were pasted as data, and all pictures it shows.
+
+    Returns
+    -------
+    text : str
+    pictures : dict
+        Base64 by the name of the attachment; "" for an attachment that is no picture.
+    """
+    inline: dict[str, str] = {}
+
+    def name(match: re.Match[str]) -> str:
+        inline[f"inline-{len(inline) + 1}"] = match[1]
+        return f"attachment:inline-{len(inline)}"
+
+    text = _INLINE.sub(name, source) if ";base64," in source else source
+    if inline:
+        text = _HTML.sub(r"![picture](\1)", text)
+    bundles = cell.get("attachments")
+    if not isinstance(bundles, dict) or "attachment:" not in text:
+        return text, inline
+    shown = dict.fromkeys(_SHOWN.findall(text))
+    return text, {**{name: _data(bundles[name]) for name in shown if name in bundles}, **inline}
+
+
+def saved_outputs(cell: Mapping[str, Any]) -> list[str]:
+    """Return the pictures among a code cell's saved outputs, as base64."""
+    outputs = cell.get("outputs")
+    bundles = (each.get("data") for each in outputs if isinstance(each, dict)) if isinstance(outputs, list) else ()
+    pictures = (data for bundle in bundles if isinstance(bundle, dict) and (data := _data(bundle)))
+    return list(islice(pictures, MAX_PICTURES))
+
+
+def re_encoded(data: str) -> dict[str, str] | None:
+    """Return a picture as the attachment of a notebook's cell, made anew from its pixels; None if it is no picture.
+
+    Parameters
+    ----------
+    data : str
+        Base64 of a PNG, JPEG, GIF, WebP, BMP or TIFF file.
+    """
+    from PIL import Image, ImageOps  # only few notebooks hold pictures
+
+    if len(data) > MAX_BYTES * 4 // 3:
+        return None
+    try:
+        raw = base64.b64decode("".join(data.split()), validate=True)
+        with warnings.catch_warnings(), Image.open(io.BytesIO(raw), formats=_FORMATS) as opened:
+            warnings.simplefilter("ignore")
+            if opened.width * opened.height > MAX_PIXELS:
+                return None
+            opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            picture = ImageOps.exif_transpose(opened)
+            picture.thumbnail((MAX_SIDE, MAX_SIDE))
+            photo = opened.format == "JPEG"
+            made = io.BytesIO()
+            if photo:
+                picture.convert("RGB").save(made, "JPEG", quality=85)
+            else:
+                picture.convert("RGBA").save(made, "PNG")
+    except Exception:  # Pillow's decoders raise whatever they meet
+        return None
+    return {"image/jpeg" if photo else "image/png": base64.b64encode(made.getvalue()).decode()}
+
+
+def _data(bundle: Any) -> str:
+    """Return the base64 in a bundle of media types; a list of lines is one text."""
+    for kind, data in bundle.items() if isinstance(bundle, dict) else ():
+        if isinstance(kind, str) and kind.startswith("image/") and kind != "image/svg+xml":
+            lines = data if isinstance(data, list) else [data]
+            return "".join(line for line in lines if isinstance(line, str))
+    return ""
+
+
+@dataclass
+class Album:
+    """The pictures of one notebook, under names of our own.
+
+    Attributes
+    ----------
+    lost : bool
+        Whether a picture was left out: it is none, or there are too many.
+    """
+
+    kept: int = 0
+    lost: bool = False
+
+    def keep(self, source: str, pictures: Mapping[str, str]) -> tuple[str, dict[str, dict[str, str]]]:
+        """Return a text that refers to its pictures under new names, and these pictures as attachments."""
+        made: dict[str, dict[str, str]] = {}
+
+        def name(match: re.Match[str]) -> str:
+            if match[1] not in pictures:
+                return match[0]
+            picture = re_encoded(pictures[match[1]]) if self.kept < MAX_PICTURES else None
+            if picture is None:
+                self.lost = True
+                return "picture that cannot be shown"
+            self.kept += 1
+            made[f"picture-{self.kept}"] = picture
+            return f"attachment:picture-{self.kept}"
+
+        return _SHOWN.sub(name, source), made
+
+
+def only_pictures(text: str) -> bool:
+    """Whether a text holds pictures, and hardly a word beside them."""
+    rest = _MARKDOWN_PICTURE.sub("", text)
+    return rest != text and not re.search(r"\w\w", rest)
