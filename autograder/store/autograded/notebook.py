@@ -44,7 +44,7 @@ def autograded_page(report: NotebookReport) -> NotebookNode:
         cells.append(made)
         if cell.kind == "code":
             _show_outputs(made, report)
-        elif cell.role in (Role.WRITTEN, Role.EXTRA):
+        elif cell.role in (Role.WRITTEN, Role.EXTRA, Role.SAVED):
             _disarm(made)
         if cell.role in (Role.GRADE, Role.WRITTEN):
             result = results[cell.id]
@@ -108,7 +108,7 @@ def _show_outputs(made: NotebookNode, report: NotebookReport) -> None:
 def _disarm(made: NotebookNode) -> None:
     """Leave no HTML in a text that a student wrote. A raw cell would be passed on as it is: make it a text."""
     made.cell_type = "markdown"
-    made.source = sanitize.markdown(made.source)
+    made.source = sanitize.markdown(made.source, made.get("attachments", {}))
 
 
 def _scored_output(result: Result, card: str, count: int | None) -> NotebookNode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import bleach
@@ -21,7 +21,8 @@ _ADDRESSES = {("a", "href"): re.compile("https?://"), ("img", "src"): re.compile
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_PLAIN_PICTURE = rf"\[[\w .,:'-]*\]\({_PICTURE}[A-Za-z0-9+/=]+\)"
+_ATTACHED = re.compile(r"attachment:(?=(picture-\d+))")
+_PLAIN_PICTURE = rf"\[[\w .,:'-]*\]\((?:{_PICTURE}[A-Za-z0-9+/=]+|attachment:picture-\d{{1,3}})\)"
 """Its label ends where it seems to end: it holds no escape, code, formula or bracket."""
 _LOADED_PICTURE = re.compile(rf"!(?=\[)(?!{_PLAIN_PICTURE})")
 _SCHEMES = "|".join(r"[\s\\]*".join(scheme) for scheme in ("javascript", "vbscript", "data", "file", "blob"))
@@ -29,11 +30,18 @@ _CODE_ADDRESS = re.compile(rf"(?!{_PICTURE})({_SCHEMES})[\s\\]*:", re.IGNORECASE
 _ACTING_TEX = re.compile(r"\\(?=(?:href|class|style|cssId|data|require|bbox)(?![A-Za-z]))")
 
 
-def markdown(text: str) -> str:
+def markdown(text: str, attachments: Container[str] = ()) -> str:
     """Return Markdown in which no HTML is left, no address that is code, and no picture that is loaded from elsewhere.
 
     A tag's `<` and an entity's `&` get a blank behind them, which formulas do not mind; a picture becomes a link.
+
+    Parameters
+    ----------
+    text : str
+    attachments : container of str
+        Names of the cell's attachments. A page cannot be made of a text that shows one that is not there.
     """
+    text = _ATTACHED.sub(lambda found: found[0] if found[1] in attachments else "attachment∶", text)
     text = _ENTITY.sub("& ", _TAG_START.sub("< ", text))
     return formulas(_CODE_ADDRESS.sub(r"\1∶", _LOADED_PICTURE.sub("", text)))
 

@@ -127,3 +127,11 @@ def test_a_formula_cannot_make_a_link_or_a_style(macro):
 def test_no_text_makes_a_tag(text):
     cleaned = sanitize.markdown(text)
     assert not any(a == "<" and (b.isalpha() or b in "/!?") for a, b in itertools.pairwise(cleaned))
+
+
+def test_an_attached_picture_is_shown_where_it_is_attached():
+    text = "![scan](attachment:picture-1) and ![scan](attachment:picture-2) and ![x](attachment:other)"
+    kept = sanitize.markdown(text, {"picture-1": {}, "other": {}})
+    assert "![scan](attachment:picture-1)" in kept
+    assert kept.count("![") == 1
+    assert "attachment:picture-2" not in kept
