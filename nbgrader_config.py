@@ -17,3 +17,6 @@ c.Autograde.autograde_preprocessors = [
 ]
 
 c.GenerateFeedback.exporter_class = "autograder.nbgrader.feedback.exporter.FeedbackExporter"
+
+c.ExchangeFactory.collect = "autograder.nbgrader.exchange.Collect"
+c.ExchangeFactory.release_feedback = "autograder.nbgrader.exchange.ReleaseFeedback"

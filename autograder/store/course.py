@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.model.errors import CourseError, described
+from autograder.text import printable
 
 IGNORED: list[str] = list(CourseDirectory().ignore)
 """Deprecated: nbgrader's own default, for an `nbgrader_config.py` that sets `CourseDirectory.ignore` to it.
@@ -20,6 +23,9 @@ IGNORED: list[str] = list(CourseDirectory().ignore)
 It used to keep students' files out of autograded folders. The exchange obeyed it, too, and released and collected no
 notebook. Files are kept out without it now: delete the line.
 """
+
+
+_RENAME = "rename the folder"
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,24 @@ class Course:
         Raises
         ------
         CourseError
-            There is no such folder, or no `nbgrader_config.py` in it, or one that cannot be read.
+            There is no such folder, or no `nbgrader_config.py` in it, or one that cannot be read; or nbgrader cannot
+            use a folder with this path.
         """
         root = root.resolve()
+        _require_usable(root)
         if not (root / "nbgrader_config.py").is_file():
             raise CourseError(f"{root} is not a course: it has no nbgrader_config.py")
         try:
-            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+            config = PyFileConfigLoader(str(root / "nbgrader_config.py"), path=str(root)).load_config()
         except Exception as error:  # whatever the author's Python raises is the author's to see
             raise CourseError(f"{root / 'nbgrader_config.py'} cannot be read: {described(error, root)}") from error
         config.CourseDirectory.root = str(root)
-        return cls(root, CourseDirectory(config=config), config)
+        directory = CourseDirectory(config=config)
+        if "db_url" not in config.CourseDirectory and make_url(directory.db_url).database != str(root / "gradebook.db"):
+            raise CourseError(
+                f"{root}: nbgrader looks for the gradebook elsewhere because of the `?` or `%` in this path; {_RENAME}"
+            )
+        return cls(root, directory, config)
 
     @property
     def db_url(self) -> str:
@@ -115,12 +128,27 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Return the ids of all who handed something in, whatever characters are in them."""
-        every = Path(self.directory.format_path(self.directory.submitted_directory, "*", glob.escape(assignment)))
-        pattern = re.compile(
-            self.directory.format_path(self.directory.submitted_directory, "(?P<id>[^/]+)", assignment, escape=True)
+        step, root = self.directory.submitted_directory, glob.escape(self.directory.root)
+        every = self.directory.directory_structure.format(
+            nbgrader_step=glob.escape(step), student_id="*", assignment_id=glob.escape(assignment)
         )
-        found = (pattern.fullmatch(path) for path in glob.glob(str(every)))
+        pattern = re.compile(self.directory.format_path(step, "(?P<id>[^/]+)", re.escape(assignment), escape=True))
+        found = (pattern.fullmatch(path) for path in glob.glob(f"{root}/{every}"))
         return sorted(match["id"] for match in found if match and Path(match[0]).is_dir())
 
     def _path(self, step: str, student: str, assignment: str) -> Path:
         return Path(self.directory.format_path(step, student, assignment))
+
+
+def _require_usable(root: Path) -> None:
+    """Raise CourseError for a path with which nbgrader would use other settings, or none."""
+    try:
+        str(root).encode()
+    except UnicodeEncodeError as error:
+        raise CourseError(
+            f"{printable(str(root), 300)}: the gradebook cannot hold this path, which is not valid UTF-8; {_RENAME}"
+        ) from error
+    if os.path.expandvars(root) != str(root):
+        raise CourseError(
+            f"{root}: nbgrader replaces the variable in this path and then misses nbgrader_config.py; {_RENAME}"
+        )

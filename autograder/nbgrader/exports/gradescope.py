@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from nbgrader.api import Gradebook, SubmittedAssignment
 
@@ -26,9 +27,15 @@ class Gradescope(Export):
         folder = self.destination()
         for assignment, student, submission in pairs(self, gradebook):
             entry = Ledger(gradebook, assignment.name).entry(student.id)
-            path = folder / assignment.name / student.id / "results.json"
+            path = folder / _file_name(assignment.name) / _file_name(student.id) / "results.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(results(submission, entry), indent=1) + "\n", encoding="utf-8")
+
+
+def _file_name(text: str) -> str:
+    """Return a name for a folder: what could lead out of its parent is written as `%2F` is in an address."""
+    quoted = "".join(char if char.isprintable() and char not in "/\\%" else quote(char, safe="") for char in text)
+    return quoted.replace(".", "%2E", 1) if not quoted.strip(".") else quoted
 
 
 def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, Any]:
