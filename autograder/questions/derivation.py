@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewritten, walk
 from autograder.maths.paths.graph import Unrolling
-from autograder.maths.paths.terms import Work
+from autograder.maths.paths.terms import WorkBudget
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
 from autograder.questions.derivations import prose
 from autograder.questions.derivations.abbreviations import expand_abbreviations
@@ -87,7 +87,7 @@ class Derivation(Question):
         """The assessment under the numbering of the time steps that fits the answer best."""
         found: list[Assessment] = []
         for span in range(len(self.graph.spans)):
-            found.append(assess(document, self.graph, span, self.target[1:], self.form, self.updates, Work(WORK)))
+            found.append(assess(document, self.graph, span, self.target[1:], self.form, self.updates, WorkBudget(WORK)))
             if found[-1].is_optimal:
                 break
         return max(found, key=lambda assessment: (assessment.rank, -assessment.span))

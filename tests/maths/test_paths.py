@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from autograder.maths.latex import read
 from autograder.maths.paths.claim_checker import ClaimChecker
-from autograder.maths.paths.graph import LOSS, Node, label, rnn_graph, training_graph
-from autograder.maths.paths.names import learned
+from autograder.maths.paths.definitions import learn_notation
+from autograder.maths.paths.graph import LOSS, Node, path_label, rnn_graph, training_graph
 from autograder.maths.paths.network import STEP, Network
-from autograder.maths.paths.sides import network
-from autograder.maths.paths.terms import Work
+from autograder.maths.paths.sides import shared_network
+from autograder.maths.paths.terms import WorkBudget
 from autograder.maths.unreadable import UnreadableError
 
 GRAPHS = [
@@ -75,7 +75,7 @@ def test_tied_network_has_the_same_jacobian_at_every_step():
 
 def test_paths_are_the_terms_of_the_double_sum():
     graph = rnn_graph(T=3).graphs()[0]
-    labels = [label(path[1:]) for path in graph.paths(LOSS, Node("W"))]
+    labels = [path_label(path[1:]) for path in graph.paths(LOSS, Node("W"))]
     assert sorted(labels) == [(t, k) for t in range(4) for k in range(t + 1)]
     training = training_graph(T=3).graphs()[0]
     assert len(training.paths(LOSS, Node("W"))) == len(training.paths(LOSS, Node("U"))) == 6
@@ -85,10 +85,10 @@ def test_paths_are_the_terms_of_the_double_sum():
 # --- claims -------------------------------------------------------------------------------------
 
 
-def check(text, unrolling=None, work=None):
+def check(text, unrolling=None, budget=None):
     graphs = (unrolling or rnn_graph()).graphs()
     document = read(f"$${text}$$")
-    checker = ClaimChecker(graphs, {g: learned(document.chains, g) for g in graphs}, work or Work())
+    checker = ClaimChecker(graphs, {g: learn_notation(document.chains, g) for g in graphs}, budget or WorkBudget())
     chain = document.chains[-1]
     return checker.check(chain.sides[0], chain.sides[1], chain.sides)
 
@@ -216,7 +216,7 @@ def test_verdict_on_sum_bounds_agrees_with_numbers(first, beyond, start, past):
 
 
 def _double_sum(graph, first, beyond, start, past):
-    net, W = network(graph), Node("W")
+    net, W = shared_network(graph), Node("W")
     total = np.zeros_like(net.jacobian(LOSS, W))
     for t in range(first, graph.T + beyond + 1):
         for k in range(start, t + past + 1):
@@ -231,7 +231,7 @@ def test_letters_follow_the_definitions_of_the_answer():
     document = read(
         r"Let $a_t = U x_t + W h_{t-1}$, $\ell = \sum_{t=0}^T \ell_t$ and $\delta_t = \frac{\partial \ell_t}{\partial h_t}$."
     )
-    notation = learned(document.chains, rnn_graph().graphs()[-1])
+    notation = learn_notation(document.chains, rnn_graph().graphs()[-1])
     assert notation.letters["a"] == "a"
     assert notation.letters["ell"] == "L"
     assert [definition.letter for definition in notation.definitions] == ["delta"]
@@ -239,7 +239,7 @@ def test_letters_follow_the_definitions_of_the_answer():
 
 def test_exceeding_the_budget_is_unread():
     nested = "".join(rf"\sum_{{{letter}=0}}^{{40}} " for letter in "abcdefgh")
-    found = check(f"{D['LW']} = {nested} {D['Lt'].replace('_t', '_0')}", work=Work(5_000))
+    found = check(f"{D['LW']} = {nested} {D['Lt'].replace('_t', '_0')}", budget=WorkBudget(5_000))
     assert found.status == "unread"
     with pytest.raises(UnreadableError):
-        Work(3).spend(4)
+        WorkBudget(3).spend(4)

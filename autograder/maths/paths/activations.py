@@ -1,4 +1,4 @@
-"""Functions in numbers: the activation, its slope, and what else a network is written with."""
+"""Numerical values of functions: the activation, its slope, and others that appear in answers."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.network import Array
 from autograder.maths.unreadable import UnreadableError
 
-SLOPES = {"sigmoid": {"sigma", "sigmoid"}, "tanh": {"tanh"}}
-"""What the activation is called."""
+ACTIVATION_NAMES = {"sigmoid": {"sigma", "sigmoid"}, "tanh": {"tanh"}}
+"""Names of each activation."""
 
 
 def activation(z: Array, unrolling: Unrolling) -> Array:
-    """σ(z) or tanh(z), of the shape of z."""
+    """σ(z) or tanh(z), elementwise."""
     return np.asarray(np.tanh(z) if unrolling.slope == "tanh" else 1 / (1 + np.exp(-z)))
 
 
 def slopes(z: Array, unrolling: Unrolling) -> Array:
-    """σ′(z) or tanh′(z), a column."""
+    """σ′(z) or tanh′(z) as a column (n, 1)."""
     value = activation(z, unrolling)
     return np.asarray(1 - value**2 if unrolling.slope == "tanh" else value * (1 - value)).reshape(-1, 1)
 
 
-def applied(function: Symbol, value: Array, unrolling: Unrolling) -> Array:
+def apply(function: Symbol, value: Array, unrolling: Unrolling) -> Array:
     """The value of a function.
 
     Raises
     ------
     UnreadableError
-        If it is none that we know.
+        If the function is unknown.
     """
     name = function.name
-    if name in SLOPES[unrolling.slope] and function.sub is None:
+    if name in ACTIVATION_NAMES[unrolling.slope] and function.sub is None:
         if function.primes == 1:
             return slopes(value, unrolling)
         if function.primes == 0:

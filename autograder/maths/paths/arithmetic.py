@@ -1,4 +1,4 @@
-"""Arithmetic with values as they are written: a gradient may be a row or a matrix, and shapes have to go together."""
+"""Matrix arithmetic as students write it: a gradient may be a row or a matrix, and shapes must fit."""
 
 from __future__ import annotations
 
@@ -8,29 +8,42 @@ from autograder.maths.paths.network import Array
 from autograder.maths.unreadable import UnreadableError
 
 
-def plus(left: Array, right: Array) -> Array:
-    """The sum of two values, a gradient as a row or as a matrix.
+def add(left: Array, right: Array) -> Array:
+    """The sum of two values; a gradient may be given as a row or as a matrix.
 
     Raises
     ------
     UnreadableError
-        If their shapes do not go together.
+        If the shapes do not fit.
     """
     if left.shape == right.shape:
         return left + right
     if left.size == right.size and 1 in (left.shape[0], right.shape[0]):
-        # one is a gradient as a row, the other the same as a matrix
+        # one is a gradient as a row, the other as a matrix
         return left.reshape(1, -1) + right.reshape(1, -1)
     for number, other in ((left, right), (right, left)):
         if number.size == 1 and other.shape[1] == 1:
             return left + right
         if not number.any():
-            # an empty sum is 0 without a shape, and so is what it is a factor of
+            # an empty sum is 0 without a shape, and so are products with it
             return other
     raise UnreadableError("a sum of different shapes")
 
 
-def times(left: Array, right: Array, lenient: bool) -> Array:
+def multiply(left: Array, right: Array, lenient: bool) -> Array:
+    """The product of two values, scalar or matrix.
+
+    Parameters
+    ----------
+    left, right : ndarray
+    lenient : bool
+        A row may be used as a column and vice versa if only that fits.
+
+    Raises
+    ------
+    UnreadableError
+        If the shapes do not fit.
+    """
     if left.size == 1 or right.size == 1:
         return np.asarray(left * right)
     if left.shape[1] == right.shape[0]:
@@ -43,6 +56,13 @@ def times(left: Array, right: Array, lenient: bool) -> Array:
 
 
 def power(base: Array, exponent: int) -> Array:
+    """An integer power: of a square matrix, or of the entries of a column.
+
+    Raises
+    ------
+    UnreadableError
+        If the exponent is over 30 or negative, or the shape has no power.
+    """
     if abs(exponent) > 30:
         raise UnreadableError("an exponent that is too large")
     if base.shape[0] == base.shape[1] and exponent >= 0:
@@ -52,8 +72,8 @@ def power(base: Array, exponent: int) -> Array:
     raise UnreadableError("a power that has no meaning")
 
 
-def same(left: Array, right: Array) -> bool:
-    """Whether two values are the same numbers in the same order, whatever their layout."""
+def same_numbers(left: Array, right: Array) -> bool:
+    """Whether two values have the same entries in the same order (relative error 1e-8), regardless of shape."""
     a, b = np.ravel(left), np.ravel(right)
     if a.size != b.size:
         return not a.any() and not b.any()
@@ -61,12 +81,12 @@ def same(left: Array, right: Array) -> bool:
     return bool(np.abs(a - b).max() <= 1e-8 * scale)
 
 
-def alike(left: Array, right: Array) -> bool:
-    """Whether two values are the same, or one is the row that a Jacobian by a matrix is made of."""
-    if same(left, right):
+def same_up_to_layout(left: Array, right: Array) -> bool:
+    """Whether two values are the same, or one is the row from which the Jacobian by a matrix is built."""
+    if same_numbers(left, right):
         return True
     for whole, part in ((left, right), (right, left)):
         rows, columns = whole.shape
         if part.size > 1 and columns == rows * part.size and 1 in part.shape:
-            return same(whole, np.asarray(np.kron(np.eye(rows), part.reshape(1, -1)), dtype=np.float64))
+            return same_numbers(whole, np.asarray(np.kron(np.eye(rows), part.reshape(1, -1)), dtype=np.float64))
     return False

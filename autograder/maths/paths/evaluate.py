@@ -1,7 +1,7 @@
-"""What a formula comes to in a network with numbers in it: the second opinion, which knows no paths.
+"""Evaluates formulas numerically on a network: an independent check that does not use paths.
 
-It walks the formula itself. Vectors are columns (n, 1), Jacobians (rows, columns), and the gradient by a matrix is a
-row that holds the matrix row by row.
+Vectors are columns (n, 1), Jacobians have shape (rows, columns), and the gradient by a matrix is a row with the
+entries of the matrix in row-major order.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from autograder.maths.latex import (
     bare,
     walk,
 )
-from autograder.maths.paths.activations import SLOPES, applied, slopes
-from autograder.maths.paths.arithmetic import plus, power, same, times
+from autograder.maths.paths.activations import ACTIVATION_NAMES, apply, slopes
+from autograder.maths.paths.arithmetic import add, multiply, power, same_numbers
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.indices import Env, branch, index
+from autograder.maths.paths.indices import Env, index, select_case
 from autograder.maths.paths.network import UNITS, Array, Network
-from autograder.maths.paths.notation import Notation, key, timed
-from autograder.maths.paths.ranges import steps
-from autograder.maths.paths.terms import CIRCLES, DEPTH, OutsideError, Work
+from autograder.maths.paths.notation import Notation, key, symbol_and_time
+from autograder.maths.paths.ranges import index_range
+from autograder.maths.paths.terms import CIRCULAR, DEPTH, OutsideError, WorkBudget
 from autograder.maths.unreadable import UnreadableError
 
 Reading = Literal["immediate", "total", "recursive"]
-"""How ∂h_k/∂W without a mark is read; `recursive`: as immediate, but as total behind a ∂h_t/∂h_k."""
+"""How to read an unmarked ∂h_k/∂W. `recursive`: as immediate, but as total after a factor ∂h_t/∂h_k."""
 
 RATE = 0.37
 
@@ -58,9 +58,10 @@ class Evaluator:
     network : Network
     reading : str
     reverse : bool
-        Products are written in denominator layout, from the parameter on the left to the loss on the right.
+        Products are in denominator layout: the parameter on the left, the loss on the right.
     lenient : bool
-        A gradient of a loss may stand as a row or as a column, whichever fits.
+        The gradient of a loss may be a row or a column, whichever fits.
+    budget : WorkBudget
     """
 
     notation: Notation
@@ -68,25 +69,26 @@ class Evaluator:
     reading: Reading = "immediate"
     reverse: bool = False
     lenient: bool = False
-    work: Work = field(default_factory=Work)
+    budget: WorkBudget = field(default_factory=WorkBudget)
 
     @property
     def graph(self) -> Graph:
+        """The graph of the notation."""
         return self.notation.graph
 
     def value(self, expr: Expr, env: Env) -> Array:
-        """The value of a formula, a matrix; a number is (1, 1).
+        """The value of a formula as a matrix; a number has shape (1, 1).
 
         Parameters
         ----------
         expr : Expr
         env : mapping
-            Values of its indices.
+            Values of the indices.
 
         Raises
         ------
         UnreadableError
-            If it has no value that we know, or no finite one.
+            If the formula has no known or no finite value.
         """
         with np.errstate(all="ignore"):
             found = self._value(expr, env, behind=False, depth=0)
@@ -95,10 +97,10 @@ class Evaluator:
         return found
 
     def _value(self, expr: Expr, env: Env, behind: bool, depth: int) -> Array:
-        """As `value`; `behind` a Jacobian between states, `depth` definitions put in for one another."""
-        self.work.spend()
+        """As `value`; `behind`: after a Jacobian between states, `depth`: number of nested definitions."""
+        self.budget.spend()
         if depth > DEPTH:
-            raise UnreadableError(CIRCLES)
+            raise UnreadableError(CIRCULAR)
         match expr:
             case Number(value):
                 return np.array([[float(value)]])
@@ -120,7 +122,7 @@ class Evaluator:
             case Big():
                 return self._big(expr, env, behind, depth)
             case Cases():
-                chosen = branch(expr, env)
+                chosen = select_case(expr, env)
                 if chosen is None:
                     raise UnreadableError("a case that is not there")
                 return self._value(chosen, env, behind, depth)
@@ -137,8 +139,8 @@ class Evaluator:
         if found is not None:
             body, bound = found
             return self._value(body, {**env, **bound}, behind, depth + 1)
-        symbol, time = timed(expr)
-        if symbol is not None and symbol.primes == 1 and symbol.name in SLOPES[self.graph.unrolling.slope]:
+        symbol, time = symbol_and_time(expr)
+        if symbol is not None and symbol.primes == 1 and symbol.name in ACTIVATION_NAMES[self.graph.unrolling.slope]:
             return self._slope(time, env)
         node = None if isinstance(expr, Transpose) else self.notation.node(expr, env)
         if node is not None:
@@ -165,7 +167,7 @@ class Evaluator:
         return slopes(self.network.value(node), self.graph.unrolling)
 
     def _call(self, function: Symbol, argument: Expr, env: Env, depth: int) -> Array:
-        return applied(function, self._value(argument, env, False, depth), self.graph.unrolling)
+        return apply(function, self._value(argument, env, False, depth), self.graph.unrolling)
 
     # --- derivatives ----------------------------------------------------------------------------
 
@@ -176,15 +178,15 @@ class Evaluator:
         return self._differentiated(expr.of, by, expr.kind, env, behind)
 
     def _differentiated(self, of: Expr, by: Node, kind: str, env: Env, behind: bool) -> Array:
-        """Linear in what is differentiated, down to the quantities of the network."""
+        """The derivative of a formula, linear down to the quantities of the network."""
         match bare(of):
             case Sum(terms):
                 return self._sum([sign * self._differentiated(term, by, kind, env, behind) for sign, term in terms])
             case Big("sum", name, body=body) as big:
-                times = steps(big, env, self.graph)
+                times = index_range(big, env, self.graph)
                 parts = [self._differentiated(body, by, kind, {**env, name: time}, behind) for time in times]
                 return self._sum(parts)
-        node = self.notation.node(of, env) or self.identified(of, env)
+        node = self.notation.node(of, env) or self.identify(of, env)
         if node is None:
             raise UnreadableError("a derivative of something that is no quantity of the network")
         plain = kind in ("partial", "gradient") and self.graph.ambiguous(node, by)
@@ -203,12 +205,12 @@ class Evaluator:
             raise UnreadableError("a derivative by something that is no quantity of the network")
         return self._differentiated(derivative.of, by, "immediate", env, False)
 
-    def identified(self, expr: Expr, env: Env) -> Node | None:
-        """The quantity of the network that has the value of a formula, such as h_t for σ(W h_{t−1} + U x_t)."""
+    def identify(self, expr: Expr, env: Env) -> Node | None:
+        """The quantity with the value of a formula, such as h_t for σ(W h_{t−1} + U x_t), or None."""
         value = self.value(expr, env)
         for node in self._quantities():
             known = np.atleast_1d(self.network.value(node))
-            if known.size == value.size and same(known, value):
+            if known.size == value.size and same_numbers(known, value):
                 return node
         return None
 
@@ -222,7 +224,7 @@ class Evaluator:
     def _sum(self, parts: list[Array]) -> Array:
         total = np.zeros((1, 1))
         for part in parts:
-            total = plus(total, part)
+            total = add(total, part)
         return total
 
     def _product(self, factors: tuple[Expr, ...], env: Env, behind: bool, depth: int) -> Array:
@@ -232,13 +234,13 @@ class Evaluator:
                 raise UnreadableError("a quantity as a function of others")
         for factor in factors:
             values.append(self._value(factor, env, behind, depth))
-            # only this reading asks what a factor stands behind
+            # only this reading depends on the factors before
             behind = behind or (self.reading == "recursive" and self._steps_back(factor))
         if self.reverse:
             values.reverse()
         total = values[0]
         for value in values[1:]:
-            total = times(total, value, self.lenient)
+            total = multiply(total, value, self.lenient)
         return total
 
     def _is_quantity(self, factor: Expr, env: Env) -> bool:
@@ -246,7 +248,7 @@ class Evaluator:
         return node is not None and node.family not in self.graph.unrolling.parameters
 
     def _steps_back(self, factor: Expr) -> bool:
-        """Whether a factor holds a Jacobian between states."""
+        """Whether a factor contains a Jacobian between states."""
         return any(
             isinstance(node, Derivative)
             and all(self.notation.letters.get(_letter(part)) == "h" for part in (node.of, node.by))
@@ -265,7 +267,7 @@ class Evaluator:
         return total
 
     def _big(self, big: Big, env: Env, behind: bool, depth: int) -> Array:
-        times = steps(big, env, self.graph)
+        times = index_range(big, env, self.graph)
         if big.kind == "sum":
             return self._sum([self._value(big.body, {**env, big.index: time}, behind, depth) for time in times])
         values = [self._value(big.body, {**env, big.index: time}, behind, depth) for time in times]
@@ -277,9 +279,9 @@ class Evaluator:
         return total
 
     def _rises(self, big: Big, env: Env, times: list[int]) -> bool:
-        """Whether the factors of a ∏ go up in time as its index goes on; matrices have the later step on the left."""
+        """Whether the time of the factors of a ∏ increases with its index; products have the later step on the left."""
         for part in walk(big.body):
-            symbol, time = timed(part)
+            symbol, time = symbol_and_time(part)
             if symbol is not None and time is not None and key(symbol) in self.notation.letters:
                 first, second = (index(time, {**env, big.index: step}) for step in times[:2])
                 return second > first
@@ -287,7 +289,7 @@ class Evaluator:
 
 
 def _letter(expr: Expr) -> str:
-    symbol, _ = timed(bare(expr))
+    symbol, _ = symbol_and_time(bare(expr))
     return "" if symbol is None else key(symbol)
 
 

@@ -1,8 +1,8 @@
-"""The unrolled graph of a recurrent network: what depends directly on what, and the paths that a derivative sums over.
+"""The unrolled graph of a recurrent network, and its paths, over which derivatives are sums.
 
-A node is a quantity at a time (`Node("h", 3)`) or a parameter (`Node("W")`). An edge stands for the Jacobian of a node
-by one that it depends on directly. By the chain rule the total derivative of a by b is the sum over all paths from a
-to b of the products of their edges; the *immediate* derivative keeps only the paths through no state in between.
+A node is a quantity at a time (`Node("h", 3)`) or a parameter (`Node("W")`). An edge is the Jacobian of a node by one
+on which it depends directly. By the chain rule, the total derivative of a by b is the sum over all paths from a to b
+of the product of their edges; the *immediate* derivative keeps only the paths without a state in between.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LOSS = Node("L")
 
 @dataclass(frozen=True, eq=False)
 class Unrolling:
-    """A recurrent network that can be unrolled: the course author's choice of conventions. One is equal to itself only.
+    """A recurrent network and the conventions of the question. Instances compare by identity.
 
     Attributes
     ----------
@@ -43,12 +43,11 @@ class Unrolling:
     slope : str
         The activation, `sigmoid` or `tanh`.
     letters : mapping
-        What students may call the families without defining it: letter (with its accent) to family.
+        Letters (with accent) that students may use for a family without defining them.
     spans : tuple of tuple
-        First and last time as functions of T are written as offsets: `(first, last - T)`. The first of them is the
-        notebook's; the others are read in their place where the answer counts like that.
+        Numberings of the steps as `(first, last - T)`. The first one is the notebook's; the others are also accepted.
     T : int or None
-        The number that the question fixes; None for any.
+        The number of steps if the question fixes it; None for any.
     """
 
     chain: tuple[str, ...]
@@ -59,14 +58,14 @@ class Unrolling:
     T: int | None = None
 
     def graphs(self, span: int = 0) -> tuple[Graph, ...]:
-        """The graphs that a claim has to hold on, counted as `spans[span]` says; for any T, small ones of all sizes."""
+        """The graphs on which a claim must hold, numbered by `spans[span]`; for any T, all small sizes."""
         first, beyond = self.spans[span]
         sizes = (self.T,) if self.T is not None else tuple(range(first - beyond, first - beyond + 5))
         return tuple(Graph(self, size, first, size + beyond) for size in sizes)
 
 
 def rnn_graph(T: int | None = None) -> Unrolling:
-    """h_t = σ(W h_{t−1} + U x_t) for t = 0..T, with a loss L_t of every state."""
+    """h_t = σ(W h_{t−1} + U x_t) for t = 0..T, with a loss L_t for every state."""
     letters = {"L": "L", "E": "L", "h": "h", "s": "h", "z": "a", "x": "x"}
     return Unrolling(("L", "h"), MappingProxyType({"W": "a", "U": "a"}), "sigmoid", letters, ((0, 0),), T)
 
@@ -80,7 +79,7 @@ def training_graph(T: int | None = None) -> Unrolling:
 
 @dataclass(frozen=True)
 class Graph:
-    """One unrolled graph, with times first..last and the constant state before them."""
+    """An unrolled graph with steps first..last and the constant state before them."""
 
     unrolling: Unrolling = field(repr=False)
     T: int
@@ -89,6 +88,7 @@ class Graph:
 
     @property
     def times(self) -> range:
+        """The steps, from first to last."""
         return range(self.first, self.last + 1)
 
     def exists(self, node: Node) -> bool:
@@ -99,7 +99,7 @@ class Graph:
         return known and self.first - (node.family == "h") <= node.time <= self.last
 
     def below(self, node: Node) -> tuple[Node, ...]:
-        """What the node depends on directly."""
+        """The nodes on which a node depends directly."""
         family, time = node
         if node == LOSS:
             return tuple(Node("L", t) for t in self.times)
@@ -122,12 +122,12 @@ class Graph:
         ----------
         above, below : Node
         immediate : bool
-            Only those with no state strictly between them.
+            Only paths without a state strictly in between.
         """
         return _paths(self, above, below, immediate)
 
     def ambiguous(self, above: Node, below: Node) -> bool:
-        """Whether the immediate derivative of one by the other is not zero and not the total one."""
+        """Whether the immediate derivative of one node by another is neither zero nor the total one."""
         if below.family not in self.unrolling.parameters or above.family not in ("h", "a"):
             return False
         return bool(self.paths(above, below, immediate=True))
@@ -146,8 +146,8 @@ def _onward(graph: Graph, lower: Node, below: Node, immediate: bool) -> Iterator
     yield from _paths(graph, lower, below, immediate)
 
 
-def label(path: Path) -> tuple[int, int] | None:
-    """The (t, k) of a path from a loss to a parameter: the loss's step, and the one where the parameter enters."""
+def path_label(path: Path) -> tuple[int, int] | None:
+    """The (t, k) of a path from a loss to a parameter: the steps of the loss and of the parameter."""
     if len(path) < 2 or path[0].time is None or path[-2].time is None:
         return None
     return path[0].time, path[-2].time

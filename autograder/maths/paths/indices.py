@@ -1,4 +1,4 @@
-"""Time indices: what they come to, and which of them are free."""
+"""Time indices: their values, and which of them are free."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _ORDERS = {
 
 
 def index(node: Expr, env: Env) -> int:
-    """The whole number that an index comes to.
+    """The integer value of an index.
 
     Raises
     ------
     UnreadableError
-        If it is none, or has a name that means nothing here.
+        If it is no integer, or has an unknown name.
     """
     match node:
         case Group(body):
@@ -65,13 +65,13 @@ def index(node: Expr, env: Env) -> int:
     raise UnreadableError("an index that has no value here")
 
 
-def indices(node: Expr, env: Env, count: int) -> tuple[int, ...]:
-    """The numbers of a subscript that should have so many of them: `t,k`, or side by side as in `tk` and `10`."""
-    return tuple(index(item, env) for item in listed(node, count))
+def evaluate_indices(node: Expr, env: Env, count: int) -> tuple[int, ...]:
+    """The values of a subscript with `count` indices: `t,k`, or side by side as in `tk` and `10`."""
+    return tuple(index(item, env) for item in split_indices(node, count))
 
 
-def listed(node: Expr, count: int) -> tuple[Expr, ...]:
-    """The indices of a subscript, of which there should be so many."""
+def split_indices(node: Expr, count: int) -> tuple[Expr, ...]:
+    """The indices of a subscript that should have `count` of them."""
     match node:
         case Listed(items):
             return items
@@ -88,7 +88,7 @@ def holds(condition: Expr, env: Env) -> bool:
     Raises
     ------
     UnreadableError
-        If it is none.
+        If it is no such condition.
     """
     if not isinstance(condition, Related) or any(relation not in _ORDERS for relation in condition.relations):
         raise UnreadableError("a condition that is not about indices")
@@ -97,19 +97,19 @@ def holds(condition: Expr, env: Env) -> bool:
     return all(_ORDERS[relation](*pair) for pair, relation in pairs)
 
 
-def branch(cases: Cases, env: Env) -> Expr | None:
-    """The value whose condition is met first; None if none is."""
+def select_case(cases: Cases, env: Env) -> Expr | None:
+    """The first value whose condition is met; None if there is none."""
     return next((value for value, when in cases.rows if when is None or holds(when, env)), None)
 
 
 def free_indices(node: Expr, constants: frozenset[str]) -> frozenset[str]:
-    """The names of indices that no Σ or ∏ around them binds.
+    """The names of indices that no Σ or ∏ binds.
 
     Parameters
     ----------
     node : Expr
     constants : frozenset of str
-        Names whose subscripts are not indices (the parameters), and names that are numbers (T).
+        Names whose subscripts are not indices (the parameters), and names of numbers (T).
     """
     if isinstance(node, Big):
         bounds = [bound for bound in (node.lower, node.upper) if bound is not None]

@@ -1,7 +1,7 @@
-"""A small random network with numbers in it: every derivative by running it again with something moved.
+"""A small random network with numerical derivatives by the complex step.
 
-This knows no paths. A derivative is the imaginary part of the outputs after a step of 1e-30·i in one entry (complex
-step, exact to rounding). What is *immediate* or *total* is what is held fixed while the network runs, and nothing else.
+It does not use paths. A derivative is the imaginary part of the outputs after a step of 1e-30·i in one entry (exact
+up to rounding). *Immediate* and *total* derivatives differ only in what is held fixed during the run.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Network:
     graph : Graph
     seed : int
     tied : bool
-        All steps are at one fixed point, so that all one-step Jacobians are the same matrix: the world in which
-        diag(σ′)W without a time means something.
+        Put all steps at one fixed point, so that all one-step Jacobians are equal. Only then does diag(σ′)W without a
+        time have a value.
     """
 
     graph: Graph
@@ -64,7 +64,7 @@ class Network:
         assign("start", start)
 
     def value(self, node: Node) -> Array:
-        """The number, vector (n,) or matrix that a node stands for."""
+        """The number, vector (n,) or matrix of a node."""
         if node.family in self.parameters:
             return self.parameters[node.family]
         if node.family == "y":
@@ -72,9 +72,9 @@ class Network:
         return self._values[node]
 
     def jacobian(self, above: Node, below: Node, immediate: bool = False) -> Array:
-        """The derivative of one node by another, shape (size of above, size of below), matrices row by row.
+        """The derivative of one node by another, shape (size of above, size of below); matrices in row-major order.
 
-        With `immediate`, all states but `above` are held at their values.
+        With `immediate`, all states other than `above` and `below` are held fixed.
         """
         return self._jacobian(above, below, immediate)
 
@@ -93,7 +93,7 @@ class Network:
     def _run(
         self, moved: Node | None = None, by: Batch | None = None, immediate: bool = False, kept: Node | None = None
     ) -> dict[Node, Batch]:
-        """All nodes' values, the first axis one for every way in which `moved` is moved."""
+        """The values of all nodes; the first axis has one entry per perturbation of `moved`."""
         count = 1 if by is None else len(by)
 
         def start(node: Node, value: Array | Batch) -> Batch:
@@ -118,12 +118,14 @@ class Network:
             held = values[Node("h", t)]
             if immediate and kept is not None and Node("h", t) not in (kept, moved):
                 held = start(Node("?"), held.real[0])
-            self._judge(t, held, weights, values, later)
+            self._compute_loss(t, held, weights, values, later)
         values[LOSS] = sum((values[Node("L", t)] for t in self.graph.times), np.zeros(count, dtype=np.complex128))
         return values
 
-    def _judge(self, t: int, state: Batch, weights: dict[str, Batch], values: dict[Node, Batch], later: Any) -> None:
-        """The step's loss, and what is between it and the state."""
+    def _compute_loss(
+        self, t: int, state: Batch, weights: dict[str, Batch], values: dict[Node, Batch], later: Any
+    ) -> None:
+        """Compute the loss of a step, and the quantities between it and the state."""
         if self.graph.unrolling.chain == ("L", "h"):
             linear, square = self.curves[t]
             loss = state @ linear + 0.5 * np.einsum("bi,ij,bj->b", state, square, state)

@@ -1,4 +1,4 @@
-"""What a student's letters stand for: the notebook's, what they may be called instead, and what the answer defines."""
+"""The meaning of the letters in an answer: those of the notebook, common alternatives, and definitions."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from autograder.maths.latex import Expr, Group, Listed, Power, Product, Symbol, Transpose, bare, walk
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.indices import INITIAL, Env, index, indices, listed
+from autograder.maths.paths.indices import INITIAL, Env, evaluate_indices, index, split_indices
 from autograder.maths.paths.terms import OutsideError
 from autograder.maths.unreadable import UnreadableError
 
 RATES = frozenset({"eta", "alpha", "lr"})
-"""Names of a learning rate that need no explanation."""
+"""Names of a learning rate that need no definition."""
 
 
 @dataclass(frozen=True)
 class Definition:
-    """`δ_t = body`: the letter, its indices (a name stands for any number), and what it abbreviates."""
+    """`δ_t = body`: the letter, its indices (a name matches any number), and its definition."""
 
     letter: str
     pattern: tuple[Expr, ...]
     body: Expr
 
     def bindings(self, numbers: tuple[int, ...], env: Env) -> dict[str, int] | None:
-        """The values of the pattern's names, if it fits."""
+        """The values of the names in the pattern if it matches these numbers, otherwise None."""
         if len(numbers) != len(self.pattern):
             return None
         bound: dict[str, int] = {}
@@ -38,19 +38,19 @@ class Definition:
 
     @property
     def special(self) -> bool:
-        """Whether it is about fixed indices (δ_T, δ_3), which come before the general case."""
+        """Whether it has fixed indices (δ_T, δ_3); such definitions take precedence."""
         return not any(isinstance(part, Symbol) and part.name != "T" for part in self.pattern)
 
 
 @dataclass(frozen=True)
 class Notation:
-    """How the letters of one answer are read on one graph.
+    """How to read the letters of one answer on one graph.
 
     Attributes
     ----------
     graph : Graph
     letters : mapping
-        Letter, with the accent after it, to family of nodes.
+        Letter, followed by its accent, to family of nodes.
     definitions : tuple of Definition
         In the order of the answer.
     rates : frozenset of str
@@ -64,16 +64,19 @@ class Notation:
 
     @classmethod
     def of(cls, graph: Graph) -> Notation:
-        """The notebook's notation."""
+        """The notation of the notebook."""
         return cls(graph, dict(graph.unrolling.letters))
 
     def renamed(self, letter: str, family: str) -> Notation:
+        """The notation with another letter for a family."""
         return replace(self, letters={**self.letters, letter: family})
 
     def defined(self, definition: Definition) -> Notation:
+        """The notation with one more definition."""
         return replace(self, definitions=(*self.definitions, definition))
 
     def redefined(self, known: Definition, body: Expr) -> Notation:
+        """The notation with another body for a definition."""
         better = (replace(known, body=body) if definition == known else definition for definition in self.definitions)
         return replace(self, definitions=tuple(better))
 
@@ -82,8 +85,8 @@ class Notation:
         """Names that are no indices and have none."""
         return frozenset(self.graph.unrolling.parameters) | {"T"}
 
-    def in_full(self, side: Expr) -> Iterator[Expr]:
-        """An expression, and behind it what its letters stand for."""
+    def with_definitions(self, side: Expr) -> Iterator[Expr]:
+        """Yield an expression and then the definitions of its letters, recursively."""
         waiting, seen = [side], set[str]()
         while waiting:
             part = waiting.pop()
@@ -95,6 +98,7 @@ class Notation:
                     waiting += (definition.body for definition in self.definitions if definition.letter == letter)
 
     def knows(self, letter: str) -> bool:
+        """Whether a letter is a quantity, a parameter or a learning rate."""
         return letter in self.letters or letter in self.graph.unrolling.parameters or letter in self.rates
 
     def node(self, expr: Expr, env: Env) -> Node | None:
@@ -103,14 +107,14 @@ class Notation:
         Raises
         ------
         OutsideError
-            If the graph does not go that far.
+            If the node is outside of the graph.
         UnreadableError
             If its index cannot be read.
         """
         expr = bare(expr)
         if isinstance(expr, Product) and len(expr.factors) == 2 and isinstance(expr.factors[1], Group):
             return self._applied(expr.factors[0], expr.factors[1], env)
-        symbol, time = timed(expr)
+        symbol, time = symbol_and_time(expr)
         if symbol is None:
             return None
         letter = key(symbol)
@@ -131,8 +135,8 @@ class Notation:
         return node
 
     def lookup(self, expr: Expr, env: Env) -> tuple[Expr, dict[str, int]] | None:
-        """The body of the definition that a letter was given, with the values of its indices."""
-        symbol, time = timed(bare(expr))
+        """The body of the definition that matches an expression, with the values of its indices, or None."""
+        symbol, time = symbol_and_time(bare(expr))
         if symbol is None or symbol.primes:
             return None
         letter = key(symbol)
@@ -140,14 +144,14 @@ class Notation:
         if not candidates:
             return None
         for definition in sorted(candidates, key=lambda candidate: not candidate.special):
-            numbers = () if time is None else indices(time, env, len(definition.pattern))
+            numbers = () if time is None else evaluate_indices(time, env, len(definition.pattern))
             bound = definition.bindings(numbers, env)
             if bound is not None:
                 return definition.body, bound
         return None
 
     def _applied(self, function: Expr, group: Group, env: Env) -> Node | None:
-        """`h(t)` is the state at a time; in `L_t(h_t)` and `E(y, ŷ)` the brackets hold arguments that say nothing."""
+        """`h(t)` is the state at a time; in `L_t(h_t)` and `E(y, ŷ)` the arguments are ignored."""
         inside = [node for node in walk(group) if isinstance(node, Symbol)]
         if isinstance(function, Symbol) and function.sub is None and all(self._is_time(node, env) for node in inside):
             family = self.letters.get(key(function))
@@ -165,7 +169,7 @@ _ENTRIES = frozenset("i j k l m n a b p q r s".split())
 
 
 def _is_entry(expr: Expr) -> bool:
-    """W_{ij}: what holds for every entry of a matrix holds for the matrix."""
+    """Whether it is W_{ij}: a claim about every entry of a matrix is a claim about the matrix."""
     match expr:
         case Symbol(
             sub=Product((Symbol(first, None), Symbol(second, None)))
@@ -176,12 +180,12 @@ def _is_entry(expr: Expr) -> bool:
 
 
 def key(symbol: Symbol) -> str:
-    """A letter with its accent."""
+    """A letter followed by its accent."""
     return symbol.name + symbol.accent
 
 
-def timed(expr: Expr) -> tuple[Symbol | None, Expr | None]:
-    """A symbol and its index, whether it is written below (`h_t`) or above (`h^{(t)}`, `h^t`)."""
+def symbol_and_time(expr: Expr) -> tuple[Symbol | None, Expr | None]:
+    """A symbol and its index, written below (`h_t`) or above (`h^{(t)}`, `h^t`)."""
     match expr:
         case Symbol():
             return expr, expr.sub
@@ -193,13 +197,13 @@ def timed(expr: Expr) -> tuple[Symbol | None, Expr | None]:
 
 
 def pattern(index_of: Expr | None) -> tuple[Expr, ...]:
-    """The indices under which a letter is defined."""
+    """The indices with which a letter is defined."""
     match index_of:
         case None:
             return ()
         case Product(factors) if len(factors) == 2 and all(isinstance(f, Symbol) and f.sub is None for f in factors):
             return factors
-    return listed(index_of, 1)
+    return split_indices(index_of, 1)
 
 
-__all__ = ["RATES", "Definition", "Notation", "UnreadableError", "key", "pattern", "timed"]
+__all__ = ["RATES", "Definition", "Notation", "UnreadableError", "key", "pattern", "symbol_and_time"]

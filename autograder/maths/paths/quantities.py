@@ -1,4 +1,4 @@
-"""What a derivative is a derivative of: one quantity of the network, or a sum of some."""
+"""Reads the numerator of a derivative: a quantity of the network or a sum of several."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import Node
 from autograder.maths.paths.indices import Env
 from autograder.maths.paths.notation import Notation
-from autograder.maths.paths.ranges import steps
-from autograder.maths.paths.terms import CIRCLES, DEPTH
+from autograder.maths.paths.ranges import index_range
+from autograder.maths.paths.terms import CIRCULAR, DEPTH
 from autograder.maths.unreadable import UnreadableError
 
 
 def quantities(
     of: Expr, env: Env, notation: Notation, evaluator: Evaluator, depth: int = 0
 ) -> list[tuple[Fraction, Node]]:
-    """What is differentiated, as a linear combination of quantities of the network.
+    """The numerator of a derivative as a linear combination of quantities of the network.
 
     Raises
     ------
@@ -34,23 +34,23 @@ def quantities(
         case Sum(terms):
             return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
         case Big("sum", name, body=body) as big:
-            times = steps(big, env, notation.graph)
+            times = index_range(big, env, notation.graph)
             return [pair for time in times for pair in within(body, {**env, name: time})]
     node = notation.node(of, env)
     if node is None:
         found = notation.lookup(of, env)
         if found is not None:
             if depth > DEPTH:
-                raise UnreadableError(CIRCLES)
+                raise UnreadableError(CIRCULAR)
             return quantities(found[0], {**env, **found[1]}, notation, evaluator, depth + 1)
-        node = evaluator.identified(of, env)
+        node = evaluator.identify(of, env)
     if node is None:
         raise UnreadableError("a derivative of something that is no quantity of the network")
     return [(Fraction(1), node)]
 
 
 def _dotted(terms: list[Expr], env: Env, notation: Notation) -> list[Node]:
-    """L_0 + L_1 + … + L_T, one quantity at consecutive steps."""
+    """L_0 + L_1 + … + L_T: one quantity at consecutive steps."""
     nodes = [None if isinstance(bare(term), Dots) else notation.node(term, env) for term in terms]
     known = [node for node in nodes if node is not None and node.time is not None]
     if len(known) < 2 or len(known) != len(nodes) - 1 or nodes[0] is None or nodes[-1] is None:

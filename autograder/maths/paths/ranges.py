@@ -1,4 +1,4 @@
-"""The steps that a Σ or ∏ runs over."""
+"""The range of the index of a Σ or ∏."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from autograder.maths.paths.indices import Env, index
 from autograder.maths.unreadable import UnreadableError
 
 
-def steps(big: Big, env: Env, graph: Graph) -> list[int]:
+def index_range(big: Big, env: Env, graph: Graph) -> list[int]:
     """The values of the index, in the order of the factors.
 
-    A bound that is not written is the end of time. A ∏ from t down to k+1 goes down; otherwise a lower bound beyond the
-    upper one makes an empty range.
+    A missing bound is the first or last step. A ∏ from t down to k+1 counts down; otherwise a lower bound above the
+    upper one gives an empty range.
 
     Raises
     ------
     UnreadableError
-        If a bound cannot be read or the range is too long.
+        If a bound cannot be read, or the range is too long.
     """
     lower = graph.first if big.lower is None else index(big.lower, env)
     upper = graph.last if big.upper is None else index(big.upper, env)

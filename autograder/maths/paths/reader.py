@@ -1,4 +1,4 @@
-"""From a formula to a sum of products of Jacobians, for given values of its indices."""
+"""Converts a formula into a sum of products of Jacobians, for given values of its indices."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ from autograder.maths.latex import (
     Unread,
     bare,
 )
-from autograder.maths.paths.dots import filled
 from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.indices import Env, branch, index
-from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.indices import Env, index, select_case
+from autograder.maths.paths.notation import Notation, key, symbol_and_time
 from autograder.maths.paths.quantities import quantities
-from autograder.maths.paths.ranges import steps
+from autograder.maths.paths.ranges import index_range
 from autograder.maths.paths.resolve import joins
 from autograder.maths.paths.slopes import slope_step
+from autograder.maths.paths.sum_dots import fill_gap
 from autograder.maths.paths.terms import (
-    CIRCLES,
+    CIRCULAR,
     DEPTH,
-    Foreign,
     Gap,
     InapplicableError,
     Jacobian,
     Kind,
-    Local,
+    LayerJacobian,
     OutsideError,
+    OutsideFactor,
     Term,
     Terms,
     Vector,
@@ -54,21 +54,22 @@ from autograder.maths.unreadable import UnreadableError
 
 _KINDS: dict[str, Kind] = {"partial": "plain", "immediate": "immediate", "total": "total", "gradient": "plain"}
 BEYOND = 2
-"""So many factors are written on one side of dots."""
+"""Most factors that are written on one side of dots."""
 
 _IMMEDIATE = frozenset({"imm", "immediate", "direct", "explicit", "expl", "+", "local"})
 
 
 @dataclass
 class Reader:
-    """Reads formulas; `loose` collects what was read although it says, strictly, something else or too little.
+    """Reads formulas.
 
     Attributes
     ----------
     notation : Notation
     evaluator : Evaluator
-        Tells what a formula is by its value: that 1 − s_t² is a slope, and σ(W h_{t−1} + U x_t) the state h_t.
+        Recognises formulas by value: 1 − s_t² as a slope, σ(W h_{t−1} + U x_t) as the state h_t.
     loose : set of str
+        Collects imprecise notation that was accepted.
     """
 
     notation: Notation
@@ -77,6 +78,7 @@ class Reader:
 
     @property
     def graph(self) -> Graph:
+        """The graph of the notation."""
         return self.notation.graph
 
     def terms(self, expr: Expr, env: Env, depth: int = 0) -> Terms:
@@ -87,9 +89,9 @@ class Reader:
         UnreadableError
             If it is no sum of products of Jacobians, or too large; `OutsideError` if it leaves the network.
         """
-        self.evaluator.work.spend()
+        self.evaluator.budget.spend()
         if depth > DEPTH:
-            raise UnreadableError(CIRCLES)
+            raise UnreadableError(CIRCULAR)
         match expr:
             case Number(value):
                 return (Term(value),)
@@ -119,14 +121,14 @@ class Reader:
             case Big("sum", name, body=body):
                 if expr.lower is None and expr.upper is None:
                     self.loose.add("unbounded")
-                times = steps(expr, env, self.graph)
+                times = index_range(expr, env, self.graph)
                 return tuple(term for time in times for term in self.terms(body, {**env, name: time}, depth))
             case Big("prod", name, body=body):
                 return self._product_of_steps(expr, env, depth)
             case Call(function, argument) if function.name in ("diag", "Diag"):
-                return (Term(atoms=(Local("slope", slope_step(argument, env, self.evaluator)),)),)
+                return (Term(atoms=(LayerJacobian("slope", slope_step(argument, env, self.evaluator)),)),)
             case Cases():
-                chosen = branch(expr, env)
+                chosen = select_case(expr, env)
                 if chosen is None:
                     raise InapplicableError
                 return self.terms(chosen, env, depth)
@@ -137,13 +139,13 @@ class Reader:
         return self._named(expr, env, depth)
 
     def _beyond(self) -> Reader:
-        """A reader that goes beyond the ends: for k = t, the factors beside the dots of A_t … A_{k+1} are not there."""
+        """A reader for a longer network: for k = t, the factors next to the dots of A_t … A_{k+1} lie outside."""
         graph = self.graph
         wide = replace(graph, first=graph.first - BEYOND, last=graph.last + BEYOND)
         return replace(self, notation=replace(self.notation, graph=wide))
 
     def _count(self, denominator: Expr, env: Env) -> Fraction:
-        """A number that is divided by, such as T."""
+        """A divisor, such as T."""
         inner = bare(denominator)
         count = inner.value if isinstance(inner, Number) else Fraction(index(inner, env))
         if not count:
@@ -159,11 +161,11 @@ class Reader:
             return self.terms(body, {**env, **bound}, depth + 1)
         if isinstance(expr, Transpose):
             return tuple(term.transposed() for term in reversed(self.terms(expr.base, env, depth)))
-        symbol, time = timed(expr)
+        symbol, time = symbol_and_time(expr)
         if symbol is not None and time is None and key(symbol) in self.notation.rates:
             return (Term(scalars=("rate",)),)
         if symbol is not None and key(symbol) in self.graph.unrolling.parameters and time is None and not symbol.primes:
-            return (Term(atoms=(Local(symbol.name),)),)
+            return (Term(atoms=(LayerJacobian(symbol.name),)),)
         node = self.notation.node(expr, env)
         if node is not None and node.family in ("h", "x"):
             return (Term(atoms=(Vector(node),)),)
@@ -182,7 +184,7 @@ class Reader:
         base = self.terms(expr.base, env, depth)
         atoms = base[0].atoms if len(base) == 1 else ()
         if exponent > 1 and any(isinstance(atom, Jacobian) for atom in atoms):
-            # strictly, one Jacobian many times over; what is meant is probably one for every step
+            # literally the same Jacobian several times, but probably meant as one per step
             raise UnreadableError("a power of a Jacobian between two given steps")
         return product([base] * exponent)
 
@@ -207,7 +209,7 @@ class Reader:
                 terms = None
             read.append(terms)
         if gaps:
-            return filled(self.graph, read[: gaps[0]], read[gaps[0] :])
+            return fill_gap(self.graph, read[: gaps[0]], read[gaps[0] :])
         return tuple(term for terms in read if terms is not None for term in terms)
 
     def _term(self, part: Expr, env: Env, depth: int) -> Terms:
@@ -216,10 +218,10 @@ class Reader:
         except OutsideError as error:
             if self.graph.unrolling.T is None or set(env) != {"T"}:
                 raise
-            return (Term(atoms=(Foreign(str(error)),)),)
+            return (Term(atoms=(OutsideFactor(str(error)),)),)
 
     def _residual(self, expr: Sum, env: Env) -> Terms | None:
-        """ŷ_t − y_t is the derivative of the loss by what goes into softmax, as a column."""
+        """ŷ_t − y_t, the derivative of the loss by the input of softmax, as a column."""
         if len(expr.terms) != 2 or "yhat" not in self.graph.unrolling.chain:
             return None
         try:
@@ -246,7 +248,7 @@ class Reader:
             for operand in operands:
                 try:
                     slope = slope_step(operand, env, self.evaluator)
-                    factors.append((Term(atoms=(Local("slope", slope),)),))
+                    factors.append((Term(atoms=(LayerJacobian("slope", slope),)),))
                 except UnreadableError:
                     column.append(self.terms(operand, env, depth))
             if len(column) == 1:
@@ -254,7 +256,7 @@ class Reader:
         raise UnreadableError("a circled product of something else than slopes")
 
     def _product_of_steps(self, big: Big, env: Env, depth: int) -> Terms:
-        times = steps(big, env, self.graph)
+        times = index_range(big, env, self.graph)
         parts = [self.terms(big.body, {**env, big.index: time}, depth) for time in times]
         forward = product(parts)
         if len(parts) < 2 or all(joins(self.graph, term) for term in forward):

@@ -1,8 +1,8 @@
-"""From a product as it is written to a chain of Jacobians: steps that were not named, dots, transposes and the order.
+"""Converts a product as written into a chain of Jacobians: missing steps, dots, transposes and order.
 
-A product is right if its Jacobians join: each begins where the one before it ends. It is read from the loss on the left
-to the parameter on the right; a product that joins only from right to left is in denominator layout, and one that joins
-in another order still is a false one, for matrices do not commute.
+A product is right if its Jacobians join: each one starts where the one before ends. It runs from the loss on the left
+to the parameter on the right. A product that joins only from right to left is in denominator layout. One that joins
+only in another order is false, because matrices do not commute.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from autograder.maths.paths.gaps import across, by_steps, overlapping, steps_at_end
 from autograder.maths.paths.graph import LOSS, Graph, Node
+from autograder.maths.paths.product_dots import bridge, merge_layers, merge_overlap, trailing_steps
 from autograder.maths.paths.terms import (
     Atom,
     Gap,
     InapplicableError,
     Jacobian,
-    Local,
+    LayerJacobian,
     Term,
     Vector,
 )
@@ -31,25 +31,25 @@ _LAYERS = {"slope": ("h", "a"), "W": ("a", "h"), "U": ("a", "x"), "V": ("o", "h"
 
 
 @dataclass(frozen=True)
-class Chained:
-    """A product whose Jacobians are all known.
+class JacobianChain:
+    """A product in which all Jacobians are known.
 
     Attributes
     ----------
     chain : tuple of Jacobian
-        From the loss to the parameter, identities left out; as written if `order` is `broken`.
+        From the loss to the parameter, without identities; as written if `order` is `broken`.
     order : str
         `forward`, or how the product was written instead.
-    turned : bool
-        It joins with all factors transposed and in the reverse order, as the gradient of a column does.
+    transposed : bool
+        It joins with all factors transposed and in reverse order, as the gradient of a column does.
     """
 
     chain: tuple[Jacobian, ...]
     order: Order = "forward"
-    turned: bool = False
+    transposed: bool = False
 
 
-def chained(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> Chained:
+def resolve_chain(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> JacobianChain:
     """The chain of a term.
 
     Parameters
@@ -57,51 +57,51 @@ def chained(graph: Graph, term: Term, ends: tuple[Node, Node] | None = None) -> 
     graph : Graph
     term : Term
     ends : tuple of Node or None
-        What the claim says is differentiated by what, for a product that does not show where it begins.
+        Numerator and denominator of the claimed derivative, for products that do not show where they start.
 
     Raises
     ------
     UnreadableError
-        If a step cannot be told, or transposes are mixed.
+        If a step cannot be determined, or only some factors are transposed.
     InapplicableError
         If dots stand for a negative number of steps.
     """
-    atoms, turned = _straightened(term.atoms)
-    # in denominator layout a layer is Wᵀ diag(σ′); W diag(σ′) is none in any
-    plain = any(isinstance(atom, Local) and atom.name != "slope" and not atom.flipped for atom in term.atoms)
+    atoms, transposed = _remove_transposes(term.atoms)
+    # in denominator layout a layer is Wᵀ diag(σ′); W diag(σ′) is wrong in any layout
+    plain = any(isinstance(atom, LayerJacobian) and atom.name != "slope" and not atom.flipped for atom in term.atoms)
     backwards: Order = "shuffled" if plain else "reversed"
     try:
-        forward = _filled(graph, atoms, ends)
+        forward = _join(graph, atoms, ends)
     except UnreadableError:
-        backward = _filled(graph, atoms[::-1], ends)
+        backward = _join(graph, atoms[::-1], ends)
         if backward is None:
             raise
-        return Chained(backward, backwards, turned)
+        return JacobianChain(backward, backwards, transposed)
     if forward is not None:
-        return Chained(forward, "forward", turned)
+        return JacobianChain(forward, "forward", transposed)
     backward = _backwards(graph, atoms, ends)
     if backward is not None and len(atoms) > 1:
-        return Chained(backward, backwards, turned)
-    if len(atoms) <= 6 and not any(isinstance(atom, Local | Gap) for atom in atoms):
+        return JacobianChain(backward, backwards, transposed)
+    if len(atoms) <= 6 and not any(isinstance(atom, LayerJacobian | Gap) for atom in atoms):
         for shuffled in itertools.permutations(atoms):
-            found = _filled(graph, shuffled, ends)
+            found = _join(graph, shuffled, ends)
             if found is not None:
-                return Chained(found, "shuffled", turned)
-    return Chained(tuple(atom for atom in atoms if isinstance(atom, Jacobian)), "broken", turned)
+                return JacobianChain(found, "shuffled", transposed)
+    return JacobianChain(tuple(atom for atom in atoms if isinstance(atom, Jacobian)), "broken", transposed)
 
 
 def _backwards(graph: Graph, atoms: tuple[Atom, ...], ends: tuple[Node, Node] | None) -> tuple[Jacobian, ...] | None:
     try:
-        return _filled(graph, atoms[::-1], ends)
+        return _join(graph, atoms[::-1], ends)
     except UnreadableError:
         return None
 
 
 def joins(graph: Graph, term: Term) -> bool:
-    """Whether the term's factors join in the order in which they stand."""
+    """Whether the factors of a term join in the given order."""
     try:
-        atoms, _ = _straightened(term.atoms)
-        return _filled(graph, atoms, None) is not None
+        atoms, _ = _remove_transposes(term.atoms)
+        return _join(graph, atoms, None) is not None
     except (UnreadableError, InapplicableError):
         return False
 
@@ -109,10 +109,10 @@ def joins(graph: Graph, term: Term) -> bool:
 # --- orientation --------------------------------------------------------------------------------
 
 
-def _straightened(atoms: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], bool]:
-    """The atoms so that none is transposed, and whether they had to be turned round for it."""
+def _remove_transposes(atoms: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], bool]:
+    """The factors without transposes, and whether this required reversing their order."""
     if atoms and isinstance(atoms[-1], Vector) and atoms[-1].flipped:
-        # a column times a row: the column is a gradient, the row is where the parameter enters
+        # a column times a row: the column is a gradient, the row comes from the parameter
         outer, column = atoms[-1], atoms[:-1]
         if _all_flipped(column):
             return (*(_unflipped(atom) for atom in reversed(column)), outer), True
@@ -129,17 +129,17 @@ def _straightened(atoms: tuple[Atom, ...]) -> tuple[tuple[Atom, ...], bool]:
 
 
 def _all_flipped(atoms: Sequence[Atom]) -> bool:
-    """Whether every factor is transposed that can be told to be."""
-    return all(atom.flipped or _either_way(atom) for atom in atoms)
+    """Whether every factor that shows its orientation is transposed."""
+    return all(atom.flipped or _has_no_orientation(atom) for atom in atoms)
 
 
 def _none_flipped(atoms: Sequence[Atom]) -> bool:
-    return not any(atom.flipped and not _either_way(atom) for atom in atoms)
+    return not any(atom.flipped and not _has_no_orientation(atom) for atom in atoms)
 
 
-def _either_way(atom: Atom) -> bool:
-    """Whether a factor may be seen as transposed or not: diag(σ′), and the gradient of a loss, a row or a column."""
-    if isinstance(atom, Local):
+def _has_no_orientation(atom: Atom) -> bool:
+    """Whether a factor shows no orientation: diag(σ′), and the gradient of a loss, which is a row or a column."""
+    if isinstance(atom, LayerJacobian):
         return atom.name == "slope"
     return isinstance(atom, Jacobian) and atom.above.family == "L" and atom.below.time is not None
 
@@ -151,20 +151,20 @@ def _unflipped(atom: Atom) -> Atom:
 # --- joining ------------------------------------------------------------------------------------
 
 
-def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None) -> tuple[Jacobian, ...] | None:
-    """The atoms as Jacobians that join, in this order; None if they do not.
+def _join(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None) -> tuple[Jacobian, ...] | None:
+    """The factors as joined Jacobians, in this order; None if they do not join.
 
     Raises
     ------
     UnreadableError, InapplicableError
-        As `chained`.
+        As `resolve_chain`.
     """
     known: list[Atom] = list(atoms)
     begin = ends[0] if ends is not None else None
-    _spread(graph, known, begin if begin != LOSS else None, forward=True)
-    _spread(graph, known, ends[1] if ends is not None else None, forward=False)
+    _infer_steps(graph, known, begin if begin != LOSS else None, forward=True)
+    _infer_steps(graph, known, ends[1] if ends is not None else None, forward=False)
     if any(isinstance(atom, Gap) for atom in known):
-        known = by_steps(known)
+        known = merge_layers(known)
     chain: list[Jacobian] = []
     for place, atom in enumerate(known):
         if isinstance(atom, Gap):
@@ -172,20 +172,20 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
             after = known[place + 1] if place + 1 < len(known) else None
             if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
                 raise UnreadableError("dots whose neighbours do not tell what they stand for")
-            gap = across(before, after)
+            gap = bridge(before, after)
             if gap is not None:
                 chain.append(gap)
                 continue
-            # for small times the factors on both sides of the dots overlap: they are one product then
-            run = steps_at_end(chain)
-            whole = overlapping(chain[-run:], after) if run else None
+            # for small times the factors on both sides of the dots overlap
+            run = trailing_steps(chain)
+            whole = merge_overlap(chain[-run:], after) if run else None
             if whole is None:
                 return None
             chain[-run:] = [whole]
             known[place + 1] = Jacobian(whole.below, whole.below)
         elif isinstance(atom, Jacobian):
             chain.append(atom)
-        elif isinstance(atom, Local):
+        elif isinstance(atom, LayerJacobian):
             raise UnreadableError("a one-step Jacobian whose step cannot be told from its neighbours")
         else:
             return None
@@ -200,24 +200,24 @@ def _filled(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None)
     return tuple(solid)
 
 
-def _spread(graph: Graph, atoms: list[Atom], start: Node | None, forward: bool) -> None:
-    """Give the steps that are not written those that their neighbours leave, in place."""
+def _infer_steps(graph: Graph, atoms: list[Atom], start: Node | None, forward: bool) -> None:
+    """Infer missing steps from the neighbouring factors, in place."""
     places = range(len(atoms)) if forward else range(len(atoms) - 1, -1, -1)
     current = start
     for place in places:
         atom = atoms[place]
-        if isinstance(atom, Local):
+        if isinstance(atom, LayerJacobian):
             found = _layer(atom, current, forward)
             if found is not None:
                 atoms[place] = atom = found
         elif isinstance(atom, Vector) and forward:
-            entered = _entered(graph, atom, current)
+            entered = _entering_parameter(graph, atom, current)
             if entered is not None:
                 atoms[place] = atom = entered
         current = (atom.below if forward else atom.above) if isinstance(atom, Jacobian) else None
 
 
-def _layer(atom: Local, current: Node | None, forward: bool) -> Jacobian | None:
+def _layer(atom: LayerJacobian, current: Node | None, forward: bool) -> Jacobian | None:
     upper, lower = _LAYERS[atom.name]
     shift = 1 if (upper, lower) == ("a", "h") else 0
     time = atom.time
@@ -231,8 +231,8 @@ def _layer(atom: Local, current: Node | None, forward: bool) -> Jacobian | None:
     return Jacobian(Node(upper, time), Node(lower, time - shift), "total")
 
 
-def _entered(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | None:
-    """The parameter that enters where a row h_{t−1}ᵀ or x_tᵀ stands behind a gradient."""
+def _entering_parameter(graph: Graph, atom: Vector, current: Node | None) -> Jacobian | None:
+    """The parameter that enters where a row h_{t−1}ᵀ or x_tᵀ follows a gradient."""
     if current is None or current.time is None:
         return None
     for name, family in graph.unrolling.parameters.items():
@@ -248,7 +248,7 @@ def _follows(first: Jacobian, second: Jacobian) -> bool:
 
 
 def _fits(graph: Graph, identity: Jacobian, chain: list[Jacobian]) -> bool:
-    """An identity ∂h_t/∂h_t may stand wherever its size fits."""
+    """Whether an identity ∂h_t/∂h_t has the right size for its place."""
     place = chain.index(identity)
     before = chain[place - 1].below.family if place else identity.above.family
     after = chain[place + 1].above.family if place + 1 < len(chain) else identity.above.family

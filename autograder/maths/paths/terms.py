@@ -1,4 +1,4 @@
-"""What a side of a claim is before its meaning is worked out: an exact sum of products of Jacobians, in order."""
+"""A side of a claim as an exact sum of products of Jacobians, in order."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import Literal
 from autograder.maths.paths.graph import Node
 from autograder.maths.unreadable import UnreadableError
 
-MOST = 3000
-"""No side is expanded into more terms."""
+MAX_TERMS = 3000
+"""Maximum number of terms of a side."""
 
 DEPTH = 12
-"""So many definitions may be put in for one another."""
+"""Maximum depth of nested definitions."""
 
-CIRCLES = "definitions that go round in circles"
+CIRCULAR = "circular definitions"
 
 Kind = Literal["plain", "immediate", "total"]
 
 
 @dataclass
-class Work:
-    """How much may still be done for one answer; it is shared by all that is done for it."""
+class WorkBudget:
+    """The remaining computing budget of one answer, shared by all steps of its assessment."""
 
     left: int = 100_000
 
     def spend(self, amount: int = 1) -> None:
-        """Do some of it.
+        """Use up a part of the budget.
 
         Raises
         ------
         UnreadableError
-            If nothing is left, as when sums are nested many times over.
+            If nothing is left, for example because of deeply nested sums.
         """
         self.left -= amount
         if self.left < 0:
@@ -40,16 +40,16 @@ class Work:
 
 
 class OutsideError(UnreadableError):
-    """A quantity that this graph does not have, such as h_4 for T = 3."""
+    """A quantity is not in this graph, such as h_4 for T = 3."""
 
 
 class InapplicableError(Exception):
-    """The formula says nothing about these values of its free indices, such as ∂h_t/∂h_k for k > t."""
+    """The formula has no meaning for these values of its free indices, such as ∂h_t/∂h_k for k > t."""
 
 
 @dataclass(frozen=True)
 class Jacobian:
-    """∂above/∂below; `flipped` if it is transposed."""
+    """∂above/∂below; transposed if `flipped`."""
 
     above: Node
     below: Node
@@ -58,8 +58,8 @@ class Jacobian:
 
 
 @dataclass(frozen=True)
-class Local:
-    """diag(σ′), or the matrix W, U or V as the Jacobian of one layer; its step is None where it is not written."""
+class LayerJacobian:
+    """diag(σ′), or W, U or V as the Jacobian of one layer; `time` is None if its step is not written."""
 
     name: str
     time: int | None = None
@@ -68,7 +68,7 @@ class Local:
 
 @dataclass(frozen=True)
 class Vector:
-    """A state or an input as a factor: h_t, or h_tᵀ if flipped."""
+    """A state or input as a factor: h_t, or h_tᵀ if flipped."""
 
     node: Node
     flipped: bool = False
@@ -82,32 +82,35 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Foreign:
-    """A factor that leaves the network, such as ∂L_4/∂h_4 for T = 3."""
+class OutsideFactor:
+    """A factor outside of the network, such as ∂L_4/∂h_4 for T = 3."""
 
     reason: str
     flipped: bool = False
 
 
-Atom = Jacobian | Local | Vector | Gap | Foreign
+Atom = Jacobian | LayerJacobian | Vector | Gap | OutsideFactor
 
 
 @dataclass(frozen=True)
 class Term:
-    """coefficient · scalars · atoms, the atoms in order."""
+    """coefficient · scalars · atoms, with the atoms in order."""
 
     coefficient: Fraction = Fraction(1)
     scalars: tuple[str, ...] = ()
     atoms: tuple[Atom, ...] = ()
 
     def times(self, other: Term) -> Term:
+        """The product of two terms, in order."""
         scalars = tuple(sorted(self.scalars + other.scalars))
         return Term(self.coefficient * other.coefficient, scalars, self.atoms + other.atoms)
 
     def scaled(self, factor: Fraction | int) -> Term:
+        """The term times a number."""
         return self if factor == 1 else replace(self, coefficient=self.coefficient * factor)
 
     def transposed(self) -> Term:
+        """The term with all factors transposed and in reverse order."""
         return replace(self, atoms=tuple(replace(atom, flipped=not atom.flipped) for atom in reversed(self.atoms)))
 
 
@@ -115,16 +118,16 @@ Terms = tuple[Term, ...]
 
 
 def product(factors: list[Terms]) -> Terms:
-    """Everything times everything, in order.
+    """All products of the terms of several factors, in order.
 
     Raises
     ------
     UnreadableError
-        If that makes too many terms.
+        If there are too many terms.
     """
     out: Terms = (Term(),)
     for terms in factors:
-        if len(out) * len(terms) > MOST:
+        if len(out) * len(terms) > MAX_TERMS:
             raise UnreadableError("too many terms")
         out = tuple(left.times(right) for left in out for right in terms)
         if sum(len(term.atoms) for term in out[:1]) > 200:

@@ -16,9 +16,9 @@ from autograder.maths.latex import (
     bare,
 )
 from autograder.maths.paths.claim_checker import ClaimChecker
+from autograder.maths.paths.definitions import learn_notation
 from autograder.maths.paths.graph import LOSS, Graph, Unrolling
-from autograder.maths.paths.names import learned
-from autograder.maths.paths.terms import Work
+from autograder.maths.paths.terms import WorkBudget
 from autograder.maths.unreadable import UnreadableError
 from autograder.questions.derivations import prose
 from autograder.questions.derivations.checked_claims import DIFFERENTIAL, CheckedClaim, check_chain, sets_state_to_zero
@@ -91,7 +91,7 @@ class Analysis:
         return tuple(claim for claim in self.claims if claim.check.status == "unread" and claim.is_relevant)
 
 
-def analyse(document: Document, unrolling: Unrolling, span: int, work: Work) -> Analysis:
+def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBudget) -> Analysis:
     """Check every claim of an answer.
 
     Parameters
@@ -105,8 +105,8 @@ def analyse(document: Document, unrolling: Unrolling, span: int, work: Work) -> 
     """
     graphs = unrolling.graphs(span)
     chains = [chain for chain in document.chains if not chain.retracted]
-    notation = learned(chains, graphs[-1], document.prose, work)
-    checker = ClaimChecker(graphs, {graph: replace(notation, graph=graph) for graph in graphs}, work)
+    notation = learn_notation(chains, graphs[-1], document.prose, budget)
+    checker = ClaimChecker(graphs, {graph: replace(notation, graph=graph) for graph in graphs}, budget)
     claims: list[CheckedClaim] = []
     expressions: list[GradientExpression] = []
     updates: list[Update] = []

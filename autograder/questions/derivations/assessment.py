@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.maths.latex import Big, Derivative, Document, Expr, Symbol, walk
 from autograder.maths.paths.graph import Unrolling
-from autograder.maths.paths.terms import Work
+from autograder.maths.paths.terms import WorkBudget
 from autograder.questions.derivations import analogies, misconceptions, prose
 from autograder.questions.derivations.analysis import Analysis, analyse
 from autograder.questions.derivations.gradient_results import AnswerForm, GradientResult, gradient_result
@@ -116,7 +116,7 @@ def assess(
     parameters: tuple[str, ...],
     form: AnswerForm,
     updates: bool,
-    work: Work,
+    budget: WorkBudget,
 ) -> Assessment:
     """Analyse an answer under one numbering of the time steps and assess the result.
 
@@ -133,7 +133,7 @@ def assess(
     work : Work
         The computing budget.
     """
-    found = analyse(document, unrolling, span, work)
+    found = analyse(document, unrolling, span, budget)
     text = document.prose
     mixed_readings = misconceptions.mixes_readings(found) and not prose.distinguishes_readings(text)
     results: list[GradientResult] = []

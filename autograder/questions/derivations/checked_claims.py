@@ -25,7 +25,7 @@ from autograder.maths.latex import (
 )
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claim_checker import ClaimCheck, ClaimChecker
-from autograder.maths.paths.notation import key, timed
+from autograder.maths.paths.notation import key, symbol_and_time
 from autograder.maths.unreadable import UnreadableError
 from autograder.questions.derivations.conditions import implied_condition
 
@@ -180,7 +180,7 @@ def _of_a_loss(chain: Chain, checker: ClaimChecker) -> bool:
 
 
 def _is_condition(left: Expr) -> bool:
-    symbol, time = timed(bare(left))
+    symbol, time = symbol_and_time(bare(left))
     return symbol is not None and time is None and symbol.name in ("T", "t", "k", "i", "j", "n")
 
 

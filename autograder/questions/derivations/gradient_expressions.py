@@ -121,7 +121,7 @@ def _expanded(graph: Graph, meaning: Meaning, reading: Reading, shown: frozenset
 
 def written_out(side: Expr, checker: ClaimChecker) -> bool:
     """Whether a side has no Σ and no dots among its terms, including the definitions of its letters."""
-    for part in checker.notations[checker.graphs[-1]].in_full(side):
+    for part in checker.notations[checker.graphs[-1]].with_definitions(side):
         for node in walk(part):
             if isinstance(node, Big) and node.kind == "sum":
                 return False
@@ -150,7 +150,7 @@ def find_gradient_expressions(chain: Chain, checker: ClaimChecker) -> Iterator[G
 
 
 def _quantity(chain: Chain, checker: ClaimChecker, graph: Graph) -> Quantity | None:
-    fixed = tuple(side for side in chain.sides if not checker.facts(side).indices)
+    fixed = tuple(side for side in chain.sides if not checker.properties(side).indices)
     quantity = checker.ends(fixed, graph, {"T": graph.T})
     if quantity is None or quantity[1].family not in graph.unrolling.parameters:
         return None
@@ -159,7 +159,7 @@ def _quantity(chain: Chain, checker: ClaimChecker, graph: Graph) -> Quantity | N
 
 def _meaning(side: Expr, checker: ClaimChecker, graph: Graph, quantity: Quantity | None) -> Meaning | None:
     """The meaning of a side. A free index that only this side has is the last step."""
-    names = checker.facts(side).indices
+    names = checker.properties(side).indices
     env: Env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
     if quantity is None or len(names) > 1 or (names and quantity[0] != LOSS):
         return None

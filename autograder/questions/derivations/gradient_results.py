@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograder.maths.paths.evaluate import Reading
-from autograder.maths.paths.graph import LOSS, Graph, Node, label
+from autograder.maths.paths.graph import LOSS, Graph, Node, path_label
 from autograder.questions.derivations.analysis import Analysis
 from autograder.questions.derivations.checked_claims import CheckedClaim
 from autograder.questions.derivations.gradient_expressions import GradientExpression, true_paths
@@ -166,7 +166,7 @@ def _shows_terms(expression: GradientExpression, graph: Graph) -> bool:
 
 
 def _wanted(graph: Graph, expression: GradientExpression) -> tuple[tuple[int, int], ...]:
-    places = (label(path) for _, path in true_paths(graph, (LOSS, expression.quantity[1])))
+    places = (path_label(path) for _, path in true_paths(graph, (LOSS, expression.quantity[1])))
     return tuple(place for place in places if place is not None)
 
 

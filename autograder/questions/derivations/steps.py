@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.maths.latex import Big, Derivative, Expr, Sum, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.graph import LOSS
-from autograder.maths.paths.notation import key, timed
+from autograder.maths.paths.notation import key, symbol_and_time
 from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.unreadable import UnreadableError
@@ -89,10 +89,10 @@ def _meaning(side: Expr, analysis: Analysis) -> Meaning | None:
     """The meaning of a side at the latest time steps for which it has one."""
     checker = analysis.checker
     try:
-        situations = list(checker.situations((side,)))
+        index_assignments = list(checker.index_assignments((side,)))
     except UnreadableError:
         return None
-    for graph, env in reversed(situations):
+    for graph, env in reversed(index_assignments):
         try:
             return checker.meaning(side, graph, env)
         except (UnreadableError, InapplicableError):
@@ -112,7 +112,7 @@ def _unrolls(side: Expr, analysis: Analysis) -> bool:
 def _by_parameter(term: Expr, parameters: frozenset[str]) -> bool:
     for node in walk(term):
         if isinstance(node, Derivative):
-            symbol, _ = timed(node.by)
+            symbol, _ = symbol_and_time(node.by)
             if symbol is not None and key(symbol) in parameters:
                 return True
     return False

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from autograder.maths.paths.evaluate import Reading
-from autograder.maths.paths.graph import LOSS, Graph, label
-from autograder.maths.paths.resolve import Chained
+from autograder.maths.paths.graph import LOSS, Graph, path_label
+from autograder.maths.paths.resolve import JacobianChain
 from autograder.questions.derivations.gradient_expressions import GradientExpression, true_paths
 
 Place = tuple[int, int]
@@ -37,7 +37,7 @@ class TermComparison:
     expected: tuple[Place, ...]
     counts: dict[Place, Fraction]
     extra: int
-    false: tuple[Chained, ...]
+    false: tuple[JacobianChain, ...]
     whole_loss: bool = False
 
     @property
@@ -70,7 +70,7 @@ class TermComparison:
 def compare_terms(expression: GradientExpression, graph: Graph, reading: Reading) -> TermComparison:
     """Compare an expression with the true gradient on a graph."""
     meaning = expression.meanings[graph]
-    expected = {path: label(path) for _, path in true_paths(graph, expression.quantity)}
+    expected = {path: path_label(path) for _, path in true_paths(graph, expression.quantity)}
     counts: dict[Place, Fraction] = {}
     extra = 0
     for (scalars, path), coefficient in meaning.values[reading].paths.items():

@@ -27,11 +27,11 @@ from autograder.maths.latex import (
     rewritten,
     walk,
 )
-from autograder.maths.paths.arithmetic import alike
+from autograder.maths.paths.arithmetic import same_up_to_layout
 from autograder.maths.paths.claim_checker import ClaimCheck, ClaimChecker, Pair
 from autograder.maths.paths.evaluate import RATE, Evaluator, Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Unrolling
-from autograder.maths.paths.sides import Meaning, network
+from autograder.maths.paths.sides import Meaning, shared_network
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.paths.values import READINGS, Key
 from autograder.maths.unreadable import UnreadableError
@@ -169,7 +169,7 @@ def _update(name: str, change: bool, side: Expr, chain: Chain, checker: ClaimChe
     backwards = straight = False
     try:
         for graph in checker.graphs:
-            names = checker.facts(side).indices
+            names = checker.properties(side).indices
             if len(names) > 1:
                 raise UnreadableError("an index without an explanation")
             env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
@@ -224,15 +224,15 @@ def _gradient(meaning: Meaning) -> Meaning:
 def _is_confirmed(name: str, change: bool, side: Expr, checker: ClaimChecker, reading: Reading, reverse: bool) -> bool:
     """Whether a numerical check agrees that the update is a gradient-descent step."""
     for graph in checker.graphs[-2:]:
-        net = network(graph)
-        names = checker.facts(side).indices
+        net = shared_network(graph)
+        names = checker.properties(side).indices
         env = {"T": graph.T, **dict.fromkeys(names, graph.last)}
         step = -RATE * net.jacobian(LOSS, Node(name))
         expected = step if change else net.value(Node(name)).reshape(1, -1) + step
         try:
-            value = Evaluator(checker.notations[graph], net, reading, reverse, True, checker.work).value(side, env)
+            value = Evaluator(checker.notations[graph], net, reading, reverse, True, checker.budget).value(side, env)
         except UnreadableError:
             return False
-        if not alike(np.asarray(value), expected):
+        if not same_up_to_layout(np.asarray(value), expected):
             return False
     return True

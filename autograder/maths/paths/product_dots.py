@@ -1,4 +1,4 @@
-"""What dots between two factors of a product stand for: A_t A_{t−1} … A_{k+1}, also for times that leave no room."""
+"""Fills in dots in a product: A_t A_{t−1} … A_{k+1}, including times that leave no room for the dots."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from autograder.maths.paths.graph import Node
 from autograder.maths.paths.terms import Atom, InapplicableError, Jacobian
 
 
-def by_steps(atoms: Sequence[Atom]) -> list[Atom]:
-    """The atoms with diag(σ′_t) W as the one step ∂h_t/∂h_{t−1}, which is what dots count by."""
+def merge_layers(atoms: Sequence[Atom]) -> list[Atom]:
+    """The factors with diag(σ′_t) W merged into ∂h_t/∂h_{t−1}, the unit in which dots count."""
     out: list[Atom] = []
     for atom in atoms:
         last = out[-1] if out else None
@@ -26,16 +26,16 @@ def by_steps(atoms: Sequence[Atom]) -> list[Atom]:
     return out
 
 
-def across(before: Jacobian, after: Jacobian) -> Jacobian | None:
-    """What dots stand for between two factors that leave room for them."""
+def bridge(before: Jacobian, after: Jacobian) -> Jacobian | None:
+    """The Jacobian that dots between two factors stand for; None if they leave no room."""
     upper, lower = before.below, after.above
     if upper.family != "h" or lower.family != "h" or _earlier(upper, lower):
         return None
     return Jacobian(upper, lower, "total")
 
 
-def steps_at_end(chain: Sequence[Jacobian]) -> int:
-    """How many Jacobians between states that join stand at the end."""
+def trailing_steps(chain: Sequence[Jacobian]) -> int:
+    """The number of joined Jacobians between states at the end of a chain."""
     length = 0
     while length < len(chain) and chain[-length - 1].above.family == chain[-length - 1].below.family == "h":
         if length and chain[-length - 1].below != chain[-length].above:
@@ -44,15 +44,15 @@ def steps_at_end(chain: Sequence[Jacobian]) -> int:
     return length
 
 
-def overlapping(run: Sequence[Jacobian], after: Jacobian) -> Jacobian | None:
-    """What a run of steps, dots and a last step are together, where the last one is met before the dots.
+def merge_overlap(run: Sequence[Jacobian], after: Jacobian) -> Jacobian | None:
+    """The product of a run of steps, dots and a last step that comes before the dots.
 
     A_t A_{t−1} … A_{k+1} is A_t for k = t − 1, and the identity for k = t.
 
     Raises
     ------
     InapplicableError
-        If it would be a negative number of steps.
+        If the number of steps would be negative.
     """
     if after.above.family != "h" or after.below.family != "h":
         if after.above.family == "h":

@@ -1,4 +1,4 @@
-"""What "+ … +" stands for: the terms between terms of one pattern."""
+"""Fills in dots in a sum, "+ … +": the terms between terms with a common pattern."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import itertools
 from dataclasses import replace
 
 from autograder.maths.paths.graph import Graph, Node
-from autograder.maths.paths.resolve import chained
+from autograder.maths.paths.resolve import resolve_chain
 from autograder.maths.paths.terms import InapplicableError, Jacobian, Kind, OutsideError, Term, Terms
 from autograder.maths.unreadable import UnreadableError
 
 Shape = list[tuple[Node, Kind]]
 
 
-def filled(graph: Graph, before: list[Terms | None], after: list[Terms | None]) -> Terms:
-    """All terms of a sum with one gap of dots in it.
+def fill_gap(graph: Graph, before: list[Terms | None], after: list[Terms | None]) -> Terms:
+    """All terms of a sum with one gap of dots.
 
-    The terms before and after the gap that follow each other by one step are its ends, and it runs from the first of
-    them to the last. For small times they overlap: for t = 0, a_t + a_{t−1} + … + a_0 is only a_0.
+    The gap extends between the terms on both sides that differ by one step each. For small times these terms overlap:
+    for t = 0, a_t + a_{t−1} + … + a_0 is just a_0.
 
     Parameters
     ----------
     graph : Graph
     before, after : list of Terms or None
-        What is written on both sides; None for a term that leaves the network.
+        The terms on both sides of the dots; None for a term outside of the network.
 
     Raises
     ------
     UnreadableError
-        If the ends have no pattern in common.
+        If the two ends have no common pattern.
     InapplicableError
-        If the gap would run backwards, or a term that it needs leaves the network.
+        If the gap would have a negative length, or needs a term outside of the network.
     """
-    left, right = [_one(graph, terms) for terms in before], [_one(graph, terms) for terms in after]
+    left, right = [_single_shape(graph, terms) for terms in before], [_single_shape(graph, terms) for terms in after]
     if not left or not right:
         raise UnreadableError("dots without a neighbour")
-    for start in dict.fromkeys((_run(left), len(left) - 1)):
-        found = _bridged(before, after, left, right, start)
+    for start in dict.fromkeys((_run_start(left), len(left) - 1)):
+        found = _fill_from(before, after, left, right, start)
         if found is not None:
             return found
     if any(terms is None for terms in (*before, *after)):
@@ -44,15 +44,15 @@ def filled(graph: Graph, before: list[Terms | None], after: list[Terms | None]) 
     raise UnreadableError("dots whose neighbours do not tell what they stand for")
 
 
-def _one(graph: Graph, terms: Terms | None) -> Shape | None:
-    """The shape of a term by itself; None if there is none."""
+def _single_shape(graph: Graph, terms: Terms | None) -> Shape | None:
+    """The shape of a single term; None if there is not exactly one."""
     if terms is None or len(terms) != 1:
         return None
-    return _canonical(graph, terms[0])
+    return _shape_of(graph, terms[0])
 
 
-def _run(left: list[Shape | None]) -> int:
-    """Where the terms that lead up to the gap by steps of one begin."""
+def _run_start(left: list[Shape | None]) -> int:
+    """Index of the first of the terms that lead up to the gap in steps of one."""
     start, unit = len(left) - 1, None
     while start > 0:
         first, second = left[start - 1], left[start]
@@ -67,14 +67,14 @@ def _run(left: list[Shape | None]) -> int:
     return start
 
 
-def _bridged(
+def _fill_from(
     before: list[Terms | None],
     after: list[Terms | None],
     left: list[Shape | None],
     right: list[Shape | None],
     start: int,
 ) -> Terms | None:
-    """The whole sum, if the gap's ends begin at `start` on the left."""
+    """The full sum if the left end of the gap is at `start`, or None."""
     first, written = left[start], before[start]
     if first is None or written is None:
         return None
@@ -101,7 +101,7 @@ def _bridged(
     others = (*before[:start], *after[end + 1 :])
     if any(terms is None for terms in others):
         raise OutsideError("a term outside of the network")
-    between = [_placed(written[0], first, [distance * by for by in step]) for distance in range(span + 1)]
+    between = [_shift_term(written[0], first, [distance * by for by in step]) for distance in range(span + 1)]
     return (*between, *(term for terms in others if terms is not None for term in terms))
 
 
@@ -110,16 +110,16 @@ def _unit(run: list[Shape | None]) -> list[int] | None:
     return _moves(known[0], known[1]) if len(known) == 2 else None
 
 
-def _placed(term: Term, shape: Shape, moves: list[int]) -> Term:
-    """A term of the same pattern, some steps on."""
-    nodes = [_moved(node, by) for (node, _), by in zip(shape, moves, strict=True)]
+def _shift_term(term: Term, shape: Shape, moves: list[int]) -> Term:
+    """A term with the same pattern, some steps later."""
+    nodes = [_shift_node(node, by) for (node, _), by in zip(shape, moves, strict=True)]
     kinds = [kind for _, kind in shape[1:]]
     pairs = zip(itertools.pairwise(nodes), kinds, strict=True)
     return replace(term, atoms=tuple(Jacobian(above, below, kind) for (above, below), kind in pairs))
 
 
 def _moves(first: Shape | None, last: Shape | None) -> list[int] | None:
-    """How far each time moves from one term to another of the same pattern."""
+    """The change of each time index from one term to another with the same pattern; None for different patterns."""
     if first is None or last is None:
         return None
     if [(node.family, kind) for node, kind in first] != [(node.family, kind) for node, kind in last]:
@@ -127,14 +127,14 @@ def _moves(first: Shape | None, last: Shape | None) -> list[int] | None:
     return [_difference(a[0], b[0]) for a, b in zip(first, last, strict=True)]
 
 
-def _canonical(graph: Graph, term: Term) -> Shape:
-    """The nodes that a term passes, each with the kind of the Jacobian that leads to it; states come in pairs.
+def _shape_of(graph: Graph, term: Term) -> Shape:
+    """The nodes of a term, each with the kind of the Jacobian leading to it; states come in pairs.
 
-    A run of states is its first and its last, so that ∂h_t/∂h_{t−1} ∂h_{t−1}/∂h_{t−2} and ∂h_t/∂h_{t−2} look the same,
-    and no step at all (k = t) looks like any number of them.
+    A run of states is reduced to its first and last, so that ∂h_t/∂h_{t−1} ∂h_{t−1}/∂h_{t−2} and ∂h_t/∂h_{t−2} look
+    the same, and so does a run without any step (k = t).
     """
-    found = chained(graph, term)
-    if found.order != "forward" or found.turned or not found.chain:
+    found = resolve_chain(graph, term)
+    if found.order != "forward" or found.transposed or not found.chain:
         raise UnreadableError("dots beside a product that does not join")
     begin: tuple[Node, Kind] = (found.chain[0].above, "total")
     nodes = [begin, *((jacobian.below, jacobian.kind) for jacobian in found.chain)]
@@ -156,5 +156,5 @@ def _difference(first: Node, last: Node) -> int:
     return last.time - first.time
 
 
-def _moved(node: Node, by: int) -> Node:
+def _shift_node(node: Node, by: int) -> Node:
     return node if node.time is None else Node(node.family, node.time + by)

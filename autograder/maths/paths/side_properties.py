@@ -1,4 +1,4 @@
-"""What there is in a side that its judgement depends on: found once, and the same on every graph."""
+"""Properties of one side of a claim that are the same on every graph and computed once."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from dataclasses import dataclass
 
 from autograder.maths.latex import Big, Derivative, Expr, Symbol, children, walk
 from autograder.maths.paths.indices import free_indices
-from autograder.maths.paths.notation import Notation, key, timed
+from autograder.maths.paths.notation import Notation, key, symbol_and_time
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
-    """What there is in one side. One is equal to itself only, so that it can stand for the side.
+class SideProperties:
+    """Properties of one side. Instances compare by identity, so that one can stand for its side as a key.
 
     Attributes
     ----------
     indices : frozenset of str
-        Its free indices.
+        Free indices.
     names : frozenset of str
-        The names in it that no Σ or ∏ binds, and those in what its letters stand for: what an index with another name
-        is makes no difference to it.
+        Names that no Σ or ∏ binds, including those in definitions. The value of the side depends on no other index.
     differentiates : bool
-        It is about derivatives, by itself or by what its letters stand for.
+        The side contains a derivative, directly or by definition.
     without_steps : bool
-        It has a σ′ without a time, which has a value only where all steps are alike.
+        It contains σ′ without a time, which has a value only if all steps are alike.
     """
 
     indices: frozenset[str]
@@ -32,11 +31,11 @@ class Facts:
     without_steps: bool
 
 
-def facts(side: Expr, notation: Notation) -> Facts:
-    """What there is in a side."""
-    _, *meant = notation.in_full(side)
+def side_properties(side: Expr, notation: Notation) -> SideProperties:
+    """The properties of a side."""
+    _, *meant = notation.with_definitions(side)
     nodes = [node for part in (side, *meant) for node in walk(part)]
-    return Facts(
+    return SideProperties(
         free_indices(side, notation.constants),
         _free_names(side).union(node.name for part in meant for node in walk(part) if isinstance(node, Symbol)),
         any(isinstance(node, Derivative) for node in nodes),
@@ -55,5 +54,5 @@ def _free_names(node: Expr) -> frozenset[str]:
 def _without_step(node: Expr, notation: Notation) -> bool:
     if isinstance(node, Symbol) and node.primes == 1 and node.sub is None:
         return True
-    symbol, time = timed(node)
+    symbol, time = symbol_and_time(node)
     return symbol is not None and time is None and notation.letters.get(key(symbol)) == "a"

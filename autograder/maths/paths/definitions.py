@@ -1,7 +1,7 @@
-"""What an answer says its letters stand for.
+"""Learns what an answer defines its letters to be.
 
-`a_t = W h_{t−1} + U x_t` names a quantity of the network, and is recognised by its value, however it is written;
-`δ_t = ∂L_t/∂h_t` is an abbreviation, and is put in wherever the letter stands.
+`a_t = W h_{t−1} + U x_t` names a quantity of the network, which is recognised by its value, in any notation;
+`δ_t = ∂L_t/∂h_t` is an abbreviation and is replaced by its definition.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Iterable
 import numpy as np
 
 from autograder.maths.latex import Big, Chain, Derivative, Expr, Matrix, Number, Sum, Symbol, Unread, bare, walk
-from autograder.maths.paths.arithmetic import same
+from autograder.maths.paths.arithmetic import same_numbers
 from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import LOSS, Graph, Node
-from autograder.maths.paths.notation import RATES, Definition, Notation, key, pattern, timed
-from autograder.maths.paths.sides import INDEX_NAMES, network
-from autograder.maths.paths.terms import Work
+from autograder.maths.paths.notation import RATES, Definition, Notation, key, pattern, symbol_and_time
+from autograder.maths.paths.sides import INDEX_NAMES, shared_network
+from autograder.maths.paths.terms import WorkBudget
 from autograder.maths.unreadable import UnreadableError
 
-DEFINITIONS = 24
-"""An answer may define so many letters; more are not read."""
+MAX_DEFINITIONS = 24
+"""Maximum number of definitions; further ones are ignored."""
 
-SIDES = 40
-"""What stands further on in a chain defines nothing."""
+MAX_SIDES = 40
+"""Sides of a chain beyond this number define nothing."""
 
 _RATE_WORDS = re.compile(
     r"learning[ -]?rate|step[ -]?size|lernrate|schrittweite|taux d.apprentissage|tasa de aprendizaje|"
@@ -34,25 +34,36 @@ _RATE_WORDS = re.compile(
 _NAMED_RATES = frozenset("epsilon varepsilon gamma mu lambda rho beta nu tau kappa r a".split())
 
 
-def learned(chains: Iterable[Chain], graph: Graph, prose: str = "", work: Work | None = None) -> Notation:
-    """The notation of an answer on one graph."""
+def learn_notation(
+    chains: Iterable[Chain], graph: Graph, prose: str = "", budget: WorkBudget | None = None
+) -> Notation:
+    """The notation of an answer on one graph.
+
+    Parameters
+    ----------
+    chains : iterable of Chain
+    graph : Graph
+    prose : str
+        The text of the answer; if it mentions a learning rate, more letters may denote it.
+    budget : WorkBudget or None
+    """
     notation = Notation.of(graph)
     if _RATE_WORDS.search(prose):
         notation = Notation(graph, notation.letters, (), RATES | _NAMED_RATES)
     chains = [chain for chain in chains if not chain.retracted and len(chain.sides) > 1]
     for _ in range(2):
         for chain in chains:
-            notation = _learn(chain, notation, work or Work())
+            notation = _learn_from_chain(chain, notation, budget or WorkBudget())
     return notation
 
 
-def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
+def _learn_from_chain(chain: Chain, notation: Notation, budget: WorkBudget) -> Notation:
     if any(relation not in ("=", ":=") for relation in chain.relations):
         return notation
-    sides = chain.sides[:SIDES]
+    sides = chain.sides[:MAX_SIDES]
     derivatives = [side for side in sides if isinstance(bare(side), Derivative)]
     for place, side in enumerate(sides):
-        symbol, time = timed(bare(side))
+        symbol, time = symbol_and_time(bare(side))
         if symbol is None or symbol.primes or key(symbol) in notation.graph.unrolling.parameters:
             continue
         if _is_identity(symbol):
@@ -60,27 +71,27 @@ def _learn(chain: Chain, notation: Notation, work: Work) -> Notation:
         others = [other for other in (*sides[place + 1 :], *sides[:place]) if not isinstance(other, Unread)]
         if others and not _is_index(symbol, time, others[0]):
             for body in (others[0], *derivatives[:1]):
-                notation = _meant(symbol, time, body, notation, work)
+                notation = _define(symbol, time, body, notation, budget)
     return notation
 
 
 def _is_index(symbol: Symbol, time: Expr | None, body: Expr) -> bool:
-    """`T = 3`, `k = 0, 1, ...` say something about indices, not about quantities."""
+    """Whether a claim is about indices rather than quantities: `T = 3`, `k = 0, 1, ...`."""
     return time is None and (symbol.name in INDEX_NAMES | {"T"} or isinstance(body, Number))
 
 
 def _is_identity(symbol: Symbol) -> bool:
-    """In `J_{t,t} = I` it is J that is explained."""
+    """Whether a symbol is the identity matrix: `J_{t,t} = I` defines J."""
     return symbol.name == "I" and not symbol.accent
 
 
-def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, work: Work) -> Notation:
+def _define(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, budget: WorkBudget) -> Notation:
     letter = key(symbol)
     if letter in notation.rates:
         return notation
     for definition in notation.definitions:
         if definition.letter == letter and definition.pattern == pattern(time):
-            # of A_j = diag(σ′_j) W and A_j = ∂h_j/∂h_{j−1} the derivative says it best
+            # if A_j is both diag(σ′_j) W and ∂h_j/∂h_{j−1}, prefer the derivative
             better = isinstance(bare(body), Derivative) and not isinstance(bare(definition.body), Derivative)
             return notation.redefined(definition, body) if better else notation
     summed = _losses(letter, time, body, notation)
@@ -88,16 +99,16 @@ def _meant(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, wo
         return summed
     itself = any(isinstance(node, Symbol) and key(node) == letter for node in walk(body))
     if not itself and not any(isinstance(node, Derivative | Matrix) for node in walk(body)):
-        family = _family(time, body, notation, work)
+        family = _family(time, body, notation, budget)
         if family is not None:
             return notation if notation.letters.get(letter) == family else notation.renamed(letter, family)
-    if letter in notation.letters or len(notation.definitions) >= DEFINITIONS:
+    if letter in notation.letters or len(notation.definitions) >= MAX_DEFINITIONS:
         return notation
     return notation.defined(Definition(letter, pattern(time), body))
 
 
 def _losses(letter: str, time: Expr | None, body: Expr, notation: Notation) -> Notation | None:
-    """J = Σ_t ℓ_t names the losses, when neither letter means anything else."""
+    """Read J = Σ_t ℓ_t as naming the losses, if neither letter has another meaning."""
     inner: Expr | None = None
     if isinstance(body, Big) and body.kind == "sum":
         inner = body.body
@@ -105,7 +116,7 @@ def _losses(letter: str, time: Expr | None, body: Expr, notation: Notation) -> N
         inner = body.terms[0][1]
     if inner is None or time is not None:
         return None
-    symbol, index = timed(bare(inner))
+    symbol, index = symbol_and_time(bare(inner))
     if symbol is None or index is None:
         return None
     names = {letter, key(symbol)}
@@ -116,16 +127,16 @@ def _losses(letter: str, time: Expr | None, body: Expr, notation: Notation) -> N
     return notation
 
 
-def _family(time: Expr | None, body: Expr, notation: Notation, work: Work) -> str | None:
-    """The family of quantities that has the values of a formula at every time."""
+def _family(time: Expr | None, body: Expr, notation: Notation, budget: WorkBudget) -> str | None:
+    """The family of quantities that equals a formula at every step."""
     graph = notation.graph
-    evaluator = Evaluator(notation, network(graph), work=work)
+    evaluator = Evaluator(notation, shared_network(graph), budget=budget)
     if time is None:
         try:
             value = evaluator.value(body, {"T": graph.T})
         except UnreadableError:
             return None
-        return "L" if same(value, np.atleast_1d(network(graph).value(LOSS))) else None
+        return "L" if same_numbers(value, np.atleast_1d(shared_network(graph).value(LOSS))) else None
     if not isinstance(time, Symbol) or time.name == "T":
         return None
     families = {"a", *graph.unrolling.chain}
@@ -136,5 +147,7 @@ def _family(time: Expr | None, body: Expr, notation: Notation, work: Work) -> st
         except UnreadableError:
             continue
         met += 1
-        families = {f for f in families if same(value, np.atleast_1d(network(graph).value(Node(f, step))))}
+        families = {
+            f for f in families if same_numbers(value, np.atleast_1d(shared_network(graph).value(Node(f, step))))
+        }
     return families.pop() if met > 1 and len(families) == 1 else None
