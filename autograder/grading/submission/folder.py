@@ -140,7 +140,7 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
         why = _beside(elsewhere, "was submitted, too")
         chosen = {name: doubt_unanswered(notebook, why) for name, notebook in chosen.items()}
     notebooks = {
-        name: chosen[name] if name in chosen else _missing(frame, leftover, files)
+        name: chosen[name] if name in chosen else _missing(frame, _own_ids(frame, release), leftover, files)
         for name, frame in release.notebooks.items()
     }
     if len(chosen) < len(notebooks):
@@ -152,9 +152,14 @@ def _beside(file: str, what: str) -> str:
     return f"its cell is empty, but `{printable(file)}` {what} and may hold the answer"
 
 
-def _missing(frame: Notebook, leftover: Sequence[str], files: Sequence[_File]) -> Notebook:
+def _own_ids(frame: Notebook, release: Release) -> set[str]:
+    """Return the ids of cells that only one notebook has: set-up cells are often the same in all of them."""
+    others = (each for each in release.notebooks.values() if each is not frame)
+    return {cell.id for cell in frame.cells if cell.nbgrader} - {cell.id for each in others for cell in each.cells}
+
+
+def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Sequence[_File]) -> Notebook:
     """Return a notebook that was not found: absent, or for a grader where its answers may be in another file."""
-    ids = {cell.id for cell in frame.cells if cell.nbgrader}
     holding = [str(file.path) for file in files if ids & {raw.grade_id or raw.id for raw in file.cells}]
     if holding:
         where = f"cells of notebook `{frame.name}` are in `{printable(holding[0])}`"

@@ -6,10 +6,15 @@ import pytest
 
 from autograder.grading.submission import Notebook, NotebookCell, Release, Role, read_submission
 
+SETUP = NotebookCell(
+    "setup", "code", "import numpy", Role.RELEASED, "import numpy", {"grade_id": "setup", "locked": True}
+)
+"""A cell that all notebooks have."""
+
 
 def frame(name):
     known = {"grade_id": f"{name}-q", "grade": True, "solution": True}
-    return Notebook(name, (NotebookCell(f"{name}-q", "markdown", "", Role.WRITTEN, "", known),))
+    return Notebook(name, (NotebookCell(f"{name}-q", "markdown", "", Role.WRITTEN, "", known), SETUP))
 
 
 RELEASE = Release("rnn", {"bptt": frame("bptt"), "lstm": frame("lstm")})
@@ -17,7 +22,8 @@ RELEASE = Release("rnn", {"bptt": frame("bptt"), "lstm": frame("lstm")})
 
 def file(name, answer):
     cell = {"cell_type": "markdown", "source": answer, "metadata": {"nbgrader": {"grade_id": f"{name}-q"}}}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+    setup = {"cell_type": "code", "source": SETUP.source, "metadata": {"nbgrader": dict(SETUP.nbgrader)}}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell, setup]})
 
 
 @pytest.fixture
