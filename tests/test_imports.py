@@ -23,7 +23,8 @@ LAYERS = [
     {"questions"},
     {"maths"},
     {"model"},
-    {"text", "startup", "pipe"},
+    {"processes"},
+    {"text", "startup"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 

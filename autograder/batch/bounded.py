@@ -15,8 +15,8 @@ _R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
-class Lost:
-    """A submission that no worker could grade, through no fault of an answer that we know of."""
+class LostSubmission:
+    """A submission that could not be graded because its workers died."""
 
     task: Task
     why: str
@@ -25,7 +25,7 @@ class Lost:
 def bounded_as_completed(
     submit: Callable[[_T], Future[_R]], tasks: Iterable[_T], at_once: int
 ) -> Iterator[tuple[_T, Future[_R]]]:
-    """Submit tasks, at most `at_once` at a time, and yield each when it is done: a slow one holds up nobody."""
+    """Submit tasks, at most `at_once` at a time, and yield each when it is done, whatever their order."""
     pending: dict[Future[_R], _T] = {}
     try:
         for task in tasks:

@@ -13,7 +13,7 @@ from distributed import Client, Future, wait
 from distributed.scheduler import KilledWorker
 
 from autograder.batch import content_keys
-from autograder.batch.bounded import Lost
+from autograder.batch.bounded import LostSubmission
 from autograder.batch.task import GradingConfig, Task
 from autograder.model.errors import CourseError, SandboxError
 from autograder.store.graded import Graded
@@ -66,7 +66,7 @@ class ClusterWorkers:
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
         """Do nothing: workers open their sandboxes when they are measured."""
 
-    def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
+    def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | LostSubmission]:
         """Grade submissions and yield each as soon as it is done; only a few are sent ahead.
 
         Raises
@@ -150,7 +150,7 @@ class _Crew:
         future = self._send(_grade, self._config, sent.task, to=sorted(able))
         self.pending[future] = replace(sent, to=able, before=sent.before + 1)
 
-    def finished(self) -> Iterator[Graded | Lost]:
+    def finished(self) -> Iterator[Graded | LostSubmission]:
         """Wait for a while, and yield what is done."""
         out = [*self.pending, *self._measuring]
         if not out:
@@ -181,7 +181,7 @@ class _Crew:
                 raise error
             self._problems[name] = str(error)
 
-    def _collected(self, future: Future[Any]) -> Graded | Lost | None:
+    def _collected(self, future: Future[Any]) -> Graded | LostSubmission | None:
         sent = self.pending.pop(future)
         if future.status == "finished":
             try:
@@ -192,7 +192,7 @@ class _Crew:
             return graded
         error = future.exception() if future.status == "error" else None
         if isinstance(error, KilledWorker) or (sent.before >= ATTEMPTS and isinstance(error, SandboxError)):
-            return Lost(sent.task, f"no worker could grade it ({type(error).__name__})")
+            return LostSubmission(sent.task, f"no worker could grade it ({type(error).__name__})")
         if error is not None and not isinstance(error, SandboxError):
             raise error
         if error is not None:

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder.assignments import find
 from autograder.batch import content_keys
-from autograder.batch.bounded import Lost
+from autograder.batch.bounded import LostSubmission
 from autograder.batch.release_validation import released
 from autograder.batch.similar_ids import similar_ids
 from autograder.batch.task import GradingConfig, Task
@@ -26,7 +26,7 @@ from autograder.store.records import Records
 class Workers(Protocol):
     """Where submissions are graded."""
 
-    def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | Lost]:
+    def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | LostSubmission]:
         """Yield every submission when it is done, in any order."""
 
 
@@ -66,7 +66,7 @@ class Run:
         """Yield what was graded because something it depends on is new, each with its content key."""
         seen = SandboxReport("none", (), ())
         for graded in workers.grade(self._config, self._tasks()):
-            if isinstance(graded, Lost):
+            if isinstance(graded, LostSubmission):
                 graded = _lost(self._config, graded, seen)
             seen = graded.sandbox
             yield graded, self._changed.pop(graded.summary.student)
@@ -128,7 +128,7 @@ def results(course: Course, assignment: str, students: Iterable[str]) -> Iterato
                 yield entry
 
 
-def _lost(config: GradingConfig, lost: Lost, sandbox: SandboxReport) -> Graded:
+def _lost(config: GradingConfig, lost: LostSubmission, sandbox: SandboxReport) -> Graded:
     """Stand in for a submission that no worker survived: it is not even read again, in case that is what it takes."""
     from autograder.batch.worker import finished, fitted  # it seldom comes to this, and then nobody is in a hurry
     from autograder.grading.grader import not_graded

@@ -1,101 +1,73 @@
-"""A worker's end, `python -m autograder.batch.worker_process`: grade what comes, several submissions side by side.
+"""What runs in a worker process: open a sandbox, and grade what comes, several submissions side by side in threads.
 
-All lanes share one sandbox's server and the questions, which take longer to start than a submission. The worker and its
-server are busy at the same time, and a core that one lane leaves idle is another's.
+All of them share the fork server of one sandbox and the judges, which take longer to start than to grade a submission.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
-import socket
 import sys
-import threading
-import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder import pipe
 from autograder.assignments import find
 from autograder.batch.grader_cache import close_all, open_grader
 from autograder.model.errors import AutograderError
-from autograder.sandbox import get_ready
-from autograder.startup import stub_imports
+from autograder.processes import Service
 
 if TYPE_CHECKING:
     from autograder.batch.task import GradingConfig, Task
+    from autograder.store.graded import Graded
 
 SWITCH_SECONDS = 0.001
-"""After which a lane that computes lets another go on, whose student's code may be waiting for it."""
+"""After which a thread that computes lets another one go on, whose student's code may be waiting for it."""
 
 
-class Lanes:
-    """Grade submissions in threads, as the coordinator on the other end of a line says."""
+def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bool] | None) -> Service:
+    """Prepare to grade.
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line, self._speaking = line, threading.Lock()
-        number, self._few = pipe.receive(line)
-        self._submissions, self._notebooks = ThreadPoolExecutor(number), ThreadPoolExecutor(number)
+    Parameters
+    ----------
+    side_by_side : int
+        How many notebooks of one submission may run at the same time if there are only few submissions.
+    few : bool
+        Whether there are only few submissions.
+    warm_up : tuple, optional
+        Assignment, course, sandbox level and `force`: what to open a sandbox for before there is a submission.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    if warm_up is not None:
+        assignment, course, level, force = warm_up
+        with _ends_tidily(), suppress(AutograderError):  # the first submission raises it again
+            open_grader(find(assignment, course), level, force, warm=not few)
+    notebooks = ThreadPoolExecutor(side_by_side)
 
-    def serve(self) -> None:
-        """Do as the coordinator says until it says that it was all."""
-        config: Any = None
-        while True:
-            match pipe.receive(self._line):
-                case "open", assignment, course, level, force:
-                    with _ends_tidily(), suppress(AutograderError):  # it is said when a submission is graded
-                        open_grader(find(assignment, course), level, force, warm=not self._few)
-                case "config", config:
-                    continue
-                case "grade", number, task:
-                    self._submissions.submit(self._grade, number, config, task)
-                case "end":
-                    return
+    def answer(request: tuple[bytes, Task]) -> Graded:
+        from autograder.batch.worker import grade  # is imported while the sandbox's server starts
 
-    def _grade(self, number: int, config: GradingConfig, task: Task) -> None:
-        result: object
-        try:
-            from autograder.batch.worker import grade  # it is imported while a sandbox's server starts
+        config, task = request
+        return grade(_unpickled(config), task, warm=not few, each=notebooks.map if few else map)
 
-            result = grade(config, task, warm=not self._few, each=self._notebooks.map if self._few else map)
-        except Exception as error:
-            result = _sendable(error)
-        with self._speaking, suppress(OSError):  # the coordinator is gone, which `serve` hears
-            pipe.send(self._line, (number, result))
+    return Service(answer, close=close_all)
 
 
-def _sendable(error: Exception) -> Exception:
-    """Return an error as it can be told elsewhere, with where it happened unless that is the course's to mend."""
-    if not isinstance(error, AutograderError):
-        error.add_note(traceback.format_exc())
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:  # many a library's errors can be sent, but not be read
-        return RuntimeError(traceback.format_exc())
-    return error
+@lru_cache(maxsize=1)
+def _unpickled(config: bytes) -> GradingConfig:
+    """Return what all submissions of a run have in common; our own coordinator pickled it."""
+    unpickled: GradingConfig = pickle.loads(config)
+    return unpickled
 
 
 @contextmanager
 def _ends_tidily() -> Iterator[None]:
-    """Remove what a self-test has laid down, if it turns out meanwhile that nobody has to be graded."""
+    """Remove the files of a sandbox's self-test if a SIGTERM comes meanwhile, because there is nothing to grade."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt on the terminal is the coordinator's to handle
-    sys.setswitchinterval(SWITCH_SECONDS)
-    stub_imports()
-    get_ready()
-    try:
-        Lanes(socket.socket(fileno=os.dup(0))).serve()
-    except EOFError:
-        os._exit(1)  # the coordinator was killed; sandbox and judges end when their lines to this process close
-    close_all()
-    os._exit(0)  # to take an interpreter with all libraries down takes long

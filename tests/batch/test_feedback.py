@@ -1,13 +1,8 @@
 """Feedback for a class: nbgrader's very pages, only those that changed, and nobody waits for a broken one."""
 
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.model.errors import AutograderError
-from autograder.nbgrader.feedback import make_feedback
 from autograder.store.course import Course
 from tests.batch.conftest import CLASS, grade_again
 from tests.classroom import fill, hand_in, students
@@ -77,19 +72,29 @@ def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(course):
     assert not list(course.glob("feedback/*/.writing*"))
 
 
-@pytest.mark.parametrize("when", ["when a student is sent to it", "while it makes a page"])
-def test_a_process_that_is_lost_is_told_with_what_to_do(course, monkeypatch, when):
-    class Lost(ProcessPoolExecutor):
-        def submit(self, *_):
-            if when == "when a student is sent to it":
-                raise BrokenProcessPool
-            future = Future()
-            future.set_exception(BrokenProcessPool())
-            return future
+DIES = """
+import os
+from nbconvert.preprocessors import Preprocessor
 
-    monkeypatch.setattr("autograder.nbgrader.feedback.run.ProcessPoolExecutor", Lost)
-    with pytest.raises(AutograderError, match="give the same command again"):
-        list(make_feedback(Course.at(course), "rnn", ["s002"], jobs=1))
+class Dies(Preprocessor):
+    enabled = True
+
+    def preprocess(self, nb, resources):
+        if resources["nbgrader"]["student"] == "s002":
+            os._exit(1)
+        return nb, resources
+
+c.GenerateFeedback.preprocessors.prepend([Dies])
+"""
+
+
+def test_a_student_whose_process_dies_is_named_and_the_others_get_pages(course):
+    with open(course / "nbgrader_config.py", "a") as config:
+        config.write(DIES)
+    done = feedback(course, "--jobs", "1", code=1)
+    assert "s002: the process that made the pages died" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path.split("/")[0] for path in pages(course)} == set(CLASS) - {"s002"}
 
 
 def test_an_id_with_brackets_has_a_page(course):

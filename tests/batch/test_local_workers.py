@@ -2,20 +2,17 @@
 
 import json
 import os
-import pickle
 import signal
 import subprocess
 import time
 
 import pytest
 
-import autograder.__main__
-from autograder.batch.bounded import Lost
+from autograder.batch.bounded import LostSubmission
 from autograder.batch.local import LocalWorkers
 from autograder.batch.release_validation import released
 from autograder.batch.run import grade_cohort
 from autograder.batch.task import GradingConfig, Task
-from autograder.batch.worker_process import _sendable
 from autograder.grading.submission import collect
 from autograder.store.course import Course
 from tests.attacks.processes import descendants, settle
@@ -47,31 +44,15 @@ def test_a_submission_that_ends_its_process_is_given_up_and_its_neighbours_are_g
     setting, tasks = tasks_of(fresh_course)
     with LocalWorkers(2) as workers:
         results = list(workers.grade(setting, [tasks[0], Task("fatal", Fatal()), *tasks[1:]]))
-    assert sorted(each.summary.student for each in results if not isinstance(each, Lost)) == sorted(CLASS)
-    assert [each.task.student for each in results if isinstance(each, Lost)] == ["fatal"]
-
-
-class Unreadable(Exception):
-    """Can be sent, and not be read: it is made of two things and keeps one."""
-
-    def __init__(self, what, where):
-        super().__init__(what)
-
-
-def test_an_error_that_cannot_be_sent_is_told_all_the_same():
-    for error in (Unreadable("what", "where"), ValueError(lambda: None)):
-        try:
-            raise error
-        except Exception as caught:
-            told = _sendable(caught)
-        assert type(error).__name__ in str(pickle.loads(pickle.dumps(told)))
+    assert sorted(each.summary.student for each in results if not isinstance(each, LostSubmission)) == sorted(CLASS)
+    assert [each.task.student for each in results if isinstance(each, LostSubmission)] == ["fatal"]
 
 
 def test_a_lost_submission_is_undecided_and_says_why(course):
     class LosingWorkers:
         def grade(self, setting, tasks):
             for task in tasks:
-                yield Lost(task, "the process that graded it was lost, twice")
+                yield LostSubmission(task, "the process that graded it was lost, twice")
 
     (course / "submitted" / "s002" / "rnn" / "lstm.ipynb").touch()
     (entry,) = grade_cohort(Course.at(course), "rnn", ["s002"], LosingWorkers(), force=True)
@@ -163,7 +144,7 @@ def test_a_worker_that_a_signal_did_not_reach_ends_when_it_has_nobody_to_listen_
     usual = descendants()
     with LocalWorkers(1) as workers:
         workers.warm_up("rnn", course, None, False)
-        (worker,) = workers._workers
+        (worker,) = workers._busy
         worker.process.terminate = lambda: None  # as if it had come while an import lets nothing through
     assert worker.process.poll() is not None
     assert settle(len(usual)) == usual
@@ -176,16 +157,6 @@ def in_group(leader: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def test_no_worker_is_started_where_another_machine_grades(monkeypatch):
-    started = []
-    monkeypatch.setattr("autograder.batch.local.start_ahead", lambda: started.append(1))
-    monkeypatch.setattr("autograder.cli.run", lambda: None)
-    for words in (["grade", "rnn", "--scheduler=tcp://x:1"], ["grade", "--help"], ["check"], ["grade", "rnn"]):
-        monkeypatch.setattr("sys.argv", ["autograder", *words])
-        autograder.__main__.run()
-    assert started == [1]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_answers_are_judged_side_by_side_and_one_that_hangs_holds_up_nobody(judg
 
 def test_a_process_that_was_ended_from_elsewhere_is_started_again(judge):
     assert judged(judge, "sleeps").outcome is Outcome.UNDECIDED  # this judge is gone
-    judge._process.kill()
-    judge._process.wait()
+    judge._server.process.kill()
+    judge._server.process.wait()
     assert judged(judge, "answers").outcome is Outcome.INCORRECT
 
 
@@ -129,7 +129,7 @@ assert "sympy" not in sys.modules
 print(sorted(module for module in sys.modules if module.startswith("autograder.assignments.")))
 """
     done = subprocess.run([sys.executable, "-c", lines, name], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['autograder.assignments.origin']"
+    assert done.stdout.strip() == "['autograder.assignments.discovery', 'autograder.assignments.origin']"
 
 
 def test_what_a_question_prints_is_no_verdict(judge):
@@ -153,6 +153,6 @@ def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatc
 
 def test_the_process_is_gone_afterwards(judge):
     judged(judge, "answers")
-    process = judge._process
+    process = judge._server.process
     judge.close()
     assert process.poll() is not None

@@ -1,7 +1,6 @@
-"""Judge in a process of its own, so that nothing a student sent can keep the grader busy or make it large.
+"""Judge answers in another process, so that no submission can keep the grader busy or use up its memory.
 
-Only that process loads the questions, with their references and the algebra that these need. Whoever leads the grading
-holds an `outline` of them.
+Only that process loads the questions, with their references and SymPy. The grader has an `outline` of them.
 """
 
 from autograder.grading.judge.process import COULD_NOT_JUDGE, JudgeLimits, JudgeProcess

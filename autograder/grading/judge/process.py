@@ -1,36 +1,32 @@
-"""The grader's end: start the process that knows the questions, and ask the judges that it forks.
+"""The grader's end of the judges: start the process that loads the questions, and call it.
 
-A judge is sent responses: values that we made, never a student's bytes. A question that takes too long or too much
-memory ends its judge; the verdict is *undecided*, and the next question is judged by another one.
+A question that takes too much time or memory ends its judge, which is a fork of that process. The verdict is
+*undecided*, and another fork judges the next question.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autograder import pipe
 from autograder.assignments.origin import Origin
 from autograder.model import Assignment, Probe, Response, Verdict, undecided
 from autograder.model.errors import CourseError
+from autograder.processes import LostError, Server
 
 if TYPE_CHECKING:
-    import numpy as np  # who starts a sandbox does without
+    import numpy as np  # starting a sandbox does not wait for this import
 
 log = logging.getLogger(__name__)
 
 COULD_NOT_JUDGE = "This answer could not be judged automatically; a person will look at it."
-START_SECONDS = 120.0
-END_SECONDS = 5.0
-"""More than a judge may take, and than it takes to end all of them."""
+GRACE_SECONDS = 5.0
+"""How much longer than its limits a judge may take before it is given up."""
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+"""One thread per judge, and verdicts that do not depend on the order of sets."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +65,8 @@ class JudgeProcess:
         self.assignment, self.loader = assignment, loader
         self.limits = limits or JudgeLimits()
         self._lock = threading.RLock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._server: Server | None = None
         self._outline: Assignment | None = None
-        """What the process said when it was ready; None while nobody has waited for that."""
-        self._idle: list[socket.socket] = []
-        """Lines to judges that have nothing to do."""
 
     def __enter__(self) -> JudgeProcess:
         self.start()
@@ -84,20 +76,24 @@ class JudgeProcess:
         self.close()
 
     def start(self) -> None:
-        """Start the process, and leave it to whoever asks first to wait until it is ready."""
+        """Start the process without waiting until it has loaded the questions."""
         with self._lock:
-            self._start()
+            if self._server is None:
+                self._server = Server("autograder.grading.judge.server", _ENVIRONMENT)
+                self._server.begin(self.assignment, self.loader, self.limits)
 
     @property
     def outline(self) -> Assignment:
-        """The assignment without its references; its questions' probes are made here.
+        """The assignment without its references; its questions' probes are made in the process.
 
         Raises
         ------
         CourseError
             The assignment's module is not right.
         """
-        return self._ready()
+        self._ready()
+        assert self._outline is not None
+        return self._outline
 
     def probes(self, notebook: str, sources: Mapping[str, np.random.Generator]) -> Mapping[str, tuple[Probe, ...]]:
         """Return what questions of a notebook ask of a student's code, given the sources of their hidden inputs."""
@@ -116,102 +112,46 @@ class JudgeProcess:
     def close(self) -> None:
         """End the process and its judges."""
         with self._lock:
-            while self._idle:
-                self._idle.pop().close()
-            if self._process is None or self._control is None:
-                return
-            self._control.close()
-            if self._outline is None:
-                self._process.kill()  # it has no judges yet, and would go on to import what nobody needs
-            try:
-                self._process.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = self._control = self._outline = None
+            if self._server is not None:
+                self._server.close()
+            self._server = self._outline = None
 
     def _ask(self, wanted: str, notebook: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a judge says to each question; None to one that ends it because of its limits.
+        """Return the answer for each question; None for one that exceeded its limits.
 
-        It is asked all at once, since each exchange of messages takes as long as an easy question. If it does not
-        answer then, one by one.
+        All questions travel in one message, as an exchange of messages takes as long as an easy question. If that is
+        not answered, each travels alone.
         """
-        replies = self._exchange((wanted, notebook, given)) if given else {}
-        if replies is not None:
-            return replies
-        if len(given) == 1:
-            return dict.fromkeys(given)
-        replies = {}
-        for name, each in given.items():
-            replies |= self._ask(wanted, notebook, {name: each})
-        return replies
-
-    def _exchange(self, asked: object) -> dict[str, Any] | None:
-        line = self._line()
+        if not given:
+            return {}
+        server = self._ready()
         try:
-            pipe.send(line, asked)
-            replies: dict[str, Any] = pipe.receive(line)
-        except (OSError, EOFError):
-            line.close()
-            return None
-        self._idle.append(line)
-        return replies
+            answers: dict[str, Any] = server.call((wanted, notebook, given), self.limits.seconds + GRACE_SECONDS)
+        except LostError:
+            if len(given) == 1:
+                return dict.fromkeys(given)
+            answers = {}
+            for name, each in given.items():
+                answers |= self._ask(wanted, notebook, {name: each})
+        return answers
 
-    def _line(self) -> socket.socket:
-        """Return a line to a judge that has nothing to do."""
+    def _ready(self) -> Server:
+        """Return the process once it has loaded the questions; a new one if it was killed."""
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
-            try:
-                return self._new_line()
-            except OSError:  # the process was ended from elsewhere
+            if self._server is not None and self._outline is not None and not self._server.alive:
                 self.close()
-                return self._new_line()
-
-    def _new_line(self) -> socket.socket:
-        self._ready()
-        assert self._control is not None
-        ours, theirs = socket.socketpair()
-        ours.settimeout(self.limits.seconds + END_SECONDS)
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise
-        return ours
-
-    def _ready(self) -> Assignment:
-        """Return the outline; the process has to import a lot, which nobody waits for before there is a question."""
-        with self._lock:
+            self.start()
+            assert self._server is not None
             if self._outline is None:
                 try:
-                    ready = pipe.receive(self._start())
-                except (EOFError, OSError):
+                    self._outline = self._server.introduction()
+                except CourseError:
                     self.close()
-                    raise RuntimeError(f"the judging process for {self.assignment!r} did not start") from None
-                if isinstance(ready, CourseError):
+                    raise
+                except LostError:
                     self.close()
-                    raise ready
-                self._outline = ready
-            return self._outline
-
-    def _start(self) -> socket.socket:
-        """Start the process where it does not run yet; return the line on which it says that it is ready."""
-        if self._control is not None:
-            return self._control
-        self._control, theirs = socket.socketpair()
-        self._control.settimeout(START_SECONDS)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.grading.judge.server"],
-                stdin=theirs.fileno(),
-                stdout=2,  # what a question prints is for whoever runs the grader
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
-            )
-        with contextlib.suppress(OSError):  # then it will not say that it is ready either
-            pipe.send(self._control, (self.assignment, self.loader, self.limits))
-        return self._control
+                    raise RuntimeError(f"the process that judges {self.assignment!r} did not start") from None
+            return self._server
 
 
 def _verdict(notebook: str, question: str, reply: Verdict | Fault | None) -> Verdict:

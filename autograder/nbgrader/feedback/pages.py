@@ -1,4 +1,4 @@
-"""Make feedback pages with nbgrader's own exporter, which each process builds once."""
+"""What runs in the processes that make feedback pages, with nbgrader's own exporter."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from nbgrader.preprocessors import GetGrades
 
 from autograder.model.errors import AutograderError
 from autograder.nbgrader.feedback.grades import GivenGrades, Grades
+from autograder.processes import Service
 from autograder.store.course import Course
 
 
@@ -25,6 +26,11 @@ class Sheet:
     notebook: str
     source: Path
     grades: Grades
+
+
+def start() -> Service:
+    """Prepare to make pages: each fork has the libraries already."""
+    return Service(lambda request: make_pages(*request), fork=True)
 
 
 def make_pages(course: Path, sheets: tuple[Sheet, ...]) -> dict[str, str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,8 +17,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from autograder.batch.bounded import bounded_as_completed
 from autograder.model.errors import AutograderError
 from autograder.nbgrader.feedback.grades import Grades
-from autograder.nbgrader.feedback.pages import Sheet, converter, make_pages
-from autograder.nbgrader.feedback.process import begin
+from autograder.nbgrader.feedback.pages import Sheet, converter
+from autograder.processes import LostError, Server
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
 from autograder.store.exchange_files import copy_exchange_files
@@ -53,24 +52,23 @@ def make_feedback(
 ) -> Iterator[Made]:
     """Make the feedback pages of students, as `nbgrader generate_feedback` would; yield each student when it is done.
 
-    A student whose autograded notebooks, scores and comments are as they were when the pages were made is passed over.
+    Students whose autograded notebooks, scores and comments have not changed keep their pages.
 
     Parameters
     ----------
     jobs : int, optional
         How many processes to use; one for each core by default.
     force : bool
-        Make again what has not changed, too.
+        Also make pages again that have not changed.
 
-    Raises
+    Yields
     ------
-    AutograderError
-        A process was lost. What was made until then stays.
+    Made
+        With a `problem` if a page could not be made; that does not keep other students from their pages.
     """
     made = converter(course)
     mode = int(str(made.permissions), 8)
     unchanged: list[Made] = []
-    fresh = multiprocessing.get_context("spawn")
 
     def todo() -> Iterator[_Job]:
         with open_gradebook(course.db_url) as gradebook:
@@ -83,30 +81,29 @@ def make_feedback(
                 else:
                     yield job
 
-    workers = jobs or len(os.sched_getaffinity(0))
-    with ProcessPoolExecutor(workers, mp_context=fresh, initializer=begin) as pool:
+    count = jobs or len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(count) as threads, closing(Server("autograder.nbgrader.feedback.pages")) as server:
+        server.begin()
 
         def submit(job: _Job) -> Future[dict[str, str]]:
-            return pool.submit(make_pages, course.root, job.sheets)
+            return threads.submit(server.call, (course.root, job.sheets))
 
-        try:
-            for job, future in bounded_as_completed(submit, todo(), at_once=2 * workers):
-                try:
-                    pages = future.result()
-                except AutograderError as error:  # must not cost the others their pages
-                    yield Made(job.student, anew=False, problem=str(error))
-                    continue
-                source = course.autograded(job.student, assignment)
-                target = course.feedback(job.student, assignment)
-                _write(target, source, job, pages)
-                course.set_modes(target, course.directory.feedback_directory, mode)
-                yield Made(job.student, anew=True)
-                yield from _drained(unchanged)
-        except BrokenProcessPool as error:  # of a page, or already when it is sent
-            raise AutograderError(
-                "a process that made feedback was lost, perhaps for want of memory; what was made is kept: give the "
-                "same command again, with fewer --jobs"
-            ) from error
+        for job, future in bounded_as_completed(submit, todo(), at_once=2 * count):
+            try:
+                pages = future.result()
+            except AutograderError as error:
+                yield Made(job.student, anew=False, problem=str(error))
+                continue
+            except LostError:
+                why = "the process that made the pages died (out of memory?); try again with fewer --jobs"
+                yield Made(job.student, anew=False, problem=why)
+                continue
+            source = course.autograded(job.student, assignment)
+            target = course.feedback(job.student, assignment)
+            _write(target, source, job, pages)
+            course.set_modes(target, course.directory.feedback_directory, mode)
+            yield Made(job.student, anew=True)
+            yield from _drained(unchanged)
     yield from _drained(unchanged)
 
 
