@@ -1,9 +1,11 @@
-"""What holds for all tests: files stay together, in one process or in several, and so do those of one class.
+"""How the tests are run: what shares a process, what starts first, and how hypothesis chooses its examples.
 
-Properties are tried on the same examples every time, so that a failure belongs to the change that shows it. To look for
-new ones: `pytest --hypothesis-profile=explore`.
+Examples are the same in every run, so that a failure belongs to the change that shows it. To look for new ones:
+`pytest --hypothesis-profile=explore`.
 """
 
+import gc
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,23 +15,43 @@ settings.register_profile("same-every-time", derandomize=True)
 settings.register_profile("explore", derandomize=False)
 settings.load_profile("same-every-time")
 
-SHARED = {"fast_course", "nbgrader_course", "results"}
-"""Fixtures that are made once and are expensive: a graded class."""
-LONG = {"docs", "attacks", "end_to_end", "ci", "cohort", "commands", "fairness"}
-"""Folders whose files take long: they begin first, so that no process is left alone with one at the end."""
+sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would build a grammar with it for two seconds
+gc.set_threshold(50_000)  # collecting 9,000 tests creates little garbage
+
+GRADED_CLASS = {"fast_course", "nbgrader_course", "results"}
+"""Fixtures that are a graded class: the tests that only read them share a process."""
+SLOW = {"attacks", "batch", "ci", "commands", "docs", "end_to_end", "release_check", "sandbox"}
+"""Folders whose tests start processes."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--in-process", action="store_true", help="leave out the folders whose tests start processes")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the slow folders where that is asked for; None leaves the decision to others."""
+    folder = collection_path.relative_to(Path(__file__).parent).parts[:1]
+    return True if config.getoption("--in-process") and SLOW & set(folder) else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Keep the tests of a file together, and start with the slow ones so that the processes end together."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            group = "class" if SHARED & set(item.fixturenames) else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
+            reads_only = GRADED_CLASS & set(item.fixturenames) and "own_course" not in item.fixturenames
+            item.add_marker(pytest.mark.xdist_group("graded class" if reads_only else str(item.path)))
     yield
     here, places = Path(__file__).parent, {}
     for item in items:
         places.setdefault(_group(item), len(places))
-    items.sort(key=lambda item: (item.path.relative_to(here).parts[0] not in LONG, places[_group(item)]))
+    items.sort(key=lambda item: (item.path.relative_to(here).parts[0] not in SLOW, places[_group(item)]))
+
+
+def pytest_collection_finish():
+    """Spare what was imported and collected from later garbage collections."""
+    gc.collect()
+    gc.freeze()
 
 
 def _group(item):

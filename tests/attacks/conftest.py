@@ -1,8 +1,6 @@
-"""The suite is graded once, as several classes; the tests look at what came out."""
+"""Each class of the suite is graded once; the tests examine the results."""
 
 from __future__ import annotations
-
-import glob
 
 import pytest
 
@@ -11,7 +9,7 @@ from tests.end_to_end.conftest import run
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test for everybody, or at least for every class; all of a class in one process, to grade it once."""
+    """Run tests for every submission or every class; tests of one class share a process, which grades it once."""
     if {"graded", "submission"} <= set(metafunc.fixturenames):
         everybody = [
             pytest.param(name, submission, id=submission.name, marks=pytest.mark.xdist_group(name))
@@ -26,18 +24,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def graded(request, tmp_path_factory) -> Graded:
-    """One of the classes, graded; the sandbox is closed again."""
+    """Return one of the classes after it was graded and its sandbox was closed."""
     return grade_class(tmp_path_factory.mktemp("world"), *CLASSES[request.param])
 
 
 @pytest.fixture(scope="session")
 def pages(graded) -> dict[str, str]:
-    """Everybody's feedback page, as nbgrader's own command writes it; it passes over ids that are file patterns."""
-    done = run(graded.course, "nbgrader", "generate_feedback", "rnn", "--log-level=ERROR")
+    """Return the feedback page of every student; `test_nbgrader.py` shows that nbgrader makes the same pages."""
+    done = run(graded.course, "autograder", "feedback", "rnn")
     assert done.returncode == 0, done.stderr
     folder = graded.course / "feedback"
-    return {
-        student: (folder / student / "rnn" / "bptt.html").read_text(encoding="utf-8")
-        for student in graded.reports
-        if glob.escape(student) == student
-    }
+    return {student: (folder / student / "rnn" / "bptt.html").read_text(encoding="utf-8") for student in graded.reports}

@@ -1,4 +1,4 @@
-"""The nastiest of every family at the levels below the strongest: what is promised there is held there."""
+"""The weaker sandbox levels keep their promises against the nastiest submissions of every family."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ reading/the-instructors-files-are-read resources/the-disk-is-filled bad-luck/the
 CHOSEN = tuple(each for each in EVERY if each.name in NASTIEST)
 
 
-def test_all_chosen_submissions_are_there():
+def test_all_chosen_submissions_exist():
     assert {each.name for each in CHOSEN} == set(NASTIEST)
 
 
 @pytest.mark.parametrize(
     "level", [pytest.param(name, marks=pytest.mark.xdist_group(f"attacks: {name}")) for name in ("outer", "landlock")]
 )
-def test_a_level_holds_what_it_promises(level, tmp_path):
+def test_level_keeps_its_promises(level, tmp_path):
     try:
         graded = grade_class(tmp_path, USUAL, CHOSEN, level)
     except SandboxError as error:

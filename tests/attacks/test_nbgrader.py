@@ -1,4 +1,4 @@
-"""Some of the nastiest submissions on nbgrader's own road: `nbgrader autograde`, unmodified, on a whole assignment."""
+"""nbgrader's own commands, unmodified, grade some of the nastiest submissions of a complete assignment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.attacks.submissions import EVERY
 from tests.attacks.world import TRACES, make_world
 from tests.classroom import make_course, released
 from tests.end_to_end.conftest import grades, run
-from tests.warm import BIN
 
 NASTIEST = (
     "exits/the-cell-ends-the-process",
@@ -28,16 +27,17 @@ NASTIEST = (
     "tampering/a_grade_cell_is_worth_a_thousand_points",
     "tampering/a_grade_cell_is_there_a_hundred_times",
     "tampering/the_page_of_a_graded_notebook_is_handed_in",
+    "bad-luck/a_students_id_has_brackets_and_umlauts",
 )
 CHOSEN = [each for each in EVERY if each.name in NASTIEST]
-QUESTIONS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}
+POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}
 
 pytestmark = pytest.mark.xdist_group("attacks: nbgrader")
 
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory):
-    """The course after one run, and what surrounded it."""
+    """Return the world after the course was graded, and the files that have changed."""
     with make_world(tmp_path_factory.mktemp("world")) as world:
         make_course(world.course)
         secret = world.secrets["source"]
@@ -49,31 +49,48 @@ def attacked(tmp_path_factory):
         for each in CHOSEN:
             each.hand_in(world, released()["bptt"])
         before = world.files()
-        generated = run(world.course, "nbgrader", "generate_assignment", "rnn", place=BIN)
+        generated = run(world.course, "nbgrader", "generate_assignment", "rnn")
         assert generated.returncode == 0, generated.stderr
-        graded = run(world.course, "nbgrader", "autograde", "rnn", place=BIN)
-        assert graded.returncode == 0, graded.stderr
+        for command in ("autograde", "generate_feedback"):
+            done = run(world.course, "nbgrader", command, "rnn", "--log-level=ERROR")
+            assert done.returncode == 0, done.stderr
         after = world.files()
         yield world, {name for name in before if "release" not in name and before[name] != after.get(name)}
 
 
-def test_all_chosen_submissions_are_there():
+def test_all_chosen_submissions_exist():
     assert {each.name for each in CHOSEN} == set(NASTIEST)
 
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda each: each.name)
-def test_honest_questions_keep_their_points_and_others_earn_none(attacked, attack):
+def test_only_honest_answers_earn_points(attacked, attack):
     found = grades(attacked[0].course)
     for (student, _, question), (score, _, _) in found.items():
         if student == attack.student:
-            assert (score or 0) == (QUESTIONS[question] if question in attack.honest else 0), question
+            assert (score or 0) == (POINTS[question] if question in attack.honest else 0), question
     assert attack.student in {student for student, _, _ in found}
 
 
-def test_nothing_was_changed_and_no_secret_is_in_a_notebook(attacked):
+def test_grading_changes_no_file_and_leaks_no_secret(attacked):
     world, changed = attacked
     assert changed == set()
-    for path in (world.course / "autograded").rglob("*"):
+    for path in [*(world.course / "autograded").rglob("*"), *(world.course / "feedback").rglob("*")]:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             assert [secret for secret in (*TRACES, *world.secrets.values()) if secret in text] == [], path
+
+
+def test_nbgrader_makes_the_feedback_pages_that_autograder_makes(attacked):
+    course = attacked[0].course
+    made = pages(course)
+    done = run(course, "autograder", "feedback", "rnn", "--force")
+    assert done.returncode == 0, done.stderr
+    without = {attack.student for attack in CHOSEN} - {student for student, _ in made}
+    assert without == {"[Ünï] ∂σ 学生 (2) 'x'"}  # nbgrader takes the id for a file pattern
+    assert {key: page for key, page in pages(course).items() if key[0] not in without} == made
+
+
+def pages(course):
+    """Return the feedback pages by student and notebook."""
+    found = (course / "feedback").glob("*/rnn/*.html")
+    return {(path.parts[-3], path.stem): path.read_text(encoding="utf-8") for path in found}

@@ -1,4 +1,4 @@
-"""After a class of attackers: what is in the gradebook, the autograded notebooks and the feedback pages."""
+"""Grading attacks leaves no secret and no active content in the gradebook, the autograded notebooks or the feedback."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import nbformat
 from nbgrader.api import Gradebook
 
+from autograder.nbgrader.feedback.run import MADE_FROM
 from tests.attacks.world import TRACES
 
 LARGEST = 5 * 2**20
@@ -22,7 +23,7 @@ ADDRESSES = frozenset("href src action formaction data srcdoc xlink:href poster 
 
 
 class Active(HTMLParser):
-    """Collects what acts in a page: tags that run or load something or hide in formulas, event handlers, addresses."""
+    """Collect active content: tags that run or load something or hide in formulas, event handlers, addresses."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -52,7 +53,7 @@ class Active(HTMLParser):
 
 
 class Typeset(HTMLParser):
-    """Collects the text in which formulas are typeset: all but code, listings and nbgrader's own scripts."""
+    """Collect the text in which formulas are typeset: everything except code, listings and nbgrader's own scripts."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -77,12 +78,12 @@ def autograded(graded, student):
 
 
 def secrets_of_others(graded, submission):
-    """Return the secrets that must not be near a submission; a witness has one of its own."""
+    """Return the secrets that must not leak into a submission; a witness has a secret of its own."""
     own = "classmate" if submission.family == "witnesses" else ""
     return [*TRACES, *(secret for where, secret in graded.world.secrets.items() if where != own)]
 
 
-def test_no_secret_is_in_an_autograded_notebook_or_a_report(graded):
+def test_autograded_notebooks_and_reports_contain_no_secret(graded):
     for submission in graded.line:
         text = autograded(graded, submission.student).read_text(encoding="utf-8") + repr(
             graded.reports[submission.student]
@@ -90,13 +91,13 @@ def test_no_secret_is_in_an_autograded_notebook_or_a_report(graded):
         assert [secret for secret in secrets_of_others(graded, submission) if secret in text] == [], submission.name
 
 
-def test_no_secret_is_on_a_feedback_page(graded, pages):
+def test_feedback_pages_contain_no_secret(graded, pages):
     for submission in graded.line:
         page = pages.get(submission.student, "")
         assert [secret for secret in secrets_of_others(graded, submission) if secret in page] == [], submission.name
 
 
-def test_no_secret_and_no_script_is_in_the_gradebook(graded):
+def test_gradebook_contains_no_secret_and_no_script(graded):
     with sqlite3.connect(graded.course / "gradebook.db") as connection:
         content = "\n".join(connection.iterdump())
     assert [secret for secret in (*TRACES, *graded.world.secrets.values()) if secret in content] == []
@@ -104,7 +105,7 @@ def test_no_secret_and_no_script_is_in_the_gradebook(graded):
     assert Active("\n".join(comments)).found == []
 
 
-def test_the_gradebook_says_what_the_report_says(graded):
+def test_gradebook_scores_equal_report_scores(graded):
     with Gradebook(f"sqlite:///{graded.course}/gradebook.db") as gradebook:
         for submission in graded.line:
             notebook = gradebook.find_submission_notebook("bptt", "rnn", submission.student)
@@ -112,20 +113,20 @@ def test_the_gradebook_says_what_the_report_says(graded):
             assert scores == {name: each.score or 0 for name, each in graded.results(submission).items()}
 
 
-def test_nothing_on_a_feedback_page_acts_but_what_every_page_has(graded, pages):
+def test_feedback_pages_have_no_active_content_of_a_student(graded, pages):
     witness = Active(pages["witness-at-the-end"]).found
-    assert witness  # the page's own policy and styles
+    assert witness  # the page's own content security policy and styles
     assert not any(each.startswith("<script") for each in witness)
     for student, page in pages.items():
         assert Active(page).found == witness, student
 
 
-def test_no_formula_on_a_feedback_page_acts(graded, pages):
+def test_formulas_on_feedback_pages_have_no_active_commands(graded, pages):
     for student, page in pages.items():
         assert not re.search(r"\\(href|style|class|cssId|require)\b", Typeset(page).text), student
 
 
-def test_nothing_in_an_autograded_notebook_acts(graded):
+def test_autograded_notebooks_have_no_active_content(graded):
     for submission in graded.line:
         node = nbformat.read(autograded(graded, submission.student), as_version=4)
         nbformat.validate(node)
@@ -141,7 +142,7 @@ def test_nothing_in_an_autograded_notebook_acts(graded):
 SHOWN = {"text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "application/json"}
 
 
-def test_no_page_is_a_flood(graded, pages):
+def test_notebooks_and_pages_stay_below_the_size_limit(graded, pages):
     for submission in graded.line:
         assert autograded(graded, submission.student).stat().st_size < LARGEST, submission.name
         assert len(nbformat.read(autograded(graded, submission.student), as_version=4).cells) < 1000, submission.name
@@ -149,24 +150,18 @@ def test_no_page_is_a_flood(graded, pages):
         assert len(page) < LARGEST, student
 
 
-def test_an_autograded_folder_holds_the_notebooks_and_the_time_alone(graded):
+def test_autograded_folder_holds_only_notebook_and_timestamp(graded):
     for submission in graded.line:
         files = {path.name for path in autograded(graded, submission.student).parent.iterdir()}
         assert {"bptt.ipynb"} <= files <= {"bptt.ipynb", "timestamp.txt"}, submission.name
 
 
-def test_a_feedback_folder_holds_pages_alone(graded, pages):
+def test_feedback_folder_holds_only_pages_and_their_key(graded, pages):
     for student in pages:
         for path in (graded.course / "feedback" / student / "rnn").iterdir():
-            assert path.name in ("bptt.html", "timestamp.txt"), path
+            assert path.name in ("bptt.html", "timestamp.txt", MADE_FROM), path
 
 
-def test_only_an_id_that_is_a_file_pattern_has_no_page(graded, pages):
-    without = graded.reports.keys() - pages.keys()
-    assert all("[" in student for student in without)
-    assert not any((graded.course / "feedback" / student).exists() for student in without)
-
-
-def test_nothing_that_a_terminal_obeys_is_in_a_problem(graded):
+def test_reported_problems_contain_no_terminal_control_characters(graded):
     for report in graded.reports.values():
         assert all(problem.isprintable() for problem in report.problems), report.problems

@@ -1,4 +1,4 @@
-"""Hostile, broken and unlucky submissions: what each gets, and what it does to the grader and to others."""
+"""Hostile, broken and unlucky submissions earn only what they deserve and harm neither the grader nor other students."""
 
 from __future__ import annotations
 
@@ -6,55 +6,55 @@ from autograder.model import Outcome
 from tests.attacks.submissions import EVERY
 
 
-def test_no_point_is_undeserved(graded, submission):
+def test_dishonest_answers_earn_no_points(graded, submission):
     for name, result in graded.results(submission).items():
         if name not in submission.honest:
             assert not result.score, (name, result.verdict)
             assert not result.verdict.suggestion, (name, result.verdict)
 
 
-def test_honest_answers_of_the_same_submission_keep_their_points(graded, submission):
+def test_honest_answers_in_the_same_submission_keep_their_points(graded, submission):
     results = graded.results(submission)
     for name in submission.honest:
         assert results[name].verdict.outcome is Outcome.CORRECT, (name, results[name].verdict)
 
 
-def test_the_report_says_what_was_found(graded, submission):
+def test_report_lists_the_problems_found(graded, submission):
     problems = graded.reports[submission.student].problems
     for expected in submission.reported:
         assert any(expected in problem for problem in problems), problems
 
 
-def test_nothing_goes_on_running(graded, submission):
+def test_no_process_is_left_running(graded, submission):
     assert graded.left_running[submission.student] == 0
 
 
-def test_the_students_before_and_after_are_graded(graded):
+def test_students_graded_before_and_after_are_unaffected(graded):
     witnesses = [each for each in graded.line if each.family == "witnesses"]
-    assert len(witnesses) == len({each.family for each in graded.line})  # one before each other family, one at the end
+    assert len(witnesses) == len({each.family for each in graded.line})  # one before each family, one at the end
     for witness in witnesses:
         for name, result in graded.results(witness).items():
             expected = Outcome.CORRECT if name in witness.honest else Outcome.UNANSWERED
             assert result.verdict.outcome is expected, (witness.student, name, result.verdict)
 
 
-def test_everybody_is_graded_in_turn(graded):
+def test_all_submissions_are_graded_in_order(graded):
     assert list(graded.reports) == [each.student for each in graded.line]
 
 
-def test_no_process_is_left_at_the_end(graded):
+def test_no_process_is_left_after_the_class(graded):
     assert graded.left_at_the_end == 0
 
 
-def test_nothing_outside_was_written(graded):
+def test_no_file_outside_the_sandbox_is_changed(graded):
     assert graded.changed_files == set()
 
 
-def test_nobody_came_over_the_network(graded):
+def test_no_connection_is_made(graded):
     assert graded.connections == 0
 
 
-def test_there_are_enough_of_every_kind():
+def test_every_family_has_submissions():
     families = {each.family for each in EVERY}
     assert families == set(
         "forging lying reading network processes resources floods exits tampering files protocol bad-luck".split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from autograder.batch.run import grade_cohort
 from autograder.batch.worker import grade
 from autograder.store.course import Course
 from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released
+from tests.shared import make_once
 
 CLASS = ("s002", "s004", "untouched")
 
@@ -52,12 +54,18 @@ def grade_again(course: Path, **options) -> tuple[list[str], dict]:
     return sorted(workers.asked), {entry.summary.student: entry.summary.to_json() for entry in entries}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def graded_course(tmp_path_factory) -> tuple[Path, dict]:
-    course = hand_in_small_class(make_course(tmp_path_factory.mktemp("cohort") / "course"))
-    asked, summaries = grade_again(course)
-    assert asked == sorted(CLASS)
-    return course, summaries
+    """Return a course with the graded class, and the summaries of its submissions."""
+
+    def make(folder: Path) -> None:
+        course = hand_in_small_class(make_course(folder / "course"))
+        asked, summaries = grade_again(course)
+        assert asked == sorted(CLASS)
+        (folder / "summaries.json").write_text(json.dumps(summaries))
+
+    folder = make_once(tmp_path_factory, "small-class", make)
+    return folder / "course", json.loads((folder / "summaries.json").read_text())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One class, graded once by each road; the tests look at what came out."""
+"""One class, graded once by `autograder grade` and once by nbgrader; the tests examine the results."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from tests import intro
 from tests.browser import MISSING, Tab, browser, is_installed
 from tests.classroom import fill, hand_in, make_course, released, solved, students
+from tests.shared import make_once
 from tests.warm import BIN, commands
 
 
 def run(
     course: Path, command: str, *arguments: str, timeout: float = 300, place: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command of the course as a person would, in the course's folder; a warm one, unless another place is named."""
+    """Run a command in the folder of a course; it starts in a warm process unless `place` names another installation."""
     folder = place or commands()
     path = os.pathsep.join([str(folder), str(BIN), os.environ["PATH"]])
     return subprocess.run(
@@ -59,7 +61,7 @@ def grades(course: Path) -> dict[tuple[str, str, str], tuple[float | None, bool,
 
 
 class Results:
-    """What `--json` said, by student and question."""
+    """Results written by `--json`, by student and question."""
 
     def __init__(self, path: Path) -> None:
         self.data = json.loads(path.read_text())
@@ -74,24 +76,27 @@ class Results:
 
 @pytest.fixture(scope="session")
 def fast_course(tmp_path_factory) -> Path:
-    """The class, graded by `autograder grade`."""
-    course = make_course(tmp_path_factory.mktemp("fast") / "course")
-    hand_in_class(course)
-    done = run(course, "autograder", "grade", "rnn", "--json", "results.json")
-    assert done.returncode == 1, done.stderr + done.stdout  # somebody has to read the essays
-    (course / "stdout.txt").write_text(done.stdout)
-    return course
+    """Return a course with the class, graded by `autograder grade`."""
+
+    def make(folder: Path) -> None:
+        course = make_course(folder / "course")
+        hand_in_class(course)
+        done = run(course, "autograder", "grade", "rnn", "--json", "results.json")
+        assert done.returncode == 1, done.stderr + done.stdout  # essays need manual grading
+        (course / "stdout.txt").write_text(done.stdout)
+
+    return make_once(tmp_path_factory, "graded-by-autograder", make) / "course"
 
 
 @pytest.fixture(scope="module")
 def own_course(fast_course, tmp_path_factory) -> Path:
-    """A copy of the graded class that a module may change."""
+    """Return a copy of the graded class that a module may change."""
     return Path(shutil.copytree(fast_course, tmp_path_factory.mktemp("own") / "course"))
 
 
 @pytest.fixture(scope="module")
 def tab() -> Iterator[Tab]:
-    """A page in a real browser."""
+    """Return a tab of a real browser."""
     if not is_installed():
         pytest.skip(MISSING)
     with browser() as opened:
@@ -105,10 +110,24 @@ def results(fast_course) -> Results:
 
 @pytest.fixture(scope="session")
 def nbgrader_course(tmp_path_factory) -> Path:
-    """The same class, graded by nbgrader's own commands."""
-    course = make_course(tmp_path_factory.mktemp("stock") / "course")
-    hand_in_class(course)
-    for command in (("generate_assignment", "rnn"), ("autograde", "rnn"), ("generate_feedback", "rnn"), ("export",)):
-        done = run(course, "nbgrader", *command)
+    """Return a course with the same class, graded by nbgrader's own commands."""
+
+    def make(folder: Path) -> None:
+        course = make_course(folder / "course")
+        hand_in_class(course)
+        for command in ("generate_assignment rnn", "autograde rnn", "generate_feedback rnn", "export"):
+            done = run(course, "nbgrader", *command.split())
+            assert done.returncode == 0, done.stderr
+
+    return make_once(tmp_path_factory, "graded-by-nbgrader", make) / "course"
+
+
+@pytest.fixture(scope="session")
+def small_course(tmp_path_factory) -> Path:
+    """Return a course with the assignment of one question that `docs/new-assignment.md` shows, released."""
+
+    def make(folder: Path) -> None:
+        done = run(intro.make_course(folder), "nbgrader", "generate_assignment", "intro")
         assert done.returncode == 0, done.stderr
-    return course
+
+    return make_once(tmp_path_factory, "small-course", make)
