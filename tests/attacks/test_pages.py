@@ -7,6 +7,7 @@ import sqlite3
 from html.parser import HTMLParser
 
 import nbformat
+import pytest
 from nbgrader.api import Gradebook
 
 from autograder.nbgrader.feedback.run import MADE_FROM
@@ -22,55 +23,54 @@ IN_FORMULAS = frozenset(
 ADDRESSES = frozenset("href src action formaction data srcdoc xlink:href poster background".split())
 
 
-class Active(HTMLParser):
-    """Collect active content: tags that run or load something or hide in formulas, event handlers, addresses."""
+class Content(HTMLParser):
+    """What matters in a page.
+
+    Attributes
+    ----------
+    active : list of str
+        Tags that run or load something or hide in formulas, event handlers, addresses.
+    typeset : str
+        The text in which formulas are typeset: everything except code, listings and nbgrader's own scripts.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found: list[str] = []
-        self.formula = False
+        self.active: list[str] = []
+        self._texts: list[str] = []
+        self._in_formula, self._in_code = False, 0
         self.feed(text)
-
-    def handle_endtag(self, tag):
-        self.formula = self.formula and tag != "math"
+        self.typeset = "".join(self._texts)
 
     def handle_starttag(self, tag, attrs):
-        if tag in ACTIVE_TAGS or (self.formula and tag not in IN_FORMULAS):
-            self.found.append(f"<{tag} {sorted(attrs)!r}>")
-        self.formula = self.formula or tag == "math"
+        self._in_code += tag in ("pre", "code")
+        if tag in ACTIVE_TAGS or (self._in_formula and tag not in IN_FORMULAS):
+            self.active.append(f"<{tag} {sorted(attrs)!r}>")
+        self._in_formula = self._in_formula or tag == "math"
         for name, value in attrs:
             scheme = re.sub(r"[\s\x00-\x1f]", "", value or "").partition(":")[0].lower()
             if name.startswith("on") or (name in ADDRESSES and scheme in ("javascript", "vbscript", "file")):
-                self.found.append(f"{tag} {name}={value!r}")
+                self.active.append(f"{tag} {name}={value!r}")
             if name in ADDRESSES and scheme == "data" and not (value or "").startswith("data:image/"):
-                self.found.append(f"{tag} {name}={value!r}")
+                self.active.append(f"{tag} {name}={value!r}")
             if name == "src" and scheme != "data":
-                self.found.append(f"{tag} loads {value!r}")
+                self.active.append(f"{tag} loads {value!r}")
+
+    def handle_endtag(self, tag):
+        self._in_formula = self._in_formula and tag != "math"
+        self._in_code -= tag in ("pre", "code")
 
     def handle_data(self, data):
         if self.cdata_elem:
-            self.found.append(data)
+            self.active.append(data)
+        elif not self._in_code:
+            self._texts.append(data)
 
 
-class Typeset(HTMLParser):
-    """Collect the text in which formulas are typeset: everything except code, listings and nbgrader's own scripts."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.inside = 0
-        self.feed(page)
-        self.text = "".join(self.parts)
-
-    def handle_starttag(self, tag, attrs):
-        self.inside += tag in ("pre", "code")
-
-    def handle_endtag(self, tag):
-        self.inside -= tag in ("pre", "code")
-
-    def handle_data(self, data):
-        if not self.inside and not self.cdata_elem:
-            self.parts.append(data)
+@pytest.fixture(scope="module")
+def contents(pages):
+    """Return the content of every student's feedback page."""
+    return {student: Content(page) for student, page in pages.items()}
 
 
 def autograded(graded, student):
@@ -102,7 +102,7 @@ def test_gradebook_contains_no_secret_and_no_script(graded):
         content = "\n".join(connection.iterdump())
     assert [secret for secret in (*TRACES, *graded.world.secrets.values()) if secret in content] == []
     comments = [line for line in content.splitlines() if line.startswith('INSERT INTO "comment"')]
-    assert Active("\n".join(comments)).found == []
+    assert Content("\n".join(comments)).active == []
 
 
 def test_gradebook_scores_equal_report_scores(graded):
@@ -113,17 +113,17 @@ def test_gradebook_scores_equal_report_scores(graded):
             assert scores == {name: each.score or 0 for name, each in graded.results(submission).items()}
 
 
-def test_feedback_pages_have_no_active_content_of_a_student(graded, pages):
-    witness = Active(pages["witness-at-the-end"]).found
+def test_feedback_pages_have_no_active_content_of_a_student(contents):
+    witness = contents["witness-at-the-end"].active
     assert witness  # the page's own content security policy and styles
     assert not any(each.startswith("<script") for each in witness)
-    for student, page in pages.items():
-        assert Active(page).found == witness, student
+    for student, content in contents.items():
+        assert content.active == witness, student
 
 
-def test_formulas_on_feedback_pages_have_no_active_commands(graded, pages):
-    for student, page in pages.items():
-        assert not re.search(r"\\(href|style|class|cssId|require)\b", Typeset(page).text), student
+def test_formulas_on_feedback_pages_have_no_active_commands(contents):
+    for student, content in contents.items():
+        assert not re.search(r"\\(href|style|class|cssId|require)\b", content.typeset), student
 
 
 def test_autograded_notebooks_have_no_active_content(graded):
@@ -134,7 +134,7 @@ def test_autograded_notebooks_have_no_active_content(graded):
             shown = [output.get("data", {}) for output in cell.get("outputs", [])]
             texts = [cell.source] if cell.cell_type == "markdown" else []
             texts += [data[mime] for data in shown for mime in ("text/html", "text/markdown") if mime in data]
-            assert [Active(text).found for text in texts if Active(text).found] == [], submission.name
+            assert [found for text in texts if (found := Content(text).active)] == [], submission.name
             assert {mime for data in shown for mime in data} <= SHOWN, submission.name
             assert cell.cell_type != "raw"
 

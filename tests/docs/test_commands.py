@@ -33,11 +33,8 @@ def world(tmp_path_factory):
     """A world in which the first page has been read."""
     made = World(tmp_path_factory.mktemp("world"))
     first = "docs/quick-start.md"
-    try:
-        made.run(first, [line for line in command_lines(first) if is_run(line)])
-        yield made
-    finally:
-        made.close()
+    made.run(first, [line for line in command_lines(first) if is_run(line)])
+    return made
 
 
 def test_the_quick_start_ends_with_pages_that_students_can_read(world):

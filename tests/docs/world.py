@@ -13,7 +13,7 @@ import nbformat
 from tests.classroom import ROOT, hand_in
 from tests.docs.pages import blocks
 from tests.intro import BLOCKS, notebook
-from tests.warm import WarmCommands
+from tests.warm import commands
 
 NOTEBOOKS = {"intro": "entropy", "rnn": "lstm"}
 """The assignments that the pages name, each with one notebook and one question, that of `docs/new-assignment.md`: the
@@ -26,7 +26,6 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.repository, self.course, self.student = (folder / name for name in ("repository", "my-course", "student"))
         self._done: set[str] = set()
-        self._commands = WarmCommands(folder / "bin")
         self.repository.mkdir()
         self.course.mkdir()
         for name in ("requirements.lock", "nbgrader_config.py"):
@@ -36,9 +35,6 @@ class World:
         for place in (self.repository, self.course):
             self._install(place / ".venv" / "bin")
 
-    def close(self) -> None:
-        self._commands.close()
-
     def _is_done(self, line: str) -> bool:
         gate = "autograder check "
         return line in self._done or (line.startswith(gate) and any(each.startswith(gate) for each in self._done))
@@ -47,12 +43,12 @@ class World:
         """Make what a virtual environment has of these commands."""
         folder.mkdir(parents=True)
         for name in ("autograder", "nbgrader"):
-            (folder / name).symlink_to(self._commands.folder / name)
+            (folder / name).symlink_to(commands() / name)
         (folder / "activate").write_text(f'PATH="{self._path}"\n')
 
     @property
     def _path(self) -> str:
-        return os.pathsep.join([str(self._commands.folder), str(Path(sys.executable).parent), os.environ["PATH"]])
+        return os.pathsep.join([str(commands()), str(Path(sys.executable).parent), os.environ["PATH"]])
 
     def prepare(self, page: str) -> Path:
         """Put there what a page takes for granted or shows as a file, and return the folder where it begins."""
