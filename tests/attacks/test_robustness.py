@@ -56,7 +56,7 @@ def zygote():
 
 
 @pytest.mark.parametrize("why", [Stop.TIME, Stop.DIED])
-def test_a_question_that_hangs_or_dies_costs_that_question(sandbox, why):
+def test_question_that_hangs_or_dies_affects_only_itself(sandbox, why):
     bad = Cell("bad", f"def bad(x):\n    {BAD[why]}")
     results = run(sandbox, Cell("fine", FINE), bad, Ask("bad", (Probe("bad", (1.0,)),)), ASK_FINE)
     assert results[2].answers == (Stopped(why),)
@@ -64,14 +64,14 @@ def test_a_question_that_hangs_or_dies_costs_that_question(sandbox, why):
 
 
 @pytest.mark.parametrize("why", list(BAD))
-def test_a_cell_that_hangs_dies_or_floods_costs_that_cell(sandbox, why):
+def test_cell_that_hangs_dies_or_floods_affects_only_itself(sandbox, why):
     bad, cell = Cell("bad", BAD[why]), Cell("fine", FINE)
     results = run(sandbox, bad, cell, ASK_FINE)
     assert results[0].stopped == Stopped(why)
     assert is_fine(results[2])
 
 
-def test_what_a_function_prints_while_it_is_asked_is_dropped_and_costs_nothing(sandbox):
+def test_text_printed_during_a_probe_is_dropped(sandbox):
     loud = Cell("loud", "def fine(x):\n    print('x' * 10**7)\n    return 2 * x")
     assert is_fine(run(sandbox, loud, ASK_FINE)[1])
 
@@ -87,7 +87,7 @@ RUIN = {
 
 
 @pytest.mark.parametrize("ruin", RUIN)
-def test_an_interpreter_that_was_taken_apart_costs_nothing_but_what_comes_after_it(sandbox, ruin):
+def test_ruined_interpreter_affects_only_later_cells(sandbox, ruin):
     later = Cell("later", "def later(x):\n    return x"), Ask("later", (Probe("later", (1.0,)),))
     _, before, *after = run(sandbox, Cell("fine", FINE), ASK_FINE, Cell("ruin", RUIN[ruin]), *later)
     assert is_fine(before)
@@ -96,21 +96,21 @@ def test_an_interpreter_that_was_taken_apart_costs_nothing_but_what_comes_after_
     assert is_fine(run(sandbox, Cell("fine", FINE), ASK_FINE)[1])
 
 
-def test_many_children_that_die_do_not_use_up_the_time_of_the_rest(sandbox):
+def test_many_dying_children_leave_time_for_the_rest(sandbox):
     dying = [Cell(f"dying-{number}", BAD[Stop.DIED]) for number in range(10)]
     results = run(sandbox, *dying, Cell("fine", FINE), ASK_FINE, seconds=20)
     assert {result.stopped for result in results[:10]} == {Stopped(Stop.DIED)}
     assert is_fine(results[-1])
 
 
-def test_the_budget_bounds_a_program_and_what_it_does_not_reach_is_not_called_wrong(sandbox):
+def test_steps_beyond_the_budget_are_stopped_and_not_wrong(sandbox):
     hanging = [Cell(f"hanging-{number}", BAD[Stop.TIME]) for number in range(50)]
     results = run(sandbox, *hanging, Cell("fine", FINE), ASK_FINE, seconds=2.5)
     assert results[0].stopped == Stopped(Stop.TIME)
     assert results[-1].answers == (Stopped(Stop.BUDGET),) * 2
 
 
-def test_the_budget_of_a_notebook_bounds_a_submission_and_a_person_decides_the_rest(sandbox, tmp_path):
+def test_questions_beyond_the_notebook_budget_are_undecided(sandbox, tmp_path):
     with make_world(tmp_path) as world:
         answers = {"sigmoid-code": HONEST["sigmoid-code"], "jacobian-code": BAD[Stop.TIME]}
         hanging = Handed(Path("x.md"), "All hangs.", frozenset({"states"}), "hanging", answers)
@@ -126,7 +126,7 @@ def test_the_budget_of_a_notebook_bounds_a_submission_and_a_person_decides_the_r
     assert Outcome.INCORRECT not in (outcomes["states"], outcomes["sigmoid"])
 
 
-def test_a_zygote_that_was_killed_between_two_programs_is_replaced():
+def test_zygote_killed_between_programs_is_replaced():
     with adopting_orphans():
         before = descendants()
         with open_sandbox() as sandbox:
@@ -139,7 +139,7 @@ def test_a_zygote_that_was_killed_between_two_programs_is_replaced():
         assert len(settle(len(before))) <= len(before)
 
 
-def test_a_zygote_that_is_killed_in_the_middle_of_a_program_is_replaced():
+def test_zygote_killed_during_a_program_is_replaced():
     with adopting_orphans():
         before = descendants()
         with open_sandbox() as sandbox:
@@ -153,7 +153,7 @@ def test_a_zygote_that_is_killed_in_the_middle_of_a_program_is_replaced():
         assert len(settle(len(before))) <= len(before)
 
 
-def test_a_killed_grader_leaves_no_process_and_no_half_written_submission(tmp_path):
+def test_killed_grader_leaves_no_process_and_no_partial_submission(tmp_path):
     course = make_course(tmp_path / "course")
     notebooks = fill(read_answers(STUDENTS / "many-styles.md"))
     for number in range(4):

@@ -17,11 +17,11 @@ NAMED = [
 
 
 @pytest.mark.parametrize("path", sorted(set(NAMED)))
-def test_a_test_that_the_page_names_exists(path):
+def test_named_test_file_exists(path):
     assert (ROOT / path).exists()
 
 
-def test_every_claim_names_a_test():
+def test_every_claim_names_a_test_file():
     claims = PAGE.partition("## What stops whom")[2].partition("## Levels")[0].split("\n\n")
     assert len(claims) > 8
     assert [claim for claim in claims if claim.startswith("**") and "`tests/" not in claim] == []

@@ -18,15 +18,15 @@ QUOTED = sorted(
 
 
 @pytest.mark.parametrize("quote", [quote for quote in QUOTED if not quote.startswith("nbgrader")])
-def test_what_it_quotes_is_said(quote):
+def test_quoted_message_exists(quote):
     assert quote in SAID or quote in SERVICES
 
 
-def test_it_quotes_something():
+def test_page_quotes_messages():
     assert len(QUOTED) >= 6
 
 
-def test_its_table_of_steps_is_in_the_workflows_order():
+def test_table_of_steps_has_the_order_of_the_workflow():
     table = PAGE.partition("## What each step does")[2].partition("\n\n**")[0]
     named = re.findall(
         r"autograder (\w+)", "".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))
@@ -35,7 +35,7 @@ def test_its_table_of_steps_is_in_the_workflows_order():
     assert named == re.findall(r"autograder (\w+)", script)
 
 
-def test_it_tries_here_what_the_workflow_does_there():
+def test_local_trial_has_the_commands_of_the_workflow():
     here = PAGE.partition("**Try it here first.**")[2].partition("## What each step does")[0]
     script = "".join(step.get("run", "") for step in GITHUB["jobs"]["grade"]["steps"])
     assert re.findall(r"autograder (\w+)", here) == re.findall(r"autograder (\w+)", script)

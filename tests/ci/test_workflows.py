@@ -37,19 +37,19 @@ IDENTITY = {
         ("gitlab-ci.yml", ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]),
     ],
 )
-def test_it_has_the_published_form(name, options):
+def test_workflow_conforms_to_the_published_schema(name, options):
     command = [sys.executable, "-m", "check_jsonschema", *options, FOLDER / name]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_github_never_grades_for_a_pull_request_and_one_run_waits_for_the_other():
+def test_github_never_grades_pull_requests_and_runs_one_at_a_time():
     assert set(GITHUB["on"]) == {"push", "workflow_dispatch"}
     assert GITHUB["on"]["push"]["branches"] == ["main"]
     assert GITHUB["concurrency"] == {"group": "gradebook", "cancel-in-progress": False}
 
 
-def test_github_gives_each_job_the_least_it_needs():
+def test_github_jobs_have_minimal_permissions():
     jobs = GITHUB["jobs"]
     assert GITHUB["permissions"] == {}
     assert jobs["grade"]["permissions"] == {"contents": "read"}
@@ -60,7 +60,7 @@ def test_github_gives_each_job_the_least_it_needs():
     assert not any("autograder grade" in run for run in writing)
 
 
-def test_github_actions_are_pinned_and_leave_no_token_where_students_code_runs():
+def test_github_actions_are_pinned_and_leave_no_token_beside_students_code():
     uses = [step["uses"] for step in STEPS.values() if "uses" in step]
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", action) for action in uses)
     assert not any(action.startswith("actions/cache") for action in uses)
@@ -71,7 +71,7 @@ def test_github_actions_are_pinned_and_leave_no_token_where_students_code_runs()
     assert kept == [1, 14]
 
 
-def test_gitlab_never_grades_for_a_merge_request_and_one_run_waits_for_the_other():
+def test_gitlab_never_grades_merge_requests_and_runs_one_at_a_time():
     first, second = GITLAB["workflow"]["rules"]
     assert first == {"if": '$CI_PIPELINE_SOURCE == "merge_request_event"', "when": "never"}
     assert second == {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
@@ -90,13 +90,13 @@ def install():
 
 
 @pytest.mark.parametrize("script", install(), ids=["github", "gitlab"])
-def test_what_is_installed_is_the_sandbox_and_what_is_pinned(script):
+def test_install_step_installs_the_sandbox_and_pinned_packages(script):
     assert re.search(r"apt-get install .*bubblewrap libseccomp2", script)
     assert "pip install --quiet --no-deps --requirement requirements.txt" in script
     assert "apparmor_restrict_unprivileged_userns=0" in STEPS["Let the sandbox have namespaces"]["run"]
 
 
-def test_both_services_give_the_same_commands():
+def test_both_services_run_the_same_commands():
     def commands(*scripts):
         joined = "\n".join(scripts).replace("\\\n", " ")
         return [" ".join(found.split()) for found in re.findall(r"^\s*(autograder .*)$", joined, re.MULTILINE)]
@@ -184,7 +184,7 @@ def is_run_here(step: dict[str, str]) -> bool:
     return "run" in step and step["name"] not in names
 
 
-def test_on_github_a_run_leaves_results_a_summary_and_a_notice(github):
+def test_github_run_leaves_results_a_summary_and_a_notice(github):
     results = github.folder / "results"
     scores = {
         each["student"]: each["score"] for each in json.loads((results / "results.json").read_text())["submissions"]
@@ -199,7 +199,7 @@ def test_on_github_a_run_leaves_results_a_summary_and_a_notice(github):
     assert "feedback/right/intro/entropy.html" in names
 
 
-def test_a_gradebook_is_kept_and_the_next_run_on_gitlab_grades_only_what_changed(github):
+def test_gradebook_is_kept_and_the_next_run_grades_only_changes(github):
     kept = github_keep(github)
     assert kept.returncode == 0, kept.stderr
     for name in ("kept", "packed", "results", "gradebook.db", "autograded", "feedback"):
@@ -221,7 +221,7 @@ def test_a_gradebook_is_kept_and_the_next_run_on_gitlab_grades_only_what_changed
     assert log == ["Graded 0123abc", "empty"]  # nothing was new
 
 
-def test_a_gradebook_that_somebody_pushed_meanwhile_is_not_overwritten(github):
+def test_gradebook_pushed_in_the_meantime_is_not_overwritten(github):
     place = github.folder.parent / "person"
     github.run('git clone --quiet --branch gradebook "$CI_REPOSITORY_URL" ../person')
     github.run("git commit --quiet --allow-empty --message 'by hand' && git push --quiet origin gradebook", place)
@@ -235,14 +235,14 @@ def test_a_gradebook_that_somebody_pushed_meanwhile_is_not_overwritten(github):
     assert "Nothing was overwritten" in kept.stdout
 
 
-def test_what_cannot_be_graded_is_a_failed_job(github):
+def test_impossible_grading_fails_the_job(github):
     environment = {**github.environment, "ASSIGNMENT": "poetry", "LEVEL": "ns"}
     done = Runner(github.folder, environment).try_to(STEPS["Grade what changed"]["run"])
     assert done.returncode == 2
     assert "no assignment 'poetry'" in done.stderr
 
 
-def test_gitlab_refuses_to_grade_in_public(github):
+def test_gitlab_refuses_to_grade_in_a_public_project(github):
     environment = {**github.environment, "CI_PROJECT_VISIBILITY": "public"}
     done = Runner(github.folder, environment).try_to(GITLAB["grade"]["script"][0])
     assert done.returncode == 2

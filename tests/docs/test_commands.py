@@ -37,18 +37,18 @@ def world(tmp_path_factory):
     return made
 
 
-def test_the_quick_start_ends_with_pages_that_students_can_read(world):
+def test_quick_start_ends_with_feedback_pages(world):
     for student, score in (("s002", "0.0"), ("s004", "2.0")):
         page = (world.course / "feedback" / student / "rnn" / "lstm.html").read_text()
         assert f"Score: {score} / 2.0" in page
 
 
 @pytest.mark.parametrize("page", [name for name in PAGES if name != "docs/quick-start.md"])
-def test_commands_do_what_the_page_says(world, page):
+def test_commands_of_a_page_run(world, page):
     world.run(page, [line for line in command_lines(page) if is_run(line)])
 
 
-def test_the_term_ends_with_what_the_page_for_instructors_says(world):
+def test_instructors_page_leads_to_its_stated_scores_and_exports(world):
     """One tenth for each day begun; more time for one student; what was collected from the archive has been graded."""
     with Gradebook(f"sqlite:///{world.course}/gradebook.db") as gradebook:
         found = {each.student.id: each for each in gradebook.assignment_submissions("rnn")}
@@ -61,7 +61,7 @@ def test_the_term_ends_with_what_the_page_for_instructors_says(world):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_commands_exist_with_their_options(page):
+def test_documented_commands_and_options_exist(page):
     for line in command_lines(page):
         if line not in SERVERS:
             for command in simple_commands(line):
@@ -70,7 +70,7 @@ def test_commands_exist_with_their_options(page):
 
 
 @pytest.mark.parametrize("line", SERVERS)
-def test_a_server_answers(world, line):
+def test_documented_server_answers(world, line):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,7 +101,7 @@ def test_a_server_answers(world, line):
 
 
 @pytest.mark.parametrize("command", [*mentioned("autograder"), *mentioned("nbgrader"), *mentioned("make")])
-def test_a_command_within_a_sentence_exists(command):
+def test_command_within_a_sentence_exists(command):
     examine(command.split())
 
 
@@ -118,12 +118,12 @@ def test_a_command_within_a_sentence_exists(command):
         "ls",
     ],
 )
-def test_a_command_that_does_not_exist_or_that_nobody_knows_is_noticed(line):
+def test_unknown_command_fails_the_examination(line):
     (command,) = simple_commands(line)
     with pytest.raises((AssertionError, subprocess.CalledProcessError)):
         examine(command)
 
 
-def test_a_command_that_fails_is_noticed(world):
+def test_failing_command_fails_the_page(world):
     with pytest.raises(AssertionError, match="is not a course"):
         world.run("README.md", ["mkdir empty", "autograder report rnn --course empty", "echo reached"])

@@ -29,7 +29,7 @@ def links(page: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("page", TEXTS)
-def test_links_lead_to_a_file_and_a_place_in_it(page):
+def test_links_lead_to_an_existing_file_and_anchor(page):
     broken = []
     for path, place in links(page):
         target = os.path.normpath(Path(page).parent / path) if path else page
@@ -41,7 +41,7 @@ def test_links_lead_to_a_file_and_a_place_in_it(page):
     assert broken == []
 
 
-def test_there_are_links_to_look_at():
+def test_links_and_anchors_are_found():
     assert len(links("README.md")) > 10
     assert "the-kill-matrix" in anchors(TEXTS["docs/fairness.md"])
     assert "no such place" not in anchors(TEXTS["docs/fairness.md"])

@@ -32,7 +32,7 @@ def verdict(function, student):
     return QUESTION.judge(Response(probes, answers, text="def spectral_radius(W): ..."))
 
 
-def test_the_cells_fit_together_and_the_solution_passes_the_visible_checks():
+def test_solution_passes_the_visible_checks():
     names = executed("spectral-radius-code", "spectral-radius")
     assert QUESTION.name == "spectral-radius"
     assert QUESTION.names == ("spectral_radius",)
@@ -40,7 +40,7 @@ def test_the_cells_fit_together_and_the_solution_passes_the_visible_checks():
 
 
 @pytest.mark.parametrize("student", range(20))
-def test_every_mistake_is_known_by_its_own_name(student):
+def test_every_misconception_is_recognised_by_its_own_name(student):
     for mistake in QUESTION.misconceptions:
         found = verdict(mistake.wrong, student)
         assert (found.misconception, found.credit) == (mistake.name, mistake.credit)
@@ -49,10 +49,10 @@ def test_every_mistake_is_known_by_its_own_name(student):
 
 @pytest.mark.parametrize("student", range(20))
 @pytest.mark.parametrize("style", STYLES)
-def test_right_answers_pass(student, style):
+def test_styles_of_the_page_are_correct(student, style):
     assert verdict(STYLES[style], student).outcome is Outcome.CORRECT
 
 
-def test_there_are_as_many_styles_as_the_gate_asks_for():
+def test_page_has_as_many_styles_as_check_requires():
     assert len(STYLES) >= 4
     assert "needs four" in " ".join(PAGES[PAGE].split())

@@ -21,10 +21,10 @@ SETTINGS = sorted(
 
 
 @pytest.mark.parametrize(("owner", "name"), SETTINGS)
-def test_a_setting_exists(owner, name):
+def test_documented_setting_exists(owner, name):
     owners = {each.__name__: each for each in NbGraderApp().all_configurable_classes()}
     assert name in owners[owner].class_traits(config=True)
 
 
-def test_there_are_settings():
+def test_documented_settings_are_found():
     assert ("LateSubmissionPlugin", "penalty_method") in SETTINGS

@@ -58,19 +58,19 @@ def pages(built):
     }
 
 
-def test_nothing_is_said_but_that_it_is_done(built):
+def test_site_builds_without_warnings(built):
     lines = [line for line in built[1].splitlines() if line.strip()]
     assert [line for line in lines if not line.startswith("INFO    -  ")] == []
     assert "Documentation built" in lines[-1]
 
 
-def test_every_page_of_the_repository_is_in_the_navigation(pages):
+def test_every_page_is_in_the_navigation(pages):
     linked = {link["href"] for link in pages["index.html"].select("nav.md-nav--primary a[href]")}
     wanted = {f"{name.removeprefix('docs/').removesuffix('.md')}.html" for name in PAGES if name.startswith("docs/")}
     assert wanted | {"contributing.html", "changelog.html", "benchmarks.html"} <= linked | {"index.html"}
 
 
-def test_links_within_the_site_lead_to_a_page_and_a_place_on_it(built, pages):
+def test_links_within_the_site_lead_to_an_existing_page_and_anchor(built, pages):
     """MkDocs has checked what it knows of Markdown; this checks what came out, with the pages made from docstrings."""
     folder, _ = built
     places = {name: {tag["id"] for tag in page.select("[id]")} for name, page in pages.items()}
@@ -89,7 +89,7 @@ def test_links_within_the_site_lead_to_a_page_and_a_place_on_it(built, pages):
     assert broken == []
 
 
-def test_nothing_is_loaded_from_another_machine(built, pages):
+def test_pages_load_nothing_from_other_hosts(built, pages):
     folder, _ = built
     asked = []
     for name, page in pages.items():
@@ -102,7 +102,7 @@ def test_nothing_is_loaded_from_another_machine(built, pages):
     assert [each for each in asked if urlsplit(each[1]).netloc or urlsplit(each[1]).scheme not in ("", "data")] == []
 
 
-def test_scripts_load_nothing_either(built, pages):
+def test_scripts_load_nothing_from_other_hosts(built, pages):
     folder, _ = built
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.js")]
     found = {address for text in texts for address in re.findall(r"[\"'](https?://[^\s\"']+)[\"']", text)}
@@ -113,7 +113,7 @@ def test_scripts_load_nothing_either(built, pages):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_is_documented_with_all_its_options(pages, command):
+def test_command_is_documented_with_all_its_options(pages, command):
     page = pages["commands.html"]
     section = page.find(id=f"autograder-{command}")
     assert section is not None
@@ -128,7 +128,7 @@ def test_a_command_is_documented_with_all_its_options(pages, command):
     assert " ".join(COMMANDS[command].help.split("\n\n")[0].replace("`", "").split())[:60] in shown.replace("` ", "")
 
 
-def test_questions_and_verdicts_are_documented_from_their_docstrings(pages):
+def test_public_classes_are_documented_from_their_docstrings(pages):
     page = pages["api.html"]
     for name in (
         "model.Question",

@@ -5,7 +5,7 @@ import pytest
 WRITTEN = {"bptt-derivation", "expanded-sum", "power-induction", "observation", "gate-roles"}
 
 
-def test_the_instructors_notebooks_get_all_automatic_points(results):
+def test_instructor_gets_all_automatic_points(results):
     for question in results.questions("instructor"):
         if question["question"] not in WRITTEN:
             assert question["outcome"] == "correct", question
@@ -14,22 +14,22 @@ def test_the_instructors_notebooks_get_all_automatic_points(results):
             assert question["outcome"] in ("correct", "undecided"), question
 
 
-def test_the_untouched_release_is_unanswered_and_gets_nothing(results):
+def test_untouched_release_is_unanswered_and_gets_no_points(results):
     assert {question["outcome"] for question in results.questions("untouched")} == {"unanswered"}
     assert results.submissions["untouched"]["score"] == 0
     assert not results.submissions["untouched"]["needs_manual_grade"]
 
 
-def test_right_answers_in_other_styles_get_all_points(results):
+def test_right_answers_in_other_styles_get_full_credit(results):
     wrong = [q for q in results.questions("many-styles") if q["question"] not in WRITTEN and q["credit"] != 1]
     assert wrong == []
 
 
-def test_a_real_students_power_cut_after_six_decimals_gets_full_points(results):
+def test_power_rounded_to_six_decimals_gets_full_points(results):
     assert results.question("s002", "w30")["score"] == 2
 
 
-def test_a_real_students_power_without_the_inverse_gets_none_and_is_told_so(results):
+def test_power_without_the_inverse_gets_no_points_and_a_hint(results):
     question = results.question("s004", "w30")
     assert question["score"] == 0
     assert question["misconception"]
@@ -38,27 +38,27 @@ def test_a_real_students_power_without_the_inverse_gets_none_and_is_told_so(resu
 
 
 @pytest.mark.parametrize("question", ["expanded-sum", "power-induction"])
-def test_a_real_students_verified_derivation_is_scored_without_a_person(results, question):
+def test_verified_derivation_needs_no_manual_grading(results, question):
     found = results.question("s002", question)
     assert found["outcome"] == "correct"
     assert not found["needs_manual_grade"]
 
 
-def test_a_real_students_derivation_with_a_false_intermediate_line_goes_to_a_person(results):
+def test_derivation_with_a_false_intermediate_line_needs_manual_grading(results):
     found = results.question("s002", "bptt-derivation")
     assert found["outcome"] == "undecided"
     assert found["needs_manual_grade"]
     assert "does not hold" in found["feedback"]
 
 
-def test_a_real_students_sum_without_numbers_for_t_and_k_is_told_so_and_confirmed_by_a_person(results):
+def test_sum_without_numbers_for_t_and_k_gets_a_hint_and_needs_manual_grading(results):
     found = results.question("s004", "expanded-sum")
     assert found["credit"] == 0
     assert found["misconception"] == "t and k not substituted"
     assert found["needs_manual_grade"]
 
 
-def test_a_real_students_unrolled_power_is_not_an_induction(results):
+def test_unrolled_power_is_not_accepted_as_an_induction(results):
     found = results.question("s004", "power-induction")
     assert found["outcome"] == "undecided"
     assert found["misconception"] == "unrolled"
@@ -66,7 +66,7 @@ def test_a_real_students_unrolled_power_is_not_an_induction(results):
 
 @pytest.mark.parametrize("question", ["jacobian-symbolic", "always-positive", "constant-cell"])
 @pytest.mark.parametrize("student", ["s002", "s004"])
-def test_real_students_right_answers_get_their_points(results, student, question):
+def test_right_answers_of_real_students_are_correct(results, student, question):
     assert results.question(student, question)["outcome"] == "correct"
 
 
@@ -83,14 +83,14 @@ def test_real_students_right_answers_get_their_points(results, student, question
         ("last-step-only", "lstm-step"),
     ],
 )
-def test_a_typical_mistake_is_recognised_by_name(results, student, question):
+def test_typical_mistake_is_recognised_by_name(results, student, question):
     found = results.question(student, question)
     assert found["credit"] < 1
     assert found["misconception"], found
     assert found["feedback"]
 
 
-def test_a_broken_file_is_undecided_and_the_other_notebooks_are_graded(results):
+def test_broken_notebook_is_undecided_and_the_others_are_graded(results):
     by_notebook = {}
     for question in results.questions("broken-file"):
         by_notebook.setdefault(question["notebook"], set()).add(question["outcome"])
@@ -100,7 +100,7 @@ def test_a_broken_file_is_undecided_and_the_other_notebooks_are_graded(results):
     assert results.submissions["broken-file"]["needs_manual_grade"]
 
 
-def test_hostility_gains_nothing_and_costs_only_its_own_questions(results):
+def test_hostile_code_gains_nothing_and_fails_only_its_own_questions(results):
     outcomes = {q["question"]: q["outcome"] for q in results.questions("hostile")}
     assert outcomes["sigmoid"] == "correct"
     for question in ("jacobian", "states", "state-jacobian", "bptt-term", "bptt"):
@@ -108,17 +108,17 @@ def test_hostility_gains_nothing_and_costs_only_its_own_questions(results):
     assert results.submissions["hostile"]["score"] == 1
 
 
-def test_the_sandbox_level_is_in_the_results(results):
+def test_results_name_the_sandbox_level(results):
     assert results.data["sandbox"]["level"] in ("ns", "outer", "landlock")
     assert "network" in results.data["sandbox"]["blocked"]
     assert set(results.data["sandbox"]["open"]) <= {"threads", "stat-outside", "disk"}
 
 
-def test_the_maximum_is_the_homeworks(results):
+def test_maximum_score_is_that_of_the_assignment(results):
     assert {each["max_score"] for each in results.data["submissions"]} == {64}
 
 
-def test_the_table_has_a_line_for_everyone(results, fast_course):
+def test_table_lists_every_student(results, fast_course):
     table = (fast_course / "stdout.txt").read_text()
     for student in results.submissions:
         assert student in table

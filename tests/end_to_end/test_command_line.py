@@ -25,14 +25,14 @@ def course(tmp_path):
         (("check", "--html", "page.html"), "--html needs the name of one assignment"),
     ],
 )
-def test_what_cannot_be_done_is_a_sentence_and_exit_code_2(course, arguments, reason):
+def test_impossible_command_explains_why_and_exits_with_2(course, arguments, reason):
     done = run(course, "autograder", *arguments)
     assert done.returncode == 2
     assert reason in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
 
 
-def test_a_missing_release_is_a_sentence_that_says_what_to_do(course):
+def test_missing_release_is_reported_with_the_command_that_makes_it(course):
     hand_in(course, "somebody", released())
     (course / "release").rename(course / "gone")
     done = run(course, "autograder", "grade", "rnn")
@@ -40,7 +40,7 @@ def test_a_missing_release_is_a_sentence_that_says_what_to_do(course):
     assert "nbgrader generate_assignment rnn" in " ".join(done.stderr.split())
 
 
-def test_one_student_or_notebook_can_be_graded_alone(course):
+def test_grade_can_select_one_student_and_notebook(course):
     for student in ("s002", "s004"):
         hand_in(course, student, fill(read_answers(STUDENTS / f"{student}.md")))
     done = run(course, "autograder", "grade", "rnn", "--student", "s002", "--notebook", "lstm", "--json", "out.json")
@@ -55,7 +55,7 @@ def test_one_student_or_notebook_can_be_graded_alone(course):
     assert scores["s002", "bptt", "sigmoid"] == (None, True, None)
 
 
-def test_odd_student_ids_are_graded(course):
+def test_student_ids_with_brackets_and_non_ascii_letters_are_graded(course):
     for student in ("Łukasz [2] #1", "группа-7"):
         hand_in(course, student, fill(read_answers(STUDENTS / "s002.md")))
     done = run(course, "autograder", "grade", "rnn", "--notebook", "lstm", "--json", "out.json")
@@ -64,7 +64,7 @@ def test_odd_student_ids_are_graded(course):
     assert found == {"Łukasz [2] #1": 3, "группа-7": 3}
 
 
-def test_the_doctor_says_what_every_level_blocks_and_which_is_used(course):
+def test_doctor_lists_what_each_level_blocks_and_which_is_used(course):
     done = run(course, "autograder", "doctor")
     assert done.returncode == 0, done.stdout
     for level in ("ns", "outer", "landlock"):
@@ -74,7 +74,7 @@ def test_the_doctor_says_what_every_level_blocks_and_which_is_used(course):
 
 
 @pytest.mark.parametrize("command", ["grade", "check", "doctor"])
-def test_every_command_explains_itself(course, command):
+def test_command_has_a_help_page(course, command):
     done = run(course, "autograder", command, "--help")
     assert done.returncode == 0
     assert "Usage:" in done.stdout

@@ -40,7 +40,7 @@ def graded(course) -> tuple[float | None, bool, str | None]:
         return grade.manual_score, grade.needs_manual_grade, comment.comment
 
 
-def test_written_answers_wait_for_a_person(address, results):
+def test_formgrader_lists_submissions_that_need_manual_grading(address, results):
     waiting = {student for student, each in submissions(address, "lstm").items() if each["needs_manual_grade"]}
     said = {
         student
@@ -51,14 +51,14 @@ def test_written_answers_wait_for_a_person(address, results):
     assert {"instructor", "broken-file"} <= waiting
 
 
-def test_a_submission_is_shown_with_its_verdicts_and_nothing_in_it_runs(address, tab):
+def test_formgrader_shows_verdicts_and_runs_nothing_of_a_submission(address, tab):
     tab.open(f"{address}/submissions/{submissions(address, NOTEBOOK)['hostile']['id']}/")
     assert "jacobian: incorrect, 0 of 3 points" in tab.run("document.body.innerText")
     assert "owned" not in tab.run("document.title")
     assert tab.run("document.querySelectorAll('#notebook-container :is([onerror], [onload], [onclick])').length") == 0
 
 
-def test_a_person_walks_to_an_answer_that_waits_gives_points_and_says_why(address, tab, own_course):
+def test_grader_finds_an_answer_and_enters_points_and_a_comment(address, tab, own_course):
     assert graded(own_course)[:2] == (None, True)
     number = submissions(address, NOTEBOOK)[STUDENT]["id"]
 
@@ -91,7 +91,7 @@ def test_a_person_walks_to_an_answer_that_waits_gives_points_and_says_why(addres
 
 
 @pytest.mark.parametrize("again", ["", "grade the class again"])
-def test_the_points_of_a_person_are_in_the_feedback_also_after_grading_again(own_course, again):
+def test_manual_points_reach_the_feedback_even_after_regrading(own_course, again):
     if graded(own_course)[0] is None:
         pytest.skip("nobody gave points: that test failed, or did not run")
     if again:

@@ -72,18 +72,18 @@ def page(request, course):
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_a_page_fits_the_screen(tab, page, screen):
+def test_page_fits_the_screen(tab, page, screen):
     open_page(tab, page, screen)
     assert tab.run("innerWidth") == screen.width
     assert tab.run("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-def test_anybody_can_read_a_page(tab, page):
+def test_page_is_accessible(tab, page):
     open_page(tab, page, PHONE)
     assert faults(tab) == []
 
 
-def test_anybody_can_read_the_code_on_a_page(tab, course):
+def test_code_on_a_page_is_accessible(tab, course):
     open_page(tab, course / "feedback" / "broken-file" / "training" / "activations.html", DESKTOP)
     assert faults(tab, but=".no-such-thing") == []
 
@@ -97,7 +97,7 @@ def faults(tab, but=".highlight"):
     return [each for each in found if each[0] not in NOT_OURS]
 
 
-def test_every_card_says_in_a_word_what_came_out(tab, page):
+def test_every_card_names_its_outcome(tab, page):
     words = [str(outcome) for outcome in Outcome]
     open_page(tab, page, PHONE)
     cards = tab.run("[...document.querySelectorAll('.autograder-card strong:first-child')].map(e => e.innerText)")
@@ -107,7 +107,7 @@ def test_every_card_says_in_a_word_what_came_out(tab, page):
     assert all(any(f": {word}, " in verdict for word in words) for verdict in verdicts), verdicts
 
 
-def test_nothing_is_loaded_and_nothing_runs_whatever_a_student_wrote(tab, page):
+def test_page_loads_and_runs_nothing_whatever_a_student_wrote(tab, page):
     open_page(tab, page, DESKTOP)
     assert [address for address in tab.wanted if not address.startswith("data:image/")] == [page.as_uri()]
     assert tab.run("document.scripts.length") == 0
@@ -118,14 +118,14 @@ def test_nothing_is_loaded_and_nothing_runs_whatever_a_student_wrote(tab, page):
     assert refused == []  # the page's policy had nothing to refuse
 
 
-def test_formulas_are_shown_without_a_network(tab, course):
+def test_formulas_are_displayed_without_a_network(tab, course):
     open_page(tab, course / "feedback" / "instructor" / "rnn" / "vanishing.html", DESKTOP)
     assert tab.run("document.querySelectorAll('math').length") > 50
     assert tab.run("document.querySelector('math mfrac').getBoundingClientRect().height") > 20
     assert "\\frac" not in tab.run("document.querySelector('main').innerText")
 
 
-def test_the_terms_of_a_derivation_stand_in_columns(tab, course):
+def test_terms_of_a_derivation_are_aligned_in_columns(tab, course):
     open_page(tab, course / "feedback" / "last-step-only" / "training" / "updates.html", PHONE)
     drawn = "[...document.querySelectorAll('.autograder-card pre')].find(pre => pre.innerText.includes('k=1'))"
     assert "  t=2        ○" in tab.run(f"{drawn}.innerText")
@@ -134,7 +134,7 @@ def test_the_terms_of_a_derivation_stand_in_columns(tab, course):
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_the_class_report_fits_the_screen_and_anybody_can_read_it(tab, course, screen):
+def test_class_report_fits_the_screen_and_is_accessible(tab, course, screen):
     page = course / "rnn-report.html"
     open_page(tab, page, screen)
     assert tab.run("document.scrollingElement.scrollWidth <= innerWidth")

@@ -33,7 +33,7 @@ def graded(tmp_path_factory):
     return course, done.stdout
 
 
-def test_they_are_listed_in_the_terminal_and_for_scripts(graded):
+def test_near_misses_are_listed_in_the_terminal_and_in_json(graded):
     course, printed = graded
     assert f"near: bptt/jacobian is a near miss: {REASON}" in printed
     assert "right: bptt/jacobian" not in printed
@@ -45,14 +45,14 @@ def test_they_are_listed_in_the_terminal_and_for_scripts(graded):
     assert found["right", "jacobian"] is None
 
 
-def test_formgrader_shows_a_flag(graded):
+def test_formgrader_flags_near_misses(graded):
     course, _ = graded
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         flags = {name: gradebook.find_submission_notebook("bptt", "rnn", name).flagged for name in ("near", "right")}
     assert flags == {"near": True, "right": False}
 
 
-def test_no_feedback_page_tells_it(graded):
+def test_feedback_pages_do_not_mention_near_misses(graded):
     course, _ = graded
     done = run(course, "nbgrader", "generate_feedback", "rnn", "--student", "near")
     assert done.returncode == 0, done.stderr

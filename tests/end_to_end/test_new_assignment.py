@@ -35,18 +35,18 @@ def scores(course):
         return {each.student.id: each.score for each in gradebook.assignment_submissions("intro")}
 
 
-def test_one_question_takes_less_than_forty_lines_in_all():
+def test_one_question_takes_less_than_forty_lines():
     lines = [line for path in (MODULE, *CELLS) for line in BLOCKS[path].splitlines()]
     assert len(lines) < 40
 
 
-def test_nothing_of_the_solution_is_handed_out(course):
+def test_release_contains_no_solution(course):
     released = (course / "release" / "intro" / "entropy.ipynb").read_text()
     assert "np.sum" not in released
     assert "raise NotImplementedError" in released
 
 
-def test_right_and_wrong_answers_are_told_apart_as_the_page_says(course):
+def test_answers_get_the_scores_that_the_page_gives(course):
     done = run(course, "autograder", "grade", "intro", "--json", "results.json", "--jobs", "1")
     assert done.returncode == 0, done.stderr + done.stdout
     results = json.loads((course / "results.json").read_text())
@@ -58,7 +58,7 @@ def test_right_and_wrong_answers_are_told_apart_as_the_page_says(course):
     assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
 
 
-def test_workers_of_a_cluster_are_sent_its_questions(course, tmp_path):
+def test_cluster_workers_receive_the_questions_of_the_course(course, tmp_path):
     with clusters.scheduler(tmp_path) as address, clusters.worker(address, "far", tmp_path):
         done = run(course, "autograder", "grade", "intro", "--scheduler", address, "--json", "far.json", "--force")
     assert done.returncode == 0, done.stderr + done.stdout
@@ -70,7 +70,7 @@ def test_workers_of_a_cluster_are_sent_its_questions(course, tmp_path):
     }
 
 
-def test_nbgraders_own_road_finds_the_questions_too(course):
+def test_nbgrader_autograde_finds_the_questions_of_the_course(course):
     done = run(course, "nbgrader", "autograde", "intro", "--force")
     assert done.returncode == 0, done.stderr
     assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
@@ -79,7 +79,7 @@ def test_nbgraders_own_road_finds_the_questions_too(course):
     assert HINT in (course / "feedback" / "wrong" / "intro" / "entropy.html").read_text()
 
 
-def test_other_questions_are_other_grades(course):
+def test_changed_questions_are_graded_again(course):
     """What was graded is graded again once the course's questions change."""
     run(course, "autograder", "grade", "intro", "--jobs", "1")
     module = course / MODULE
@@ -92,14 +92,14 @@ def test_other_questions_are_other_grades(course):
         module.write_text(text)
 
 
-def test_the_gate_holds(course):
+def test_check_passes_on_the_example(course):
     done = run(course, "autograder", "check", "--students", "1", "--jobs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "intro: the release is what the source makes" in done.stdout
     assert "rnn" not in done.stdout
 
 
-def test_every_kind_of_question_in_the_table_exists():
+def test_question_types_in_the_table_exist():
     rows = re.findall(r"^\| .* \| (`checks\..*?) \|", PAGE, re.MULTILINE)
     assert len(rows) == 9
     for row in rows:

@@ -54,27 +54,27 @@ def page(course, student):
 
 
 @pytest.mark.parametrize("student", ["instructor", "drawn", "beside", "broken"])
-def test_what_was_drawn_waits_for_a_person(course, student):
+def test_drawing_needs_manual_grading(course, student):
     assert grade(course, student) == (None, None, True)
     assert "undecided, needs manual grading (2 points)" in page(course, student)[f"{QUESTION}-verdict"].source
 
 
-def test_nothing_drawn_is_no_points_and_nobody_has_to_look(course):
+def test_missing_drawing_gets_no_points_without_manual_grading(course):
     assert grade(course, "untouched") == (0, None, False)
 
 
 @pytest.mark.parametrize("student", ["instructor", "drawn", "beside"])
-def test_the_picture_stands_at_its_cell(course, student):
+def test_picture_is_an_output_of_its_cell(course, student):
     cell = page(course, student)[QUESTION]
     assert cell.metadata.nbgrader.points == 2
     assert any("image/png" in output.get("data", {}) for output in cell.outputs)
 
 
-def test_code_that_does_not_run_is_shown_with_its_error(course):
+def test_drawing_code_that_fails_is_shown_with_its_error(course):
     assert [output.ename for output in page(course, "broken")[QUESTION].outputs] == ["NameError"]
 
 
-def test_a_persons_points_reach_the_feedback_with_the_picture(course):
+def test_manual_points_and_the_picture_are_in_the_feedback(course):
     grade(course, "drawn", change=1.5)
     assert run(course, "nbgrader", "generate_feedback", ASSIGNMENT, "--student=drawn", "--force").returncode == 0
     html = (course / "feedback" / "drawn" / ASSIGNMENT / f"{NOTEBOOK}.html").read_text()

@@ -44,7 +44,7 @@ def person_scores(course, score):
         gradebook.db.commit()
 
 
-def test_grades_are_replaced_and_never_survive_a_change(course, road):
+def test_regrading_replaces_scores_and_keeps_manual_points(course, road):
     answers = {**read_answers(STUDENTS / "many-styles.md"), ("vanishing", "observation"): "The entries are small."}
     hand_in(course, "somebody", fill(answers))
     road(course)

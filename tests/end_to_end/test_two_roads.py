@@ -8,13 +8,13 @@ import pytest
 from tests.end_to_end.conftest import grades
 
 
-def test_the_gradebooks_are_equal_cell_by_cell(fast_course, nbgrader_course):
+def test_both_commands_write_the_same_gradebook(fast_course, nbgrader_course):
     fast, stock = grades(fast_course), grades(nbgrader_course)
     assert len(fast) > 100
     assert fast == stock
 
 
-def test_the_gradebook_says_what_the_json_says(fast_course, results):
+def test_gradebook_scores_equal_json_scores(fast_course, results):
     for (student, _, question), (score, needs_person, _) in grades(fast_course).items():
         said = results.question(student, question)
         if said["score"] is not None:
@@ -23,7 +23,7 @@ def test_the_gradebook_says_what_the_json_says(fast_course, results):
 
 
 @pytest.mark.parametrize("student", ["s002", "many-styles", "hostile", "broken-file"])
-def test_the_autograded_notebooks_have_the_same_cells(fast_course, nbgrader_course, student):
+def test_both_commands_write_the_same_autograded_cells(fast_course, nbgrader_course, student):
     for name in ("bptt", "vanishing", "lstm"):
         nodes = [
             nbformat.read(course / "autograded" / student / "rnn" / f"{name}.ipynb", as_version=4)
@@ -37,7 +37,7 @@ def test_the_autograded_notebooks_have_the_same_cells(fast_course, nbgrader_cour
         assert cards[0] == cards[1]
 
 
-def test_export_writes_everyones_score(nbgrader_course, results):
+def test_export_writes_the_score_of_every_student(nbgrader_course, results):
     with open(nbgrader_course / "grades.csv", encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     for student, said in results.submissions.items():
