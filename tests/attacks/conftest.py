@@ -30,7 +30,7 @@ def graded(request, tmp_path_factory) -> Graded:
 
 @pytest.fixture(scope="session")
 def pages(graded) -> dict[str, str]:
-    """Return the feedback page of every student; `test_nbgrader.py` shows that nbgrader makes the same pages."""
+    """Return the feedback page of every student."""
     done = run(graded.course, "autograder", "feedback", "rnn")
     assert done.returncode == 0, done.stderr
     folder = graded.course / "feedback"

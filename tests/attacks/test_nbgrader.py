@@ -27,7 +27,6 @@ NASTIEST = (
     "tampering/a_grade_cell_is_worth_a_thousand_points",
     "tampering/a_grade_cell_is_there_a_hundred_times",
     "tampering/the_page_of_a_graded_notebook_is_handed_in",
-    "bad-luck/a_students_id_has_brackets_and_umlauts",
 )
 CHOSEN = [each for each in EVERY if each.name in NASTIEST]
 POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}
@@ -78,19 +77,3 @@ def test_grading_changes_no_file_and_leaks_no_secret(attacked):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             assert [secret for secret in (*TRACES, *world.secrets.values()) if secret in text] == [], path
-
-
-def test_nbgrader_makes_the_feedback_pages_that_autograder_makes(attacked):
-    course = attacked[0].course
-    made = pages(course)
-    done = run(course, "autograder", "feedback", "rnn", "--force")
-    assert done.returncode == 0, done.stderr
-    without = {attack.student for attack in CHOSEN} - {student for student, _ in made}
-    assert without == {"[Ünï] ∂σ 学生 (2) 'x'"}  # nbgrader takes the id for a file pattern
-    assert {key: page for key, page in pages(course).items() if key[0] not in without} == made
-
-
-def pages(course):
-    """Return the feedback pages by student and notebook."""
-    found = (course / "feedback").glob("*/rnn/*.html")
-    return {(path.parts[-3], path.stem): path.read_text(encoding="utf-8") for path in found}

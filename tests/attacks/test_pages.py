@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograder.nbgrader.feedback.run import MADE_FROM
 from tests.attacks.world import TRACES
+from tests.end_to_end.conftest import run
 
 LARGEST = 5 * 2**20
 ACTIVE_TAGS = frozenset("script iframe object embed form input button meta base link style svg video audio".split())
@@ -160,6 +161,17 @@ def test_feedback_folder_holds_only_pages_and_their_key(graded, pages):
     for student in pages:
         for path in (graded.course / "feedback" / student / "rnn").iterdir():
             assert path.name in ("bptt.html", "timestamp.txt", MADE_FROM), path
+
+
+def test_nbgrader_makes_the_same_feedback_pages(graded, pages):
+    """Where scripts are displayed this is compared for the whole family, elsewhere for one student."""
+    family = "floods-*" if any(each.family == "floods" for each in graded.line) else "witness-at-the-end"
+    done = run(graded.course, "nbgrader", "generate_feedback", "rnn", f"--student={family}", "--force")
+    assert done.returncode == 0, done.stderr
+    made = list((graded.course / "feedback").glob(f"{family}/rnn/bptt.html"))
+    assert made
+    for path in made:
+        assert path.read_text(encoding="utf-8") == pages[path.parts[-3]], path
 
 
 def test_reported_problems_contain_no_terminal_control_characters(graded):
