@@ -1,4 +1,4 @@
-"""What can be shown of a text that a student may have chosen."""
+"""Display text that a student may have written."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ MAX_LISTED = 30
 
 
 def printable(text: str, length: int = 80) -> str:
-    """Return a text short enough to show, with nothing in it that a terminal obeys or that nobody can see."""
+    """Return at most `length` characters of a text, with unprintable ones replaced by U+FFFD."""
     return "".join(char if char.isprintable() else "�" for char in text[:length])
 
 
 def identifier(text: str, length: int = 40) -> str:
-    """Return what can be shown of a name: plain letters, digits and blanks, not many."""
+    """Return at most `length` ASCII letters, digits, underscores and spaces of a name; "unknown" if none are left."""
     return re.sub(r"[^A-Za-z0-9_ ]", "", text[: 10 * length])[:length].strip() or "unknown"
 
 
-def listed(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return different lines, no more of them than somebody reads."""
+def limit_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the distinct lines, at most `MAX_LISTED` of them and a note on how many were omitted."""
     different = tuple(dict.fromkeys(lines))
     left = len(different) - MAX_LISTED
-    return (*different[:MAX_LISTED], f"{left} more that are not listed") if left > 0 else different
+    return (*different[:MAX_LISTED], f"and {left} more not shown") if left > 0 else different
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a question to add to a message about an unknown name; empty where no known name is like it."""
+    """Return a suggestion to append to a message about an unknown name; empty if no known name is similar."""
     alike = get_close_matches(name, list(known), n=2)
     return f" (did you mean {' or '.join(printable(each) for each in alike)}?)" if alike else ""
 
 
-def in_a_spreadsheet(text: str) -> str:
-    """Return a text that a spreadsheet takes for a text: one that begins like a formula gets an apostrophe."""
+def escape_formula(text: str) -> str:
+    """Prefix a text with an apostrophe if a spreadsheet would read it as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from autograder.model.errors import AutograderError
-from autograder.text import did_you_mean, listed, printable
+from autograder.text import did_you_mean, limit_lines, printable
 
 if TYPE_CHECKING:
     from autograder.batch.cluster import ClusterWorkers
@@ -74,7 +74,7 @@ def students(course: Course, assignment: str, chosen: list[str] | None) -> list[
     found = everybody if chosen is None else sorted(set(chosen))
     folders = printable(str(course.submitted("*", assignment)), 300)
     if unknown := sorted(set(found) - set(everybody)):
-        names = ", ".join(listed(printable(name) for name in unknown))
+        names = ", ".join(limit_lines(printable(name) for name in unknown))
         alike = did_you_mean(unknown[0], everybody) if len(unknown) == 1 else ""
         raise AutograderError(
             f"there is no submission of {assignment!r} by {names}{alike}; `ls -d {folders}` lists the submissions"

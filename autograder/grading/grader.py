@@ -22,7 +22,7 @@ from autograder.model import (
     undecided,
 )
 from autograder.sandbox import CellResult, Sandbox, SandboxReport
-from autograder.text import listed
+from autograder.text import limit_lines
 
 Each = Callable[[Callable[[Notebook], "NotebookReport"], Iterable[Notebook]], Iterable["NotebookReport"]]
 _SETTLED = (Outcome.CORRECT, Outcome.UNANSWERED)
@@ -140,7 +140,7 @@ class Grader:
             verdicts |= self._verdicts(notebook, again, doubtful)
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
-        problems = (*notebook.problems, *listed(_stops(notebook, first.cells)))
+        problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
         pointed = _pointed_back(notebook, interview.questions, results)
         return NotebookReport(notebook, pointed, first.cells, report, problems)
 

@@ -15,7 +15,7 @@ from autograder.grading.submission.copies import Copy, best_copy, doubt_unanswer
 from autograder.grading.submission.intake import RawCell, Unreadable, read_cells, read_file
 from autograder.grading.submission.rebuild import rebuild
 from autograder.grading.submission.release import Release
-from autograder.text import listed, printable
+from autograder.text import limit_lines, printable
 
 MAX_FILES = 50
 """Notebook files of one submission that are looked at."""
@@ -145,7 +145,7 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
     }
     if len(chosen) < len(notebooks):
         problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in handed_in.others]
-    return Submission(student, release.assignment, notebooks, listed(problems))
+    return Submission(student, release.assignment, notebooks, limit_lines(problems))
 
 
 def _beside(file: str, what: str) -> str:
@@ -206,7 +206,7 @@ def _notebook(frame: Notebook, file: _File) -> Notebook:
         reason = f"`{printable(file.path.name)}` could not be read: {file.unreadable}"
         return replace(frame, unreadable=reason, problems=(reason,))
     rebuilt = rebuild(frame, file.cells)
-    return replace(rebuilt, problems=listed((*file.problems, *rebuilt.problems)))
+    return replace(rebuilt, problems=limit_lines((*file.problems, *rebuilt.problems)))
 
 
 def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> tuple[dict[str, Notebook], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbgrader.api import Gradebook
 
 from autograder.nbgrader.exports.grades import Export, full_name, number, submission, total, write_table
-from autograder.text import in_a_spreadsheet
+from autograder.text import escape_formula
 
 HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
@@ -28,5 +28,5 @@ class Canvas(Export):
         for student in self.students(gradebook):
             who = [full_name(student), student.lms_user_id or "", student.id, student.id, ""]
             found = (submission(gradebook, assignment, student) for assignment in assignments)
-            rows.append([*map(in_a_spreadsheet, who), *("" if each is None else number(total(each)) for each in found)])
-        write_table(self.destination(), (*HEADER, *(in_a_spreadsheet(each.name) for each in assignments)), rows)
+            rows.append([*map(escape_formula, who), *("" if each is None else number(total(each)) for each in found)])
+        write_table(self.destination(), (*HEADER, *(escape_formula(each.name) for each in assignments)), rows)

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 
 from autograder.nbgrader.exports.grades import Export, number, pairs, write_table
 from autograder.store.ledger import Ledger
-from autograder.text import in_a_spreadsheet
+from autograder.text import escape_formula
 
 HEADER = (
     *("assignment", "student", "notebook", "question", "score", "max_score", "auto_score", "manual_score"),
@@ -33,12 +33,12 @@ class PerQuestion(Export):
                 for grade in notebook.grades:
                     checked = found.get((notebook.name, grade.name))
                     yield [
-                        *(in_a_spreadsheet(each) for each in (assignment.name, student.id, notebook.name, grade.name)),
+                        *(escape_formula(each) for each in (assignment.name, student.id, notebook.name, grade.name)),
                         number(grade.score),
                         number(grade.max_score),
                         "" if grade.auto_score is None else number(grade.auto_score),
                         "" if grade.manual_score is None else number(grade.manual_score),
                         "yes" if grade.needs_manual_grade else "no",
                         checked.outcome if checked else "",
-                        in_a_spreadsheet((checked and checked.misconception) or ""),
+                        escape_formula((checked and checked.misconception) or ""),
                     ]

@@ -11,7 +11,7 @@ from autograder.sandbox import SandboxReport
 from autograder.store.gradebook import open_gradebook
 from autograder.store.ledger import Entry, Ledger
 from autograder.store.results import QuestionSummary, Summary
-from autograder.text import in_a_spreadsheet
+from autograder.text import escape_formula
 from tests.end_to_end.conftest import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader relies on what it warns of
@@ -119,6 +119,6 @@ def test_only_the_students_who_were_asked_for_are_exported(course):
 
 @pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x"])
 def test_a_cell_never_begins_like_a_formula(text):
-    assert in_a_spreadsheet(text) == f"'{text}"
-    assert in_a_spreadsheet("s002") == "s002"
-    assert in_a_spreadsheet("") == ""
+    assert escape_formula(text) == f"'{text}"
+    assert escape_formula("s002") == "s002"
+    assert escape_formula("") == ""

@@ -1,7 +1,7 @@
 """A hundred thousand cells are empty braces.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: more that are not listed
+- reported: more not shown
 """
 
 

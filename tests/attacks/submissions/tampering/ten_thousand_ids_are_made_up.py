@@ -1,7 +1,7 @@
 """Ten thousand cells name questions that do not exist.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: more that are not listed
+- reported: more not shown
 """
 
 
