@@ -1,4 +1,4 @@
-"""What this machine offers to protect the grader, for the person at the terminal."""
+"""The output of `autograder doctor`: the sandbox levels of this machine."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ LIBRARIES = ("nbgrader", "numpy", "scipy", "sympy", "matplotlib", "ipython", "py
 
 
 def diagnosis(reports: Sequence[LevelReport]) -> Iterator[str]:
-    """Yield lines: the machine, every level from the strongest down, and the level that grading will use."""
+    """Yield lines of text: the machine, every level from the strongest down, and the level that grading will use."""
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()} ({platform.machine()})"
     yield ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"bubblewrap: {shutil.which('bwrap') or 'not found'}"
     for report in reports:
         yield ""
-        yield f"level {report.level}: {'available' if report.available else 'NOT available'}"
-        yield f"  what it adds: {report.protects}"
+        yield f"level {report.level}: {'available' if report.available else 'not available'}"
+        yield f"  protection: {report.protection}"
         if report.report is not None:
             yield f"  blocked: {', '.join(report.report.blocked)}"
             yield f"  open: {', '.join(report.report.open) or 'nothing'}"
         if report.problem:
-            yield f"  why not: {report.problem}"
-        for remedy in report.remedies:
-            yield f"  try: {remedy}"
+            yield f"  problem: {report.problem}"
+        for hint in report.hints:
+            yield f"  try: {hint}"
     yield ""
     best = next((report.level for report in reports if report.available), None)
     if best is None:
-        yield "No level protects the grader here: `autograder grade` refuses, unless it is forced."
+        yield "No sandbox level works on this machine. `autograder grade` refuses to run without --force."
     else:
-        yield f"Grading uses level {best}; it is stored with every grade."
+        yield f"Grading uses level {best}, and stores it with every grade."

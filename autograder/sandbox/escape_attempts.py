@@ -1,7 +1,7 @@
-"""What a student's code must not be able to do, each as an attempt that returns True if it succeeds.
+"""Escape attempts, which the self-test makes in a real child. Each returns True if it succeeds.
 
-The text of this file is run as a cell in the sandbox that it tests; nobody imports it. An attempt that fails or raises
-was blocked. `target` tells an attempt where to aim.
+The self-test runs the text of this file as a cell in the sandbox; it is not imported. An attempt that returns False or
+raises was blocked. `target` holds the files, sockets and processes to aim at.
 """
 
 import ctypes
@@ -21,11 +21,11 @@ libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 
 
-def any_of(*ways: Callable[[], Any]) -> bool:
-    """Whether one of the ways leads somewhere."""
-    for way in ways:
+def any_of(*actions: Callable[[], Any]) -> bool:
+    """Whether one of the actions succeeds."""
+    for action in actions:
         try:
-            if way() is not False:
+            if action() is not False:
                 return True
         except (OSError, ValueError, ImportError, AttributeError, MemoryError):
             continue
@@ -33,13 +33,13 @@ def any_of(*ways: Callable[[], Any]) -> bool:
 
 
 def call(name: str, *args: Any) -> None:
-    """Call a function of the C library that returns less than zero if it fails."""
+    """Call a function of the C library; raise OSError if it returns a negative number."""
     if getattr(libc, name)(*args) < 0:
         raise OSError(ctypes.get_errno(), name)
 
 
 def network(target: dict[str, Any]) -> bool:
-    """Reach this very machine by TCP, UDP, a named or an abstract Unix socket."""
+    """Reach this machine by TCP, UDP, or a named or abstract Unix socket."""
 
     def datagram(kind: int, address: Any) -> None:
         socket.socket(kind, socket.SOCK_DGRAM).sendto(b"x", address)
@@ -55,12 +55,12 @@ def network(target: dict[str, Any]) -> bool:
 
 
 def read_outside(target: dict[str, Any]) -> bool:
-    """Read a file, or list a folder, that everybody may read."""
+    """Read a world-readable file, or list a world-readable folder."""
     return any_of(lambda: open(target["file"]).read(), lambda: os.listdir(target["folder"]))
 
 
 def write_outside(target: dict[str, Any]) -> bool:
-    """Write, change, move or remove where everybody may; open a library for writing."""
+    """Write, change, move or remove files in a world-writable folder; open a library for writing."""
     inside = os.path.join(target["folder"], "written")
     return any_of(
         lambda: open(inside, "w").close(),
@@ -77,12 +77,12 @@ def write_outside(target: dict[str, Any]) -> bool:
 
 
 def stat_outside(target: dict[str, Any]) -> bool:
-    """Learn whether a file, or a process, exists."""
+    """Find out whether a file or a process exists."""
     return any_of(lambda: os.stat(target["file"]), lambda: os.stat(f"/proc/{target['pid']}"))
 
 
 def import_autograder(target: dict[str, Any]) -> bool:
-    """Import the grader, or read its source where it is installed."""
+    """Import the grader's package, or read its source."""
 
     def import_from(folder: str) -> None:
         sys.path.append(folder)
@@ -100,12 +100,12 @@ def import_autograder(target: dict[str, Any]) -> bool:
 
 
 def environment(target: dict[str, Any]) -> bool:
-    """See a variable of the grader's environment."""
+    """Read an environment variable of the grader."""
     return str(target["variable"]) in os.environ
 
 
 def proc(target: dict[str, Any]) -> bool:
-    """See processes, or what the kernel tells about this one."""
+    """List processes, or read /proc files about this or the grader's process."""
     return any_of(
         lambda: any(name.isdigit() for name in os.listdir("/proc")),
         lambda: open("/proc/self/environ").read(),
@@ -114,28 +114,28 @@ def proc(target: dict[str, Any]) -> bool:
 
 
 def new_process(target: dict[str, Any]) -> bool:
-    """Start a process in one of the ways that there are."""
+    """Start a process by fork, posix_spawn or clone3."""
 
-    def leave(pid: int) -> None:
+    def exit_child(pid: int) -> None:
         if pid == 0:
             os._exit(0)
         if pid < 0:
             raise OSError
 
     return any_of(
-        lambda: leave(os.fork()),
+        lambda: exit_child(os.fork()),
         lambda: os.posix_spawn(target["program"], [target["program"], "--version"], {}),
-        lambda: leave(libc.syscall(435, None, 0)),
+        lambda: exit_child(libc.syscall(435, None, 0)),
     )
 
 
 def exec(target: dict[str, Any]) -> bool:
-    """Become another program. If it succeeds, nobody is left to say so."""
+    """Replace this process by another program. If that succeeds, the child dies without an answer."""
     return any_of(lambda: os.execv(target["program"], [target["program"], "--version"]))
 
 
 def signal(target: dict[str, Any]) -> bool:
-    """Send a signal to the grader, directly or by having the kernel send it."""
+    """Send a signal to the grader, directly or through the kernel."""
     reading, _ = os.pipe()
     return any_of(
         lambda: os.kill(target["pid"], 0),
@@ -146,7 +146,7 @@ def signal(target: dict[str, Any]) -> bool:
 
 
 def ptrace(target: dict[str, Any]) -> bool:
-    """Trace the grader, or read its memory."""
+    """Trace the grader or read its memory."""
     attach = 16
     buffer = (ctypes.c_size_t * 2)(id(libc), 1)
     return any_of(
@@ -157,7 +157,7 @@ def ptrace(target: dict[str, Any]) -> bool:
 
 
 def mount(target: dict[str, Any]) -> bool:
-    """Change what files there are."""
+    """Mount, unmount, or change the root folder."""
     return any_of(
         lambda: call("mount", b"tmpfs", b".", b"tmpfs", 0, None),
         lambda: call("umount2", b"/proc", 2),
@@ -166,25 +166,25 @@ def mount(target: dict[str, Any]) -> bool:
 
 
 def namespaces(target: dict[str, Any]) -> bool:
-    """Make namespaces, in which one is root."""
+    """Create a user or mount namespace."""
     user, files = 0x10000000, 0x20000
     return any_of(lambda: call("unshare", user), lambda: call("unshare", files))
 
 
 def kernel_surface(target: dict[str, Any]) -> bool:
-    """Reach parts of the kernel that no notebook needs: io_uring, new mounts, process handles, personalities."""
+    """Reach parts of the kernel that notebooks do not need: io_uring, new mounts, pidfds, personalities."""
     io_uring_setup, fsopen, pidfd_open, clone3 = 425, 430, 434, 435
 
     def reached(number: int) -> bool:
         libc.syscall(number, 0, 0, 0, 0, 0, 0)
         return ctypes.get_errno() not in (errno.ENOSYS, errno.EPERM)
 
-    ways = [functools.partial(reached, number) for number in (io_uring_setup, fsopen, pidfd_open, clone3)]
-    return any_of(*ways, lambda: call("personality", 0xFFFFFFFF), lambda: call("acct", b"x"))
+    calls = [functools.partial(reached, number) for number in (io_uring_setup, fsopen, pidfd_open, clone3)]
+    return any_of(*calls, lambda: call("personality", 0xFFFFFFFF), lambda: call("acct", b"x"))
 
 
 def memory(target: dict[str, Any]) -> bool:
-    """Take several times the memory that is allowed: private, shared, growing like a stack, as a file."""
+    """Allocate four times the memory limit: private, shared, as a growing stack, or as a file in memory."""
     size = target["memory"] * 4
     growing = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x100
     return any_of(
@@ -197,7 +197,7 @@ def memory(target: dict[str, Any]) -> bool:
 
 
 def threads(target: dict[str, Any]) -> bool:
-    """Start more threads than are allowed."""
+    """Start more threads than the limit allows."""
     done = threading.Event()
     threading.stack_size(1 << 16)
     try:
@@ -211,17 +211,17 @@ def threads(target: dict[str, Any]) -> bool:
 
 
 def disk(target: dict[str, Any]) -> bool:
-    """Keep more on the disk than is allowed, for longer than it takes to be noticed: without names, and with them."""
+    """Exceed the disk limit for longer than a check interval, in unlinked files and in named ones."""
     block = bytes(target["disk"] // 4)
 
-    def keep(nameless: bool) -> bool:
+    def fill(unlinked: bool) -> bool:
         files = []
         for number in range(8):
-            files.append(open(f"file{number}", "wb", buffering=0))  # noqa: SIM115 - they have to stay open
-            if nameless:
+            files.append(open(f"file{number}", "wb", buffering=0))  # noqa: SIM115 - must stay open
+            if unlinked:
                 os.unlink(f"file{number}")
             files[-1].write(block)
         time.sleep(1)
         return sum(os.fstat(file.fileno()).st_size for file in files) > int(target["disk"])
 
-    return any_of(lambda: keep(True), lambda: keep(False))
+    return any_of(lambda: fill(True), lambda: fill(False))

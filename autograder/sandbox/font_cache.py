@@ -1,7 +1,7 @@
-"""The list of fonts that matplotlib makes anew where it finds none, which takes longer than a notebook.
+"""Matplotlib's font list, kept in the user's cache, because building it takes longer than running a notebook.
 
-It is made inside, of the fonts that are shown there, before any student's code runs; it is kept in the user's cache and
-handed to the next server. A font that is gone by then matplotlib notices itself.
+The zygote builds the list from the fonts visible in the sandbox, before any student code runs, and the next fork server
+reuses it. Matplotlib itself handles fonts that are gone by then.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from pathlib import Path
 
 import msgpack
 
-from autograder.sandbox import jail, libraries
+from autograder.sandbox import libraries
+from autograder.sandbox.jail import Jail
 
 
-def known(where: jail.Jail) -> bytes:
-    """Return the list as the last server gave it; nothing if there was none."""
+def load(jail: Jail) -> bytes:
+    """Return the list that the last fork server built; empty if there is none."""
     with suppress(OSError):
-        return _file(where).read_bytes()
+        return _file(jail).read_bytes()
     return b""
 
 
-def keep(where: jail.Jail, fonts: bytes) -> None:
-    """Keep what a server gave, where that is possible."""
-    file = _file(where)
+def save(jail: Jail, fonts: bytes) -> None:
+    """Store the list that a fork server built; do nothing if the cache is not writable."""
+    file = _file(jail)
     fresh = file.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,8 +34,8 @@ def keep(where: jail.Jail, fonts: bytes) -> None:
         fresh.replace(file)
 
 
-def _file(where: jail.Jail) -> Path:
-    """Return where the list for these libraries is kept; their versions are in the names of their folders."""
-    digest = hashlib.sha256(msgpack.packb([where.has_own_root, *libraries.visible_files().shown])).hexdigest()
+def _file(jail: Jail) -> Path:
+    """Return the path of the list for these libraries. Folder names include versions, so an update changes it."""
+    digest = hashlib.sha256(msgpack.packb([jail.has_own_root, *libraries.visible_files().shown])).hexdigest()
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(cache) / "autograder" / f"fonts-{digest[:16]}"

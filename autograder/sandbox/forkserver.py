@@ -1,4 +1,4 @@
-"""The grader's end of the zygote: start it, fork children, end them."""
+"""The grader's side of the fork server: start the zygote, fork children, end them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ import msgpack
 
 from autograder.model import Limits
 from autograder.model.errors import SandboxError
-from autograder.sandbox import font_cache, jail, seccomp
+from autograder.sandbox import font_cache, seccomp
 from autograder.sandbox.inside import home_folders
 from autograder.sandbox.inside.frames import MAX_CONTROL
+from autograder.sandbox.jail import ENVIRONMENT, HOME, NOBODY, NONE, Jail
 
 _T = TypeVar("_T")
 START_SECONDS = 60.0
@@ -28,66 +29,81 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Usage:
-    """What a child has used: processor time in all its threads; disk, where no file system of its own bounds it."""
+    """What a child has used.
+
+    Attributes
+    ----------
+    cpu_seconds : float
+        Processor time of all threads.
+    disk_bytes : int
+        Size of its files; 0 at the level ``ns``, where its own file system limits it.
+    """
 
     cpu_seconds: float
     disk_bytes: int
 
 
 class ForkServer:
-    """A zygote, from its start to its end. It takes a while until it is ready; then threads may share it.
+    """A running zygote. Call `wait_until_ready` before `fork`; then threads may share it.
 
     Parameters
     ----------
-    where : Jail
+    jail : Jail
+        How to start it.
     warm : bool
-        Whether it uses every library once before it is ready: it pays from the second submission on.
+        Use every library once before the first fork. The start takes longer, every child is faster; this pays off from
+        the second submission on.
+
+    Raises
+    ------
+    SandboxError
+        The jail needs something that this machine lacks.
     """
 
-    def __init__(self, where: jail.Jail, warm: bool = True) -> None:
-        self.jail, self.warm = where, warm
-        command, settings = where.command(), msgpack.packb({**_settings(where), "warm": warm})
+    def __init__(self, jail: Jail, warm: bool = True) -> None:
+        self.jail, self.warm = jail, warm
+        command, settings = jail.command(), msgpack.packb({**_settings(jail), "warm": warm})
         self._numbers = itertools.count(1)
         self._listening = threading.Lock()
         self._statuses: dict[int, int] = {}
         self._usages: dict[int, Usage] = {}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._scratch = ""
+        self._home_folders = ""
         self._control.send(settings)
         with theirs:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=jail.ENVIRONMENT if where.has_own_root else {**jail.ENVIRONMENT, "HOME": "/nonexistent"},
+                env=ENVIRONMENT if jail.has_own_root else {**ENVIRONMENT, "HOME": "/nonexistent"},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
-                start_new_session=True,  # an interrupt on the terminal is the grader's to handle
-                **where.identity(),
+                start_new_session=True,  # Ctrl-C on the terminal must reach the grader only
+                **jail.identity(),
             )
 
     def wait_until_ready(self) -> None:
-        """Return when it can fork.
+        """Wait until the zygote can fork.
 
         Raises
         ------
         SandboxError
-            It does not start in this jail; it is closed.
+            The zygote did not start; the server is closed. The message is the last line that it wrote.
         """
         try:
             ready = self._event(time.monotonic() + START_SECONDS)
-            self._scratch = ready["scratch"]
+            self._home_folders = ready["scratch"]
             if ready["fonts"]:
-                font_cache.keep(self.jail, ready["fonts"])
+                font_cache.save(self.jail, ready["fonts"])
         except (OSError, KeyError, ValueError):
-            said = self._said()
+            message = self._last_line()
             self.close()
-            raise SandboxError(said or "the sandbox's server ended without a word") from None
+            raise SandboxError(message or "the fork server exited without an error message") from None
 
     def precompile(self, cells: Iterable[str]) -> None:
-        """Have cells compiled that many programs are going to have. That saves time, and changes nothing else."""
+        """Compile cells in the zygote. This only saves time; cells that are too long for a message are skipped."""
         with contextlib.suppress(OSError):
             for cell in cells:
                 message = msgpack.packb({"precompile": cell.encode("utf-8", "replace").decode()})
@@ -100,7 +116,7 @@ class ForkServer:
         Raises
         ------
         SandboxError
-            The zygote is gone.
+            The zygote has ended.
         """
         ours, theirs = socket.socketpair()
         number = next(self._numbers)
@@ -110,13 +126,13 @@ class ForkServer:
                 socket.send_fds(self._control, [request], [theirs.fileno()])
         except OSError as error:
             ours.close()
-            raise SandboxError("the sandbox's server is gone") from error
+            raise SandboxError("the fork server has ended") from error
         return Child(self, number, ours)
 
     def close(self) -> None:
         """End the zygote and all of its children, and remove their files."""
         with contextlib.suppress(OSError):
-            self._control.shutdown(socket.SHUT_RDWR)  # whoever listens hears the end, and lets go of the line
+            self._control.shutdown(socket.SHUT_RDWR)  # wakes a thread in `_event`, which then releases the lock
         with self._listening:
             self._control.close()
         try:
@@ -125,11 +141,11 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
         self._log.close()
-        if self._scratch:
-            home_folders.remove(self._scratch)  # where the zygote was killed it could not do it
+        if self._home_folders:
+            home_folders.remove(self._home_folders)  # in case the zygote was killed before it could
 
     def end(self, number: int) -> int | None:
-        """Kill a child if it still runs, wait until it is gone, and return its exit status; None if nobody knows."""
+        """Kill a child if it still runs, wait for it, and return its exit status; None if the zygote has ended."""
         try:
             if number not in self._statuses:
                 self._control.send(msgpack.packb({"kill": number}))
@@ -138,7 +154,7 @@ class ForkServer:
             return None
 
     def usage(self, number: int) -> Usage:
-        """Return what a child has used; nothing if it is gone."""
+        """Return what a child has used; zeros if it has ended."""
         try:
             self._control.send(msgpack.packb({"usage": number}))
             return self._answer(self._usages, number)
@@ -146,7 +162,7 @@ class ForkServer:
             return Usage(0.0, 0)
 
     def _answer(self, answers: dict[int, _T], number: int) -> _T:
-        """Wait until there is an answer for a child. Whoever listens notes down the answers for others, too."""
+        """Wait for the zygote's answer about a child. The thread that reads also stores answers for other threads."""
         deadline = time.monotonic() + ANSWER_SECONDS
         with self._listening:
             while number not in answers:
@@ -154,11 +170,11 @@ class ForkServer:
         return answers.pop(number)
 
     def _event(self, deadline: float) -> dict[str, Any]:
-        """Receive what the zygote says, and note it down."""
+        """Receive one message from the zygote and store what it reports."""
         self._control.settimeout(max(0.001, deadline - time.monotonic()))
         data = self._control.recv(MAX_CONTROL)
         if not data:
-            raise ConnectionError("the sandbox's server is gone")
+            raise ConnectionError("the fork server has ended")
         event: dict[str, Any] = msgpack.unpackb(data)
         if "ended" in event:
             self._statuses[event["ended"]] = event["status"]
@@ -166,8 +182,8 @@ class ForkServer:
             self._usages[event["usage"]] = Usage(event["cpu_seconds"], event["disk_bytes"])
         return event
 
-    def _said(self) -> str:
-        """Return the last line that the zygote, or bubblewrap, wrote before it ended."""
+    def _last_line(self) -> str:
+        """Return the last line that the zygote or bubblewrap wrote before it ended."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1.0)
         self._log.seek(0)
@@ -185,29 +201,30 @@ class Child:
         self._status: int | None = None
 
     def usage(self) -> Usage:
+        """Return what the child has used so far."""
         return self._server.usage(self._number)
 
     def end(self) -> int | None:
-        """End the child, if it has not ended; return its exit status, or None if the zygote is gone."""
+        """End the child if it still runs; return its exit status, or None if the zygote has ended."""
         if not self._ended:
             self.stream.close()
             self._ended, self._status = True, self._server.end(self._number)
         return self._status
 
 
-def _settings(where: jail.Jail) -> dict[str, Any]:
-    """Return what the zygote has to know; nothing of it is secret, a student can read its memory."""
+def _settings(jail: Jail) -> dict[str, Any]:
+    """Return the zygote's settings. Student code can read the zygote's memory, so they must hold no secrets."""
     try:
         program = seccomp.student_filter()
     except SandboxError:
-        if where.level != jail.NONE:
+        if jail.level != NONE:
             raise
         program = b""
     return {
-        "level": where.level,
-        "home": jail.HOME,
-        "uid": jail.NOBODY,
-        "readable": where.readable(),
+        "level": jail.level,
+        "home": HOME,
+        "uid": NOBODY,
+        "readable": jail.readable(),
         "filter": program,
-        "fonts": font_cache.known(where),
+        "fonts": font_cache.load(jail),
     }

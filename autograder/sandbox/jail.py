@@ -1,6 +1,6 @@
-"""The command that starts the zygote: inside bubblewrap at the levels `ns` and `outer`, bare below them.
+"""The command that starts the zygote: in bubblewrap at the levels `ns` and `outer`, without it at `landlock`.
 
-Nothing of a student's is ever to run as root. How root is left behind depends on the machine: see `PrivilegeDrop`.
+Student code should not run as root. How the zygote drops root depends on the machine, see `PrivilegeDrop`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from autograder.sandbox import libraries
 from autograder.sandbox.inside import landlock
 
 LEVELS = ("ns", "outer", "landlock")
-"""From the strongest down."""
+"""The levels, strongest first."""
 NONE = "none"
 HOME = "/sandbox"
 INSIDE_MOUNT = "/inside"
-"""Where a root of its own shows our folder: not in its place, or an empty `autograder` could be imported around it."""
+"""Where a private root mounts `inside`. Mounted at its real path, an empty package `autograder` would be importable."""
 NOBODY = 65534
 BUBBLEWRAP_LEVELS = ("ns", "outer")
 
@@ -34,7 +34,7 @@ ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "2",
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # a child with a second thread could not make its own user namespace
+    "OPENBLAS_NUM_THREADS": "1",  # a process with several threads cannot enter a new user namespace
     "PYTHONHASHSEED": "0",
 }
 
@@ -48,32 +48,38 @@ sys.modules["inside"] = importlib.util.module_from_spec(found)
 import gc; gc.disable()
 from inside import zygote; zygote.start()
 """
-"""Makes the folder `inside` a package without what lies beside it, and searches nowhere but in the libraries."""
+"""Imports the folder `inside` as a package, without its parent, and limits `sys.path` to the libraries."""
 
 
 class PrivilegeDrop(enum.Enum):
-    """How the zygote comes to run without root's identity."""
+    """How the zygote gives up root."""
 
-    NONE = "we are an ordinary user, or have no way down: then it is root without capabilities, in a user namespace"
-    USER = "as nobody from the start: every file that it needs can be read by all"
-    PRIVATE_ROOT = "as nobody behind a first bubblewrap that shows it root's private interpreter"
+    NONE = "not at all: the grader is an ordinary user; or, as a last resort, the zygote is root without capabilities"
+    USER = "start as nobody: all files that the zygote needs are world-readable"
+    PRIVATE_ROOT = "start bubblewrap as root to mount files that only root can read, then become nobody"
 
 
 @dataclass(frozen=True)
 class Jail:
-    """One way to start a zygote at a level."""
+    """One way to start a zygote at a level.
+
+    Attributes
+    ----------
+    level : str
+    privilege_drop : PrivilegeDrop
+    """
 
     level: str
-    descent: PrivilegeDrop
+    privilege_drop: PrivilegeDrop
 
     @property
     def has_own_root(self) -> bool:
-        """Whether there is a root file system of its own, with nothing in it but the libraries."""
+        """Whether the zygote has its own root file system, which holds only the libraries."""
         return self.level in BUBBLEWRAP_LEVELS
 
     @property
     def shared_disk(self) -> bool:
-        """Whether all children's files lie on one file system, which bounds and tells only what they take together."""
+        """Whether all children share one file system, which can only limit and measure their total."""
         return self.level == "outer"
 
     @property
@@ -82,33 +88,36 @@ class Jail:
         return INSIDE_MOUNT if self.has_own_root else libraries.INSIDE_FOLDER
 
     def readable(self) -> tuple[str, ...]:
-        """Return the paths below which a student's code may read."""
+        """Return the paths below which student code may read."""
         return (*libraries.visible_files().readable(self.has_own_root), self.inside)
 
     def command(self) -> list[str]:
-        """Return the command line of a zygote; the descriptor of its control socket is to follow.
+        """Return the command line of the zygote. Append the file descriptor of its control socket.
 
         Raises
         ------
         SandboxError
-            What it takes is not there.
+            A program is not installed, or the kernel's version of Landlock is too old.
         """
         if self.level == "landlock" and landlock.version() < landlock.REQUIRED:
-            raise SandboxError(f"the kernel has version {landlock.version()} of Landlock, not {landlock.REQUIRED}")
+            found = landlock.version() or "none"
+            raise SandboxError(f"Landlock version {landlock.REQUIRED} is required; this kernel has {found}")
         command = _python(self.inside)
         if self.has_own_root:
             command = _bubblewrap(command, self.level)
-        if self.descent is PrivilegeDrop.PRIVATE_ROOT:
+        if self.privilege_drop is PrivilegeDrop.PRIVATE_ROOT:
             command = _through_private_root(command)
         return command
 
     def identity(self) -> dict[str, Any]:
-        """Return the arguments of `subprocess.Popen` that change who we are."""
-        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self.descent is PrivilegeDrop.USER else {}
+        """Return the arguments of `subprocess.Popen` that set the zygote's user and group."""
+        if self.privilege_drop is not PrivilegeDrop.USER:
+            return {}
+        return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
 def candidates(level: str) -> Iterator[Jail]:
-    """Give the ways to start a level on this machine, the best first."""
+    """Yield the jails to try for a level on this machine, best first."""
     view = libraries.visible_files()
     if os.geteuid() == 0:
         if libraries.readable_by_others((*view.shown, libraries.INSIDE_FOLDER)):
@@ -119,18 +128,18 @@ def candidates(level: str) -> Iterator[Jail]:
 
 
 def _python(inside: str) -> list[str]:
-    """Return the start of the interpreter: nothing but the libraries to import from, not even by an environment."""
+    """Return the command that starts the interpreter, isolated from environment variables and site-packages."""
     view = libraries.visible_files()
     return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, ":".join((inside, *view.sys_path))]
 
 
 def _bubblewrap(command: list[str], level: str) -> list[str]:
-    """Wrap a command: no network, no other process in sight, and a root that holds the libraries, read-only."""
+    """Wrap a command: no network, no view of other processes, and a read-only root that holds the libraries."""
     wrap = [_program("bwrap", "bubblewrap"), "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
     wrap += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     wrap += ["--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if level == "ns":
-        wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # of its own user namespace: to give each child namespaces of its own
+        wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # in its own user namespace, to unshare namespaces for each child
     wrap += [*_root(), "--ro-bind", libraries.INSIDE_FOLDER, INSIDE_MOUNT, "--proc", "/proc"]
     wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
     wrap += ["--chdir", "/", "--clearenv"]
@@ -140,32 +149,26 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
 
 
 def _through_private_root(command: list[str]) -> list[str]:
-    """Become nobody where nobody can read the libraries: root shows them in a root of its own, and steps down."""
+    """Wrap a command to run as nobody, with mounts of libraries that only root can read."""
     bubblewrap, setpriv = _program("bwrap", "bubblewrap"), _program("setpriv", "util-linux")
-    wrap = [
-        bubblewrap,
-        "--die-with-parent",
-        "--perms",
-        "0755",
-        "--tmpfs",
-        "/tmp",
-    ]  # the second one builds its root there
+    wrap = [bubblewrap, "--die-with-parent"]
+    wrap += ["--perms", "0755", "--tmpfs", "/tmp"]  # the inner bubblewrap builds its root there
     wrap += [*_root(libraries.INSIDE_FOLDER, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
     wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
 
 
 def _root(*more: str) -> list[str]:
-    """Return the mounts of the libraries, of three harmless devices, and of more files or folders.
+    """Return the bubblewrap options that mount the libraries, three devices, and more files or folders.
 
-    Not of /dev/zero: memory that is mapped from it and shared is not counted by any limit.
+    There is no /dev/zero: no limit counts shared memory that is mapped from it.
     """
     view = libraries.visible_files()
     mounts: list[str] = []
     folders = {str(parent) for path in (*view.shown, *more) for parent in Path(path).parents}
     for folder in sorted(folders - {"/"}):
         if not any(folder == tree or folder.startswith(f"{tree}/") for tree in view.trees):
-            mounts += ["--perms", "0755", "--dir", folder]  # bubblewrap would make them as private as they are outside
+            mounts += ["--perms", "0755", "--dir", folder]  # or bubblewrap copies the mode, which may be private
     for tree in view.trees:
         mounts += ["--ro-bind", tree, tree]
     for link, target in view.links:

@@ -1,4 +1,4 @@
-"""The sandbox levels: take the strongest that works on this machine, and say what the others lack."""
+"""The sandbox levels: open the strongest that works on this machine, and report on all of them."""
 
 from __future__ import annotations
 
@@ -16,36 +16,37 @@ if TYPE_CHECKING:
     from autograder.sandbox.sandbox import Sandbox
 
 _THREADS = frozenset({"threads"})
-"""The kernel does not count them for root; where root has a way down, see `jail.PrivilegeDrop`, they are not open."""
+"""RLIMIT_NPROC does not apply to root. It does once root is dropped, see `jail.PrivilegeDrop`."""
 TOLERATED = {"ns": _THREADS, "outer": _THREADS, "landlock": _THREADS | {"stat-outside", "disk"}}
-"""What a level may leave open. It is reported, and stored with every grade."""
+"""What each level may leave open. Anything open is reported and stored with every grade."""
 
 
 @dataclass(frozen=True)
 class LevelReport:
-    """One level on this machine.
+    """The state of one level on this machine.
 
     Attributes
     ----------
     level : str
-    protects : str
-        What this level adds to the one below it.
+    protection : str
+        What this level protects against.
     report : SandboxReport or None
-        What was measured; None if the level does not start.
+        The result of the self-test; None if the level does not start.
     problem : str
-        Why it cannot be used; empty if it can.
-    remedies : tuple of str
-        Commands, or settings, that may enable it.
+        Why the level is unavailable; empty if it works.
+    hints : tuple of str
+        Commands and settings that may enable it.
     """
 
     level: str
-    protects: str
+    protection: str
     report: SandboxReport | None
     problem: str
-    remedies: tuple[str, ...]
+    hints: tuple[str, ...]
 
     @property
     def available(self) -> bool:
+        """Whether the level works on this machine."""
         return not self.problem
 
 
@@ -56,97 +57,101 @@ def open_sandbox(
     warm: bool = True,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Sandbox:
-    """Open the strongest sandbox whose self-test passes here.
+    """Open the strongest sandbox whose self-test passes on this machine.
 
     Parameters
     ----------
     level : str, optional
-        Only this one: ``ns``, ``outer`` or ``landlock``.
+        Try only this level: ``ns``, ``outer`` or ``landlock``.
     force : bool
-        Where none passes, open one all the same, with whatever layers there are; its level is then called ``none``.
+        If no level passes, open a sandbox with whatever layers work; its level is ``none``.
     warm : bool
-        Take a moment more to open, and less with every submission; for one or two it does not pay.
+        Spend more time on opening to save time on every submission. Use False for one or two submissions.
     meanwhile : callable
-        What to do while a server starts, which takes about a second.
+        Called while a fork server starts, which takes about a second.
+
+    Returns
+    -------
+    Sandbox
 
     Raises
     ------
     SandboxError
-        No level protects; it says what is missing and how to enable it.
+        No level passes. The message says what is missing and how to enable it.
     """
     if level is not None and level not in jail.LEVELS:
-        raise SandboxError(f"there is no sandbox level {level!r}, only {', '.join(jail.LEVELS)}")
+        raise SandboxError(f"unknown sandbox level {level!r}; use {', '.join(jail.LEVELS)}")
     problems = []
     for each in jail.LEVELS if level is None else (level,):
         opened, _, problem = _open(each, warm, meanwhile)
         if opened is not None:
             return opened
-        advice = "; ".join(setup_hints.advice(each))
-        problems.append(f"{each}: {problem}{f' (try: {advice})' if advice else ''}")
+        hints = "; ".join(setup_hints.hints(each))
+        problems.append(f"{each}: {problem}{f' (try: {hints})' if hints else ''}")
     if force:
-        server = _started(next(jail.candidates(jail.NONE)), warm, meanwhile)
+        server = _start_server(next(jail.candidates(jail.NONE)), warm, meanwhile)
         try:
-            return _measured(server)
+            return _self_tested(server)
         except SandboxError:
             server.close()
             raise
-    lacking = f"level {level} is not to be had here" if level else "no sandbox protects the grader here"
-    raise SandboxError(f"{lacking}; `autograder doctor` tells more. {' | '.join(problems)}")
+    summary = f"sandbox level {level} is unavailable" if level else "no sandbox level is available"
+    raise SandboxError(f"{summary} on this machine; run `autograder doctor` for details. {' | '.join(problems)}")
 
 
 def get_ready() -> None:
-    """Look for the libraries and make the filter, which takes a moment, before anybody asks for a sandbox."""
+    """Find the libraries and compile the seccomp filter ahead of time, so that `open_sandbox` is faster."""
     libraries.visible_files()
-    with suppress(SandboxError):  # it is said when one is opened
+    with suppress(SandboxError):  # `open_sandbox` reports it
         seccomp.student_filter()
 
 
 def level_reports() -> tuple[LevelReport, ...]:
-    """Try every level and say what it blocks, or what it lacks."""
+    """Try every level and report what it blocks, or why it is unavailable; strongest first."""
     reports = []
     for level in jail.LEVELS:
         opened, report, problem = _open(level, False, lambda: None)
         if opened is not None:
             opened.close()
-        advice = () if opened is not None else setup_hints.advice(level)
-        reports.append(LevelReport(level, setup_hints.PROTECTION[level], report, problem, advice))
+        hints = () if opened is not None else setup_hints.hints(level)
+        reports.append(LevelReport(level, setup_hints.PROTECTION[level], report, problem, hints))
     return tuple(reports)
 
 
 def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
-    """Return the report of the lowest level: what a class was graded with is as strong as its weakest sandbox."""
-    return max(reports, key=lambda report: _HEIGHT[report.level], default=SandboxReport(jail.NONE, (), ()))
+    """Return the report with the lowest level: a class is only as well protected as in its weakest sandbox."""
+    return max(reports, key=lambda report: _RANK[report.level], default=SandboxReport(jail.NONE, (), ()))
 
 
-_HEIGHT = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
+_RANK = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
 
 
 def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sandbox | None, SandboxReport | None, str]:
-    """Try the ways to start a level; return a sandbox if one passes its self-test, what was measured, and a reason."""
+    """Try the jails for a level; return a sandbox that passes its self-test or None, its report, and the problem."""
     report, problem = None, ""
-    for where in jail.candidates(level):
+    for candidate in jail.candidates(level):
         try:
-            server = _started(where, warm, meanwhile)
+            server = _start_server(candidate, warm, meanwhile)
         except SandboxError as error:
-            problem = problem or f"it does not start: {error}"
+            problem = problem or f"cannot start: {error}"
             continue
         try:
-            sandbox = _measured(server)
+            sandbox = _self_tested(server)
         except SandboxError as error:
-            problem = f"it does not work: {error}"
+            problem = f"self-test failed: {error}"
         else:
             report = sandbox.report
             missing = [name for name in report.open if name not in TOLERATED[level]]
             if not missing:
                 return sandbox, report, ""
-            problem = f"its self-test found open: {', '.join(missing)}"
+            problem = f"the self-test was not blocked: {', '.join(missing)}"
         server.close()
     return None, report, problem
 
 
-def _started(where: jail.Jail, warm: bool, meanwhile: Callable[[], object]) -> ForkServer:
-    """Return a server that is ready; what uses it is imported while it starts."""
-    server = ForkServer(where, warm)
+def _start_server(candidate: jail.Jail, warm: bool, meanwhile: Callable[[], object]) -> ForkServer:
+    """Start a fork server and wait until it is ready; import what uses it in the meantime."""
+    server = ForkServer(candidate, warm)
     import autograder.sandbox.sandbox
     import autograder.sandbox.selftest  # noqa: F401
 
@@ -155,8 +160,8 @@ def _started(where: jail.Jail, warm: bool, meanwhile: Callable[[], object]) -> F
     return server
 
 
-def _measured(server: ForkServer) -> Sandbox:
-    """Return the sandbox that a server makes, with what it was seen to block."""
+def _self_tested(server: ForkServer) -> Sandbox:
+    """Run the self-test and return the sandbox with its report."""
     from autograder.sandbox.sandbox import Sandbox
     from autograder.sandbox.selftest import measure
 

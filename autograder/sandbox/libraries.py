@@ -1,7 +1,7 @@
-"""Which files a student's code may see: an allow-list of libraries, so that nothing has to be hidden by name.
+"""The files that student code may see: an allow-list of libraries.
 
-The grader's package, nbgrader, the course and everybody's home are not on it, wherever they are installed. Folders that
-packages are installed into are never shown whole, only the entries that the libraries' own records list.
+The grader's package, nbgrader, the course and home folders are not on it, wherever they are. Of site-packages folders,
+only the entries are shown that the libraries' installation records list.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 
 LIBRARIES = ("numpy", "scipy", "sympy", "matplotlib", "matplotlib-inline", "ipython", "msgpack")
-"""What notebooks may import, and what the inside itself needs; with all that these require."""
+"""What notebooks may import and what the zygote needs. Their dependencies are added."""
 INSIDE_FOLDER = str(Path(__file__).resolve().parent / "inside")
-"""Our own part of what is shown."""
+"""The only part of this package that the sandbox shows."""
 SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
     *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache"),
 )
-_ONLY_FOR_AN_EXTRA = re.compile(r";\s*extra\s*==\s*([\"'])[^\"']+\1\s*$")
+_EXTRA_MARKER = re.compile(r";\s*extra\s*==\s*([\"'])[^\"']+\1\s*$")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
 
 
 @dataclass(frozen=True)
 class VisibleFiles:
-    """The files that are shown inside.
+    """The files that the sandbox shows.
 
     Attributes
     ----------
     interpreter : str
-        The real interpreter, behind the links of a virtual environment.
+        The real path of the interpreter, not a virtual environment's link.
     trees : tuple of str
-        Files and folders that are shown whole, except for what is `hidden`.
+        Files and folders that are shown completely, except for `hidden` folders.
     links : tuple of (str, str)
-        Symbolic links among them, such as ``/lib`` to ``usr/lib``: path and target.
+        Path and target of symbolic links to trees, such as ``/lib`` to ``usr/lib``.
     hidden : tuple of str
-        Folders in the trees into which packages are installed.
+        The site-packages folders inside the trees.
     packages : tuple of str
-        The entries of such folders that belong to the libraries.
+        The files and folders in site-packages that belong to the libraries.
     sys_path : tuple of str
-        ``sys.path`` inside.
+        ``sys.path`` in the sandbox.
     """
 
     interpreter: str
@@ -64,32 +64,32 @@ class VisibleFiles:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Everything that is bound into a jail with a root of its own."""
+        """All paths that a private root mounts."""
         return (*self.trees, *self.packages)
 
     def readable(self, has_own_root: bool) -> tuple[str, ...]:
-        """Return the paths below which reading is allowed.
+        """Return the paths below which Landlock allows reading.
 
         Parameters
         ----------
         has_own_root : bool
-            The jail has a root of its own, in which what is hidden is not there. Otherwise the paths are spelled out
-            around it.
+            Whether the jail has a private root, which does not contain the hidden folders. Otherwise the paths are
+            listed so that they exclude these.
         """
         if has_own_root:
             return (*self.trees, *dict.fromkeys(os.path.dirname(path) for path in self.packages))
-        return (*(leaf for tree in self.trees for leaf in _around(tree, set(self.hidden))), *self.packages)
+        return (*(leaf for tree in self.trees for leaf in _paths_except_hidden(tree, set(self.hidden))), *self.packages)
 
 
 @cache
 def visible_files() -> VisibleFiles:
-    """Return what this interpreter's libraries need."""
+    """Return the files that this interpreter and its libraries need."""
     interpreter = os.path.realpath(sys.executable)
     base = {"base": sys.base_prefix, "installed_base": sys.base_prefix, "platbase": sys.base_exec_prefix}
     standard = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
     standard.append(sysconfig.get_config_var("DESTSHARED"))
     standard = [os.path.realpath(path) for path in dict.fromkeys(standard) if path and os.path.isdir(path)]
-    shared = [sysconfig.get_config_var("LIBDIR") or ""]  # where libpython is, if there is one
+    shared = [sysconfig.get_config_var("LIBDIR") or ""]  # the folder of libpython, if Python was built with one
     links = tuple((path, os.readlink(path)) for path in SYSTEM if os.path.islink(path) and os.path.isdir(path))
     system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
     trees = _outermost([*system, *shared, *standard, interpreter])
@@ -99,7 +99,7 @@ def visible_files() -> VisibleFiles:
 
 
 def readable_by_others(paths: Iterable[str]) -> bool:
-    """Whether a user without privileges could read these files; a private home on the way prevents it."""
+    """Whether every user can read these files. A private home folder on the path prevents it."""
     return all(_open_to_all(Path(path)) for path in paths)
 
 
@@ -110,7 +110,7 @@ def _open_to_all(path: Path) -> bool:
 
 
 class InstalledDistribution(NamedTuple):
-    """An installed distribution, with what its metadata begin with."""
+    """An installed distribution with its name and version."""
 
     found: metadata.Distribution
     name: str
@@ -118,7 +118,7 @@ class InstalledDistribution(NamedTuple):
 
 
 def with_dependencies(names: Iterable[str]) -> Iterator[InstalledDistribution]:
-    """Yield the installed distributions of these names and all that they require, each once."""
+    """Yield the installed distributions of these names and their dependencies, each once."""
     seen: set[str] = set()
     waiting = list(names)
     while waiting:
@@ -131,38 +131,36 @@ def with_dependencies(names: Iterable[str]) -> Iterator[InstalledDistribution]:
         except metadata.PackageNotFoundError:
             continue
         about = _headers(found)
-        needs = [
-            Requirement(each) for each in about.get_all("Requires-Dist", []) if not _ONLY_FOR_AN_EXTRA.search(each)
-        ]
+        needs = [Requirement(each) for each in about.get_all("Requires-Dist", []) if not _EXTRA_MARKER.search(each)]
         waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
         yield InstalledDistribution(found, str(about["Name"]), str(about["Version"]))
 
 
 def _headers(found: metadata.Distribution) -> Message:
-    """Return a distribution's metadata without its description, which is most of it and takes long to read."""
+    """Return a distribution's metadata without the description, which is long and slow to parse."""
     text = found.read_text("METADATA")
     return found.metadata if text is None else HeaderParser().parsestr(text.partition("\n\n")[0])  # type: ignore[return-value]
 
 
 def _packages() -> tuple[str, ...]:
-    """Return the top-level files and folders of the libraries and of all that they require."""
+    """Return the top-level files and folders of the libraries and their dependencies."""
     tops = ((each.found, top) for each in with_dependencies(LIBRARIES) for top in _entries(each.found))
     paths = {os.path.realpath(str(found.locate_file(top))) for found, top in tops}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
 
 
 def _entries(found: metadata.Distribution) -> set[str]:
-    """Return the names that a distribution has in its folder, where its record, or only its list of modules, says."""
-    if record := found.read_text("RECORD"):  # `found.files` would make an object of every line
+    """Return the names of a distribution's entries in site-packages."""
+    if record := found.read_text("RECORD"):  # faster than `found.files`, which makes an object of every line
         return {row[0].partition("/")[0] for row in csv.reader(record.splitlines())} - {"..", "", "__pycache__"}
     if found.files:
         return {file.parts[0] for file in found.files} - {"..", "/", "__pycache__"}
-    modules = (found.read_text("top_level.txt") or found.name.replace("-", "_")).split()  # of Linux distributions
+    modules = (found.read_text("top_level.txt") or found.name.replace("-", "_")).split()  # e.g. Debian packages
     return {name for module in modules for name in (module, f"{module}.py")}
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the existing paths without those that lie in another of them."""
+    """Return the existing paths, without those that lie inside another one."""
     real = sorted({os.path.realpath(path) for path in paths if path and os.path.exists(path)})
     return tuple(path for path in real if not any(path != other and _within(path, other) for other in real))
 
@@ -177,12 +175,12 @@ def _package_folders(trees: Iterable[str]) -> Iterator[str]:
             yield from (str(path) for path in sorted(Path(tree).glob(pattern)) if path.is_dir())
 
 
-def _around(path: str, hidden: set[str]) -> Iterator[str]:
-    """Return paths that cover `path` except for what is hidden in it."""
+def _paths_except_hidden(path: str, hidden: set[str]) -> Iterator[str]:
+    """Yield paths that together cover `path` except for hidden folders."""
     if path in hidden:
         return
     if not any(_within(each, path) for each in hidden):
         yield path
         return
     for entry in os.scandir(path):
-        yield from _around(entry.path, hidden)
+        yield from _paths_except_hidden(entry.path, hidden)

@@ -1,7 +1,7 @@
-"""The names that may leave the sandbox: public ones, which everybody can look up.
+"""The type names that may leave the sandbox: those of Python and the libraries.
 
-A student can name a class at run time, after a hidden input say. So a kind of error or of object is reported by its
-name only if Python or a library already has a class of that name.
+A student can create a class at run time whose name contains a hidden input. So an exception or an object is reported by
+its type name only if Python or a library has a class of that name.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _PRIVATE_NAMES = (
 
 
 def is_public_exception(name: str) -> bool:
-    """Whether Python, NumPy, SymPy or the shell raise an exception of this name."""
+    """Whether Python, NumPy, SymPy or IPython has an exception of this name."""
     return name in _exceptions() or name in _exceptions_of_sympy()
 
 
 def is_public_type(name: str) -> bool:
-    """Whether Python, NumPy or SymPy have a public type of this name."""
+    """Whether Python, NumPy or SymPy has a type of this name."""
     return name in _kinds() or name in _kinds_of_sympy()
 
 
 @cache
-def warnings() -> frozenset[str]:
-    """Return the names of Python's own kinds of warnings."""
+def warning_names() -> frozenset[str]:
+    """Return the names of Python's built-in warning categories."""
     found = (value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, Warning))
     return frozenset(kind.__name__ for kind in found)
 
@@ -49,7 +49,7 @@ def _exceptions() -> frozenset[str]:
 
 @cache
 def _exceptions_of_sympy() -> frozenset[str]:
-    import sympy  # half of what starting a grader costs, and most answers name nothing of it
+    import sympy  # takes half of a grader's start-up time, and few answers need it
     from sympy.matrices import exceptions as matrix_exceptions
     from sympy.polys import polyerrors
 
@@ -68,7 +68,7 @@ def _kinds_of_sympy() -> frozenset[str]:
     return _names((sympy,), object)
 
 
-def _names(rooms: Iterable[types.ModuleType], base: type) -> frozenset[str]:
-    """Return the names under which modules have classes below a base."""
-    found = ((name, getattr(room, name)) for room in rooms for name in dir(room))
+def _names(modules: Iterable[types.ModuleType], base: type) -> frozenset[str]:
+    """Return the names of all classes in modules that derive from a base class."""
+    found = ((name, getattr(module, name)) for module in modules for name in dir(module))
     return frozenset(name for name, value in found if isinstance(value, type) and issubclass(value, base))

@@ -1,4 +1,4 @@
-"""Read a child's replies. The student's code shares its process with the worker, so a reply can be anything."""
+"""Parse a child's replies. Student code shares the worker's process, so a reply can be anything."""
 
 from __future__ import annotations
 
@@ -21,41 +21,57 @@ _STREAMS = ("stdout", "stderr")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
 MAX_SIDE = 10_000
 MAX_JSON_DEPTH, MAX_JSON_VALUES = 20, 20_000
-"""Of all outputs of a cell; a value of a few bytes takes ten times that once it is read."""
+"""Limits on the JSON in all outputs of a cell: a parsed value takes about ten times its bytes in memory."""
 
 
-def cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int) -> CellResult:
-    """Read the reply to a cell.
+def parse_cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count: int) -> CellResult:
+    """Parse the reply to a cell.
 
     Parameters
     ----------
     reply : mapping
     cells : mapping of str to Cell
-        The cells that have run, by the name that the child knows them by: an error can only lie in one of them.
+        The cells sent so far, by their id on the wire. Errors can only refer to these.
     count : int
-        The execution count that goes with the cell.
+        The cell's execution count.
 
     Raises
     ------
     WireError
-        The reply is none.
+        The reply is malformed.
     """
     shown = reply.get("outputs")
     if type(shown) is not list or len(shown) > 2 * MAX_OUTPUTS:
-        raise WireError("no reply to a cell")
+        raise WireError("malformed reply to a cell")
     outputs = tuple(output for each in shown if (output := _output(each, count)) is not None)
     if sum(_json_values(output["data"].get(JSON), 0) for output in outputs if "data" in output) > MAX_JSON_VALUES:
-        raise WireError("more JSON than anybody reads")
+        raise WireError("too much JSON")
     raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
     stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
     return CellResult(outputs, raised, stopped, count, recovered=raised is not None and reply.get("recovered") is True)
 
 
-def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arguments: int) -> Answer:
-    """Read the reply to a probe that was sent with so many arguments; raises WireError if it is none."""
+def parse_answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arguments: int) -> Answer:
+    """Parse the reply to a probe.
+
+    Parameters
+    ----------
+    reply : mapping
+    body : bytes
+        Array data that the reply refers to.
+    cells : mapping of str to Cell
+        The cells sent so far, by their id on the wire.
+    arguments : int
+        Number of arguments of the probe.
+
+    Raises
+    ------
+    WireError
+        The reply is malformed.
+    """
     if "missing" in reply:
         if type(reply["missing"]) is not str or reply["missing"] not in REASONS:
-            raise WireError("an unknown reason")
+            raise WireError("unknown reason for a missing value")
         return Missing(REASONS[reply["missing"]])
     if "memory" in reply:
         return Stopped(Stop.MEMORY)
@@ -63,13 +79,13 @@ def answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arg
         return _raised(reply["raised"], cells)
     changed, warned = reply.get("changed"), reply.get("warnings")
     if "value" not in reply or type(changed) is not list or type(warned) is not list or len(changed) > arguments:
-        raise WireError("no reply to a probe")
+        raise WireError("malformed reply to a probe")
     if any(type(position) is not int or not 0 <= position < arguments for position in changed):
-        raise WireError("no positions of arguments")
-    if len(warned) > len(public_names.warnings()) or any(type(name) is not str for name in warned):
-        raise WireError("no warnings")
+        raise WireError("malformed positions of changed arguments")
+    if len(warned) > len(public_names.warning_names()) or any(type(name) is not str for name in warned):
+        raise WireError("malformed warnings")
     value = decode(reply["value"], body, Expression, _opaque)
-    return Returned(value, tuple(changed), tuple(name for name in warned if name in public_names.warnings()))
+    return Returned(value, tuple(changed), tuple(name for name in warned if name in public_names.warning_names()))
 
 
 def _opaque(name: str) -> Opaque:
@@ -78,7 +94,7 @@ def _opaque(name: str) -> Opaque:
 
 def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
     if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
-        raise WireError("no exception")
+        raise WireError("malformed exception")
     kind, cell, line = raised
     kind = kind if public_names.is_public_exception(kind) else public_names.PRIVATE_EXCEPTION
     if type(cell) is not str or cell not in cells:
@@ -91,7 +107,7 @@ def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
 
 
 def _output(shown: Any, count: int) -> dict[str, Any] | None:
-    """Return a notebook output of known kinds and plain data; None if nothing of it is."""
+    """Return a valid notebook output made of the known parts of one; None if nothing is left."""
     if type(shown) is not dict:
         return None
     match shown.get("output_type"):
@@ -102,7 +118,7 @@ def _output(shown: Any, count: int) -> dict[str, Any] | None:
         case "display_data" | "execute_result" as kind:
             data = _data(shown.get("data"))
             more = {"execution_count": count} if kind == "execute_result" else {}
-            whole = {"output_type": kind, "data": data, "metadata": _about(shown.get("metadata")), **more}
+            whole = {"output_type": kind, "data": data, "metadata": _image_metadata(shown.get("metadata")), **more}
             return whole if data else None
     return None
 
@@ -131,7 +147,7 @@ def _is_plain(mime: Any, value: Any) -> bool:
 
 
 def _json_values(value: Any, depth: int) -> int:
-    """Return how many values there are in plain JSON; too many if it is not plain, or nested too deep."""
+    """Return the number of values in plain JSON; above `MAX_JSON_VALUES` if not plain or too deeply nested."""
     if value is None or type(value) in (bool, int, float, str):
         return 1
     if depth > MAX_JSON_DEPTH or type(value) not in (list, dict) or len(value) > MAX_JSON_VALUES:
@@ -140,8 +156,8 @@ def _json_values(value: Any, depth: int) -> int:
     return 1 + sum(_json_values(each, depth + 1) for each in items)
 
 
-def _about(metadata: Any) -> dict[str, Any]:
-    """Return how large the images are to be shown and what they show in words, and nothing else."""
+def _image_metadata(metadata: Any) -> dict[str, Any]:
+    """Return the display size and the alternative text of images, and nothing else."""
     if type(metadata) is not dict:
         return {}
     found: dict[str, Any] = {}

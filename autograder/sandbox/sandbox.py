@@ -1,4 +1,4 @@
-"""The sandbox as the grader uses it."""
+"""The sandbox that the grader uses."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ MAX_RESTARTS = 2
 
 
 class Sandbox:
-    """A place to run students' programs in; a context manager that threads may share. `open_sandbox` makes one.
+    """Runs student code in isolated children. Use `open_sandbox` to make one.
+
+    A sandbox is a context manager, and threads may share it.
 
     Attributes
     ----------
     report : SandboxReport
-        What it was seen to block.
-    turn : context manager
-        To be held from before a program's budget is made until it has run: not every level keeps apart what programs
-        write at the same time.
+        The result of the self-test.
+    run_lock : context manager
+        Hold it around `run`, and make the budget inside it. At the level ``outer`` all children write to one file
+        system, so only one may run at a time; at the other levels this is no lock.
     """
 
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
@@ -43,18 +45,18 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End everything that runs in it."""
+        """End the fork server and all children."""
         if self._server is not None:
             self._server.close()
             self._server = None
 
     def precompile(self, cells: Iterable[str]) -> None:
-        """Get ready for cells that most programs are going to have.
+        """Compile cells in the fork server, to save time in every child that runs them.
 
         Parameters
         ----------
         cells : iterable of str
-            Anybody may read them.
+            Sources of released cells. Student code can read them, so they must hold no secrets.
         """
         with self._changing:
             new = dict.fromkeys(cell for cell in cells if cell not in self._precompiled)
@@ -63,23 +65,26 @@ class Sandbox:
                 self._server.precompile(new)
 
     def run(
-        self, program: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
+        self, steps: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
     ) -> tuple[CellResult | AskResult, ...]:
-        """Run a program in one IPython shell of its own and return a result for every step.
-
-        Total: whatever a student's code does to its process is in the results.
+        """Run steps in a fresh IPython shell.
 
         Parameters
         ----------
-        program : sequence of Cell or Ask
-            Cells and questions in the order in which they are to run.
+        steps : sequence of Cell or Ask
+            Cells and questions, in the order of the notebook.
         limits : Limits
-            For every step that has none of its own. Memory, disk and processes are those of the whole program: the
-            child_limits that a step has.
+            For steps without limits of their own. The limits on memory, disk and processes hold for the whole child:
+            the largest that any step has.
         budget : Budget
-            Wall time; may be shared with other runs. What it does not reach is stopped with `Stop.BUDGET`.
+            Wall time and output, which other runs may share. Steps that it does not reach get `Stop.BUDGET`.
         seed : int
             For `random` and `numpy.random`.
+
+        Returns
+        -------
+        tuple of CellResult or AskResult
+            One for each step. Failures of the student's code are in the results; they never raise.
 
         Raises
         ------
@@ -87,8 +92,8 @@ class Sandbox:
             The sandbox is closed.
         """
         if self._server is None:
-            raise SandboxError("this sandbox is closed")
-        state = StepRunner(program, limits, budget, seed)
+            raise SandboxError("the sandbox is closed")
+        state = StepRunner(steps, limits, budget, seed)
         restarts = 0
         while not state.done and budget.left() > 0:
             server = self._server
@@ -101,7 +106,13 @@ class Sandbox:
         return tuple(result for result in state.results if result is not None)
 
     def _replace(self, server: ForkServer | None) -> bool:
-        """Replace a zygote that is gone, or that does not bring children to life, unless somebody has done so."""
+        """Replace a fork server that has ended or cannot fork, unless another thread has done so.
+
+        Returns
+        -------
+        bool
+            Whether there is a working server.
+        """
         with self._changing:
             if self._server is not server or server is None:
                 return self._server is not None
@@ -112,7 +123,7 @@ class Sandbox:
             except SandboxError:
                 return False
             fresh.precompile(self._precompiled)
-            self._server = fresh  # not before: nobody else may hear that it is ready
+            self._server = fresh  # last, so that other threads only see a server that is ready
             return True
 
 

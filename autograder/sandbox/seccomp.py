@@ -1,4 +1,4 @@
-"""The system calls that a student's code may make: an allow-list, compiled by libseccomp for this architecture."""
+"""The seccomp filter: an allow-list of system calls for student code, compiled by libseccomp."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ futex set_robust_list get_robust_list set_tid_address rseq restart_syscall sched
 getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups
 uname sysinfo getrlimit getrusage getrandom wait4 exit exit_group
 """.split()
-"""Without arguments that would matter. Not among them: sockets, processes, signals to anybody, owners and modes and
-times of files (Landlock does not see those), mounts, namespaces, tracing, keys, io_uring, bpf."""
+"""System calls that are allowed with any arguments. Not allowed: sockets, processes, signals to others, changing the
+owner, mode or times of files (Landlock does not cover those), mounts, namespaces, tracing, keys, io_uring, bpf."""
 
 _CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
 _MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
-_TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # is it one, how much is there, blocking, close on exec or not
-_DESCRIPTORS = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not F_SETOWN, which has signals sent
+_TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
+_DESCRIPTORS = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not F_SETOWN, which can send signals
 _THREAD_NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
 ARM64 = 0xC00000B7
@@ -38,13 +38,13 @@ ARM64 = 0xC00000B7
 def student_filter(architecture: int | None = None) -> bytes:
     """Return the filter as BPF code.
 
-    Threads but no processes, at any level; no shared anonymous memory and no growing stacks, which memory limits do not
-    count. What is not allowed fails with ENOSYS, as on a kernel that is too old for it: libraries then fall back.
+    It allows threads but no processes. It denies shared anonymous memory and growing stacks, which the memory limits do
+    not count. Denied calls fail with ENOSYS, as on an older kernel, so that libraries fall back.
 
     Parameters
     ----------
     architecture : int, optional
-        libseccomp's token of another architecture than this machine's.
+        libseccomp's token of the architecture; by default, this machine's.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def student_filter(architecture: int | None = None) -> bytes:
     try:
         return _compiled(architecture)
     except (ImportError, RuntimeError, OSError) as error:
-        raise SandboxError(f"the system-call filter cannot be built ({error}): install libseccomp2") from error
+        raise SandboxError(f"cannot build the seccomp filter ({error}): install libseccomp2") from error
 
 
 def _compiled(architecture: int | None) -> bytes:
@@ -77,7 +77,8 @@ def _compiled(architecture: int | None) -> bytes:
     def equal(position: int, value: int) -> Any:
         return libseccomp.Arg(position, libseccomp.EQ, value)
 
-    allow("clone", masked(0, _CLONE_THREAD | _CLONE_NAMESPACES, _CLONE_THREAD))  # clone3, unreadable, is not there
+    # clone3 is denied, because a filter cannot read its arguments.
+    allow("clone", masked(0, _CLONE_THREAD | _CLONE_NAMESPACES, _CLONE_THREAD))
     memory = _MAP_SHARED | _MAP_ANONYMOUS | _MAP_GROWSDOWN
     for kept in (0, _MAP_SHARED, _MAP_ANONYMOUS):
         allow("mmap", masked(3, memory, kept))
@@ -88,7 +89,7 @@ def _compiled(architecture: int | None) -> bytes:
     for option in _THREAD_NAMES:
         allow("prctl", equal(0, option))
     allow("prlimit64", equal(0, 0))
-    # An event loop wakes itself through a pair of sockets. Streams only: a datagram can be sent to any socket by name.
+    # asyncio wakes its event loop through a socket pair. Streams only: a datagram socket can send to any named socket.
     allow("socketpair", equal(0, _AF_UNIX), masked(1, _SOCK_TYPE, _SOCK_STREAM))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
@@ -100,4 +101,4 @@ def _add(rules: Any, action: int, name: str, *tests: Any) -> None:
     try:
         rules.add_rule(action, name, *tests)
     except (OSError, ValueError):
-        return  # this architecture has no call of that name, and so nobody can make it
+        return  # this architecture has no such call

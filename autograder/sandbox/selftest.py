@@ -1,4 +1,4 @@
-"""Measure a sandbox: a real child tries what students' code must not be able to do."""
+"""Self-test of a sandbox: a real child tries the escape attempts."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ ATTEMPTS = (
     *("network", "read-outside", "write-outside", "stat-outside", "import-autograder", "environment", "proc"),
     *("new-process", "signal", "ptrace", "mount", "namespaces", "kernel-surface", "memory", "threads", "disk", "exec"),
 )
-"""The functions in `escape_attempts`, with hyphens for underscores."""
+"""The functions in `escape_attempts`, with hyphens instead of underscores."""
 _SOURCE = Path(__file__).with_name("escape_attempts.py")
 _PACKAGE = Path(__file__).parent.parent
 _LIMITS = Limits(seconds=20, cpu_seconds=20, memory_mb=128, disk_mb=4, processes=16)
 _CONTENT, _MODE = "something", 0o666
-_ENDED_BY_A_LIMIT = (Stop.MEMORY, Stop.OUTPUT)
+_BLOCKED_BY_LIMIT = (Stop.MEMORY, Stop.OUTPUT)
 
 
 def measure(server: ForkServer) -> SandboxReport:
-    """Run every attempt in a child of the server and report which were blocked.
+    """Run every escape attempt in a child of the server and report which ones were blocked.
 
     Raises
     ------
     SandboxError
-        The child did not even run: this sandbox does not work here.
+        The child did not run, so this sandbox does not work on this machine.
     """
     with _targets() as target:
         cell = Cell("self-test", _SOURCE.read_text(encoding="utf-8"))
-        # One question for each: where an attempt succeeds in ending its child, the next ones get a fresh one.
+        # One question for each attempt: if one ends its child, the rest run in a fresh child.
         asks = [Ask(name, (Probe(name.replace("-", "_"), (target,)),)) for name in ATTEMPTS]
-        program = StepRunner([cell, *asks], _LIMITS, Budget(60), seed=0)
-        while not program.done:
-            child = server.fork(program.child_limits())
+        runner = StepRunner([cell, *asks], _LIMITS, Budget(60), seed=0)
+        while not runner.done:
+            child = server.fork(runner.child_limits())
             try:
-                alive = program.run_in(child)
+                alive = runner.run_in(child)
             finally:
                 child.end()
             if not alive:
-                raise SandboxError("a child could not build its walls")
-        changed = {"write-outside"} if _changed(Path(target["folder"])) else set()  # whatever it says itself
-    ran, *results = program.results
+                raise SandboxError("sandbox child failed to apply its restrictions")
+        changed = {"write-outside"} if _changed(Path(target["folder"])) else set()  # the child may lie
+    ran, *results = runner.results
     if not isinstance(ran, CellResult) or ran.raised or ran.stopped:
-        raise SandboxError(f"the self-test did not run ({ran})")
+        raise SandboxError(f"the self-test's code did not run ({ran})")
     blocked = {
         name
         for name, result in zip(ATTEMPTS, results, strict=True)
@@ -68,25 +68,25 @@ def measure(server: ForkServer) -> SandboxReport:
 
 
 def _changed(folder: Path) -> bool:
-    """Whether anything happened to the folder that was there to be attacked."""
+    """Whether the files that the attempts aim at were changed."""
     victim = folder / "victim"
-    there = {path.name for path in folder.iterdir()} == {"file", "victim", "socket"}
-    return not there or victim.read_text() != _CONTENT or stat.S_IMODE(victim.stat().st_mode) != _MODE
+    intact = {path.name for path in folder.iterdir()} == {"file", "victim", "socket"}
+    return not intact or victim.read_text() != _CONTENT or stat.S_IMODE(victim.stat().st_mode) != _MODE
 
 
 def _was_blocked(answer: Answer) -> bool:
-    """Only what is known to have failed counts as blocked; a child that died may have become another program."""
+    """Whether an attempt is known to have failed. A child that died may have become another program."""
     match answer:
         case Returned(value=False) | Raised():
             return True
         case Stopped(why=why):
-            return why in _ENDED_BY_A_LIMIT
+            return why in _BLOCKED_BY_LIMIT
     return False
 
 
 @contextlib.contextmanager
 def _targets() -> Iterator[dict[str, Any]]:
-    """Give the attempts something to aim at that they could reach if nothing stood in between."""
+    """Set up files, sockets and a variable that the attempts could reach if nothing blocked them."""
     variable = "AUTOGRADER_SELF_TEST"
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-selftest-"))

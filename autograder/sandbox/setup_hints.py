@@ -1,4 +1,4 @@
-"""What each level protects from, and how to enable it where it is missing."""
+"""What each sandbox level protects against, and how to enable it on this machine."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from autograder.sandbox.inside import landlock
 
 PROTECTION = {
-    "ns": "every child has its own disk, processes, network and user: it cannot even see that others exist",
-    "outer": "students' code sees a root with nothing but libraries, and no network: what is not there cannot be read",
-    "landlock": "the kernel refuses every file, socket, process and signal outside; names of files can still be seen",
+    "ns": "each child has its own disk, and its own process, network and user namespaces: it cannot see other children",
+    "outer": "student code has no network, and sees a root file system that holds only libraries",
+    "landlock": "the kernel denies access to files, sockets, processes and signals outside; file names remain visible",
 }
 
 
-def advice(level: str) -> tuple[str, ...]:
-    """Return what would help to reach a level on this machine, as far as that can be seen."""
+def hints(level: str) -> tuple[str, ...]:
+    """Return commands and settings that may enable a level; empty if no cause was found."""
     return tuple(_landlock() if level == "landlock" else _namespaces())
 
 
@@ -31,15 +31,17 @@ def _namespaces() -> list[str]:
         found.append("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
         found.append("start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined")
-        found.append("and with --security-opt systempaths=unconfined (Docker) or --security-opt unmask=ALL (Podman)")
+        found.append(
+            "also start it with --security-opt systempaths=unconfined (Docker) or --security-opt unmask=ALL (Podman)"
+        )
     return found
 
 
 def _landlock() -> list[str]:
     version = landlock.version()
     if version == 0:
-        return ["boot a kernel with Landlock: Linux 6.2 or later, with landlock in its parameter lsm="]
-    return ["use Linux 6.2 or later"] if version < landlock.REQUIRED else []
+        return ["boot Linux 6.2 or later with `landlock` in the kernel parameter lsm="]
+    return ["upgrade to Linux 6.2 or later"] if version < landlock.REQUIRED else []
 
 
 def _setting(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Run a program of cells and questions; where a step ends its child, go on in a fresh one without the culprit."""
+"""Run cells and questions in a child. If a step ends the child, continue in a fresh one without that step."""
 
 from __future__ import annotations
 
@@ -12,16 +12,31 @@ from autograder.sandbox.worker_client import ChildEnded, WorkerClient
 
 _AMBIGUOUS = (Stop.DIED, Stop.PROTOCOL)
 DEFERRED_SECONDS = 1.0
-"""What a question that waits may take: a careful attempt has all the time it needs."""
+"""Wall time for a deferred question. If that is too little, the caller asks it again with its full limits."""
 
 
 class StepRunner:
-    """A program that is being run; `results` fills up, whatever happens.
+    """A list of steps in progress. However the student's code behaves, every step gets a result.
 
-    A child sees each step only when it is its turn. After a child was ended, the next one runs the earlier cells again,
-    silently: what they showed is kept from the first time, questions are not asked twice, and what was stopped is left
-    out. A step that finds the line dead or full of garbage may be the victim of a question before it, so it is charged
-    only in a child in which nothing else was asked.
+    A child receives each step only when the steps before it are done. After a child has ended, the next child runs the
+    earlier cells again, except those that were stopped, without outputs: their first results are kept. Questions are
+    not asked again.
+
+    If a step finds the child dead or its replies malformed, an earlier question may have caused that. The step is
+    blamed only if no question was asked in the same child before.
+
+    Parameters
+    ----------
+    steps : sequence of Cell or Ask
+    limits : Limits
+        For steps without limits of their own.
+    budget : Budget
+    seed : int
+
+    Attributes
+    ----------
+    results : list of (CellResult, AskResult or None)
+        One for each step; None until the step is done.
     """
 
     def __init__(self, steps: Sequence[Cell | Ask], limits: Limits, budget: Budget, seed: int) -> None:
@@ -32,10 +47,11 @@ class StepRunner:
 
     @property
     def done(self) -> bool:
+        """Whether every step has a result."""
         return all(result is not None for result in self.results)
 
     def child_limits(self) -> Limits:
-        """Return the limits that a child needs in order to run every step."""
+        """Return the resource limits of a child: the largest that any step has."""
         every = [self.limits, *(step.limits for step in self.steps if step.limits is not None)]
         return Limits(
             memory_mb=max(each.memory_mb for each in every),
@@ -44,7 +60,7 @@ class StepRunner:
         )
 
     def run_in(self, child: Child) -> bool:
-        """Go as far as this child lives; return False if it never came to life, through our own fault."""
+        """Run steps until all are done or the child ends; return False if the sandbox itself failed."""
         client = WorkerClient(child, self.budget)
         current, answers, asked, waiting = -1, list[Answer](), False, list[int]()
         try:
@@ -71,7 +87,14 @@ class StepRunner:
         return True
 
     def _ask_deferred(self, client: WorkerClient, below: Sequence[int]) -> None:
-        """Ask the questions that wait; those below the last cell have their snapshot now."""
+        """Ask the deferred questions, each in the snapshot taken at its place.
+
+        Parameters
+        ----------
+        client : WorkerClient
+        below : sequence of int
+            Steps below the last cell; their snapshots are taken now.
+        """
         try:
             if below:
                 client.take_snapshots(below)
@@ -86,7 +109,7 @@ class StepRunner:
             self.give_up(ended.why)
 
     def _run_cell(self, client: WorkerClient, index: int, cell: Cell, limits: Limits, waiting: list[int]) -> None:
-        """Run a cell, before which the child notes down what names mean to the questions that wait."""
+        """Run a cell, after taking the snapshots of the deferred questions above it."""
         count, first = self._counts[index], self.results[index] is None
         if count is None:
             self.results[index] = CellResult()
@@ -99,7 +122,7 @@ class StepRunner:
             raise ChildEnded(result.stopped.why)
 
     def give_up(self, why: Stop) -> None:
-        """Mark all that has no result yet."""
+        """Mark all steps that have no result as stopped."""
         for index, result in enumerate(self.results):
             if result is None:
                 self._stop(index, why, [])
@@ -108,7 +131,7 @@ class StepRunner:
         step = self.steps[index]
         self._skipped.add(index)
         if self.results[index] is not None:
-            return  # what a cell showed when it ran well is kept, even if running it again went wrong
+            return  # keep the outputs of the first run, even if running the cell again failed
         if isinstance(step, Cell):
             self.results[index] = CellResult(stopped=Stopped(why), execution_count=self._counts[index])
         else:
@@ -117,7 +140,7 @@ class StepRunner:
 
 
 def _execution_counts(steps: Sequence[Cell | Ask]) -> list[int | None]:
-    """Number the cells as Jupyter does, from 1, passing over blank ones."""
+    """Number the cells from 1, as Jupyter does; blank cells and questions get None."""
     counts: list[int | None] = []
     number = 0
     for step in steps:

@@ -1,4 +1,4 @@
-"""What is asked of the sandbox, and what it says."""
+"""The steps that a sandbox runs, their results, and the report on what it blocks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Cell:
     Attributes
     ----------
     id : str
-        What errors in this cell are reported under.
+        The cell's name in error reports.
     source : str
     show : bool
-        Whether its outputs are kept. Otherwise nothing is drawn or formatted.
+        Whether to keep its outputs. If not, nothing is drawn or formatted.
     limits : Limits or None
-        Time and output of this cell, where they differ from the program's.
+        Time and output limits of this cell; None for those of the run.
     """
 
     id: str
@@ -33,14 +33,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Ask:
-    """Send the probes of a question, one by one. They share the time that `limits` give.
+    """Send the probes of a question, one by one.
 
     Attributes
     ----------
+    question : str
+        Name of the question.
+    probes : tuple of Probe
+    limits : Limits or None
+        For all probes together; None for the limits of the run.
     deferred : bool
-        Ask when all cells have run, as if it were on the spot: names mean what they meant there. This is one attempt
-        and a short one: when it ends the child, all questions that wait are stopped. So no output that anybody sees
-        comes from code that has met a hidden input, and a function that hangs hangs only once.
+        Ask after all cells have run, in a snapshot of the namespace taken at this place. So no stored output comes from
+        code that has seen a hidden input. There is one short attempt: if it ends the child, all deferred questions that
+        are still open are stopped.
     """
 
     question: str
@@ -56,15 +61,15 @@ class CellResult:
     Attributes
     ----------
     outputs : tuple of dict
-        Valid outputs of a version 4 notebook: known kinds, plain data, bounded.
+        Valid outputs of a version 4 notebook: known types, plain data, bounded size.
     raised : Raised or None
-        The error that ended the cell; its traceback is among the outputs.
+        The exception that ended the cell; its traceback is among the outputs.
     stopped : Stopped or None
-        Why the cell was ended from outside. Then what it defined is lost.
+        Why the sandbox stopped the cell. What the cell defined is lost then.
     execution_count : int or None
         None for a blank cell.
     recovered : bool
-        It raised, and what it would have defined below the line that failed was defined all the same.
+        The cell raised, and definitions below the failing line were run anyway.
     """
 
     outputs: tuple[dict[str, Any], ...] = ()
@@ -76,38 +81,50 @@ class CellResult:
 
 @dataclass(frozen=True)
 class AskResult:
-    """The answers to a question's probes, one for each, in their order."""
+    """The answers to a question's probes, one for each probe, in order."""
 
     answers: tuple[Answer, ...]
 
 
 class Budget:
-    """Wall time, and room for all that cells show, which several runs share; time begins to pass when it is made."""
+    """Wall time and output that several runs share. The clock starts when the budget is made.
+
+    Parameters
+    ----------
+    seconds : float
+        Wall time.
+    output_kb : int
+        Total size of all cell outputs in kB (1 kB = 1024 bytes).
+
+    Attributes
+    ----------
+    output : int
+        Bytes of output that are left.
+    """
 
     def __init__(self, seconds: float, output_kb: int = Assignment.notebook_output_kb) -> None:
         self._end = time.monotonic() + seconds
         self.output = output_kb << 10
-        """Bytes that are left."""
 
     def left(self) -> float:
-        """Return the seconds that are left, never less than zero."""
+        """Return the seconds that are left; 0.0 if the time is up."""
         return max(0.0, self._end - time.monotonic())
 
     def shown(self, size: int) -> None:
-        """Note that a cell has shown so many bytes."""
+        """Subtract the size in bytes of a cell's outputs."""
         self.output = max(0, self.output - size)
 
 
 @dataclass(frozen=True)
 class SandboxReport:
-    """What a sandbox was seen to block and to leave open, by attempts in a real child.
+    """The result of a sandbox's self-test: which escape attempts it blocked in a real child.
 
     Attributes
     ----------
     level : str
-        ``ns``, ``outer``, ``landlock``, or ``none`` if it was forced.
+        ``ns``, ``outer`` or ``landlock``; ``none`` if no level works and the sandbox was forced open.
     blocked, open : tuple of str
-        Names of the attempts, see `escape_attempts`.
+        Names of the attempts in `escape_attempts` that failed, and that succeeded.
     """
 
     level: str
@@ -116,9 +133,9 @@ class SandboxReport:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> SandboxReport:
-        """Read back what `to_json` made."""
+        """Return the report that `to_json` wrote."""
         return cls(values["level"], tuple(values["blocked"]), tuple(values["open"]))
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain values, as a script reads them."""
+        """Return the report as plain values for JSON."""
         return {"level": self.level, "blocked": list(self.blocked), "open": list(self.open)}

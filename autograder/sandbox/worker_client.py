@@ -1,4 +1,4 @@
-"""One child's requests and replies, in step, within limits of time, processor, disk and size."""
+"""Send requests to the worker in a child and read its replies, within limits of time, disk and size."""
 
 from __future__ import annotations
 
@@ -20,15 +20,21 @@ from autograder.sandbox.inside.errors import LOCKDOWN_FAILED, WireError
 from autograder.sandbox.steps import Budget, Cell, CellResult
 
 MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
-"""Bytes of all answers to one question: of everything but arrays, and of arrays."""
+"""Bytes that all answers to one question may take: in frame heads, and in frame bodies (array data)."""
 MAX_BATCH = 1 << 18
-"""Bytes of arguments that are sent ahead of their answers."""
+"""Bytes of encoded probes sent in one request."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
 
 class ChildEnded(Exception):
-    """A step ended its child."""
+    """The child has to be ended, or has ended.
+
+    Attributes
+    ----------
+    why : Stop
+        The limit that was exceeded, or the way in which the child failed.
+    """
 
     def __init__(self, why: Stop) -> None:
         super().__init__(why)
@@ -36,64 +42,103 @@ class ChildEnded(Exception):
 
 
 class WorkerClient:
-    """Talk to a child that is shared with a student's code: it is believed nothing that was not asked.
+    """A client of the worker in one child. Student code shares the worker's process, so replies are untrusted.
 
-    Every request carries a nonce of its own that its replies have to repeat. So a reply that was sent ahead of its
-    request, or twice, counts for nothing.
+    Every request carries a fresh nonce, which its replies must repeat. Replies that were sent before their request, or
+    twice, are ignored.
+
+    Parameters
+    ----------
+    child : Child
+    budget : Budget
+        Wall time and output that all steps share.
     """
 
     def __init__(self, child: Child, budget: Budget) -> None:
         self.child, self.budget = child, budget
         self._replies = frames.Reader(child.stream)
         self.cells: dict[str, Cell] = {}
-        """By the name that the child knows them by."""
+        """The cells sent so far, by the id used on the wire."""
 
     def begin(self, seed: int) -> None:
-        """Wait until the child has locked itself down; what goes wrong until then is our own fault."""
+        """Wait until the child has applied its restrictions, and seed its random numbers.
+
+        Raises
+        ------
+        ChildEnded
+            With `Stop.SANDBOX` for every failure but an exhausted budget: no student code has run yet.
+        """
         try:
             self._request(
-                {"seed": seed % 2**64}, b"", _StepLimits(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
+                {"seed": seed % 2**64}, b"", _StepMeter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
             )
         except ChildEnded as ended:
             raise ended if ended.why is Stop.BUDGET else ChildEnded(Stop.SANDBOX) from None
 
     def run(self, cell: Cell, count: int, limits: Limits, show: bool, snapshots: Sequence[int] = ()) -> CellResult:
-        """Run a cell; raises ChildEnded if that ended the child.
+        """Run a cell.
 
-        Before it runs, the child notes down what names mean, for the snapshots to `remember`.
+        Parameters
+        ----------
+        cell : Cell
+        count : int
+            Execution count.
+        limits : Limits
+        show : bool
+            Whether to keep the cell's outputs.
+        snapshots : sequence of int
+            Ids under which the worker saves a copy of the namespace before it runs the cell.
+
+        Raises
+        ------
+        ChildEnded
+            The cell exceeded a limit or ended the child.
         """
         name = str(len(self.cells))
         self.cells[name] = cell
-        size = limits.output_kb << 10 if show else 0
-        room = min(size, self.budget.output)
+        size = limits.output_kb << 10 if show else 0  # kB are 1024 bytes
+        available = min(size, self.budget.output)
         max_head = (
-            room + min(frames.MAX_REPLY_OVERHEAD, max(self.budget.output - room, frames.MIN_HEAD))
+            available + min(frames.MAX_REPLY_OVERHEAD, max(self.budget.output - available, frames.MIN_HEAD))
             if show
             else frames.MIN_HEAD
         )
-        source = cell.source.encode("utf-8", "replace").decode()  # a notebook can hold what is no Unicode
+        source = cell.source.encode("utf-8", "replace").decode()  # a notebook may hold lone surrogates
         request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "snapshots": snapshots}
-        meter = _StepLimits(self.child, limits, self.budget)
-        reply = self._request({**request, "room": room, "max_head": max_head}, b"", meter, max_head)
+        meter = _StepMeter(self.child, limits, self.budget)
+        reply = self._request({**request, "available": available, "max_head": max_head}, b"", meter, max_head)
         self.budget.shown(reply.head_size if show else 0)
         try:
-            result = replies.cell_result(reply.message, self.cells, count)
+            result = replies.parse_cell_result(reply.message, self.cells, count)
         except WireError:
             raise ChildEnded(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
 
     def take_snapshots(self, snapshots: Sequence[int]) -> None:
-        """Have the child note down what names mean now, for snapshots; raises ChildEnded if that ended the child."""
-        self._request({"snapshots": snapshots}, b"", _StepLimits(self.child, Limits(), self.budget))
+        """Save a copy of the namespace as it is now, under each id; raises ChildEnded if the child does not reply."""
+        self._request({"snapshots": snapshots}, b"", _StepMeter(self.child, Limits(), self.budget))
 
     def probe(
         self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], snapshot: int | None = None
     ) -> None:
-        """Send probes and collect the answers one by one; raises ChildEnded where one ended the child.
+        """Send probes and append their answers one by one.
 
-        Names mean what they meant at a snapshot that the child remembers, or what they mean now.
+        Parameters
+        ----------
+        probes : tuple of Probe
+        limits : Limits
+            For all probes together.
+        answers : list of Answer
+            Extended in place, so that the answers before a failure are kept.
+        snapshot : int, optional
+            Restore this snapshot of the namespace before each probe.
+
+        Raises
+        ------
+        ChildEnded
+            A probe exceeded a limit or ended the child.
         """
-        meter = _StepLimits(self.child, limits, self.budget)
+        meter = _StepMeter(self.child, limits, self.budget)
         quota = frames.ReplyQuota(MAX_HEADS, MAX_BODIES)
         for batch in _batches(probes):
             asked = [[probe.name, node, len(body)] for probe, node, body in batch]
@@ -103,7 +148,7 @@ class WorkerClient:
                 reply, data, size = self._reply(frames.numbered(nonce, number), meter, quota.head, quota.body)
                 quota.spend(size, len(data))
                 try:
-                    answer = replies.answer(reply, data, self.cells, len(probe.args or ()))
+                    answer = replies.parse_answer(reply, data, self.cells, len(probe.args or ()))
                 except WireError:
                     raise ChildEnded(Stop.PROTOCOL) from None
                 if isinstance(answer, Stopped):
@@ -111,24 +156,24 @@ class WorkerClient:
                 answers.append(answer)
 
     def _request(
-        self, request: dict[str, Any], body: bytes, meter: _StepLimits, max_head: int = frames.MIN_HEAD
+        self, request: dict[str, Any], body: bytes, meter: _StepMeter, max_head: int = frames.MIN_HEAD
     ) -> frames.Frame:
         return self._reply(self._send(request, body, meter), meter, max_head)
 
-    def _send(self, request: dict[str, Any], body: bytes, meter: _StepLimits) -> bytes:
+    def _send(self, request: dict[str, Any], body: bytes, meter: _StepMeter) -> bytes:
         """Send a request; return its nonce."""
         nonce = secrets.token_bytes(8)
         try:
             frame = frames.pack({**request, "nonce": nonce}, body)
         except WireError:
-            raise ChildEnded(Stop.MEMORY) from None  # a cell of several megabytes
+            raise ChildEnded(Stop.MEMORY) from None  # the cell takes several megabytes
         with self._translate_errors(meter):
             self.child.stream.settimeout(meter.left())
             self.child.stream.sendall(frame)
         return nonce
 
     def _reply(
-        self, nonce: bytes, meter: _StepLimits, max_head: int = frames.MIN_HEAD, max_body: int = 0
+        self, nonce: bytes, meter: _StepMeter, max_head: int = frames.MIN_HEAD, max_body: int = 0
     ) -> frames.Frame:
         """Return the next reply with a nonce, and pass over some others."""
         with self._translate_errors(meter):
@@ -141,8 +186,8 @@ class WorkerClient:
             raise ChildEnded(Stop.PROTOCOL)
 
     @contextmanager
-    def _translate_errors(self, meter: _StepLimits) -> Iterator[None]:
-        """Say in our own words why a line is of no use any more."""
+    def _translate_errors(self, meter: _StepMeter) -> Iterator[None]:
+        """Turn errors of the connection into ChildEnded."""
         try:
             yield
         except TimeoutError:
@@ -153,15 +198,15 @@ class WorkerClient:
             raise ChildEnded(self._exit_cause()) from None
 
     def _exit_cause(self) -> Stop:
-        """Return why the child is gone."""
+        """Return why the child has ended."""
         status = self.child.end()
         if status is None or status == LOCKDOWN_FAILED:
             return Stop.SANDBOX
         return Stop.TIME if status == -signal.SIGXCPU else Stop.DIED
 
 
-class _StepLimits:
-    """What one step uses: wall time until a deadline, processor time, disk."""
+class _StepMeter:
+    """The limits of one step: wall time until a deadline, processor time, disk space."""
 
     def __init__(self, child: Child, limits: Limits, budget: Budget) -> None:
         now, left = time.monotonic(), budget.left()
@@ -171,17 +216,24 @@ class _StepLimits:
         self.at_first: float | None = None
 
     def left(self) -> float:
-        """Return the seconds until the deadline; raises TimeoutError if it has passed."""
+        """Return the seconds until the deadline.
+
+        Raises
+        ------
+        TimeoutError
+            The deadline has passed.
+        """
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
             raise TimeoutError
         return seconds
 
     def why_late(self) -> Stop:
+        """Return the limit that set the deadline."""
         return Stop.BUDGET if self.budget_ends_first else Stop.TIME
 
     def watch(self) -> None:
-        """End the step if it has used too much; called now and then while it runs."""
+        """Raise ChildEnded if the step has used too much processor time or disk. Called repeatedly while waiting."""
         used = self.child.usage()
         if self.at_first is None:
             self.at_first = used.cpu_seconds
@@ -192,7 +244,7 @@ class _StepLimits:
 
 
 def _batches(probes: Iterable[Probe]) -> Iterator[list[tuple[Probe, Any, bytes]]]:
-    """Yield probes with their encoded arguments, as many at a time as are sent at once."""
+    """Yield batches of probes with their encoded arguments; each batch becomes one request."""
     batch, size = list[tuple[Probe, Any, bytes]](), 0
     for probe in probes:
         node, body, more = _arguments(probe)
@@ -206,28 +258,28 @@ def _batches(probes: Iterable[Probe]) -> Iterator[list[tuple[Probe, Any, bytes]]
 
 
 def _arguments(probe: Probe) -> tuple[Any, bytes, int]:
-    """Encode a probe's arguments; return their size, too.
+    """Return a probe's arguments as a node and a body, and their size in bytes.
 
     Raises
     ------
     CourseError
-        An argument is none that can be sent.
+        An argument cannot be encoded.
     """
     if probe.args is None:
         return None, b"", 0
     node, body = encode(list(probe.args))
-    why = "" if _is_plain(node) else "arguments are numbers, texts, arrays, and containers of them"
+    why = "" if _is_plain(node) else "use numbers, strings, arrays, or containers of these"
     try:
         size = len(frames.pack(node, body, MAX_HEADS))
     except WireError as error:
         why = str(error)
     if why:
-        raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent: {why}")
+        raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent to the sandbox: {why}")
     return node, body, size
 
 
 def _is_plain(node: Any) -> bool:
-    """Whether nothing in a node is a SymPy value, or only the name of a type."""
+    """Whether a node contains neither SymPy values nor opaque ones."""
     match node:
         case ["?" | "e", *_]:
             return False

@@ -179,8 +179,10 @@ def test_a_bug_in_the_grader_shows_a_traceback_and_exits_with_2(call, course, mo
 
 def test_an_unavailable_level_points_to_the_doctor(monkeypatch):
     reports = sys.modules[open_sandbox.__module__]
-    monkeypatch.setattr(reports, "_open", lambda *_: (None, None, "it does not start"))
-    with pytest.raises(Exception, match="level outer is not to be had here; `autograder doctor` tells more"):
+    monkeypatch.setattr(reports, "_open", lambda *_: (None, None, "cannot start"))
+    with pytest.raises(
+        Exception, match="sandbox level outer is unavailable on this machine; run `autograder doctor` for details"
+    ):
         open_sandbox("outer")
 
 

@@ -1,4 +1,4 @@
-"""One sandbox for each level that this machine has, opened once, and short ways to use it."""
+"""Fixtures: one sandbox for each level that this machine has, opened once."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,8 +12,8 @@ from autograder.sandbox.jail import LEVELS
 QUICK = Limits(seconds=5, cpu_seconds=5, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
 
 
-class Room:
-    """A sandbox with a few words less to say."""
+class Harness:
+    """A sandbox with shortcuts for tests."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
@@ -37,35 +37,35 @@ class Room:
         return result.answers
 
     def value(self, source: str, name: str = "x", **more: object) -> object:
-        """Run a cell and return the value of a name as it came over the wire."""
+        """Run a cell and return the value of a name as it arrives over the wire."""
         (answer,) = self.ask(source, Probe(name), **more)
         return answer.value
 
 
 @pytest.fixture(scope="session")
-def at_level() -> Iterator[Callable[[str], Room]]:
-    """Return a function that opens a level, once; skips the test where this machine does not have it."""
-    opened: dict[str, Room | str] = {}
+def at_level() -> Iterator[Callable[[str], Harness]]:
+    """Return a function that opens a level once, and skips the test if it is unavailable on this machine."""
+    opened: dict[str, Harness | str] = {}
 
-    def at(level: str) -> Room:
+    def at(level: str) -> Harness:
         if level not in opened:
             try:
-                opened[level] = Room(open_sandbox(level))
+                opened[level] = Harness(open_sandbox(level))
             except SandboxError as error:
                 opened[level] = str(error)
-        room = opened[level]
-        if isinstance(room, str):
-            pytest.skip(room)
-        return room
+        harness = opened[level]
+        if isinstance(harness, str):
+            pytest.skip(harness)
+        return harness
 
     yield at
-    for room in opened.values():
-        if isinstance(room, Room):
-            room.sandbox.close()
+    for harness in opened.values():
+        if isinstance(harness, Harness):
+            harness.sandbox.close()
 
 
 @pytest.fixture(scope="session")
-def room(at_level) -> Room:
+def harness(at_level) -> Harness:
     """Return the strongest sandbox of this machine."""
     for level in LEVELS:
         try:
@@ -76,6 +76,6 @@ def room(at_level) -> Room:
 
 
 @pytest.fixture(params=LEVELS)
-def every_level(request, at_level) -> Room:
-    """Return each level in turn."""
+def every_level(request, at_level) -> Harness:
+    """Run the test at each level."""
     return at_level(request.param)

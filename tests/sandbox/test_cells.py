@@ -1,4 +1,4 @@
-"""Cells run as in Jupyter, and show what they would show there, within limits."""
+"""Cells run and produce outputs as in Jupyter, within limits."""
 
 import base64
 import re
@@ -19,8 +19,8 @@ def shown(result, mime="text/plain"):
     return [output["data"][mime] for output in result.outputs if mime in output.get("data", {})]
 
 
-def test_cells_share_a_namespace_and_are_numbered(room):
-    first, blank, second = room.cells("x = 3\nx", "  \n", "x + 1")
+def test_cells_share_a_namespace_and_get_execution_counts(harness):
+    first, blank, second = harness.cells("x = 3\nx", "  \n", "x + 1")
     assert (first.execution_count, blank.execution_count, second.execution_count) == (1, None, 2)
     assert shown(first) == ["3"]
     assert shown(second) == ["4"]
@@ -28,16 +28,16 @@ def test_cells_share_a_namespace_and_are_numbered(room):
     assert blank.outputs == ()
 
 
-def test_streams_results_displays_and_errors_keep_their_order(room):
-    (result,) = room.cells(
+def test_outputs_keep_their_order(harness):
+    (result,) = harness.cells(
         "import sys\nprint('a')\nprint('b')\nprint('c', file=sys.stderr)\ndisplay('d')\nprint('e')\n1/0"
     )
     assert kinds(result) == ["stream", "stream", "display_data", "stream", "error"]
     assert [output.get("text") for output in result.outputs[:2]] == ["a\nb\n", "c\n"]
 
 
-def test_all_outputs_are_valid_in_a_notebook(room):
-    results = room.cells(
+def test_outputs_validate_as_notebook_outputs(harness):
+    results = harness.cells(
         "print(1)\n2",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
         "from IPython.display import *\ndisplay(HTML('<b>x</b>'), JSON({'a': [1, None]}), Latex('x'), Markdown('*x*'))",
@@ -52,25 +52,25 @@ def test_all_outputs_are_valid_in_a_notebook(room):
 
 
 @pytest.mark.parametrize("first", ["", "%matplotlib inline\n"])
-def test_a_plot_appears_below_its_cell(room, first):
-    plot, later = room.cells(f"{first}import matplotlib.pyplot as plt\nplt.plot([0, 1]); plt.title('$x^2$');", "1")
+def test_plot_appears_below_its_cell(harness, first):
+    plot, later = harness.cells(f"{first}import matplotlib.pyplot as plt\nplt.plot([0, 1]); plt.title('$x^2$');", "1")
     (image,) = shown(plot, "image/png")
     assert base64.b64decode(image).startswith(b"\x89PNG")
     assert kinds(later) == ["execute_result"]
 
 
-def test_a_picture_keeps_what_it_shows_in_words(room):
+def test_image_keeps_its_alternative_text(harness):
     plot = "import matplotlib.pyplot as plt\nfigure = plt.figure()\n"
     words = 'display(figure, metadata={"image/png": {"alt": "a line\\ud800 <b>" + "x" * 2000, "more": 1}}); plt.close()'
-    (result,) = room.cells(plot + words)
+    (result,) = harness.cells(plot + words)
     (about,) = [output["metadata"]["image/png"] for output in result.outputs]
     assert set(about) == {"alt"}
     assert re.fullmatch(r"a line. <b>x{900,1000}", about["alt"])
     assert len(about["alt"]) == 1000
 
 
-def test_a_display_can_be_updated_and_cleared(room):
-    updated, cleared, waiting = room.cells(
+def test_displays_can_be_updated_and_cleared(harness):
+    updated, cleared, waiting = harness.cells(
         "from IPython.display import *\nhandle = display('old', display_id=True)\nhandle.update('new')",
         "print('gone')\nclear_output()\nprint('kept')",
         "print('gone')\nclear_output(wait=True)\nprint('kept')",
@@ -80,8 +80,8 @@ def test_a_display_can_be_updated_and_cleared(room):
         assert [output["text"] for output in result.outputs] == ["kept\n"]
 
 
-def test_an_error_is_shown_with_its_cell_and_line_and_the_next_cell_runs(room):
-    _, failed, after = room.cells("def f(x):\n    return 1 / x", "y = 1\nf(0)", "y")
+def test_error_names_cell_and_line_and_next_cell_runs(harness):
+    _, failed, after = harness.cells("def f(x):\n    return 1 / x", "y = 1\nf(0)", "y")
     assert failed.raised == Raised("ZeroDivisionError", "a", 2)
     assert "Cell In[2], line 2" in "\n".join(failed.outputs[-1]["traceback"])
     assert failed.outputs[-1]["evalue"] == "division by zero"
@@ -103,29 +103,29 @@ def test_an_error_is_shown_with_its_cell_and_line_and_the_next_cell_runs(room):
         ("bytearray(10**10)", Raised("MemoryError", "a", 1)),
     ],
 )
-def test_the_kind_of_an_error_is_reported_by_a_public_name(room, source, raised):
-    (result,) = room.cells(source)
+def test_exception_is_reported_by_its_public_name(harness, source, raised):
+    (result,) = harness.cells(source)
     assert (result.raised, result.stopped) == (raised, None)
 
 
-def test_an_error_of_a_name_that_no_library_has_is_not_named(room):
+def test_exception_with_private_name_is_not_named(harness):
     source = "kind = type('ValueError', (Exception,), {})\nkind.__name__ = 'x = 0.123'\nraise kind"
-    assert room.cells(source)[0].raised.kind == "an exception of your own"
+    assert harness.cells(source)[0].raised.kind == "an exception of your own"
 
 
-def test_input_fails_as_it_does_without_a_person(room):
+def test_input_raises(harness):
     for source in ("input('name?')", "import getpass\ngetpass.getpass()"):
-        (result,) = room.cells(source)
+        (result,) = harness.cells(source)
         assert result.raised.kind == "StdinNotImplementedError"
 
 
 @pytest.mark.parametrize("source", ["exit()", "quit()", "exit"])
-def test_leaving_the_shell_ends_nothing(room, source):
-    _, after = room.cells(source, "1")
+def test_exiting_the_shell_does_not_end_the_child(harness, source):
+    _, after = harness.cells(source, "1")
     assert shown(after) == ["1"]
 
 
-def test_what_notebooks_use_is_there(room):
+def test_common_notebook_features_work(harness):
     for source in (
         "import asyncio\nawait asyncio.sleep(0)",
         "%timeit -n1 -r1 1",
@@ -143,12 +143,12 @@ def test_what_notebooks_use_is_there(room):
         "from math import *\nfrom IPython.display import display\nimport random, time, datetime, itertools, functools",
         "import numpy as np\nnp.ones((500, 500)) @ np.ones((500, 500))\nnp.linalg.eig(np.random.rand(99, 99))",
     ):
-        (result,) = room.cells(source)
+        (result,) = harness.cells(source)
         assert (result.raised, result.stopped) == (None, None), (source, result)
 
 
-def test_a_file_beside_the_notebook_shadows_no_library(room):
-    write, _, check = room.cells(
+def test_file_in_the_home_folder_does_not_shadow_a_library(harness):
+    write, _, check = harness.cells(
         "open('random.py', 'w').write('raise SystemError')\nopen('colorsys.py', 'w').write('raise SystemError')",
         "import random, colorsys",
         "import sys\n'' in sys.path or '.' in sys.path",
@@ -157,19 +157,19 @@ def test_a_file_beside_the_notebook_shadows_no_library(room):
     assert shown(check) == ["False"]
 
 
-def test_every_run_starts_from_the_same_seed(room):
+def test_every_run_starts_from_the_same_seed(harness):
     source = "import random, numpy as np\nprint(random.random(), np.random.rand(), hash('a'))"
-    assert room.text(source, seed=1) == room.text(source, seed=1) != room.text(source, seed=2)
+    assert harness.text(source, seed=1) == harness.text(source, seed=1) != harness.text(source, seed=2)
 
 
-def test_a_hidden_cell_runs_and_shows_nothing(room):
-    quiet, loud = room.run(Cell("a", "x = 1\nprint(x)\nx", show=False), Cell("b", "x"))
+def test_hidden_cell_runs_without_outputs(harness):
+    quiet, loud = harness.run(Cell("a", "x = 1\nprint(x)\nx", show=False), Cell("b", "x"))
     assert quiet.outputs == ()
     assert shown(loud) == ["1"]
 
 
-def test_what_is_no_unicode_stops_nothing(room):
-    results = room.cells(
+def test_lone_surrogates_do_not_stop_a_cell(harness):
+    results = harness.cells(
         "x = '\ud800'",
         "print('\\ud800')",
         "raise ValueError('\\ud800')",
@@ -180,19 +180,19 @@ def test_what_is_no_unicode_stops_nothing(room):
     assert results[2].outputs[0]["evalue"] == "?"
 
 
-def test_json_that_cannot_be_sent_leaves_a_note(room):
-    (result,) = room.cells("from IPython.display import JSON\nJSON({'a': 10**40})")
+def test_json_that_cannot_be_sent_is_replaced_by_a_note(harness):
+    (result,) = harness.cells("from IPython.display import JSON\nJSON({'a': 10**40})")
     assert result.stopped is None
     assert result.outputs[-1]["text"] == TRUNCATION_NOTE
 
 
-def test_two_cells_of_one_id_are_two_cells(room):
-    first, second = room.run(Cell("same", "x = 1"), Cell("same", "y = 1\n\n1 / 0"))
+def test_cells_with_equal_ids_are_kept_apart(harness):
+    first, second = harness.run(Cell("same", "x = 1"), Cell("same", "y = 1\n\n1 / 0"))
     assert first.raised is None
     assert second.raised == Raised("ZeroDivisionError", "same", 3)
 
 
-# --- too much -------------------------------------------------------------------------------------
+# --- limits ---------------------------------------------------------------------------------------
 
 
 def size(result):
@@ -211,48 +211,48 @@ def size(result):
         "handle = display('x', display_id=True)\nfor i in range(9): handle.update('y' * 9_000 * i)",
     ],
 )
-def test_outputs_are_cut_with_a_note_and_the_cell_is_fine(room, source):
-    result, after = room.cells(source, "1")
+def test_long_outputs_are_truncated_with_a_note(harness, source):
+    result, after = harness.cells(source, "1")
     assert result.stopped is None
     assert size(result) < 400_000
     assert result.outputs[-1].get("text") == TRUNCATION_NOTE or "error" in kinds(result)
     assert shown(after) == ["1"]
 
 
-def test_a_display_that_is_updated_often_is_no_flood(room):
-    (result,) = room.cells("handle = display('x', display_id=True)\nfor i in range(50): handle.update('y' * 50_000)")
+def test_frequent_display_updates_are_not_a_flood(harness):
+    (result,) = harness.cells("handle = display('x', display_id=True)\nfor i in range(50): handle.update('y' * 50_000)")
     assert shown(result) == ["'" + "y" * 50_000 + "'"]
     assert len(result.outputs) == 1
 
 
-def test_a_limit_is_one_of_bytes(room):
-    (result,) = room.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=4096))
+def test_output_limit_counts_bytes(harness):
+    (result,) = harness.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=4096))
     assert result.outputs[0]["text"].count("\N{SNOWMAN}") == 10**6
-    (result,) = room.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=64))
+    (result,) = harness.cells("print('\N{SNOWMAN}' * 10**6)", limits=Limits(seconds=5, output_kb=64))
     assert len(result.outputs[0]["text"].encode()) <= 64 << 10
 
 
-def test_a_cell_of_many_megabytes_is_not_run(room):
-    huge, after = room.cells("#" * (4 << 20), "1")
+def test_cell_of_several_megabytes_is_not_run(harness):
+    huge, after = harness.cells("#" * (4 << 20), "1")
     assert huge.stopped == Stopped(Stop.MEMORY)
     assert shown(after) == ["1"]
 
 
-def test_little_output_carries_no_note(room):
-    assert room.text("print('x' * 1000)") == "x" * 1000 + "\n"
+def test_short_output_has_no_truncation_note(harness):
+    assert harness.text("print('x' * 1000)") == "x" * 1000 + "\n"
 
 
-def test_a_flood_ends_its_cell_and_keeps_the_beginning(room):
-    flood, after = room.cells("while True: print('x' * 1000)", "1")
+def test_output_flood_ends_the_cell_and_keeps_the_beginning(harness):
+    flood, after = harness.cells("while True: print('x' * 1000)", "1")
     assert flood.stopped == Stopped(Stop.OUTPUT)
     assert flood.outputs[0]["text"].startswith("xxx")
     assert flood.outputs[-1]["text"] == TRUNCATION_NOTE
     assert shown(after) == ["1"]
 
 
-def test_each_cell_can_have_limits_of_its_own(room):
+def test_cells_can_have_their_own_limits(harness):
     patient = Limits(seconds=5, output_kb=1)
-    short, long = room.run(
+    short, long = harness.run(
         Cell("a", "import time\ntime.sleep(20)", limits=Limits(seconds=0.3)),
         Cell("b", "print('x' * 5000)", limits=patient),
     )
@@ -260,8 +260,8 @@ def test_each_cell_can_have_limits_of_its_own(room):
     assert len(long.outputs[0]["text"]) == 1024
 
 
-def test_a_thread_that_prints_later_harms_nobody(room):
-    first, second, third = room.cells(
+def test_late_output_of_a_thread_is_harmless(harness):
+    first, second, third = harness.cells(
         "import threading, time\ndef late():\n    for _ in range(20): print('.'); time.sleep(.01)\n"
         "threading.Thread(target=late).start()",
         "time.sleep(.3)\n1",

@@ -1,4 +1,4 @@
-"""A grader that is killed leaves nothing running and nothing on the disk."""
+"""A grader that is killed leaves no processes and no files."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def descendants(pid):
 
 
 def folders_of(pids):
-    """Return the folders that these processes made for the files of their children."""
+    """Return the home folders that these processes have created."""
     folders = Path(tempfile.gettempdir()).glob("autograder-*")
     return {folder for folder in folders if folder.name.split("-")[1] in set(map(str, pids))}
 
@@ -56,7 +56,7 @@ def eventually(condition, seconds=10.0):
 
 
 @pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
-def test_a_killed_grader_leaves_no_process_and_no_files(level, at_level):
+def test_killed_grader_leaves_no_processes_or_files(level, at_level):
     at_level(level)
     grader = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), level], stdout=subprocess.PIPE)
     with grader:
@@ -70,7 +70,7 @@ def test_a_killed_grader_leaves_no_process_and_no_files(level, at_level):
     assert eventually(lambda: not folders_of(left))
 
 
-def test_files_of_a_zygote_that_was_killed_are_removed_by_the_next(at_level):
+def test_next_zygote_removes_the_files_of_a_killed_one(at_level):
     at_level("landlock")
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
     left = Path(tempfile.gettempdir(), f"autograder-{ended.stdout.strip()}-left")
@@ -86,7 +86,7 @@ def test_files_of_a_zygote_that_was_killed_are_removed_by_the_next(at_level):
 
 
 @pytest.mark.parametrize("level", ["ns", "landlock"])
-def test_closing_leaves_nothing(level, at_level):
+def test_closed_sandbox_leaves_no_processes_or_files(level, at_level):
     at_level(level)
     before = descendants(os.getpid())
     with open_sandbox(level):
@@ -97,7 +97,7 @@ def test_closing_leaves_nothing(level, at_level):
     assert eventually(lambda: not any(map(alive, opened)))
 
 
-def test_a_folder_that_is_deeper_than_any_path_is_long_is_removed(tmp_path):
+def test_folder_nested_deeper_than_the_longest_path_is_removed(tmp_path):
     top = tmp_path / "top"
     top.mkdir()
     place = os.open(top, os.O_RDONLY)
@@ -116,14 +116,14 @@ def test_a_folder_that_is_deeper_than_any_path_is_long_is_removed(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["kept"]
 
 
-def test_disk_in_use_is_that_of_files_and_folders(tmp_path):
+def test_disk_usage_counts_files_and_folders(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "file").write_bytes(bytes(1 << 20))
     (tmp_path / "link").symlink_to("/usr")
     assert 1 << 20 <= scratch_folder.disk_usage(str(tmp_path)) < 2 << 20
 
 
-def test_nested_folders_without_end_cost_only_their_cell(every_level):
+def test_endlessly_nested_folders_stop_only_their_cell(every_level):
     nest = "import os, time\nfor _ in range(3000):\n    os.mkdir('x'); os.chdir('x')\ntime.sleep(0.5)"
     every_level.cells(nest)
     (after,) = every_level.cells("print(1)")

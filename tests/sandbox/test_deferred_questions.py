@@ -1,4 +1,4 @@
-"""Questions that wait until all cells have run are answered as if they had been asked on the spot."""
+"""Deferred questions get the same answers as questions asked at their place."""
 
 import time
 
@@ -10,111 +10,111 @@ from autograder.sandbox import Ask, Cell
 FUNCTION = "def helper(x): return x + 1\ndef f(x): return helper(x)"
 
 
-def waiting(question: str, *probes: Probe) -> Ask:
+def deferred(question: str, *probes: Probe) -> Ask:
     return Ask(question, probes, deferred=True)
 
 
-def test_names_mean_what_they_meant_there(room):
+def test_deferred_question_sees_the_names_at_its_place(harness):
     steps = (
         Cell("a", "x = 1\n" + FUNCTION),
-        waiting("p", Probe("x"), Probe("f", (1,))),
+        deferred("p", Probe("x"), Probe("f", (1,))),
         Cell("b", "x = 2\ndef helper(x): return x + 10"),
-        waiting("q", Probe("x"), Probe("f", (1,))),
+        deferred("q", Probe("x"), Probe("f", (1,))),
         Cell("c", "del x, f, helper"),
-        waiting("r", Probe("x"), Probe("f", (1,))),
+        deferred("r", Probe("x"), Probe("f", (1,))),
     )
-    first, second, third = room.run(*steps)[1::2]
+    first, second, third = harness.run(*steps)[1::2]
     assert first.answers == (Returned(1), Returned(2))
     assert second.answers == (Returned(2), Returned(11))
     assert all(isinstance(answer, Missing) for answer in third.answers)
 
 
-def test_no_cell_sees_what_is_asked_above_it(room):
+def test_cells_cannot_see_deferred_questions_above_them(harness):
     steps = (
         Cell("a", "seen = []\ndef f(x): seen.append(x)"),
-        waiting("p", Probe("f", (12345,))),
+        deferred("p", Probe("f", (12345,))),
         Cell("b", "print(seen)"),
-        waiting("q", Probe("seen")),
+        deferred("q", Probe("seen")),
     )
-    _, _, shown, after = room.run(*steps)
+    _, _, shown, after = harness.run(*steps)
     assert shown.outputs[0]["text"] == "[]\n"
-    assert after.answers == (Returned([12345]),)  # by then everything has been shown
+    assert after.answers == (Returned([12345]),)  # asked after all outputs were sent
 
 
-def test_what_a_function_prints_while_it_is_asked_is_shown_nowhere(room):
-    results = room.run(Cell("a", "def f(x): print('asked', x)"), waiting("p", Probe("f", (1,))), Cell("b", "1"))
+def test_output_printed_during_a_deferred_question_is_dropped(harness):
+    results = harness.run(Cell("a", "def f(x): print('asked', x)"), deferred("p", Probe("f", (1,))), Cell("b", "1"))
     assert "asked" not in str([results[0], results[2]])
 
 
 @pytest.mark.parametrize("ending", ["while True: pass", "import os; os._exit(1)", "import os; os.write(3, b'x' * 100)"])
-def test_the_first_one_that_ends_the_child_is_the_last_that_is_asked(room, ending):
+def test_deferred_questions_stop_after_one_ends_the_child(harness, ending):
     source = f"def f(x): return x\ndef g(x):\n    {ending}"
     steps = (
         Cell("a", source),
-        waiting("p", Probe("f", (1,))),
-        waiting("q", Probe("g", (1,))),
-        waiting("r", Probe("f", (1,))),
+        deferred("p", Probe("f", (1,))),
+        deferred("q", Probe("g", (1,))),
+        deferred("r", Probe("f", (1,))),
         Cell("b", "print('shown')"),
     )
-    _, fine, ends, after, shown = room.run(*steps)
+    _, fine, ends, after, shown = harness.run(*steps)
     assert fine.answers == (Returned(1),)
     assert isinstance(ends.answers[0], Stopped)
     assert isinstance(after.answers[0], Stopped)
     assert shown.outputs[0]["text"] == "shown\n"
 
 
-def test_the_attempt_is_a_short_one(room):
+def test_deferred_question_has_a_short_time_limit(harness):
     start = time.monotonic()
-    steps = Cell("a", "import time\ndef f(): time.sleep(60)"), *[waiting(name, Probe("f", ())) for name in "pqr"]
-    results = room.run(*steps, limits=Limits(seconds=30))[1:]
+    steps = Cell("a", "import time\ndef f(): time.sleep(60)"), *[deferred(name, Probe("f", ())) for name in "pqr"]
+    results = harness.run(*steps, limits=Limits(seconds=30))[1:]
     assert [each.answers for each in results] == [(Stopped(Stop.TIME),)] * 3
     assert time.monotonic() - start < 20
 
 
-def test_it_is_asked_in_the_child_that_ran_the_last_cell(room):
+def test_deferred_question_is_asked_in_the_child_that_ran_the_last_cell(harness):
     steps = (
         Cell("a", "x = 1\n" + FUNCTION),
-        waiting("p", Probe("f", (1,))),
+        deferred("p", Probe("f", (1,))),
         Cell("b", "import os; os._exit(1)"),
         Cell("c", "y = x + 1"),
-        waiting("q", Probe("y")),
+        deferred("q", Probe("y")),
     )
-    _, first, ended, after, second = room.run(*steps)
+    _, first, ended, after, second = harness.run(*steps)
     assert first.answers == (Returned(2),)
     assert ended.stopped is not None
     assert after.raised is None
     assert second.answers == (Returned(2),)
 
 
-def test_errors_still_name_the_cell_and_the_line(room):
-    _, asked = room.run(Cell("a", "def f(x):\n    return x / 0"), waiting("p", Probe("f", (1,))))
+def test_deferred_question_reports_cell_and_line_of_an_error(harness):
+    _, asked = harness.run(Cell("a", "def f(x):\n    return x / 0"), deferred("p", Probe("f", (1,))))
     assert asked.answers == (Raised("ZeroDivisionError", "a", 2),)
 
 
-def test_names_are_noted_down_where_the_builtins_are_gone(room):
+def test_snapshots_work_without_builtins(harness):
     steps = (
         Cell("a", "def f(x): return x + 1"),
         Cell("b", "import builtins\ndel builtins.dict"),
-        waiting("p", Probe("f", (1,))),
+        deferred("p", Probe("f", (1,))),
         Cell("c", "1"),
-        waiting("q", Probe("f", (2,))),
+        deferred("q", Probe("f", (2,))),
     )
-    _, _, above, shown, below = room.run(*steps)
+    _, _, above, shown, below = harness.run(*steps)
     assert (above.answers, below.answers) == ((Returned(2),), (Returned(3),))
     assert (shown.raised.kind, shown.stopped) == ("NameError", None)
 
 
-def test_a_child_that_ends_when_names_are_noted_down_is_not_asked_for_them_again_and_again(room):
+def test_child_that_ends_during_a_snapshot_is_not_retried_forever(harness):
     steps = (
         Cell("a", "def f(x): return x"),
-        waiting("p", Probe("f", (1,))),
+        deferred("p", Probe("f", (1,))),
         Cell(
             "b",
             "import os\nprint('shown')\n\n\nclass Ends(dict):\n    def copy(self):\n        os._exit(0)\n\n\n"
             "get_ipython().user_ns = Ends(get_ipython().user_ns)",
         ),
-        waiting("q", Probe("f", (2,))),
+        deferred("q", Probe("f", (2,))),
     )
-    _, above, ends, below = room.run(*steps)
-    assert (above.answers, below.answers) == ((Stopped(Stop.DIED),), (Stopped(Stop.DIED),))  # and not: of the budget
+    _, above, ends, below = harness.run(*steps)
+    assert (above.answers, below.answers) == ((Stopped(Stop.DIED),), (Stopped(Stop.DIED),))  # not Stop.BUDGET
     assert ends.outputs[0]["text"] == "shown\n"

@@ -1,4 +1,4 @@
-"""What students write counts and goes away, with a name or without one."""
+"""Files of students count against the disk limit and are removed, even without a name."""
 
 import pytest
 
@@ -25,7 +25,7 @@ os.mkdir("folder/closed", MODE)
 
 
 @pytest.mark.parametrize("level", ["ns", "outer"])
-def test_a_file_that_lost_its_name_counts_as_long_as_it_is_open(at_level, level):
+def test_unlinked_file_counts_while_it_is_open(at_level, level):
     (result,) = at_level(level).cells(NAMELESS)
     full = result.raised is not None and result.raised.kind == "OSError"
     noticed = result.stopped is not None and result.stopped.why is Stop.OUTPUT
@@ -33,11 +33,11 @@ def test_a_file_that_lost_its_name_counts_as_long_as_it_is_open(at_level, level)
 
 
 @pytest.mark.parametrize("mode", ["0", "0o100", "0o500"])
-def test_a_folder_that_is_closed_to_its_owner_takes_no_room_from_the_next(at_level, mode):
-    room = at_level("outer")
+def test_unreadable_folder_takes_no_space_from_the_next_child(at_level, mode):
+    harness = at_level("outer")
     for _ in range(3):
-        (left,) = room.cells(CLOSED.replace("MODE", mode), limits=ROOMY)
+        (left,) = harness.cells(CLOSED.replace("MODE", mode), limits=ROOMY)
         assert left.raised is None, left
-    (result,) = room.cells("with open('mine', 'wb') as file: file.write(bytes(100 << 20))", limits=ROOMY)
+    (result,) = harness.cells("with open('mine', 'wb') as file: file.write(bytes(100 << 20))", limits=ROOMY)
     assert result.raised is None
     assert result.stopped is None

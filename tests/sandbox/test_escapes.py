@@ -1,4 +1,4 @@
-"""Every way out that is known is shut, at every level. Each attempt runs as a student's cell."""
+"""Every known escape is blocked at every level. Each attempt runs as a student's cell."""
 
 import ctypes
 import os
@@ -26,17 +26,17 @@ def refused(act):
 """
 
 
-def attempt(room, expression, **names):
-    """Return what became of an expression: the name of its error, or None if it worked."""
+def attempt(harness, expression, **names):
+    """Evaluate an expression in the sandbox; return the name of its error, or None if it succeeds."""
     given = "\n".join(f"{name} = {value!r}" for name, value in names.items())
-    (result,) = room.cells(f"{HELPERS}{given}\nprint(refused(lambda: {expression}))")
+    (result,) = harness.cells(f"{HELPERS}{given}\nprint(refused(lambda: {expression}))")
     assert result.raised is None, result
     assert result.stopped is None, result
     said = result.outputs[-1]["text"].strip()
     return None if said == "None" else said
 
 
-def test_the_helper_can_tell_what_works_from_what_does_not(every_level):
+def test_attempt_helper_distinguishes_success_from_failure(every_level):
     assert attempt(every_level, "1") is None
     assert attempt(every_level, "open('mine', 'w').write('x')") is None
     assert attempt(every_level, "1 / 0") == "ZeroDivisionError"
@@ -65,7 +65,7 @@ def test_the_helper_can_tell_what_works_from_what_does_not(every_level):
         "os.mkdir(folder + '/new')",
     ],
 )
-def test_a_file_that_everybody_may_read_and_write_is_out_of_reach(every_level, tmp_path, act):
+def test_world_writable_file_is_unreachable(every_level, tmp_path, act):
     tmp_path.chmod(0o777)
     for parent in tmp_path.parents[:3]:
         if parent.owner() == tmp_path.owner() and parent != Path("/tmp"):
@@ -88,11 +88,11 @@ PRIVATE = """
 
 
 @pytest.mark.parametrize("path", PRIVATE.split())
-def test_nothing_of_the_machine_can_be_read(every_level, path):
+def test_files_of_the_machine_are_unreadable(every_level, path):
     assert attempt(every_level, "os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1)", path=path)
 
 
-def test_libraries_cannot_be_changed(every_level):
+def test_libraries_are_read_only(every_level):
     for module in ("numpy", "json", "inside"):
         act = f"open(sys.modules.get({module!r}, os).__file__, 'a')"
         assert attempt(every_level, f"(__import__({module!r}), {act})") is not None
@@ -113,17 +113,17 @@ def test_libraries_cannot_be_changed(every_level):
         "open(os.path.dirname(sys.modules['inside'].__file__) + '/../selftest.py').read()",
     ],
 )
-def test_the_grader_is_not_there(every_level, act):
+def test_grader_package_is_absent(every_level, act):
     assert attempt(every_level, act, folder=str(PACKAGE.parent)) is not None
 
 
-def test_nothing_of_the_grader_is_in_the_memory_that_children_share(every_level):
+def test_shared_memory_holds_no_grader_modules(every_level):
     loaded = every_level.text("import sys\nprint(*{name.split('.')[0] for name in sys.modules})").split()
     assert {"numpy", "sympy", "inside"} <= set(loaded)
     assert not {"autograder", "nbgrader", "zmq", "pyseccomp"} & set(loaded)
 
 
-def test_the_environment_is_clean(every_level, monkeypatch):
+def test_environment_of_the_grader_is_hidden(every_level, monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "x")
     known = {"PATH", "LANG", "HOME", "TMPDIR", "PWD", "MPLBACKEND", "MPLCONFIGDIR", "IPYTHONDIR", "MALLOC_ARENA_MAX"}
     known |= {"MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PYTHONHASHSEED", "LC_CTYPE"}
@@ -144,7 +144,7 @@ def test_the_environment_is_clean(every_level, monkeypatch):
         "socket.getaddrinfo('localhost', port)[0][4] and socket.create_server(('', 0))",
     ],
 )
-def test_there_is_no_network_not_even_to_this_machine(every_level, act):
+def test_network_is_unreachable_even_on_this_machine(every_level, act):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.01)
         assert attempt(every_level, act, port=listener.getsockname()[1]) is not None
@@ -170,7 +170,7 @@ def test_there_is_no_network_not_even_to_this_machine(every_level, act):
         "get_ipython().getoutput('echo x')[0][99]",
     ],
 )
-def test_no_process_can_be_started(every_level, act):
+def test_processes_cannot_be_started(every_level, act):
     assert attempt(every_level, act) is not None
 
 
@@ -195,7 +195,7 @@ def test_no_process_can_be_started(every_level, act):
         "__import__('resource').prlimit(grader, 0)",
     ],
 )
-def test_no_process_can_be_reached(every_level, act):
+def test_other_processes_are_unreachable(every_level, act):
     assert attempt(every_level, act, grader=os.getpid()) is not None
 
 
@@ -219,13 +219,13 @@ def read(pid, address, size):
 """
 
 
-def test_the_graders_memory_cannot_be_read_even_by_who_knows_where_it_is(every_level):
+def test_grader_memory_is_unreadable_at_a_known_address(every_level):
     canary = f"canary-{os.urandom(16).hex()}".encode()
     kept = ctypes.create_string_buffer(canary)
     where = os.getpid(), ctypes.addressof(kept), len(canary)
     unguarded: dict = {}
     exec(READ_MEMORY, unguarded)
-    assert canary in unguarded["read"](*where)  # without walls it is there to be read
+    assert canary in unguarded["read"](*where)  # readable without a sandbox
     (answer,) = every_level.ask(READ_MEMORY, Probe("read", where))
     assert answer.value == [bytes(len(canary))]
 
@@ -258,16 +258,18 @@ def test_the_graders_memory_cannot_be_read_even_by_who_knows_where_it_is(every_l
         "fcntl.ioctl(0, 0x5412, b'x')",
     ],
 )
-def test_the_rest_of_the_kernel_is_shut(every_level, act):
+def test_unneeded_system_calls_are_denied(every_level, act):
     if act.startswith("libc.syscall") and os.uname().machine != "x86_64":
         pytest.skip("the numbers are those of x86-64")
     assert attempt(every_level, act) is not None
 
 
-def test_a_child_has_no_privileges(every_level):
+def test_child_has_no_privileges(every_level):
     source = "import os, ctypes\nprint(os.getuid() != 0 or 'root', ctypes.CDLL(None).prctl(39, 0, 0, 0, 0))"
     user, *_ = every_level.text(source).split()
-    assert user == "True" or every_level.sandbox.report.level == "landlock"  # root's own interpreter: no way down
+    assert (
+        user == "True" or every_level.sandbox.report.level == "landlock"
+    )  # a private interpreter of root: root is not dropped
 
 
 # --- memory, disk, threads, time ------------------------------------------------------------------
@@ -289,11 +291,11 @@ def test_a_child_has_no_privileges(every_level):
         "libc.mlockall(3)",
     ],
 )
-def test_memory_is_bounded_in_every_form(every_level, act):
+def test_every_kind_of_memory_is_limited(every_level, act):
     assert attempt(every_level, act, size=QUICK.memory_mb << 22) is not None
 
 
-def test_the_disk_is_bounded_in_one_file_and_in_many(every_level):
+def test_disk_is_limited_in_one_file_and_in_many(every_level):
     one = "with open('big', 'wb') as file: file.write(bytes(32 << 20))"
     many = "for i in range(32):\n    with open(f'f{i}', 'wb') as file: file.write(bytes(1 << 20))"
     empty = "for i in range(10**5): open(f'f{i}', 'w').close()"
@@ -302,14 +304,14 @@ def test_the_disk_is_bounded_in_one_file_and_in_many(every_level):
         assert result.raised or result.stopped, source
 
 
-def test_what_one_child_leaves_the_next_does_not_find(every_level):
+def test_child_does_not_find_files_of_an_earlier_one(every_level):
     leave = "open('note', 'w').write('secret'); import builtins, numpy; builtins.note = numpy.note = 'secret'"
     find = "import os, builtins, numpy\nprint(os.listdir('.'), hasattr(builtins, 'note'), hasattr(numpy, 'note'))"
     assert every_level.text(leave) == ""
     assert every_level.text(find) == "[] False False\n"
 
 
-def test_threads_are_bounded(every_level):
+def test_threads_are_limited(every_level):
     if "threads" in every_level.sandbox.report.open:
         pytest.skip("this level does not bound threads, and says so")
     source = "import threading\ngate = threading.Event()\nthreading.stack_size(1 << 16)\ncount = 0\ntry:\n"
@@ -318,13 +320,13 @@ def test_threads_are_bounded(every_level):
     assert int(every_level.text(source)) <= QUICK.processes
 
 
-def test_limits_cannot_be_raised(every_level):
+def test_resource_limits_cannot_be_raised(every_level):
     for name in ("DATA", "AS", "FSIZE", "NOFILE", "NPROC"):
         act = f"__import__('resource').setrlimit(__import__('resource').RLIMIT_{name}, (-1, -1))"
         assert attempt(every_level, act) is not None
 
 
-def test_a_child_that_was_ended_is_gone(every_level):
+def test_ended_child_is_gone(every_level):
     def below(pid):
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return len(children) + sum(map(below, children))

@@ -1,4 +1,4 @@
-"""The list of fonts is made once, inside, and handed to the next server."""
+"""The font list is built once and reused by the next fork server."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def shown(level: str) -> str:
 
 
 @pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
-def test_the_next_server_knows_the_same_fonts(cache, level):
+def test_next_fork_server_reuses_the_font_list(cache, level):
     first = shown(level)
     (kept,) = cache.iterdir()
     before = kept.stat().st_mtime_ns, kept.read_bytes()
@@ -38,12 +38,12 @@ def test_the_next_server_knows_the_same_fonts(cache, level):
     assert first.endswith("DejaVuSans.ttf\n")
 
 
-def test_a_list_that_cannot_be_kept_is_made_each_time(cache):
+def test_font_list_is_rebuilt_if_the_cache_is_not_writable(cache):
     cache.write_text("not a folder")
     assert shown("ns") == shown("ns")
 
 
-def test_a_list_of_no_use_is_made_anew(cache):
+def test_damaged_font_list_is_rebuilt(cache):
     first = shown("ns")
     (kept,) = cache.iterdir()
     kept.write_bytes(b"\xc1 broken")

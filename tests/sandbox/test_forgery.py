@@ -1,4 +1,4 @@
-"""A student's code can write on the line to the grader; it gains nothing, and loses only its own question."""
+"""Student code can write to the worker's socket. It gains nothing and can only lose its own question."""
 
 import numpy as np
 import pytest
@@ -14,35 +14,35 @@ def send(message, body=b''): os.write(3, frames.pack(message, body))
 """
 
 
-def test_a_reply_that_was_sent_ahead_counts_for_nothing(room):
+def test_reply_sent_before_its_request_is_ignored(harness):
     ahead = FORGE + "for _ in range(20): send({'outputs': [], 'raised': None, 'value': 42, 'nonce': worker.nonce})"
-    _, first, second = room.run(Cell("a", ahead + "\nx = 1"), Ask("p", (Probe("x"),)), Ask("q", (Probe("y"),)))
+    _, first, second = harness.run(Cell("a", ahead + "\nx = 1"), Ask("p", (Probe("x"),)), Ask("q", (Probe("y"),)))
     assert first.answers == (Returned(1),)
     assert isinstance(second.answers[0], Missing)
 
 
-def test_a_reply_to_an_earlier_request_is_passed_over(room):
+def test_reply_to_an_earlier_request_is_ignored(harness):
     late = FORGE + "old = []\ndef f(x):\n    old.append(worker.nonce)\n"
     late += "    if x > 1: send({'value': 7, 'changed': [], 'warnings': [], 'nonce': old[0]})\n    return x"
     asks = Ask("p", (Probe("f", (1,)), Probe("f", (2,)))), Ask("q", (Probe("f", (3,)),))
-    _, first, second = room.run(Cell("a", late), *asks)
+    _, first, second = harness.run(Cell("a", late), *asks)
     assert first.answers == (Returned(1), Returned(2))
     assert second.answers == (Returned(3),)
 
 
-def test_who_answers_and_leaves_does_not_take_the_next_question_along(room):
+def test_child_that_exits_after_a_forged_answer_does_not_affect_the_next_question(harness):
     forged = "{'value': 7, 'changed': [], 'warnings': [], 'nonce': worker.nonce}"
     leave = FORGE + f"def f(x): send({forged}); os._exit(0)\ndef g(x): return x"
     litter = FORGE + f"def f(x): send({forged}); os.write(3, b'garbage!' * 9); return x\ndef g(x): return x"
     for source in (leave, litter):
-        _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("g", (3,)),)))
+        _, first, second = harness.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("g", (3,)),)))
         assert first.answers == (Returned(7),)
         assert second.answers == (Returned(3),)
 
 
-def test_frames_without_end_are_a_breach(room):
+def test_endless_stray_frames_are_a_protocol_error(harness):
     flood = FORGE + "def f(x):\n    while True: send({'nonce': b'x'})\ny = 1"
-    _, first, second = room.run(Cell("a", flood), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
+    _, first, second = harness.run(Cell("a", flood), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
     assert first.answers == (Stopped(Stop.PROTOCOL),)
     assert second.answers == (Returned(1),)
 
@@ -63,23 +63,23 @@ def test_frames_without_end_are_a_breach(room):
         "{'nonce': worker.nonce, 'value': ['a', '<f8', [10**6], 0], 'changed': [], 'warnings': []}",
     ],
 )
-def test_a_malformed_reply_costs_its_own_question(room, message):
+def test_malformed_reply_affects_only_its_question(harness, message):
     source = FORGE + f"def f(x):\n    send({message}); os._exit(0)\ny = 1"
-    _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),) * 2), Ask("q", (Probe("y"),)))
+    _, first, second = harness.run(Cell("a", source), Ask("p", (Probe("f", (1,)),) * 2), Ask("q", (Probe("y"),)))
     assert first.answers == (Stopped(Stop.PROTOCOL),) * 2
     assert second.answers == (Returned(1),)
 
 
-def test_a_frame_that_announces_four_gigabytes_is_not_waited_for(room):
+def test_frame_announcing_four_gigabytes_is_rejected_at_once(harness):
     source = "import os\ndef f(x): os.write(3, b'\\xff' * 8); os._exit(0)\ny = 1"
-    _, first, second = room.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
+    _, first, second = harness.run(Cell("a", source), Ask("p", (Probe("f", (1,)),)), Ask("q", (Probe("y"),)))
     assert first.answers == (Stopped(Stop.PROTOCOL),)
     assert second.answers == (Returned(1),)
 
 
-def test_a_child_that_never_reads_is_ended(room):
+def test_child_that_never_reads_is_ended(harness):
     source = FORGE + "import time\nframes.Reader.receive = lambda *_, **__: time.sleep(60)"
-    _, after = room.run(Cell("a", source), Ask("q", (Probe("x", (np.zeros(10**6),)),)), seconds=1)
+    _, after = harness.run(Cell("a", source), Ask("q", (Probe("x", (np.zeros(10**6),)),)), seconds=1)
     assert after.answers == (Stopped(Stop.BUDGET),)
 
 
@@ -98,25 +98,25 @@ def test_a_child_that_never_reads_is_ended(room):
         "'text'",
     ],
 )
-def test_a_forged_output_of_another_kind_is_left_out(room, output):
+def test_forged_output_of_unknown_type_is_dropped(harness, output):
     source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{output}]}}); os._exit(0)"
-    (result,) = room.cells(source)
+    (result,) = harness.cells(source)
     assert result.outputs == ()
 
 
-def test_json_that_would_be_large_once_it_is_read_is_a_breach(room):
+def test_json_with_too_many_values_is_a_protocol_error(harness):
     many = "{'output_type': 'display_data', 'data': {'application/json': [[]] * 15_000}}"
     source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{many}, {many}]}})"
-    forged, after = room.cells(source, "print(1)")
+    forged, after = harness.cells(source, "print(1)")
     assert forged.stopped == Stopped(Stop.PROTOCOL)
     assert after.outputs[0]["text"] == "1\n"
 
 
-def test_metadata_and_counts_are_the_graders(room):
+def test_metadata_and_execution_counts_come_from_the_grader(harness):
     output = "{'output_type': 'execute_result', 'execution_count': 99, 'data': {'text/plain': 'x', 'x/y': 'z'},"
     output += " 'metadata': {'image/png': {'width': 5, 'height': '\"', 'alt': 'a' * 2000}, 'tags': 1,"
     output += " 'image/jpeg': {'alt': ['x']}}}"
-    (result,) = room.cells(FORGE + f"send({{'nonce': worker.nonce, 'outputs': [{output}]}}); os._exit(0)")
+    (result,) = harness.cells(FORGE + f"send({{'nonce': worker.nonce, 'outputs': [{output}]}}); os._exit(0)")
     assert result.outputs == (
         {
             "output_type": "execute_result",
@@ -127,19 +127,19 @@ def test_metadata_and_counts_are_the_graders(room):
     )
 
 
-def test_a_hidden_cell_shows_nothing_even_if_it_says_so_itself(room):
+def test_forged_outputs_of_a_hidden_cell_are_dropped(harness):
     output = "{'output_type': 'stream', 'name': 'stdout', 'text': 'hidden'}"
     source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{output}]}})"
-    quiet, loud = room.run(Cell("a", source, show=False), Cell("b", source))
+    quiet, loud = harness.run(Cell("a", source, show=False), Cell("b", source))
     assert quiet.outputs == ()
     assert loud.outputs[0]["text"] == "hidden"
 
 
-def test_an_error_lies_in_a_cell_that_has_run_and_on_a_line_that_it_has(room):
+def test_forged_error_location_must_exist(harness):
     source = FORGE + "def f(where): send({'nonce': worker.nonce, 'raised': where})"
     wheres = ["ValueError", "0", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "0", 2], ["ValueError", "1", 1]
     steps = [Cell("a", source), *(Ask("q", (Probe("f", (where,)),)) for where in wheres), Cell("b", "1")]
-    answers = [result.answers[0] for result in room.run(*steps)[1:-1]]
+    answers = [result.answers[0] for result in harness.run(*steps)[1:-1]]
     assert [(answer.kind, answer.cell, answer.line) for answer in answers] == [
         ("ValueError", "a", None),
         ("ValueError", None, None),

@@ -1,4 +1,4 @@
-"""Frames: two lengths, a head and a body, each within its cap and before its deadline."""
+"""Frames: two lengths, a head and a body, each within its size limit and before the deadline."""
 
 import socket
 import time
@@ -17,7 +17,7 @@ def receive(data, **more):
         return frames.Reader(ours).receive(**{"deadline": time.monotonic() + 5, **more})
 
 
-def test_a_frame_that_announces_too_much_is_refused_unread():
+def test_oversized_frame_is_rejected_before_it_is_read():
     for sizes in ((2**32 - 1, 0), (0, 2**32 - 1)):
         with pytest.raises(WireError):
             receive(frames._LENGTHS.pack(*sizes))
@@ -25,14 +25,14 @@ def test_a_frame_that_announces_too_much_is_refused_unread():
         receive(frames.pack([1], b"body"), max_body=3)
 
 
-def test_a_frame_that_is_cut_off_is_the_end_of_the_line():
+def test_truncated_frame_raises_closed():
     whole = frames.pack({"a": 1}, b"body")
     for length in range(len(whole)):
         with pytest.raises(frames.Closed):
             receive(whole[:length])
 
 
-def test_a_frame_that_trickles_ends_at_its_deadline():
+def test_slow_frame_ends_at_its_deadline():
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(frames.pack([1])[:-1])
@@ -40,7 +40,7 @@ def test_a_frame_that_trickles_ends_at_its_deadline():
             frames.Reader(ours).receive(deadline=time.monotonic() + 0.05)
 
 
-def test_what_is_too_large_to_send_is_an_error_before_it_is_sent():
+def test_packing_an_oversized_frame_raises():
     with pytest.raises(WireError):
         frames.pack("x" * (frames.MAX_HEAD + 1))
     with pytest.raises(WireError):

@@ -1,4 +1,4 @@
-"""What children share lies in large pages where the kernel has them, and is what it was."""
+"""Shared memory moves to huge pages, where the kernel has them, and keeps its content."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ def large():
     with open("/proc/self/smaps_rollup") as file:
         return next(int(line.split()[1]) for line in file if line.startswith("AnonHugePages"))
 
-# kept from large pages at first, so that they do not come by themselves
+# start with small pages, so that the kernel does not use huge ones by itself
 kept = mmap.mmap(-1, 16 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 kept.madvise(mmap.MADV_NOHUGEPAGE)
 for place in range(0, len(kept), 4096):
@@ -28,7 +28,7 @@ print(large() - small)
 """
 
 
-def test_shared_memory_is_moved_and_stays_what_it_was():
+def test_memory_keeps_its_content_in_huge_pages():
     done = subprocess.run([sys.executable, "-c", LINES], capture_output=True, text=True, check=True)
     version = tuple(int(part) for part in os.uname().release.split(".")[:2])
     if version >= (6, 1) and os.path.exists("/sys/kernel/mm/transparent_hugepage"):

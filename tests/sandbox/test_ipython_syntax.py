@@ -1,4 +1,4 @@
-"""A cell that is taken for plain Python is one that IPython would run as it stands."""
+"""A cell counts as plain Python only if IPython would run it unchanged."""
 
 import nbformat
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.sandbox.inside.ipython_syntax import is_plain
+from autograder.sandbox.inside.ipython_syntax import is_plain_python
 from tests.classroom import ROOT
 
 NOTEBOOKS = sorted((ROOT / "source").rglob("*.ipynb"))
@@ -60,22 +60,22 @@ def as_ipython_runs_it(cell: str) -> str:
 
 
 @pytest.mark.parametrize("cell", COMMANDS)
-def test_a_command_is_not_plain(cell):
+def test_ipython_syntax_is_not_plain(cell):
     assert as_ipython_runs_it(cell) != f"{cell}\n"
-    assert not is_plain(cell)
+    assert not is_plain_python(cell)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_cells_of_notebooks_are_plain(path):
+def test_cells_of_the_notebooks_are_plain(path):
     cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     several_lines = [cell for cell in cells if "\n" in cell]
-    plain = [cell for cell in several_lines if is_plain(cell)]
+    plain = [cell for cell in several_lines if is_plain_python(cell)]
     assert len(plain) > len(several_lines) / 2
     for cell in plain:
         assert as_ipython_runs_it(cell) == f"{cell}\n"
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_what_is_plain_is_run_as_it_stands(cell):
-    if is_plain(cell):
+def test_plain_cells_are_unchanged_by_ipython(cell):
+    if is_plain_python(cell):
         assert as_ipython_runs_it(cell) == (cell if cell.endswith("\n") else f"{cell}\n")

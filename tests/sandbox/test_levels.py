@@ -1,4 +1,4 @@
-"""The level is what was measured; below the last one that protects, nothing is opened unless it is forced."""
+"""The level is measured by the self-test. If no level passes, a sandbox opens only when forced."""
 
 import os
 
@@ -11,22 +11,22 @@ from autograder.sandbox.levels import TOLERATED
 from autograder.sandbox.selftest import ATTEMPTS
 
 
-def test_every_attempt_is_reported_once(every_level):
+def test_report_lists_every_attempt_once(every_level):
     report = every_level.sandbox.report
     assert sorted(report.blocked + report.open) == sorted(ATTEMPTS)
     assert set(report.open) <= TOLERATED[report.level]
 
 
 @pytest.mark.parametrize("level", ["ns", "outer"])
-def test_with_a_root_of_its_own_a_level_blocks_everything(level, at_level):
+def test_level_with_private_root_blocks_every_attempt(level, at_level):
     sandbox = at_level(level).sandbox
-    if os.geteuid() == 0 and sandbox._jail.descent is jail.PrivilegeDrop.NONE:
+    if os.geteuid() == 0 and sandbox._jail.privilege_drop is jail.PrivilegeDrop.NONE:
         pytest.skip("root has no way down here: threads are not counted for root")
     assert sandbox.report.open == ()
     assert set(sandbox.report.blocked) == set(ATTEMPTS)
 
 
-def test_root_without_a_way_down_leaves_threads_open_and_says_so(monkeypatch):
+def test_root_that_cannot_be_dropped_reports_threads_as_open(monkeypatch):
     if os.geteuid() != 0:
         pytest.skip("only root can be without a way down")
     monkeypatch.setattr(
@@ -39,18 +39,18 @@ def test_root_without_a_way_down_leaves_threads_open_and_says_so(monkeypatch):
         pytest.skip(str(error))
 
 
-def test_every_rung_says_what_it_is_worth():
+def test_level_report_states_protection_and_state():
     reports = level_reports()
     assert [report.level for report in reports] == ["ns", "outer", "landlock"]
     for report in reports:
-        assert report.protects
+        assert report.protection
         assert report.available == (report.problem == "")
         assert not report.available or set(report.report.open) <= TOLERATED[report.level]
 
 
 @pytest.fixture
 def nothing_installed(monkeypatch):
-    """A machine without bubblewrap and without Landlock, for the grader and inside."""
+    """Pretend that bubblewrap and Landlock are missing, in the grader and in the zygote."""
     monkeypatch.setattr("autograder.sandbox.jail.shutil.which", lambda name: None)
     monkeypatch.setattr("autograder.sandbox.setup_hints.shutil.which", lambda name: None)
     monkeypatch.setattr("autograder.sandbox.setup_hints.landlock.version", lambda: 0)
@@ -60,46 +60,48 @@ def nothing_installed(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.jail._BOOTSTRAP", source)
 
 
-def test_where_nothing_protects_grading_is_refused_with_the_reason_and_the_remedy(nothing_installed):
-    with pytest.raises(SandboxError) as refused:
+def test_opening_fails_with_reason_and_hint_if_no_level_works(nothing_installed):
+    with pytest.raises(SandboxError) as error:
         open_sandbox()
-    assert "apt install bubblewrap" in str(refused.value)
-    assert "Linux 6.2" in str(refused.value)
+    assert "apt install bubblewrap" in str(error.value)
+    assert "Linux 6.2" in str(error.value)
 
 
-def test_a_forced_sandbox_is_called_none_and_says_what_is_open(nothing_installed):
+def test_forced_sandbox_has_level_none_and_reports_what_is_open(nothing_installed):
     with open_sandbox(force=True) as sandbox:
         assert sandbox.report.level == "none"
         assert {"read-outside", "stat-outside", "import-autograder"} <= set(sandbox.report.open)
-        assert {"network", "new-process", "exec", "signal"} <= set(sandbox.report.blocked)  # the filter is still there
+        assert {"network", "new-process", "exec", "signal"} <= set(
+            sandbox.report.blocked
+        )  # the seccomp filter still works
         steps = [Cell("a", "def f(x): return x + 1"), Ask("q", (Probe("f", (1,)),)), Cell("b", "while True: pass")]
         _, asked, hung = sandbox.run(steps, limits=Limits(seconds=0.5), budget=Budget(20), seed=0)
     assert asked.answers == (Returned(2),)
     assert hung.stopped == Stopped(Stop.TIME)
 
 
-def test_the_ladder_says_what_is_missing(nothing_installed):
+def test_level_reports_say_what_is_missing(nothing_installed):
     ns, outer, landlock = level_reports()
     assert [report.available for report in (ns, outer, landlock)] == [False] * 3
     assert "bwrap" in ns.problem
     assert ns.report is None
-    assert "sudo apt install bubblewrap" in outer.remedies
+    assert "sudo apt install bubblewrap" in outer.hints
     assert "Landlock" in landlock.problem
-    assert landlock.remedies
+    assert landlock.hints
 
 
-def test_a_level_whose_self_test_fails_is_not_used(monkeypatch):
+def test_level_with_failing_selftest_is_not_used(monkeypatch):
     monkeypatch.setitem(TOLERATED, "landlock", frozenset())
-    with pytest.raises(SandboxError, match=r"found open: .*stat-outside"):
+    with pytest.raises(SandboxError, match=r"not blocked: .*stat-outside"):
         open_sandbox("landlock")
 
 
-def test_a_level_that_does_not_exist_is_an_error():
-    with pytest.raises(SandboxError, match="no sandbox level"):
+def test_unknown_level_raises():
+    with pytest.raises(SandboxError, match="unknown sandbox level"):
         open_sandbox("docker")
 
 
-def test_force_changes_nothing_where_a_level_protects(at_level):
+def test_force_has_no_effect_if_a_level_works(at_level):
     at_level("landlock")
     with open_sandbox("landlock", force=True) as sandbox:
         assert sandbox.report.level == "landlock"

@@ -1,4 +1,4 @@
-"""Inside there are libraries and nothing else, however the grader is installed."""
+"""The sandbox shows libraries only, wherever the grader is installed."""
 
 import os
 import shutil
@@ -16,12 +16,12 @@ from autograder.sandbox.jail import Jail, PrivilegeDrop
 PACKAGE = Path(autograder.__file__).parent
 
 
-def test_what_notebooks_import_is_shown_with_all_that_it_requires():
+def test_libraries_are_visible_with_their_dependencies():
     shown = {os.path.basename(path) for path in libraries.visible_files().packages}
     assert {"numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython", "traitlets", "msgpack", "PIL"} <= shown
 
 
-def test_nothing_else_that_is_installed_is_shown():
+def test_other_installed_packages_are_hidden():
     shown = {os.path.basename(path).split("-")[0].lower() for path in libraries.visible_files().packages}
     assert not shown & {
         "autograder",
@@ -35,7 +35,7 @@ def test_nothing_else_that_is_installed_is_shown():
     }
 
 
-def test_no_folder_of_packages_is_shown_whole():
+def test_site_packages_folders_are_never_fully_visible():
     view = libraries.visible_files()
     for path in (*view.trees, *view.packages):
         assert os.path.basename(path) not in ("site-packages", "dist-packages")
@@ -44,7 +44,7 @@ def test_no_folder_of_packages_is_shown_whole():
             assert str(found) in view.hidden
 
 
-def test_without_a_root_of_its_own_what_is_hidden_is_left_out_path_by_path():
+def test_readable_paths_without_private_root_exclude_hidden_folders():
     view = libraries.visible_files()
     readable = [Path(path) for path in view.readable(has_own_root=False)]
     for hidden in map(Path, view.hidden):
@@ -52,19 +52,19 @@ def test_without_a_root_of_its_own_what_is_hidden_is_left_out_path_by_path():
     assert all(any(Path(tree) in (path, *path.parents) for tree in (*view.trees, *view.packages)) for path in readable)
 
 
-def test_of_the_grader_only_the_inside_is_shown():
+def test_only_the_inside_package_of_the_grader_is_visible():
     for level in (*jail.LEVELS, "none"):
         readable = [path for path in Jail(level, PrivilegeDrop.NONE).readable() if Path(path).is_relative_to(PACKAGE)]
         assert readable == ([] if level in jail.BUBBLEWRAP_LEVELS else [str(PACKAGE / "sandbox" / "inside")])
     assert not any(Path(path).is_relative_to(PACKAGE) for path in libraries.visible_files().shown)
 
 
-def test_the_inside_is_found_without_what_lies_beside_it():
+def test_grader_folders_are_not_on_sys_path():
     assert str(PACKAGE / "sandbox") not in libraries.visible_files().sys_path
     assert str(PACKAGE.parent) not in libraries.visible_files().sys_path
 
 
-def test_a_private_folder_on_the_way_keeps_others_out(tmp_path):
+def test_file_in_a_private_folder_is_not_readable_by_others(tmp_path):
     tmp_path.chmod(0o700)
     file = tmp_path / "file"
     file.write_text("x")
@@ -73,7 +73,7 @@ def test_a_private_folder_on_the_way_keeps_others_out(tmp_path):
     assert libraries.readable_by_others(["/usr/lib"])
 
 
-def test_packages_of_a_linux_distribution_have_no_record_and_are_found_by_their_modules(tmp_path, monkeypatch):
+def test_packages_without_record_are_found_by_their_modules(tmp_path, monkeypatch):
     (tmp_path / "some_thing").mkdir()
     (tmp_path / "single.py").touch()
     (tmp_path / "autograder").mkdir()
@@ -120,7 +120,7 @@ PROGRAM = """
 
 
 @pytest.mark.parametrize("level", ["ns", "landlock"])
-def test_installed_beside_the_libraries_the_grader_is_still_not_there(tmp_path, level, at_level):
+def test_grader_installed_beside_the_libraries_is_hidden(tmp_path, level, at_level):
     at_level(level)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
@@ -128,7 +128,7 @@ def test_installed_beside_the_libraries_the_grader_is_still_not_there(tmp_path, 
     shutil.copytree(PACKAGE, site / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     (site / "rnn_autograder-0.1.0.dist-info").mkdir()
     (site / "rnn_autograder-0.1.0.dist-info" / "METADATA").write_text("Name: rnn-autograder\nVersion: 0.1.0\n")
-    for path in map(Path, libraries.visible_files().packages):  # one library that really lies in the same folder
+    for path in map(Path, libraries.visible_files().packages):  # a library that is really in the same folder
         if path.name.startswith("msgpack"):
             shutil.copytree(path, site / path.name)
     command = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(site), level]

@@ -1,4 +1,4 @@
-"""Garbage on the wire is only ever a WireError: no crash, no hang, no other exception, nothing large."""
+"""Malformed bytes on the wire raise only WireError: no crash, no hang, no large allocation."""
 
 import contextlib
 import random
@@ -23,7 +23,7 @@ def read(head, body=b""):
 
 @given(st.binary(max_size=200), st.binary(max_size=40))
 @settings(max_examples=500, deadline=None)
-def test_bytes_at_random_raise_nothing_but_the_one_error(head, body):
+def test_random_bytes_raise_only_wire_error(head, body):
     with contextlib.suppress(WireError):
         read(head, body)
 
@@ -68,7 +68,7 @@ def with_bytes_changed(chance, head):
 
 
 def with_a_node_changed(chance, head):
-    """Another value somewhere in a message that is otherwise good: bytes at random seldom get that far."""
+    """Replace one value in a valid message; random bytes rarely get past the first checks."""
     message = frames.parse(head)
     place = message
     while type(place) is list and place:
@@ -80,7 +80,7 @@ def with_a_node_changed(chance, head):
     return frames.pack(message)[8:]
 
 
-def test_a_hundred_thousand_mangled_frames_raise_nothing_but_the_one_error():
+def test_mutated_frames_raise_only_wire_error():
     chance = random.Random(0)
     whole = [(frames.pack(node)[8:], body) for node, body in map(encode, GOOD)]
     refused = 0
@@ -91,7 +91,7 @@ def test_a_hundred_thousand_mangled_frames_raise_nothing_but_the_one_error():
             read(mangle(chance, head), body)
         except WireError:
             refused += 1
-    assert 30_000 < refused < 100_000  # some are still good; nothing else was raised
+    assert 30_000 < refused < 100_000  # some are still valid; nothing else was raised
 
 
 @pytest.mark.parametrize(
@@ -144,19 +144,19 @@ def test_a_hundred_thousand_mangled_frames_raise_nothing_but_the_one_error():
     ],
     ids=str,
 )
-def test_a_node_of_another_form_is_refused(node):
+def test_malformed_node_is_rejected(node):
     with pytest.raises(WireError):
         decode(node, bytes(8), Expression, Opaque)
 
 
-def test_a_byte_of_the_body_is_used_once():
+def test_overlapping_arrays_are_rejected():
     one = ["a", "<f8", [1], 0]
     assert decode(one, bytes(8), Expression, Opaque).shape == (1,)
     with pytest.raises(WireError):
         decode(["l", one, one], bytes(8), Expression, Opaque)
 
 
-def test_too_many_values_and_too_deep_are_refused():
+def test_too_many_or_too_deep_values_are_rejected():
     deep = None
     for _ in range(60):
         deep = ["l", deep]
@@ -168,13 +168,13 @@ def test_too_many_values_and_too_deep_are_refused():
 @pytest.mark.parametrize(
     "head", [b"\xc7\x04\x01abcd", b"\xd6\xff\x00\x00\x00\x00", b"\x91" * 5000, b"\xdd\xff\xff\xff\xff"]
 )
-def test_extension_types_and_endless_nesting_are_no_message(head):
+def test_extension_types_and_endless_nesting_are_rejected(head):
     with pytest.raises(WireError):
         frames.parse(head)
 
 
-def test_keys_that_collide_take_no_time():
-    step = 2**61 - 1  # all of these hash alike
+def test_colliding_keys_decode_quickly():
+    step = 2**61 - 1  # all multiples have the same hash
     node, body = encode({index * step for index in range(wire_format.MAX_KEYS)})
     start = time.process_time()
     for _ in range(5):

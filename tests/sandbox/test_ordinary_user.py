@@ -1,4 +1,4 @@
-"""A grader that is an ordinary user gets the same levels as root, by other ways."""
+"""An ordinary user gets the same levels as root, by other means."""
 
 import json
 import os
@@ -30,7 +30,7 @@ PROGRAM = """
 
 
 def as_ordinary_user(command):
-    """Step down from root, with the interpreter in sight even where root keeps it in a private folder."""
+    """Drop root, and mount the interpreter if root keeps it in a private folder."""
     interpreter = Path(libraries.visible_files().interpreter)
     wrap = ["bwrap", "--dev-bind", "/", "/"]
     private = [folder for folder in interpreter.parents if not folder.stat().st_mode & 0o001]
@@ -45,7 +45,7 @@ def as_ordinary_user(command):
 
 
 @pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
-def test_an_ordinary_user_gets_this_level(level, at_level):
+def test_ordinary_user_gets_this_level(level, at_level):
     if os.geteuid() != 0:
         pytest.skip("only root can become somebody else; the other tests run as an ordinary user then")
     if shutil.which("bwrap") is None or shutil.which("setpriv") is None:

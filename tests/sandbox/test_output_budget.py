@@ -1,4 +1,4 @@
-"""All that a notebook shows has its bounds together, as each cell has; what else comes back is bounded too."""
+"""The outputs of a whole notebook are limited, like those of each cell; so are all other replies."""
 
 import pytest
 
@@ -17,9 +17,9 @@ def size(results):
     return len(repr([result.outputs for result in results]))
 
 
-def run(room, *sources, kilobytes=256):
+def run(harness, *sources, kilobytes=256):
     cells = [Cell(str(number), source) for number, source in enumerate(sources)]
-    return room.sandbox.run(cells, limits=LIMITS, budget=Budget(60, kilobytes), seed=0)
+    return harness.sandbox.run(cells, limits=LIMITS, budget=Budget(60, kilobytes), seed=0)
 
 
 @pytest.mark.parametrize(
@@ -31,39 +31,39 @@ def run(room, *sources, kilobytes=256):
         "raise ValueError('x' * 60_000)",
     ],
 )
-def test_many_loud_cells_are_not_louder_than_the_notebook_may_be(room, loud):
-    results = run(room, *[loud] * 40, "x = 1", "print(x)")
+def test_cells_share_the_output_budget_of_the_notebook(harness, loud):
+    results = run(harness, *[loud] * 40, "x = 1", "print(x)")
     assert [result.stopped for result in results] == [None] * 42
     assert size(results) < 1_000_000
     assert results[-3].outputs[-1]["text"] == TRUNCATION_NOTE
     assert results[-2].outputs == ()
 
 
-def test_what_runs_share_is_used_up_by_all_of_them(room):
+def test_runs_share_an_output_budget(harness):
     budget = Budget(60, 80)
     texts = []
     for _ in range(3):
-        (result,) = room.sandbox.run([Cell("a", "print('x' * 60_000)")], limits=LIMITS, budget=budget, seed=0)
+        (result,) = harness.sandbox.run([Cell("a", "print('x' * 60_000)")], limits=LIMITS, budget=budget, seed=0)
         texts.append(sum(len(output["text"]) for output in result.outputs))
     assert texts[0] > 60_000 > texts[1] > texts[2] > 0
 
 
-def test_a_child_that_forges_its_replies_cannot_show_more(room):
+def test_forged_replies_cannot_exceed_the_output_budget(harness):
     text = "{'output_type': 'stream', 'name': 'stdout', 'text': 'x' * 2_000_000}"
     source = FORGE + f"send({{'nonce': worker.nonce, 'raised': None, 'outputs': [{text}]}}); os._exit(0)"
-    results = run(room, *[source] * 20)
+    results = run(harness, *[source] * 20)
     assert size(results) < 4_000_000
     assert {result.stopped.why for result in results if result.stopped} <= {Stop.DIED, Stop.PROTOCOL}
 
 
-def test_a_hidden_cell_has_no_room_for_a_forged_reply(room):
+def test_forged_reply_of_a_hidden_cell_is_too_large(harness):
     source = FORGE + "send({'nonce': worker.nonce, 'raised': None, 'outputs': ['x' * 100_000]})"
     hidden = Cell("a", source, show=False)
-    (result,) = room.sandbox.run([hidden], limits=LIMITS, budget=Budget(60), seed=0)
+    (result,) = harness.sandbox.run([hidden], limits=LIMITS, budget=Budget(60), seed=0)
     assert result.stopped.why is Stop.PROTOCOL
 
 
-def test_texts_take_no_more_room_together_than_one_value_may():
+def test_strings_of_a_value_share_a_size_limit():
     texts = ["u", [1400], "x" * 1400, *[""] * 1399]
     assert decode(texts, b"", None, None).nbytes < 8 << 20
     with pytest.raises(WireError):

@@ -1,4 +1,4 @@
-"""Cells that were handed out are compiled ahead: it takes less time, and nobody can tell."""
+"""Released cells are precompiled in the zygote. That saves time and changes nothing else."""
 
 import __future__
 
@@ -9,8 +9,8 @@ from codeop import Compile
 
 import pytest
 
-from autograder.sandbox.inside.precompiled import PrecompiledCells, compiled, discard_precompiled
-from tests.sandbox.conftest import Room
+from autograder.sandbox.inside.precompiled import PrecompiledCells, discard_precompiled, find_code
+from tests.sandbox.conftest import Harness
 from tests.sandbox.test_step_runner import opened, own_sandbox, zygote_of
 
 __all__ = ["own_sandbox"]
@@ -59,29 +59,29 @@ NOTEBOOKS = {
 
 
 @pytest.fixture(scope="module")
-def expecting():
+def precompiling():
     with opened() as sandbox:
         for cells in NOTEBOOKS.values():
             sandbox.precompile(cells)
-        yield Room(sandbox)
+        yield Harness(sandbox)
 
 
 @pytest.mark.parametrize("cells", NOTEBOOKS.values(), ids=NOTEBOOKS)
 @pytest.mark.parametrize("above", [(), ("0\n0",)], ids=["", "one more above"])
-def test_what_was_handed_out_runs_as_if_nobody_had_precompiled_it(expecting, at_level, above, cells):
-    surprised = at_level(expecting.sandbox.report.level).cells(*above, *cells)
-    assert expecting.cells(*above, *cells) == surprised
+def test_precompiled_cells_run_like_any_others(precompiling, at_level, above, cells):
+    plain = at_level(precompiling.sandbox.report.level).cells(*above, *cells)
+    assert precompiling.cells(*above, *cells) == plain
 
 
-LEFT = "len(get_ipython().compile.ahead._trees)\n"
+LEFT = "len(get_ipython().compile.precompiled._trees)\n"
 
 
 def left(sandbox, *cells):
-    """Return how many cells a child still expects when it has run some."""
-    return int(Room(sandbox).cells(*cells, LEFT)[-1].outputs[0]["data"]["text/plain"])
+    """Return the number of precompiled cells that are left after a child has run some."""
+    return int(Harness(sandbox).cells(*cells, LEFT)[-1].outputs[0]["data"]["text/plain"])
 
 
-def test_every_child_has_what_is_precompiled_compiled_ahead_and_takes_what_it_needs(own_sandbox):
+def test_every_child_gets_the_precompiled_cells(own_sandbox):
     own_sandbox.precompile(["x = 1\nx", "x = 2\nx", "no Python"])
     own_sandbox.precompile(["x = 2\nx", "x = 3\nx"])
     assert left(own_sandbox, "x = 2\nx") == 2
@@ -89,47 +89,47 @@ def test_every_child_has_what_is_precompiled_compiled_ahead_and_takes_what_it_ne
     assert left(own_sandbox, "x = 4\nx") == 3
 
 
-def test_a_server_in_place_of_one_that_is_gone_expects_the_same(own_sandbox):
+def test_replacement_server_precompiles_the_same_cells(own_sandbox):
     own_sandbox.precompile(["x = 1\nx", "x = 2\nx"])
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
     assert left(own_sandbox, "x = 1\nx") == 1
 
 
-def test_a_server_that_is_gone_loses_nothing_by_what_it_is_to_expect(own_sandbox):
+def test_precompiling_on_a_dead_server_loses_nothing(own_sandbox):
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
     own_sandbox.precompile(["x = 1\nx"] * 3 + [f"x = {number}\nx" for number in range(200)])
     assert left(own_sandbox, "x = 1\nx") == 199
 
 
-def test_a_cell_that_is_far_too_long_is_left_to_who_has_it(own_sandbox):
+def test_overlong_cell_is_not_precompiled(own_sandbox):
     own_sandbox.precompile([f"x = '{'a' * 200_000}'\n1", "x = 2\nx"])
     assert left(own_sandbox, "x = 1\nx") == 1
 
 
-def test_code_that_was_compiled_ahead_bears_the_name_of_its_cell_throughout():
-    (function, call), compiler = learnt("def f():\n    return lambda: 1\nf()()\n"), Compile()
+def test_precompiled_code_has_the_file_name_of_its_cell():
+    (function, call), compiler = precompiled("def f():\n    return lambda: 1\nf()()\n"), Compile()
     flags = compiler.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     namespace = {}
-    exec(compiled(ast.Module([function], []), "cell 7", "exec", flags), namespace)
+    exec(find_code(ast.Module([function], []), "cell 7", "exec", flags), namespace)
     inner = namespace["f"]()
     assert (namespace["f"].__code__.co_filename, inner.__code__.co_filename, inner()) == ("cell 7", "cell 7", 1)
-    assert compiled(ast.Interactive([call]), "cell 7", "single", flags).co_filename == "cell 7"
+    assert find_code(ast.Interactive([call]), "cell 7", "single", flags).co_filename == "cell 7"
 
 
-def test_code_that_was_compiled_in_another_way_is_none_to_use():
-    (statement,), flags = learnt("x = 1\n"), Compile().flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+def test_precompiled_code_is_used_only_with_matching_mode_and_flags():
+    (statement,), flags = precompiled("x = 1\n"), Compile().flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     module = ast.Module([statement], [])
-    assert compiled(module, "cell", "exec", flags)
-    assert compiled(module, "cell", "single", flags) is None
-    assert compiled(module, "cell", "exec", flags | __future__.annotations.compiler_flag) is None
-    assert compiled("x = 1\n", "cell", "exec", flags) is None
-    assert compiled(ast.Module([statement, statement], []), "cell", "exec", flags) is None
-    assert compiled(ast.Module([], []), "cell", "exec", flags) is None
+    assert find_code(module, "cell", "exec", flags)
+    assert find_code(module, "cell", "single", flags) is None
+    assert find_code(module, "cell", "exec", flags | __future__.annotations.compiler_flag) is None
+    assert find_code("x = 1\n", "cell", "exec", flags) is None
+    assert find_code(ast.Module([statement, statement], []), "cell", "exec", flags) is None
+    assert find_code(ast.Module([], []), "cell", "exec", flags) is None
     discard_precompiled(module)
-    assert compiled(module, "cell", "exec", flags) is None
+    assert find_code(module, "cell", "exec", flags) is None
 
 
-def learnt(source):
-    ahead = PrecompiledCells()
-    ahead.learn(source)
-    return ahead.tree(source, Compile().flags).body
+def precompiled(source):
+    cells = PrecompiledCells()
+    cells.add(source)
+    return cells.take(source, Compile().flags).body

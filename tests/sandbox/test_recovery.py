@@ -1,4 +1,4 @@
-"""An error costs its line, not the answers that are defined below it."""
+"""After an error, a cell still defines the names below the failing line."""
 
 import pytest
 
@@ -9,8 +9,8 @@ BELOW = "\ndef f(x):\n    return x + 1\ny = 5"
 PROBES = Probe("f", (1,)), Probe("y")
 
 
-def ask(room, source, *probes):
-    return room.run(Cell("a", source), Ask("q", probes or PROBES))
+def ask(harness, source, *probes):
+    return harness.run(Cell("a", source), Ask("q", probes or PROBES))
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def ask(room, source, *probes):
         ("x = 1\n1 / 0\n2 / 0", "ZeroDivisionError"),
     ],
 )
-def test_what_stands_below_the_line_that_failed_is_defined(room, line, kind):
-    cell, asked = ask(room, line + BELOW)
+def test_definitions_below_a_failing_line_are_run(harness, line, kind):
+    cell, asked = ask(harness, line + BELOW)
     assert cell.raised.kind == kind
     assert cell.recovered
     assert asked.answers == (Returned(2), Returned(5))
@@ -45,35 +45,35 @@ def test_what_stands_below_the_line_that_failed_is_defined(room, line, kind):
         "return 5",
     ],
 )
-def test_a_cell_that_was_ended_on_purpose_or_cannot_be_read_defines_no_more(room, line):
-    cell, asked = ask(room, line + BELOW)
+def test_nothing_is_recovered_after_raise_exit_or_syntax_error(harness, line):
+    cell, asked = ask(harness, line + BELOW)
     assert cell.raised
     assert not cell.recovered
     assert all(isinstance(answer, Missing) for answer in asked.answers)
 
 
-def test_what_was_defined_above_the_line_stays_as_it_is(room):
-    cell, asked = ask(room, "def f(x):\n    return x\n1 / 0\ndef f(x):\n    return 0\ny = 3")
+def test_recovery_does_not_redefine_names(harness):
+    cell, asked = ask(harness, "def f(x):\n    return x\n1 / 0\ndef f(x):\n    return 0\ny = 3")
     assert asked.answers == (Returned(1), Returned(3))
     assert cell.raised == Raised("ZeroDivisionError", "a", 3)
 
 
-def test_nothing_is_done_below_the_line_but_to_define(room):
+def test_recovery_runs_only_definitions(harness):
     source = "calls = []\n1 / 0\ncalls.append(1)\nfor i in range(3): calls.append(i)\ny = 1"
-    _, asked = ask(room, source, Probe("calls"), Probe("i"))
+    _, asked = ask(harness, source, Probe("calls"), Probe("i"))
     assert asked.answers[0] == Returned([])
     assert isinstance(asked.answers[1], Missing)
 
 
-def test_a_cell_without_an_error_recovers_nothing(room):
-    cell, _ = ask(room, BELOW)
+def test_cell_without_error_is_not_recovered(harness):
+    cell, _ = ask(harness, BELOW)
     assert not cell.raised
     assert not cell.recovered
 
 
-def test_a_definition_that_hangs_is_ended_as_any_other(room):
+def test_recovered_definition_that_hangs_is_stopped(harness):
     hanging = "1 / 0\ny = [0 for _ in iter(int, 1)]"
-    cell, _ = room.run(Cell("a", hanging), Ask("q", PROBES), limits=Limits(seconds=0.4, cpu_seconds=5))
+    cell, _ = harness.run(Cell("a", hanging), Ask("q", PROBES), limits=Limits(seconds=0.4, cpu_seconds=5))
     assert cell.stopped.why is Stop.TIME
 
 
@@ -90,18 +90,18 @@ def test_a_definition_that_hangs_is_ended_as_any_other(room):
         "import matplotlib.pyplot\nmatplotlib.pyplot.ion()",
     ],
 )
-def test_a_figure_is_shown_below_its_cell_whatever_back_end_was_asked_for(room, line):
-    cells = room.cells(line, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show(block=True)")
+def test_figure_is_inline_with_any_requested_backend(harness, line):
+    cells = harness.cells(line, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show(block=True)")
     assert [cell.raised for cell in cells] == [None, None]
     assert any("image/png" in output.get("data", {}) for output in cells[1].outputs)
 
 
-def test_a_module_that_the_notebook_wrote_can_be_imported(every_level):
+def test_module_written_by_the_notebook_can_be_imported(every_level):
     write, use = every_level.cells("%%writefile helper.py\ndef f(x): return x + 1", "import helper\nhelper.f(1)")
     assert write.raised is None
     assert use.outputs[0]["data"]["text/plain"] == "2"
 
 
-def test_the_descriptors_of_the_streams_can_be_asked_for(room):
-    (cell,) = room.cells("import faulthandler, sys\nfaulthandler.enable()\nsys.stdout.fileno(), sys.stderr.fileno()")
+def test_streams_have_file_descriptors(harness):
+    (cell,) = harness.cells("import faulthandler, sys\nfaulthandler.enable()\nsys.stdout.fileno(), sys.stderr.fileno()")
     assert cell.outputs[0]["data"]["text/plain"] == "(1, 2)"

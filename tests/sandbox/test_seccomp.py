@@ -1,4 +1,4 @@
-"""The system-call filter is built by name, so that it is the same one on every architecture."""
+"""The seccomp filter is built by system-call name, so it is equivalent on all architectures."""
 
 import errno
 import struct
@@ -24,7 +24,7 @@ NUMBERS = {
 
 
 def decide(program, architecture, number, *args):
-    """Run a classic BPF program over a system call, as the kernel does."""
+    """Run a classic BPF program on a system call, as the kernel does."""
     words = [value for arg in (*args, *[0] * (6 - len(args))) for value in (arg & 0xFFFFFFFF, arg >> 32)]
     data = struct.pack("<IIQ", number, architecture, 0) + struct.pack("<12I", *words)
     code = list(struct.iter_unpack("<HBBI", program))
@@ -66,7 +66,7 @@ def judge(request):
     return judge
 
 
-def test_what_notebooks_need_is_allowed(judge):
+def test_calls_that_notebooks_need_are_allowed(judge):
     threads, private, file_shared = 0x3D0F00, 0x22, 0x01
     for call in (
         ("read",),
@@ -108,25 +108,25 @@ def test_what_notebooks_need_is_allowed(judge):
     ],
     ids=str,
 )
-def test_what_leads_outside_is_refused(judge, call):
+def test_calls_that_reach_outside_are_denied(judge, call):
     name, *args = call
     if not judge.has(name):
         pytest.skip("this architecture has no such call")
     assert judge(name, *args) in EPERM_OR_ENOSYS
 
 
-def test_another_architecture_is_the_end(judge):
+def test_call_of_another_architecture_kills_the_process(judge):
     other = X86_64 if judge.architecture == ARM64 else 0x40000003  # 32-bit calls on a 64-bit machine
     assert decide(judge.program, other, 1) == KILL
 
 
-def test_the_x32_calls_are_no_way_around():
+def test_x32_calls_are_denied():
     program = seccomp.student_filter()
     if decide(program, X86_64, 0) != ALLOW:
         pytest.skip("not an x86-64 machine")
     assert decide(program, X86_64, 0x40000000 + 57) != ALLOW
 
 
-def test_no_architecture_is_no_crash():
+def test_unknown_architecture_raises_sandbox_error():
     with pytest.raises(SandboxError, match="libseccomp"):
         seccomp.student_filter(12345)

@@ -1,4 +1,4 @@
-"""Threads share a sandbox: what one student's program does is nothing to the others, and nobody waits for it."""
+"""Threads share a sandbox, and their runs neither affect nor block each other."""
 
 import os
 import signal
@@ -7,13 +7,13 @@ from threading import Timer
 
 from autograder.model import Stop, Stopped
 from autograder.sandbox.forkserver import ForkServer
-from tests.sandbox.conftest import Room
+from tests.sandbox.conftest import Harness
 from tests.sandbox.test_step_runner import own_sandbox, zygote_of
 
 __all__ = ["own_sandbox"]
 
 
-def test_programs_at_the_same_time_have_their_own_names_files_and_seeds(every_level):
+def test_concurrent_runs_have_their_own_names_files_and_seeds(every_level):
     lines = "import random, os; open('mine', 'x').write('{0}'); x = {0}", "print(x, open('mine').read(), os.listdir())"
 
     def run(number):
@@ -26,7 +26,7 @@ def test_programs_at_the_same_time_have_their_own_names_files_and_seeds(every_le
     assert shown == [f"{number} {number} ['mine']\n" for number in range(12)]
 
 
-def test_no_program_reads_the_files_of_another_that_runs_meanwhile(every_level):
+def test_concurrent_runs_cannot_read_each_others_files(every_level):
     stays = "open('mine', 'x').write('secret'); import time; time.sleep(1.5); print(open('mine').read())"
     looks = """
 import glob, os, time
@@ -48,17 +48,17 @@ print(sorted(found), [name for name in os.listdir() if name == "mine"])
         assert list(pool.map(run, [stays, looks])) == ["secret\n", "[] []\n"]
 
 
-def test_nobody_waits_for_a_program_that_hangs(at_level):
-    room = at_level("ns")
+def test_hanging_run_does_not_block_others(at_level):
+    harness = at_level("ns")
     with ThreadPoolExecutor(2) as pool:
-        hangs = pool.submit(room.cells, "while True: pass")
-        quick = [pool.submit(room.cells, "1") for _ in range(3)]
+        hangs = pool.submit(harness.cells, "while True: pass")
+        quick = [pool.submit(harness.cells, "1") for _ in range(3)]
         done = list(as_completed([hangs, *quick]))
     assert done[-1] is hangs
     assert hangs.result()[0].stopped == Stopped(Stop.TIME)
 
 
-def test_a_zygote_that_dies_under_several_programs_is_replaced_once_and_loses_nothing(own_sandbox, monkeypatch):
+def test_zygote_killed_during_concurrent_runs_is_replaced_once(own_sandbox, monkeypatch):
     started = []
 
     def start(where, warm):
@@ -70,7 +70,7 @@ def test_a_zygote_that_dies_under_several_programs_is_replaced_once_and_loses_no
     killer.start()
     cells = "print('first')", "import time; time.sleep(1.2); print('second')"
     with ThreadPoolExecutor(3) as pool:
-        results = [each.result() for each in [pool.submit(Room(own_sandbox).cells, *cells) for _ in range(3)]]
+        results = [each.result() for each in [pool.submit(Harness(own_sandbox).cells, *cells) for _ in range(3)]]
     killer.join()
     assert {tuple(cell.outputs[0]["text"] for cell in cells) for cells in results} == {("first\n", "second\n")}
     assert len(started) == 1

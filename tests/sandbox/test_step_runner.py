@@ -1,4 +1,4 @@
-"""A step that ends its child costs that step: the others run in a fresh child, and nothing is lost or asked twice."""
+"""A step that ends its child loses only itself: the others run in a fresh child, and no question is asked twice."""
 
 import os
 import signal
@@ -33,8 +33,8 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize(("ending", "why"), ENDINGS.items())
-def test_a_cell_that_ends_its_child_costs_only_itself(room, ending, why):
-    before, ended, after = room.cells("x = 1\nprint('once')", ending, "print(x)", limits=HASTY)
+def test_cell_that_ends_its_child_loses_only_itself(harness, ending, why):
+    before, ended, after = harness.cells("x = 1\nprint('once')", ending, "print(x)", limits=HASTY)
     assert before.outputs[0]["text"] == "once\n"
     assert ended.stopped == Stopped(why)
     assert ended.execution_count == 2
@@ -43,10 +43,10 @@ def test_a_cell_that_ends_its_child_costs_only_itself(room, ending, why):
 
 
 @pytest.mark.parametrize(("ending", "why"), ENDINGS.items())
-def test_a_probe_that_ends_its_child_costs_only_the_rest_of_its_question(room, ending, why):
+def test_probe_that_ends_its_child_loses_only_the_rest_of_its_question(harness, ending, why):
     source = f"calls = []\ndef f(x):\n    calls.append(x)\n    if x == 2:\n        {ending}\n    return x"
     cell, probes = Cell("a", source), tuple(Probe("f", (x,)) for x in (1, 2, 3))
-    _, hurt, _, unhurt = room.run(
+    _, hurt, _, unhurt = harness.run(
         cell,
         Ask("p", probes),
         Cell("b", "y = 5"),
@@ -57,21 +57,21 @@ def test_a_probe_that_ends_its_child_costs_only_the_rest_of_its_question(room, e
     assert unhurt.answers == (Returned(5), Returned(4), Returned([4]))
 
 
-def test_a_question_is_not_asked_twice(room):
+def test_question_is_not_asked_twice(harness):
     source = "calls = []\ndef f(x): calls.append(x); return len(calls)"
-    first, _, second = room.run(
+    first, _, second = harness.run(
         Cell("a", source),
         Ask("p", (Probe("f", (1,)),)),
         Cell("b", "import os; os._exit(1)"),
         Ask("q", (Probe("calls"),)),
     )[1:]
     assert first.answers == (Returned(1),)
-    assert second.answers == (Returned([]),)  # a fresh child, in which nobody asked yet
+    assert second.answers == (Returned([]),)  # a fresh child, which was asked nothing before
 
 
-def test_a_cell_that_goes_wrong_only_when_run_again_keeps_what_it_showed(room):
+def test_cell_that_fails_only_when_rerun_keeps_its_outputs(harness):
     fickle = "import os, time\nprint('shown')\nif time.time() > LATER: os._exit(1)"
-    first, _, last = room.run(
+    first, _, last = harness.run(
         Cell("a", fickle.replace("LATER", str(time.time() + 0.5))),
         Cell("b", "import time, os\ntime.sleep(0.6); os._exit(1)"),
         Cell("c", "1"),
@@ -81,60 +81,60 @@ def test_a_cell_that_goes_wrong_only_when_run_again_keeps_what_it_showed(room):
     assert last.outputs[0]["data"]["text/plain"] == "1"
 
 
-def test_what_only_a_stopped_cell_defined_is_missing(room):
-    _, asked = room.run(Cell("a", "x = 1\nimport os; os._exit(1)"), Ask("q", (Probe("x"),)))
+def test_names_defined_by_a_stopped_cell_are_missing(harness):
+    _, asked = harness.run(Cell("a", "x = 1\nimport os; os._exit(1)"), Ask("q", (Probe("x"),)))
     assert isinstance(asked.answers[0], Missing)
 
 
-def test_processor_time_is_limited_apart_from_wall_time(room):
+def test_processor_time_is_limited_separately(harness):
     busy = "import threading\ndef f():\n    while True: pass\nf()"
     start = time.monotonic()
-    (ended,) = room.cells(busy, limits=Limits(seconds=30, cpu_seconds=0.3))
+    (ended,) = harness.cells(busy, limits=Limits(seconds=30, cpu_seconds=0.3))
     assert ended.stopped == Stopped(Stop.TIME)
     assert time.monotonic() - start < 15
 
 
-def test_probes_share_the_time_of_their_question(room):
+def test_probes_share_the_time_of_their_question(harness):
     source = "import time\ndef f(): time.sleep(0.3); return 1"
-    (answers,) = (room.ask(source, *[Probe("f", ())] * 4, limits=Limits(seconds=0.75)),)
+    (answers,) = (harness.ask(source, *[Probe("f", ())] * 4, limits=Limits(seconds=0.75)),)
     assert answers == (Returned(1), Returned(1), Stopped(Stop.TIME), Stopped(Stop.TIME))
 
 
 # --- the budget -----------------------------------------------------------------------------------
 
 
-def test_what_the_budget_does_not_reach_is_stopped_as_unknown(room):
+def test_steps_beyond_the_budget_are_stopped(harness):
     steps = (Cell("a", "x = 1"), Cell("b", "import time; time.sleep(60)"), Cell("c", "2"), Ask("q", (Probe("x"),) * 2))
-    first, second, third, asked = room.run(*steps, seconds=0.5)
+    first, second, third, asked = harness.run(*steps, seconds=0.5)
     assert first.stopped is None
     assert second.stopped == third.stopped == Stopped(Stop.BUDGET)
     assert asked.answers == (Stopped(Stop.BUDGET),) * 2
 
 
-def test_hangs_end_when_the_budget_ends(room):
+def test_hanging_step_ends_with_the_budget(harness):
     start = time.monotonic()
-    results = room.cells(*["while True: pass"] * 8, limits=HASTY, seconds=1.0)
+    results = harness.cells(*["while True: pass"] * 8, limits=HASTY, seconds=1.0)
     assert time.monotonic() - start < 5
     assert [result.stopped.why for result in results] == [Stop.TIME] * 2 + [Stop.BUDGET] * 6
 
 
-def test_runs_share_a_budget(room):
+def test_runs_share_a_time_budget(harness):
     budget = Budget(0.5)
     hang = [Cell("a", "while True: pass")]
-    first, second = (room.sandbox.run(hang, limits=QUICK, budget=budget, seed=0)[0] for _ in range(2))
+    first, second = (harness.sandbox.run(hang, limits=QUICK, budget=budget, seed=0)[0] for _ in range(2))
     assert first.stopped == second.stopped == Stopped(Stop.BUDGET)
     assert budget.left() == 0.0
 
 
-def test_an_empty_program_has_no_results(room):
-    assert room.run() == ()
+def test_run_without_steps_has_no_results(harness):
+    assert harness.run() == ()
 
 
-# --- our own faults -------------------------------------------------------------------------------
+# --- sandbox failures -----------------------------------------------------------------------------
 
 
 def zygote_of(server: ForkServer) -> int:
-    """Return the process id of the interpreter behind the wrappers."""
+    """Return the process id of the interpreter inside the wrappers."""
     pid = server._process.pid
     while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         pid = int(children[0])
@@ -154,7 +154,7 @@ def own_sandbox():
         yield sandbox
 
 
-def test_a_zygote_that_was_killed_is_replaced(own_sandbox):
+def test_killed_zygote_is_replaced(own_sandbox):
     def run():
         return own_sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)[0]
 
@@ -163,7 +163,7 @@ def test_a_zygote_that_was_killed_is_replaced(own_sandbox):
     assert run().outputs
 
 
-def test_a_zygote_that_dies_under_a_running_cell_loses_nothing(own_sandbox):
+def test_zygote_killed_during_a_cell_loses_nothing(own_sandbox):
     killer = Timer(0.5, os.kill, (zygote_of(own_sandbox._server), signal.SIGKILL))
     killer.start()
     steps = [Cell("a", "print('first')"), Cell("b", "import time; time.sleep(1.2); print('second')")]
@@ -172,7 +172,7 @@ def test_a_zygote_that_dies_under_a_running_cell_loses_nothing(own_sandbox):
     assert [first.outputs[0]["text"], second.outputs[0]["text"]] == ["first\n", "second\n"]
 
 
-def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sandbox, monkeypatch):
+def test_sandbox_that_cannot_restart_stops_the_steps(own_sandbox, monkeypatch):
     monkeypatch.setattr("autograder.sandbox.jail._BOOTSTRAP", "raise SystemExit")
     os.kill(zygote_of(own_sandbox._server), signal.SIGKILL)
     steps = [Cell("a", "1"), Ask("q", (Probe("x"),))]
@@ -181,7 +181,7 @@ def test_a_sandbox_that_cannot_be_restarted_is_our_fault_and_no_exception(own_sa
     assert asked.answers == (Stopped(Stop.SANDBOX),)
 
 
-def test_a_child_that_cannot_build_its_walls_runs_nothing(monkeypatch):
+def test_child_that_fails_to_apply_its_restrictions_runs_nothing(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.seccomp.student_filter", lambda: b"no filter at all")
     server = ForkServer(next(candidates("landlock")))
     server.wait_until_ready()
@@ -191,7 +191,7 @@ def test_a_child_that_cannot_build_its_walls_runs_nothing(monkeypatch):
     assert result.outputs == ()
 
 
-def test_a_closed_sandbox_says_so(own_sandbox):
+def test_closed_sandbox_raises(own_sandbox):
     own_sandbox.close()
     with pytest.raises(SandboxError, match="closed"):
         own_sandbox.run([], limits=QUICK, budget=Budget(1), seed=0)

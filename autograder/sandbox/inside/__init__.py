@@ -1,4 +1,5 @@
-"""What runs inside the jail, and the wire format that both sides share. Nothing here imports the rest of the project.
+"""The code that runs inside the sandbox, and the wire format that both sides share.
 
-Inside, this folder is the package `inside`; for the grader it is `autograder.sandbox.inside`: hence relative imports.
+Nothing here imports the rest of the project. The sandbox imports this folder as the package `inside`, the grader as
+`autograder.sandbox.inside`; so imports are relative.
 """

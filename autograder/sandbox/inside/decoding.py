@@ -39,11 +39,11 @@ def decode(
     Parameters
     ----------
     node : object
-        From a frame's head; anything at all.
+        From a frame's head; may be anything.
     body : bytes
-        The frame's body. Every byte of it is used once at most.
+        The frame's body. Each byte is used at most once.
     expression, opaque : callable
-        Make the values of the tags ``e`` and ``?`` of checked rows and of a type's name.
+        Make the values of the tags ``e``, from checked rows, and ``?``, from a type name.
     writable : bool
         Copy the arrays; otherwise they are read-only views of the body.
 
@@ -55,7 +55,7 @@ def decode(
     try:
         return _Decoder(body, expression, opaque, writable).decode(node, 0)
     except (TypeError, ValueError, OverflowError, MemoryError) as error:
-        raise WireError(f"a node of another form ({type(error).__name__})") from None
+        raise WireError(f"malformed node ({type(error).__name__})") from None
 
 
 class _Decoder:
@@ -63,7 +63,7 @@ class _Decoder:
         self, body: bytes, expression: Callable[[sympy_rows.Rows], Any], opaque: Callable[[str], Any], writable: bool
     ) -> None:
         self.body, self.expression, self.opaque, self.writable = body, expression, opaque, writable
-        self.values, self.unused, self.text_room = MAX_VALUES + 1, len(body), MAX_BODY // 4
+        self.values, self.unused, self.text_left = MAX_VALUES + 1, len(body), MAX_BODY // 4
 
     def decode(self, node: Any, depth: int) -> Any:
         kind = type(node)
@@ -112,7 +112,7 @@ class _Decoder:
         number, size = _number(dtype), _size(shape)
         length = size * number.itemsize
         _require(type(offset) is int and 0 <= offset <= len(self.body) - length and length <= self.unused)
-        self.unused -= length  # a byte is used once, or a small frame could stand for terabytes
+        self.unused -= length  # or a small frame could describe terabytes
         array = np.frombuffer(self.body, number, size, offset) if size else _empty(number)
         array = array.reshape(shape)
         return array.copy() if self.writable else array
@@ -127,8 +127,8 @@ class _Decoder:
         shape, *texts = rest
         _require(_size(shape) == len(texts) and all(type(text) is str for text in texts))
         longest = max(map(len, texts), default=1)
-        self.text_room -= longest * len(texts)  # a text takes the room of the longest
-        _require(self.text_room >= 0)
+        self.text_left -= longest * len(texts)  # every element takes the space of the longest
+        _require(self.text_left >= 0)
         return np.array(texts, dtype=f"U{max(longest, 1)}").reshape(shape)
 
     def _objects(self, rest: list[Any], depth: int) -> np.ndarray[Any, Any]:
@@ -168,7 +168,7 @@ _READERS: dict[str, Callable[[_Decoder, list[Any], int], Any]] = {
 
 def _require(holds: bool) -> None:
     if not holds:
-        raise WireError("a node of another form")
+        raise WireError("malformed node")
 
 
 def _number(dtype: Any) -> np.dtype[Any]:

@@ -22,19 +22,25 @@ from .wire_format import (
 )
 
 
-def encode(value: Any, room: int = MAX_BODY) -> tuple[Any, bytes]:
-    """Return the node of any value, and the body it refers to, of `room` bytes at most.
+def encode(value: Any, max_body: int = MAX_BODY) -> tuple[Any, bytes]:
+    """Return the node of a value and the body that it refers to.
 
-    What has no tag, or is too large, becomes ``["?", type name]``. Types are looked at with `type` and data with the
-    methods of the built-in types and of `numpy.ndarray`: what a subclass overrides is not asked.
+    Values without a tag, or too large, become ``["?", type name]``. Types are found with `type`, and data are read with
+    the methods of the built-in types and `numpy.ndarray`, so that methods of subclasses are never called.
+
+    Parameters
+    ----------
+    value : object
+    max_body : int
+        Maximum length of the body in bytes.
     """
-    encoder = _Encoder(room)
+    encoder = _Encoder(max_body)
     return encoder.encode(value, 0), bytes(encoder.body)
 
 
 class _Encoder:
-    def __init__(self, room: int) -> None:
-        self.room, self.body = room, bytearray()
+    def __init__(self, max_body: int) -> None:
+        self.max_body, self.body = max_body, bytearray()
         self.values, self.text = MAX_VALUES, MAX_TEXT
 
     def encode(self, value: Any, depth: int) -> Any:
@@ -86,7 +92,7 @@ class _Encoder:
         if issubclass(kind, np.ma.MaskedArray) or volume(shape) > MAX_ELEMENTS:
             return _opaque_node(kind)
         if number is not None:
-            if plain.size * number.itemsize > self.room - len(self.body) - 16:
+            if plain.size * number.itemsize > self.max_body - len(self.body) - 16:
                 return _opaque_node(kind)
             self.body += bytes(-len(self.body) % 16)
             node = ["a", number.str, shape, len(self.body)]
@@ -144,7 +150,7 @@ def _symbolic(value: Any, kind: type) -> Any:
 
 
 def _portable(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
-    """Return the dtype that carries these numbers over the wire; extended precision becomes double."""
+    """Return the dtype used on the wire, or None; extended precision becomes double."""
     if dtype.kind not in "biufc":
         return None
     native = dtype.newbyteorder("=")

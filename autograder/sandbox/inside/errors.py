@@ -1,8 +1,8 @@
-"""How the two sides say that something went wrong."""
+"""Errors that both sides of the wire share."""
 
 LOCKDOWN_FAILED = 70
-"""Exit status of a child that could not build its walls; it has run nothing of a student's."""
+"""Exit status of a child that failed to apply its restrictions. It has run no student code."""
 
 
 class WireError(Exception):
-    """What came over the wire does not follow its format: the one error that bytes from the other side can cause."""
+    """Bytes from the other side do not follow the wire format. They can cause no other error."""

@@ -1,4 +1,4 @@
-"""Let matplotlib find the list of fonts that another server has made, or hand on the one that it made here."""
+"""Give matplotlib the font list of an earlier fork server, or export the list that it built."""
 
 from __future__ import annotations
 
@@ -12,24 +12,34 @@ _LIST = "fontlist-*.json"
 MAX = 100_000
 
 
-def settle(folder: str, known: bytes) -> bool:
-    """Lay the known list where matplotlib looks for it, in a folder of ours; before it is imported.
+def install(folder: str, known: bytes) -> bool:
+    """Write the cached list to a folder and point matplotlib to it. Call this before matplotlib is imported.
 
-    Return whether there was one that can be read.
+    Parameters
+    ----------
+    folder : str
+        Writable folder of the zygote.
+    known : bytes
+        What `export` returned earlier; may be empty.
+
+    Returns
+    -------
+    bool
+        Whether the list could be read.
     """
     os.environ["MPLCONFIGDIR"] = folder
     try:
         name, packed = msgpack.unpackb(known)
         text = zlib.decompress(packed)
-    except (ValueError, TypeError, zlib.error):  # there is none, or what the cache holds was damaged
+    except (ValueError, TypeError, zlib.error):  # empty or damaged
         return False
     with open(os.path.join(folder, os.path.basename(name)), "wb") as file:
         file.write(text)
     return True
 
 
-def made(folder: str) -> bytes:
-    """Return the list that matplotlib has made in the folder; nothing if it is too much to hand on."""
+def export(folder: str) -> bytes:
+    """Return the list that matplotlib built in the folder; empty if there is none or it exceeds `MAX` bytes."""
     for path in glob.glob(os.path.join(folder, _LIST)):
         with open(path, "rb") as file:
             packed = msgpack.packb([os.path.basename(path), zlib.compress(file.read())])

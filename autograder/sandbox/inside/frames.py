@@ -1,7 +1,7 @@
-"""Frames on the socket between the grader and a child: a head of structure and a body of bulk bytes.
+"""Frames on the socket between the grader and a child.
 
-A frame is two lengths, a msgpack head, and a body to which the head refers by offset. They are capped apart: one byte
-of head can become a Python object of 64, so heads stay small; a byte of body stays a byte.
+A frame is two lengths, a msgpack head, and a body of raw bytes, to which the head refers by offset. Head and body have
+separate size limits: one byte of head can become a Python object of 64 bytes, while a byte of body stays one byte.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ MAX_HEAD = 3 << 20
 MAX_BODY = 8 << 20
 MIN_HEAD = 4096
 MAX_REPLY_OVERHEAD = 2 << 20
-"""Bytes of a reply beside the outputs of a cell, whose limit is a setting."""
+"""Bytes of a reply to a cell, not counting its outputs, whose limit is a setting."""
 WATCH_SECONDS = 0.2
-"""Seconds between two calls of `watch` while a frame is awaited."""
+"""Seconds between two calls of `watch` while waiting for a frame."""
 _LENGTHS = struct.Struct(">II")
 MAX_CONTROL = 1 << 18
-"""Bytes of a message between the grader and the zygote, which is no frame."""
-_PART, _AHEAD = 1 << 20, 1 << 15
-"""Bytes that are received at once: at most, and if there are so many."""
+"""Bytes of a message between the grader and the zygote; these are not frames."""
+_MAX_READ, _MIN_READ = 1 << 20, 1 << 15
+"""Bytes to ask for in one call of `recv`."""
 
 
 class Closed(Exception):
-    """The other side is gone."""
+    """The other side has closed the connection."""
 
 
 class Frame(NamedTuple):
-    """A message, the bytes it refers to, and how many bytes the message itself took."""
+    """A message, the body it refers to, and the size of its head in bytes."""
 
     message: Any
     body: bytes
@@ -44,38 +44,44 @@ class Frame(NamedTuple):
 
 
 def pack(head: Any, body: bytes = b"", max_head: int = MAX_HEAD) -> bytes:
-    """Return a frame. Raises WireError if it would be too large, or if the head holds what msgpack does not know."""
+    """Return the bytes of a frame.
+
+    Raises
+    ------
+    WireError
+        The frame is too large, or msgpack cannot encode the head.
+    """
     try:
         packed: bytes = msgpack.packb(head)
     except (ValueError, TypeError, OverflowError) as error:
-        raise WireError(f"no message ({type(error).__name__})") from None
+        raise WireError(f"malformed message ({type(error).__name__})") from None
     if len(packed) > max_head or len(body) > MAX_BODY:
-        raise WireError("a message that is too large")
+        raise WireError("the message is too large")
     return _LENGTHS.pack(len(packed), len(body)) + packed + body
 
 
 @dataclass
 class ReplyQuota:
-    """Bytes that are left for all replies to a request: for their heads, and for their bodies."""
+    """Bytes that are left for the replies to a request: for their heads and for their bodies."""
 
     head: int
     body: int
 
     def spend(self, head: int, body: int) -> None:
-        """Give room to a reply; there always is enough of it to say that something is too large."""
+        """Subtract the size of a reply. `MIN_HEAD` bytes always remain, to report that a value is too large."""
         self.head, self.body = max(self.head - head, MIN_HEAD), self.body - body
 
 
 def parse(head: bytes) -> Any:
-    """Return the message in a head: None, bool, int, float, str, bytes, list, and dict with string keys."""
+    """Return the message in a head, made of None, bool, int, float, str, bytes, list, and dict with string keys."""
     try:
         return msgpack.unpackb(head, raw=False, strict_map_key=True, ext_hook=_refuse, max_ext_len=0)
-    except Exception as error:  # msgpack raises many kinds; all of them mean the same
-        raise WireError(f"no message ({type(error).__name__})") from None
+    except Exception as error:  # msgpack raises many types for malformed input
+        raise WireError(f"malformed message ({type(error).__name__})") from None
 
 
 def _refuse(code: int, data: bytes) -> None:
-    raise WireError("an extension type")
+    raise WireError("msgpack extension types are not allowed")
 
 
 def numbered(nonce: bytes, number: int) -> bytes:
@@ -84,13 +90,13 @@ def numbered(nonce: bytes, number: int) -> bytes:
 
 
 def head_size(frame: bytes) -> int:
-    """Return how many bytes the message itself takes in a frame."""
+    """Return the size of a packed frame's head in bytes."""
     size: int = _LENGTHS.unpack_from(frame)[0]
     return size
 
 
 class Reader:
-    """What comes on a socket, frame by frame; what has come beyond one frame is kept for the next."""
+    """Reads frames from a socket; buffers bytes that belong to the next frame."""
 
     def __init__(self, stream: socket.socket) -> None:
         self.stream = stream
@@ -108,31 +114,31 @@ class Reader:
         Parameters
         ----------
         max_head, max_body : int
-            Bytes. A frame that announces more is refused before it is read.
+            Size limits in bytes. A frame that announces more is refused before it is read.
         deadline : float, optional
-            Of `time.monotonic`, for the whole frame.
+            For the whole frame, on the clock of `time.monotonic`.
         watch : callable, optional
-            Called now and then while waiting; it may raise to end the wait.
+            Called every `WATCH_SECONDS` while waiting; may raise to stop waiting.
 
         Raises
         ------
         WireError
-            The frame is too large, or its head is no message.
+            The frame is too large, or its head is malformed.
         Closed
-            The other side is gone.
+            The other side has closed the connection.
         TimeoutError
             The deadline has passed.
         """
-        wait = _Wait(self.stream, deadline, watch)
-        head, body = _LENGTHS.unpack(self._exactly(_LENGTHS.size, wait))
+        receiver = _TimedReceiver(self.stream, deadline, watch)
+        head, body = _LENGTHS.unpack(self._exactly(_LENGTHS.size, receiver))
         if head > max_head or body > max_body:
-            raise WireError(f"a frame of {head} + {body} bytes")
-        return Frame(parse(self._exactly(head, wait)), self._exactly(body, wait), head)
+            raise WireError(f"a frame of {head} + {body} bytes is too large")
+        return Frame(parse(self._exactly(head, receiver)), self._exactly(body, receiver), head)
 
-    def _exactly(self, size: int, wait: _Wait) -> bytes:
-        """Return that many bytes; memory grows with what has come, not with what was announced."""
+    def _exactly(self, size: int, receiver: _TimedReceiver) -> bytes:
+        """Return `size` bytes. Memory grows with the bytes received, not with the size announced."""
         while len(self._data) < size:
-            part = wait.some(min(_PART, max(_AHEAD, size - len(self._data))))
+            part = receiver.receive(min(_MAX_READ, max(_MIN_READ, size - len(self._data))))
             if not part:
                 raise Closed
             self._data += part
@@ -142,14 +148,15 @@ class Reader:
         return taken
 
 
-class _Wait:
-    """Wait for bytes, until a deadline."""
+class _TimedReceiver:
+    """Receives bytes until a deadline."""
 
     def __init__(self, stream: socket.socket, deadline: float | None, watch: Callable[[], None] | None) -> None:
         self.stream, self.deadline, self.watch = stream, deadline, watch
         self.next_watch = time.monotonic() + WATCH_SECONDS
 
-    def some(self, size: int) -> bytes:
+    def receive(self, size: int) -> bytes:
+        """Return between 1 and `size` bytes, or none at the end of the stream."""
         if self.deadline is None:
             return self.stream.recv(size)
         while True:

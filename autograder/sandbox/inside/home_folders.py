@@ -1,6 +1,6 @@
-"""The folder that holds the children's files where no file system of their own does: measure it, and remove it.
+"""The children's home folders, at levels where children have no file systems of their own: create, measure, remove.
 
-What lies there was made by students: it can be deeper than any path is long, and closed to its owner.
+Student code creates the files there. So folders can be nested deeper than the longest path, or have no permissions.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import tempfile
 
 _PREFIX = "autograder-"
 MAX_DEPTH = 32
-UNLIMITED = 1 << 60
+TOO_LARGE = 1 << 60
 
 
-def make() -> str:
-    """Make a folder that is named after this process, and remove those whose process was killed."""
+def create() -> str:
+    """Create a folder named after this process, and remove the folders of processes that were killed."""
     base = tempfile.gettempdir()
     for name in os.listdir(base):
         pid = name.removeprefix(_PREFIX).split("-")[0]
@@ -27,35 +27,35 @@ def make() -> str:
 
 
 def disk_usage(folder: str) -> int:
-    """Return the bytes that the files below a folder take; what is nested without end is too much."""
+    """Return the bytes that files below a folder take; `TOO_LARGE` if it is nested too deeply or not readable."""
     total = 0
     waiting = [(folder, 0)]
     while waiting:
         place, depth = waiting.pop()
         if depth > MAX_DEPTH:
-            return UNLIMITED
+            return TOO_LARGE
         try:
             for entry in os.scandir(place):
-                total += entry.stat(follow_symlinks=False).st_blocks * 512 + 4096  # an empty file is not free either
+                total += entry.stat(follow_symlinks=False).st_blocks * 512 + 4096  # an empty file takes space, too
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, depth + 1))
         except FileNotFoundError:
-            continue  # it was removed while we looked
+            continue  # removed in the meantime
         except PermissionError:
-            return UNLIMITED
+            return TOO_LARGE
     return total
 
 
 def file_system_usage(folder: str) -> int:
-    """Return what everything on a folder's file system takes, with or without a name."""
+    """Return the bytes that all files on a folder's file system take, including unlinked ones."""
     about = os.statvfs(folder)
     return (about.f_blocks - about.f_bfree) * about.f_frsize + (about.f_files - about.f_ffree) * 4096
 
 
 def remove(folder: str) -> None:
-    """Remove a folder and all that is in it, as far as that is possible; links are not followed.
+    """Remove a folder and its contents as far as possible, without following links.
 
-    What is nested is moved up first, so that neither long paths nor deep recursion can stand in the way.
+    Nested folders are moved to the top first, so that neither long paths nor deep nesting prevent removal.
     """
     try:
         top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -72,16 +72,16 @@ def remove(folder: str) -> None:
         os.close(top)
 
 
-def _remove_or_lift(name: str, place: int, top: int) -> None:
-    """Remove an entry of the folder `place`; what lies in its folders, or it itself if it is one, goes to `top`."""
+def _remove_or_lift(name: str, parent: int, top: int) -> None:
+    """Remove a file. Move a folder from `parent` to `top`; remove it if it is there already, after its contents."""
     try:
-        os.unlink(name, dir_fd=place)
+        os.unlink(name, dir_fd=parent)
         return
     except IsADirectoryError:
         pass
-    if place != top:
-        os.chmod(name, 0o700, dir_fd=place)  # a folder that its owner may not write into cannot be moved
-        os.rename(name, secrets.token_hex(8), src_dir_fd=place, dst_dir_fd=top)
+    if parent != top:
+        os.chmod(name, 0o700, dir_fd=parent)  # moving a folder needs write permission on it
+        os.rename(name, secrets.token_hex(8), src_dir_fd=parent, dst_dir_fd=top)
         return
     os.chmod(name, 0o700, dir_fd=top)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)

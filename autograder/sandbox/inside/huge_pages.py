@@ -1,7 +1,7 @@
-"""Put the memory that all children share into large pages.
+"""Move the memory that children share into huge pages.
 
-A fork copies one entry of a table for every page, and the end of a child takes it down again: with small pages that is
-a third of what it takes to make a child. A child that writes gets small copies of its own all the same.
+A fork copies the page table, and a child's exit frees it. With small pages this takes a third of the time of making a
+child. A child that writes to a huge page still gets copies of small pages.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from . import syscalls
 
 HUGE_PAGE = 2 << 20
 _COLLAPSE = 25
-"""Linux 6.1; elsewhere pages stay as they are."""
+"""MADV_COLLAPSE, since Linux 6.1. On older kernels nothing changes."""
 
 
 def use_huge_pages() -> None:
-    """Move private memory into large pages, as far as it fills them."""
-    for start, end in _private():
+    """Move private memory into huge pages where it fills whole ones."""
+    for start, end in _private_ranges():
         first, last = -(-start // HUGE_PAGE) * HUGE_PAGE, end // HUGE_PAGE * HUGE_PAGE
         if first < last:
-            with contextlib.suppress(OSError):  # partly: it is holes that cannot be moved
-                syscalls.advise(first, last - first, _COLLAPSE)
+            with contextlib.suppress(OSError):  # a range with holes is moved only in part
+                syscalls.madvise(first, last - first, _COLLAPSE)
 
 
-def _private() -> list[tuple[int, int]]:
-    """Return where memory begins and ends that can be written to and belongs to no file."""
+def _private_ranges() -> list[tuple[int, int]]:
+    """Return the start and end addresses of writable memory that belongs to no file."""
     found = []
     with open("/proc/self/maps") as file:
         for line in file:

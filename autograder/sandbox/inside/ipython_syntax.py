@@ -1,6 +1,6 @@
-"""Tell cells in plain Python from those that may hold commands of IPython (`%magic`, `!command`, `help?`, prompts).
+"""Detect cells that may contain IPython syntax (`%magic`, `!command`, `help?`, prompts).
 
-IPython looks for them token by token, which takes longer than most cells run.
+IPython tokenizes a cell to find it, which takes longer than running most cells.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 _AT_START = r"^[ \t]*(?:[%!?,;/.>]|In \[)"
 _OTHER_LINE_ENDS = r"[\r\f\v\x1c-\x1e\x85\u2028\u2029]"
 _MAYBE = re.compile(rf"\A\s|{_AT_START}|\?[ \t]*$|=[ \t]*[%!]|^[ \t]+$|{_OTHER_LINE_ENDS}", re.MULTILINE)
-"""Whatever IPython takes for a command, and more; and what it changes before: blank lines and blanks."""
+"""Matches all IPython syntax, some plain Python, and the leading blanks and blank lines that IPython changes."""
 
 
-def is_plain(cell: str) -> bool:
-    """Whether IPython would run a cell as it stands. It has a way of its own with single lines."""
+def is_plain_python(cell: str) -> bool:
+    """Whether IPython would run a cell unchanged. Always False for single lines, which IPython treats specially."""
     return "\n" in cell.strip() and _MAYBE.search(cell) is None

@@ -1,4 +1,4 @@
-"""Landlock: the kernel lets this process touch the files below the named paths, and no others."""
+"""Landlock: limit this process to the files below given paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from . import syscalls
 
 REQUIRED = 3
-"""The first version that keeps files from being cut short, where nothing else does: Linux 6.2."""
+"""The first version that can deny truncating files (Linux 6.2)."""
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same numbers on every architecture
 _VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
@@ -21,7 +21,7 @@ _NO_TCP, _NO_ABSTRACT_SOCKETS_NOR_SIGNALS = 0b11, 0b11
 
 
 def version() -> int:
-    """Return the version of Landlock that the kernel has; 0 for none."""
+    """Return the kernel's version of Landlock; 0 if it has none."""
     try:
         return syscalls.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_VERSION))
     except OSError:
@@ -29,10 +29,14 @@ def version() -> int:
 
 
 def restrict(read: Iterable[str], write: Iterable[str]) -> None:
-    """Allow reading below `read`, everything but special files below `write`, and nothing anywhere else.
+    """Allow reading below `read`, and reading and writing below `write`; deny access to all other files.
 
-    From version 4 TCP is forbidden too, from version 6 abstract sockets and signals to processes outside. Paths that do
-    not exist are passed over.
+    Version 4 and later also deny TCP; version 6 and later deny abstract sockets of, and signals to, processes outside.
+
+    Parameters
+    ----------
+    read, write : iterable of str
+        Paths. Those that do not exist are skipped. Special files, devices and execution are denied even below `write`.
     """
     abi = version()
     rights = (1 << (13 if abi == 1 else 14 if abi == 2 else 15 if abi < 5 else 16)) - 1

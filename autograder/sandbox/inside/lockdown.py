@@ -1,4 +1,4 @@
-"""The walls that a child puts around itself before it runs a line of a student's."""
+"""The restrictions that a child applies to itself before it runs student code."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MB = 1 << 20
 DEVICES = ("/dev/urandom", "/dev/random")
 
 
-def detach(stream: int, null: int) -> None:
-    """Keep the child's own socket, as descriptor 3, and nothing else that the zygote has open."""
-    os.dup2(stream, 3)  # before 0, 1 and 2 are replaced: nothing else may be lost by the way
+def close_inherited(stream: int, null: int) -> None:
+    """Keep only the child's socket, as descriptor 3, of all files that the zygote has open; leave its session."""
+    os.dup2(stream, 3)  # first, because `stream` itself may be 0, 1 or 2
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     os.closerange(4, 1 << 16)
@@ -24,15 +24,15 @@ def detach(stream: int, null: int) -> None:
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
-    with open("/proc/self/oom_score_adj", "w") as file:  # if memory runs out, this is what the kernel ends first
+    with open("/proc/self/oom_score_adj", "w") as file:  # if memory runs out, the kernel kills this process first
         file.write("1000")
 
 
 def enter_namespaces(home: str, uid: int, disk_mb: int) -> None:
-    """Make a user, mount, network, IPC and host-name space of the child's own, an empty disk, and an empty /proc."""
+    """Enter new user, mount, network, IPC and UTS namespaces, with an empty home of limited size and an empty /proc."""
     syscalls.unshare(syscalls.NEWUSER | syscalls.NEWNS | syscalls.NEWIPC | syscalls.NEWUTS | syscalls.NEWNET)
     for file, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{uid} {uid} 1")):
-        with open(f"/proc/self/{file}", "wb", buffering=0) as handle:  # unbuffered: a refusal has to raise here
+        with open(f"/proc/self/{file}", "wb", buffering=0) as handle:  # unbuffered, so that an error raises here
             handle.write(text.encode())
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
     syscalls.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes=4096,mode=0700")
@@ -40,13 +40,13 @@ def enter_namespaces(home: str, uid: int, disk_mb: int) -> None:
 
 
 def memory_in_use() -> int:
-    """Return the size of the address space in bytes; needs /proc."""
+    """Return the size of the address space in bytes. Needs /proc."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def count_user_threads() -> int:
-    """Return how many threads this user runs already, as far as can be seen; needs /proc."""
+    """Return the number of threads that this user runs in visible processes. Needs /proc."""
     return sum(_threads(pid) for pid in os.listdir("/proc") if pid.isdigit())
 
 
@@ -54,14 +54,21 @@ def _threads(pid: str) -> int:
     try:
         return len(os.listdir(f"/proc/{pid}/task")) if os.stat(f"/proc/{pid}").st_uid == os.getuid() else 0
     except OSError:
-        return 0  # it has ended meanwhile
+        return 0  # the process has ended
 
 
 def set_limits(limits: dict[str, Any], in_use: int, tasks: int) -> None:
-    """Set the resource limits that need no privilege, hard ones.
+    """Set hard resource limits.
 
-    Memory is counted on top of what the warm interpreter uses. The address space gets twice as much, for what is only
-    reserved: thread stacks, arenas.
+    Parameters
+    ----------
+    limits : dict
+        Fields of `Limits`.
+    in_use : int
+        Bytes of address space that the interpreter uses already; the memory limit is added to it. RLIMIT_AS gets twice
+        the memory limit, to leave space for reserved but unused memory, such as thread stacks.
+    tasks : int
+        Threads that this user runs already; the limit on processes is added to it.
     """
     memory = limits["memory_mb"] * MB
     for name, value in (
@@ -75,17 +82,26 @@ def set_limits(limits: dict[str, Any], in_use: int, tasks: int) -> None:
         ("MSGQUEUE", 0),
         ("SIGPENDING", 128),
     ):
-        number = getattr(resource, f"RLIMIT_{name}", 11)  # SIGPENDING has a number, but no name in Python
+        number = getattr(resource, f"RLIMIT_{name}", 11)  # Python has no name for RLIMIT_SIGPENDING
         _, hard = resource.getrlimit(number)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(number, (value, value))
 
 
 def seal(home: str, readable: Sequence[str], program: bytes) -> None:
-    """Give up capabilities and new privileges, then Landlock, then the system-call filter.
+    """Give up capabilities and new privileges, then apply Landlock and the seccomp filter.
 
-    Where the kernel has no Landlock that layer is missing, and where the filter could not be built so is that one; the
-    self-test sees what is open then.
+    Without Landlock in the kernel, or with an empty filter, that layer is missing. The self-test then reports what is
+    open.
+
+    Parameters
+    ----------
+    home : str
+        The only folder that may be written to.
+    readable : sequence of str
+        Paths below which reading is allowed.
+    program : bytes
+        The seccomp filter as BPF code.
     """
     syscalls.drop_capabilities()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)

@@ -1,4 +1,4 @@
-"""Keep what cells show, in the form in which a notebook stores it, within limits."""
+"""Collect cell outputs in the format of a notebook, within size limits."""
 
 from __future__ import annotations
 
@@ -9,27 +9,37 @@ from collections.abc import Callable
 from typing import Any
 
 MAX_ALT = 1_000
-"""Characters of what an image shows in words."""
+"""Characters of an image's alternative text."""
 MAX_OUTPUTS = 1_000
 FLOOD_FACTOR = 64
-"""A cell that produces this many times its limit is ended; up to there, the rest is only left out."""
-TRUNCATION_NOTE = "[The rest of this output was left out: there was too much of it.]\n"
+"""A cell is ended if it produces this many times its output limit. Below that, output over the limit is dropped."""
+TRUNCATION_NOTE = "[Output truncated: this cell produced too much output.]\n"
 MAX_TRACEBACK_LINES, MAX_LINE = 60, 4_000
-_OURS = ("display_id", "size")
+_INTERNAL_KEYS = ("display_id", "size")
 
 
 class Outputs:
-    """The outputs of the cell that runs."""
+    """The outputs of the running cell."""
 
     def __init__(self) -> None:
         self.flooded: Callable[[], None] = lambda: None
-        """Called when there is so much output that the cell has to end."""
+        """Called when the cell exceeds `FLOOD_FACTOR` times its limit."""
         self.begin(0, keep=False)
 
-    def begin(self, limit: int, keep: bool, room: int | None = None) -> None:
-        """Begin a new cell: keep so many bytes of what it shows, less where there is less room, or nothing at all."""
+    def begin(self, limit: int, keep: bool, available: int | None = None) -> None:
+        """Start a new cell.
+
+        Parameters
+        ----------
+        limit : int
+            The cell's output limit in bytes.
+        keep : bool
+            Whether to keep any outputs.
+        available : int, optional
+            Bytes that the notebook's budget leaves, if fewer than `limit`.
+        """
         self.limit, self.keep = limit, keep
-        self.room = limit if room is None else min(room, limit)
+        self.available = limit if available is None else min(available, limit)
         self.items: list[dict[str, Any]] = []
         self.size = self.seen = self.count = 0
         self.cut = self.clear_first = False
@@ -37,7 +47,7 @@ class Outputs:
     def stream(self, name: str, text: str) -> None:
         """Add text to stdout or stderr."""
         data = text.encode("utf-8", "replace")
-        data = data[: self._room(len(data))]
+        data = data[: self._space_left(len(data))]
         if not data:
             return
         self.size += len(data)
@@ -49,26 +59,26 @@ class Outputs:
             self._add({"output_type": "stream", "name": name, "text": [text]})
 
     def rich(self, kind: str, data: dict[str, Any], metadata: dict[str, Any] | None, **more: Any) -> None:
-        """Add a display or a result."""
+        """Add a `display_data` or `execute_result` output."""
         data, size = _plain(data)
-        if self._room(size) >= size and self.keep:
+        if self._space_left(size) >= size and self.keep:
             self.size += size
             self._add({"output_type": kind, "data": data, "metadata": _plain_metadata(metadata), "size": size, **more})
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any] | None) -> None:
-        """Replace the displays that have this id."""
+        """Replace the outputs that have this display id."""
         data, size = _plain(data)
         for item in self.items:
             if item.get("display_id") != display_id:
                 continue
-            self.size -= item["size"]  # what is replaced makes room
-            if self._room(size) < size:
+            self.size -= item["size"]  # the replaced output frees its space
+            if self._space_left(size) < size:
                 data, size = item["data"], item["size"]
             self.size += size
             item.update(data=data, metadata=_plain_metadata(metadata), size=size)
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
-        """Add a traceback; it is shown even where nothing else fits."""
+        """Add a traceback, even if the output limit is reached."""
         lines = [_clean(line[:MAX_LINE]) for line in traceback]
         if len(lines) > MAX_TRACEBACK_LINES:
             half = MAX_TRACEBACK_LINES // 2
@@ -84,32 +94,32 @@ class Outputs:
             )
 
     def clear(self, wait: bool) -> None:
-        """Remove what was shown, now or before the next output."""
+        """Remove the outputs so far, now or before the next output."""
         if wait:
             self.clear_first = True
         else:
             self.items, self.size, self.count = [], 0, 0
 
     def take(self) -> list[dict[str, Any]]:
-        """Return the outputs as a notebook stores them, and keep nothing more until the next cell begins."""
+        """Return the outputs in notebook format; drop all output until the next cell begins."""
         items, cut = self.items, self.cut
         self.begin(0, keep=False)
         kept = []
         for item in items:
             more = {"text": "".join(item["text"])} if item["output_type"] == "stream" else {}
-            kept.append({**{key: value for key, value in item.items() if key not in _OURS}, **more})
+            kept.append({**{key: value for key, value in item.items() if key not in _INTERNAL_KEYS}, **more})
         return [*kept, {"output_type": "stream", "name": "stderr", "text": TRUNCATION_NOTE}] if cut else kept
 
-    def _room(self, size: int) -> int:
-        """Return how much more may be kept; note what is lost, and end the cell if it is a flood."""
+    def _space_left(self, size: int) -> int:
+        """Return the bytes that may still be kept; mark output as truncated, and end the cell if it floods."""
         if not self.keep:
             return 0
         self.seen += size + 16
         if self.seen > FLOOD_FACTOR * self.limit:
             self.flooded()
-        room = self.room - self.size
-        self.cut = self.cut or size > room
-        return max(room, 0)
+        available = self.available - self.size
+        self.cut = self.cut or size > available
+        return max(available, 0)
 
     def _add(self, item: dict[str, Any]) -> None:
         if self.clear_first:
@@ -123,12 +133,12 @@ class Outputs:
 
 
 def _clean(text: str) -> str:
-    """Return the text without lone surrogates, which are no Unicode."""
+    """Return the text with lone surrogates replaced, which are not valid Unicode."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """Return a display's data with bytes as base64, without what is neither text nor JSON, and its size."""
+    """Return MIME data with bytes as base64, without values that are neither text nor JSON, and their size."""
     plain, size = {}, 0
     for mime, value in data.items():
         value = base64.b64encode(value).decode() if type(value) is bytes else value
@@ -145,7 +155,7 @@ def _plain(data: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
 
 def _plain_metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the metadata of images: how large they are to be shown, and what is said to who cannot see them."""
+    """Return the metadata of images: display size and alternative text."""
     plain = {}
     for mime, about in (metadata or {}).items():
         if type(about) is dict:
@@ -156,7 +166,7 @@ def _plain_metadata(metadata: dict[str, Any] | None) -> dict[str, Any]:
 
 
 class Stream(io.TextIOBase):
-    """Standard output or error of the student's code."""
+    """Standard output or error of student code."""
 
     encoding = "utf-8"
 
@@ -179,5 +189,5 @@ class Stream(io.TextIOBase):
         return False
 
     def fileno(self) -> int:
-        """Return the process's own descriptor, as a kernel does; what is written to it is dropped."""
+        """Return the process's descriptor, as a Jupyter kernel does; data written to it are dropped."""
         return self._descriptor

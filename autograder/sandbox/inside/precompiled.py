@@ -1,6 +1,6 @@
-"""Cells that were handed out, compiled before children are forked.
+"""Released cells, compiled in the zygote before children are forked.
 
-Most cells of a notebook are as everybody has them, and to compile one takes longer than to run it.
+Most cells of a submission are unchanged, and compiling a cell takes longer than running it.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from types import CodeType
 from typing import Any
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_COMPILED = "compiled_ahead"
+_CODE = "precompiled_code"
 
 
 class PrecompiledCells:
-    """What is compiled ahead, by its source, for a compiler whose flags are those of a new shell."""
+    """Compiled cells by source, for the compiler flags of a new shell."""
 
     def __init__(self) -> None:
         self._trees: dict[str, ast.Module] = {}
 
-    def learn(self, source: str) -> None:
-        """Compile a cell, unless it does not compile, warns, or changes how the cells below it are compiled."""
+    def add(self, source: str) -> None:
+        """Compile a cell. Skip it if it has errors, causes warnings, or changes the compiler flags for later cells."""
         compiler: Any = Compile()
         flags = compiler.flags
         try:
@@ -34,31 +34,31 @@ class PrecompiledCells:
                     shown = node is tree.body[-1] and isinstance(node, ast.Expr)
                     module = ast.Interactive([node]) if shown else ast.Module([node], [])
                     symbol = "single" if shown else "exec"
-                    setattr(node, _COMPILED, (symbol, compiler(module, "", symbol)))
-        except Exception:  # whoever runs it gets to see it
+                    setattr(node, _CODE, (symbol, compiler(module, "", symbol)))
+        except Exception:  # the child that runs the cell reports it
             return
         if compiler.flags == flags | _FLAGS:
             self._trees[source] = tree
 
-    def tree(self, source: str, flags: int) -> ast.Module | None:
-        """Return the statements of a cell, once: who gets them may change them."""
+    def take(self, source: str, flags: int) -> ast.Module | None:
+        """Return the syntax tree of a cell, and forget it, because the shell may change it."""
         return self._trees.pop(source, None) if flags == Compile().flags else None
 
 
-def compiled(module: object, name: str, symbol: str, flags: int) -> CodeType | None:
-    """Return the code of a module of one statement if it was compiled ahead, as if from a file of that name."""
+def find_code(module: object, name: str, symbol: str, flags: int) -> CodeType | None:
+    """Return the precompiled code of a module of one statement, with the given file name; None if there is none."""
     if flags != Compile().flags | _FLAGS or not isinstance(module, ast.Module | ast.Interactive):
         return None
     if len(module.body) != 1:
         return None
-    meant, code = getattr(module.body[0], _COMPILED, ("", None))
-    return _named(code, name) if code is not None and meant == symbol else None
+    expected, code = getattr(module.body[0], _CODE, ("", None))
+    return _named(code, name) if code is not None and expected == symbol else None
 
 
 def discard_precompiled(tree: ast.Module) -> None:
-    """Have the statements of a cell compiled when they run: something is going to change them."""
+    """Remove the precompiled code of a cell, because its statements are about to be changed."""
     for node in tree.body:
-        vars(node).pop(_COMPILED, None)
+        vars(node).pop(_CODE, None)
 
 
 def _named(code: CodeType, name: str) -> CodeType:

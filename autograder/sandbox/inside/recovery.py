@@ -1,7 +1,7 @@
-"""After an error in a cell: what the lines below it would have defined.
+"""Find the definitions below a failing line of a cell.
 
-A cell often fails for what is only missing here, such as a package, a folder or a magic of another service. As in
-Jupyter it ends with its error; but the answer that stands below the failing line is not to be lost with it.
+Cells often fail because the grader lacks something, such as a package, a folder or another service's magic. As in
+Jupyter, the cell ends with its error; but the answer below the failing line should not be lost.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from types import TracebackType
 def definitions_below(
     nodes: Sequence[ast.stmt], file: str, error: BaseException
 ) -> Iterator[tuple[ast.stmt, list[str]]]:
-    """Yield the statements below the one that raised which do nothing but give names a meaning, and these names.
+    """Yield the definitions, imports and assignments below the statement that raised, with the names they bind.
 
-    Nothing follows where the cell was ended on purpose, by a statement that raises or by leaving.
+    Yields nothing if the cell ended on purpose, by a `raise` statement or by exiting.
     """
     line = _line(error.__traceback__, file)
     if line is None or not isinstance(error, Exception):

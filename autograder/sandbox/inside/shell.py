@@ -1,11 +1,11 @@
-"""An IPython shell without a kernel: cells run as in Jupyter, and their outputs are kept."""
+"""An IPython shell without a kernel: runs cells as Jupyter does, and collects their outputs."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 import contextlib
-import getpass  # here, and not in every child
+import getpass  # once in the zygote, rather than in every child
 import inspect
 import io
 import os
@@ -25,9 +25,9 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from .ipython_syntax import is_plain
+from .ipython_syntax import is_plain_python
 from .outputs import Outputs, Stream
-from .precompiled import PrecompiledCells, compiled, discard_precompiled
+from .precompiled import PrecompiledCells, discard_precompiled, find_code
 from .recovery import definitions_below
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -35,7 +35,7 @@ _DEFAULT = TransformerManager()
 _TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
 _MAY_AWAIT = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
 TRACEBACK_ENDS = 10
-"""At either end of a deep traceback."""
+"""Frames to show at each end of a deep traceback."""
 outputs = Outputs()
 
 
@@ -65,10 +65,10 @@ class _Hook(DisplayHook):
 
 
 class _Compiler(CachingCompiler):
-    """Remembers which file name stands for which cell, for the lines of errors.
+    """Uses precompiled cells, and records which file name stands for which cell, to locate errors.
 
-    `inspect` is told that cells belong to the main module: for a file that it does not know it looks at every module
-    there is, several times for each line of a traceback, which then takes longer than most cells.
+    It registers cells with `inspect` as files of the main module. For unknown files `inspect` searches all modules
+    several times for each line of a traceback, which takes longer than running most cells.
     """
 
     cell = ""
@@ -76,13 +76,13 @@ class _Compiler(CachingCompiler):
     def __init__(self) -> None:
         CachingCompiler.__init__(self)
         self.cells: dict[str, str] = {}
-        self.ahead = PrecompiledCells()
+        self.precompiled = PrecompiledCells()
 
     def __call__(self, source: Any, filename: str, symbol: str, **more: Any) -> Any:
-        return compiled(source, filename, symbol, self.flags) or super().__call__(source, filename, symbol, **more)
+        return find_code(source, filename, symbol, self.flags) or super().__call__(source, filename, symbol, **more)
 
     def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
-        return self.ahead.tree(source, self.flags) or super().ast_parse(source, filename, symbol)
+        return self.precompiled.take(source, self.flags) or super().ast_parse(source, filename, symbol)
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name: str = super().get_code_name(raw_code, transformed_code, number)
@@ -93,7 +93,7 @@ class _Compiler(CachingCompiler):
 
 
 class Shell(InteractiveShell):
-    """The shell that a notebook's cells run in."""
+    """The shell that runs a notebook's cells."""
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
@@ -101,26 +101,26 @@ class Shell(InteractiveShell):
     compile: _Compiler
     display_formatter: Any
     recovered = False
-    """Whether the cell that ran last defined something below the line that failed."""
+    """Whether definitions below the failing line of the last cell were run."""
 
     def transform_cell(self, raw_cell: str) -> str:
-        """Turn commands of IPython into Python, where there can be any."""
+        """Turn IPython syntax into Python, if the cell may contain any."""
         own = self.input_transformer_manager
         customised = self.input_transformers_post or len(own.cleanup_transforms + own.line_transforms) != _TRANSFORMS
-        if customised or not is_plain(raw_cell):
+        if customised or not is_plain_python(raw_cell):
             return str(InteractiveShell.transform_cell(self, raw_cell))
         return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
     def should_run_async(self, raw_cell: str, **more: Any) -> bool:
-        """Whether a cell waits for something at its top level; one without the words is not compiled to see that."""
+        """Whether a cell awaits at its top level. Cells without `await` or `async` are not compiled to find out."""
         return _MAY_AWAIT.search(raw_cell) is not None and bool(super().should_run_async(raw_cell, **more))
 
     def precompile(self, cell: str) -> None:
-        """Compile a cell that was handed out, for whoever has it as it was."""
-        self.compile.ahead.learn(self.transform_cell(cell))
+        """Compile a released cell, for submissions in which it is unchanged."""
+        self.compile.precompiled.add(self.transform_cell(cell))
 
     def transform_ast(self, node: Any) -> Any:
-        """Change a cell's statements as the student has asked for."""
+        """Apply the AST transformers that the student's code has registered."""
         if self.ast_transformers:
             discard_precompiled(node)
         return InteractiveShell.transform_ast(self, node)
@@ -133,7 +133,7 @@ class Shell(InteractiveShell):
         compiler: Any = compile,
         result: Any = None,
     ) -> Any:
-        """Run a cell's statements; after an error, define what is defined below it and has no meaning yet."""
+        """Run a cell's statements; after an error, run the definitions below it whose names are not defined yet."""
         failed = await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
         if failed and result is not None and result.error_in_exec is not None:
             for node, names in definitions_below(nodelist, cell_name, result.error_in_exec):
@@ -144,7 +144,7 @@ class Shell(InteractiveShell):
         return failed
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
-        if outputs.keep:  # laying out a traceback takes longer than most cells
+        if outputs.keep:  # formatting a traceback takes longer than running most cells
             exc_tuple = exc_tuple or sys.exc_info()
             _shorten(exc_tuple[2])
             super().showtraceback(exc_tuple, *args, **kwargs)
@@ -153,27 +153,43 @@ class Shell(InteractiveShell):
         try:
             text = str(evalue)
         except BaseException:
-            text = "an error that cannot be printed"
+            text = "the error message cannot be printed"
         outputs.error(etype.__name__, text, [str(line) for line in stb])
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
     def enable_matplotlib(self, gui: Any = None) -> Any:
-        """Show figures below their cells, also where windows or widgets were asked for."""
+        """Show figures below their cells, even if windows or widgets were requested."""
         return InteractiveShell.enable_matplotlib(self, "inline")
 
     def ask_exit(self) -> None: ...
 
     def system(self, cmd: str) -> None:
-        """Go on without a command of the system: a `!pip install` must not cost the answer below it."""
-        print(f"[Commands of the system are not run while a notebook is graded: {cmd}]")
+        """Skip shell commands: a `!pip install` must not prevent the answer below it from running."""
+        print(f"[Shell commands are not run during grading: {cmd}]")
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """Skip a shell command whose output was requested."""
         self.system(cmd)
         return SList() if split else ""
 
     def run(self, source: str, cell: str, count: int, show: bool) -> BaseException | None:
-        """Run a cell under its number; return what it raised."""
+        """Run a cell.
+
+        Parameters
+        ----------
+        source, cell : str
+            The cell's source and its id.
+        count : int
+            Execution count.
+        show : bool
+            Whether to format displayed values.
+
+        Returns
+        -------
+        BaseException or None
+            What the cell raised.
+        """
         self.compile.cell, self.execution_count, self.recovered = cell, count, False
         formatter = self.display_formatter
         types = formatter.format_types if show else []
@@ -181,14 +197,14 @@ class Shell(InteractiveShell):
             formatter.active_types = types
         try:
             result = InteractiveShell.run_cell(self, source, store_history=True, silent=False)
-        except BaseException as broken:  # the student took apart what a shell needs
+        except BaseException as broken:  # student code broke the shell itself
             return broken
         error: BaseException | None = result.error_before_exec or result.error_in_exec
         return error
 
 
 def _shorten(trace: TracebackType | None) -> None:
-    """Leave out the middle of a deep traceback: laid out whole, a recursion without end would use up a cell's time."""
+    """Remove the middle of a deep traceback: formatting all of an endless recursion would use up the cell's time."""
     frames = []
     while trace is not None:
         frames.append(trace)
@@ -198,7 +214,7 @@ def _shorten(trace: TracebackType | None) -> None:
 
 
 def make_shell() -> Shell:
-    """Make the one shell of a process, with figures that appear below their cell."""
+    """Make the process's only shell, with inline figures."""
     from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
 
@@ -219,7 +235,7 @@ def make_shell() -> Shell:
 
 
 def _ignore_unavailable(switch: Callable[[str], None]) -> Any:
-    """Let figures be as they are where a back end is asked for that needs a screen or a browser."""
+    """Wrap `pyplot.switch_backend` to keep the current backend if the new one needs a display or a browser."""
 
     def switch_backend(newbackend: str) -> None:
         with contextlib.suppress(ImportError, ValueError, RuntimeError):
@@ -229,7 +245,7 @@ def _ignore_unavailable(switch: Callable[[str], None]) -> Any:
 
 
 def _flush() -> None:
-    """Show the figures of a cell, or drop them undrawn where nobody looks."""
+    """Show the figures of a cell, or close them without drawing if outputs are not kept."""
     from matplotlib_inline.backend_inline import flush_figures
 
     if outputs.keep:
@@ -239,11 +255,11 @@ def _flush() -> None:
 
 
 def redirect() -> None:
-    """Send what the student's code prints to the outputs, and let nobody wait for an input."""
+    """Send standard output and error to `outputs`, and make `input` raise instead of waiting."""
     sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
     sys.stdin = io.StringIO("")
     builtins.input = getpass.getpass = _no_input
 
 
 def _no_input(*_: Any, **__: Any) -> str:
-    raise StdinNotImplementedError("input() has nobody to answer it while a notebook is graded")
+    raise StdinNotImplementedError("input() is not available during grading")

@@ -1,14 +1,14 @@
-"""SymPy values as tables of nodes: how a formula crosses the wall without anything being evaluated.
+"""The wire format of SymPy values: tables of rows, so that formulas cross the wire without any evaluation.
 
 A table is a sequence of rows, leaves first; the last row is the value. A row is a tuple whose first element is its
-head, the class name in SymPy. What follows depends on the head:
+head, the name of the SymPy class. The other elements depend on the head:
 
 ========================================  ==============================================================
 row                                       meaning
 ========================================  ==============================================================
 ``("Symbol", name, assumptions)``         name : str; assumptions : dict of str to bool, as in ``assumptions0``
 ``("Dummy", name, assumptions, index)``   the same with SymPy's dummy index : int
-``("Integer", p)``                        p : str as ``hex(p)`` writes it, such as ``"-0x1f"``
+``("Integer", p)``                        p : str, the result of ``hex(p)``, such as ``"-0x1f"``
 ``("Rational", p, q)``                    the fraction p / q, two such strings
 ``("Float", sign, m, exponent, prec)``    (-1)**sign * m * 2**exponent with `prec` bits; m such a string, the others int
 ``("Str", text)``                         a name inside another node, as in a MatrixSymbol
@@ -18,8 +18,8 @@ row                                       meaning
 ``(head, i, ...)``                        any other head of `HEADS`: SymPy's ``args`` as references
 ========================================  ==============================================================
 
-A reference is the int index of an earlier row, so a table is a graph without cycles. Rows may be shared: a table of n
-rows can stand for a tree of 2**n nodes, and whoever builds from it has to count. The small numbers are constants in
+A reference is the int index of an earlier row, so a table is an acyclic graph. Rows may be shared: a table of n rows
+can describe a tree of 2**n nodes, so code that builds the tree must limit its size. The small numbers are constants in
 SymPy (``Zero``, ``One``, ``NegativeOne``, ``Half``), and ``Interval`` refers to its two ends and then to two
 ``BooleanTrue`` / ``BooleanFalse`` rows: left open, right open.
 """
@@ -37,7 +37,7 @@ Rows = tuple[tuple[Any, ...], ...]
 MAX_ROWS = 20_000
 MAX_REFERENCES = 100_000
 MAX_HEX = 4_096
-"""Digits of an integer: 16 384 bits."""
+"""Hexadecimal digits of an integer: 16 384 bits."""
 MAX_NAME = 200
 MAX_EXPONENT = 100_000
 MAX_PRECISION = 4_096
@@ -76,21 +76,21 @@ _HEX = re.compile(rf"-?0x[0-9a-f]{{1,{MAX_HEX}}}")
 
 
 class Assumptions(dict[str, bool]):
-    """A dict that may stand in a set or be a key, so that an expression may. Nobody changes it."""
+    """A hashable dict, so that expressions are hashable. Do not change it."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
 
 
 class UnsupportedNode(Exception):
-    """The value holds something that has no row; `args[0]` is that something's type name."""
+    """The value contains a node without a row format; `args[0]` is its type name or a description."""
 
 
-# --- inside: a SymPy value becomes rows -----------------------------------------------------------
+# --- in the sandbox: encode a SymPy value as rows -----------------------------------------------------------
 
 
 def is_symbolic(value: object) -> bool:
-    """Whether `value` is a SymPy expression, set, boolean or matrix. Runs none of the value's own code."""
+    """Whether `value` is a SymPy expression, set, boolean or matrix. Calls no method of the value."""
     core = sys.modules.get("sympy.core.basic")
     matrices = sys.modules.get("sympy.matrices.matrixbase")
     kinds = tuple(kind for kind in (getattr(core, "Basic", None), getattr(matrices, "MatrixBase", None)) if kind)
@@ -98,12 +98,12 @@ def is_symbolic(value: object) -> bool:
 
 
 def to_rows(value: Any) -> list[list[Any]]:
-    """Rows of a SymPy value, by identity and exact type: neither `==` nor `hash` nor `isinstance` is asked.
+    """Return the rows of a SymPy value. Nodes are compared by identity and exact type, never by their own methods.
 
     Raises
     ------
     UnsupportedNode
-        If a node's type has no row here, or the table would be too long.
+        A node's type has no row format, or the table would be too long.
     """
     rows: list[list[Any]] = []
     index: dict[int, int] = {}
@@ -133,7 +133,7 @@ def to_rows(value: Any) -> list[list[Any]]:
 
 
 def _split(node: Any) -> tuple[list[Any], tuple[Any, ...]]:
-    """The part of a row that is known at once, and the nodes that its references will point to."""
+    """Return the start of a node's row, and the nodes that the rest of the row refers to."""
     kind = type(node)
     name = kind.__name__
     home = kind.__module__ or ""  # the class of an undefined function has none
@@ -177,24 +177,24 @@ def _hex(number: Any) -> str:
     return hex(number)
 
 
-# --- outside: rows are checked, and nothing is built ----------------------------------------------
+# --- in the grader: check rows; nothing is built ----------------------------------------------
 
 
 def check_rows(rows: object) -> Rows:
-    """The same rows as tuples if every one of them follows the table above.
+    """Check rows against the format above and return them as tuples.
 
     Raises
     ------
     WireError
-        If one does not.
+        A row is malformed.
     """
     if type(rows) is not list or not 0 < len(rows) <= MAX_ROWS:
-        raise WireError("an expression is a list of rows")
+        raise WireError("an expression must be a list of rows")
     checked = []
     references = 0
     for here, row in enumerate(rows):
         if type(row) is not list or not row or type(row[0]) is not str:
-            raise WireError("a row is a list that starts with its head")
+            raise WireError("a row must be a list that starts with its head")
         references += len(row)
         if references > MAX_REFERENCES + MAX_ROWS:
             raise WireError("too many references")
@@ -228,13 +228,13 @@ def _check_row(head: str, rest: list[Any], here: int) -> tuple[Any, ...]:
     elif head in HEADS:
         _require(_are_references(rest, here), head)
     else:
-        raise WireError("a head that is not listed")
+        raise WireError("unknown head")
     return (head, *rest)
 
 
 def _require(holds: bool, head: str) -> None:
     if not holds:
-        raise WireError(f"a {head} row of another form")
+        raise WireError(f"malformed {head} row")
 
 
 def _is_int(value: object, low: int, high: int) -> bool:

@@ -1,4 +1,4 @@
-"""The few system calls that Python has no function for."""
+"""System calls that Python has no function for."""
 
 from __future__ import annotations
 
@@ -27,37 +27,43 @@ def _checked(result: int, what: str) -> int:
 
 
 def unshare(flags: int) -> None:
+    """Move this process, or its next children, to new namespaces."""
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
 def setns(descriptor: int, kind: int) -> None:
+    """Enter the namespace that an open file of /proc/PID/ns refers to."""
     _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
 
 
 def mount_tmpfs(target: str, flags: int, options: str) -> None:
+    """Mount a file system in memory."""
     result = _libc.mount(b"tmpfs", target.encode(), b"tmpfs", ctypes.c_ulong(flags), options.encode())
     _checked(result, f"mount {target}")
 
 
-def advise(address: int, size: int, advice: int) -> None:
+def madvise(address: int, size: int, advice: int) -> None:
+    """Tell the kernel how a range of memory will be used."""
     result = _libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(size), ctypes.c_int(advice))
     _checked(result, f"madvise {advice}")
 
 
 def prctl(option: int, *args: int) -> int:
+    """Set an attribute of this process."""
     values = [ctypes.c_ulong(value) for value in (*args, 0, 0, 0, 0)[:4]]
     return _checked(_libc.prctl(ctypes.c_int(option), *values), f"prctl {option}")
 
 
 def syscall(number: int, *args: Any) -> int:
+    """Make a system call by number."""
     return _checked(int(_libc.syscall(ctypes.c_long(number), *args)), f"syscall {number}")
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, for good."""
+    """Give up all capabilities permanently."""
     for capability in range(64):
         if _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
-            break  # the last one that this kernel knows, or we have none to drop
+            break  # past the last capability of this kernel, or not permitted
     _libc.prctl(PR_CAP_AMBIENT, ctypes.c_ulong(_PR_CAP_AMBIENT_CLEAR_ALL), 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(_LINUX_CAPABILITY_VERSION_3, 0)
     _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
@@ -68,12 +74,12 @@ class _SockFprog(ctypes.Structure):
 
 
 def load_filter(program: bytes) -> None:
-    """Load a system-call filter, given as BPF code, for this process and all that it becomes."""
+    """Load a seccomp filter, given as BPF code, for this process and its future threads and programs."""
     code = ctypes.create_string_buffer(program, len(program))
-    whole = _SockFprog(len(program) // 8, ctypes.addressof(code))
-    prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(whole))
+    filter_program = _SockFprog(len(program) // 8, ctypes.addressof(code))
+    prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(filter_program))
 
 
-def cpu_seconds_of(pid: int) -> float:
-    """Return the processor time that all threads of a process have used."""
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time in seconds that all threads of a process have used."""
     return time.clock_gettime((~pid << 3) | _CPUCLOCK_SCHED)

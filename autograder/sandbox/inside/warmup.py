@@ -1,7 +1,7 @@
-"""Import and use what notebooks use, so that every child shares it.
+"""Import and use the libraries that notebooks use, so that all children share them.
 
-To import is enough for a few submissions; for a class it pays to have used everything once. Public library code only:
-what a library caches here, every student can read.
+Importing is enough for a few submissions; for a class it pays to use everything once. Use public library code only:
+student code can read whatever a library caches here.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _CELLS = (
     "1",
     "raise ValueError",
     "print(1)\nimport numpy as np\nnp.eye(2)",
-    "def check():\n    np.testing.assert_allclose(np.eye(2), 0)\ncheck()",  # a traceback through NumPy's own sources
+    "def check():\n    np.testing.assert_allclose(np.eye(2), 0)\ncheck()",  # a traceback through NumPy's sources
     "np.testing.assert_array_equal([1, 2], [1, 3])",
 )
 
 
-def get_ready() -> None:
-    """Have figures appear in cells. What every notebook imports is imported with this module."""
+def enable_inline_figures() -> None:
+    """Show figures below their cells."""
     activate_matplotlib(INLINE)
 
 
 def warm_up(shell: Shell) -> None:
-    """Run each library once, and the shell itself; leave the shell as new."""
+    """Use each library and the shell once, then reset the shell."""
     _linear_algebra()
-    _formulas()
-    _a_figure()
+    _symbolic_algebra()
+    _figures()
     outputs.begin(1 << 20, keep=True)
     for number, cell in enumerate(_CELLS, start=1):
         shell.run(cell, cell="", count=number, show=True)
@@ -54,7 +54,7 @@ def _linear_algebra() -> None:
     np.random.default_rng(0).normal(size=2), np.random.rand(2)
 
 
-def _formulas() -> None:
+def _symbolic_algebra() -> None:
     x, y = sympy.symbols("x y")
     sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-x)), x)), sympy.latex(x / y), sympy.solve(x**2 - 2, x)
     sympy.Matrix([[x, 1], [1, y]]).inv(), sympy.Matrix([[2, 1], [1, 3]]) ** 3, sympy.lambdify(x, x + 1)
@@ -63,19 +63,19 @@ def _formulas() -> None:
     sympy.integrate(sympy.exp(x), x), sympy.limit(sympy.sin(x) / x, x, 0), str(sympy.Interval(0, x))
 
 
-def _a_figure() -> None:
+def _figures() -> None:
     figure, (axes, other) = plt.subplots(2)
     axes.plot([0, 1], "--", label="$x$")
     axes.set_title("x")
     axes.grid(alpha=0.3)
     axes.legend()
     other.semilogy([0.1, 1, 10], ":")
-    print_figure(figure, fmt="png", bbox_inches="tight")  # as a notebook shows it
+    print_figure(figure, fmt="png", bbox_inches="tight")  # as in a notebook
     plt.close("all")
     _close_fonts()
 
 
 def _close_fonts() -> None:
-    """Let go of open fonts: a child has none of our files, and would complain when it forgets them."""
+    """Close cached font files. A child inherits no open files, and would warn when it drops them."""
     for cached in (MathTextParser._parse_cached, matplotlib.font_manager._get_font):  # type: ignore[attr-defined]
         cached.cache_clear()

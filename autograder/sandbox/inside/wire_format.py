@@ -1,6 +1,6 @@
-"""Values as plain nodes: a closed set of tags, and nothing that could become code.
+"""The wire format of values: nodes with a closed set of tags, none of which can become code.
 
-None, bool, int of 64 bits, float and str are themselves; everything else is a list that starts with its tag:
+None, bool, 64-bit int, float and str are sent as they are. Every other value is a list that starts with its tag:
 
 ====================================  ========================================================
 ``["i", hex]``                        a larger int, as ``hex`` writes it
@@ -11,10 +11,10 @@ None, bool, int of 64 bits, float and str are themselves; everything else is a l
 ``["r", start, stop, step]``          range, ints
 ``["a", dtype, shape, offset]``       an array of numbers in C order, in the frame's body
 ``["g", dtype, bytes]``               a NumPy scalar
-``["u", shape, str, ...]``            an array of texts
+``["u", shape, str, ...]``            an array of strings
 ``["o", shape, node, ...]``           an array of objects
 ``["e", row, ...]``                   a SymPy value, see `sympy_rows`
-``["?", type name]``                  anything else: only the name of its type crosses
+``["?", type name]``                  anything else: only its type name is sent
 ====================================  ========================================================
 """
 
@@ -29,16 +29,16 @@ NUMBERS = frozenset(np.dtype(char).str for char in "?bhilqBHILQefdFD")
 MAX_DEPTH = 32
 MAX_VALUES = 100_000
 MAX_TEXT = 1 << 20
-"""Characters of all texts of a value together."""
+"""Characters of all strings in a value."""
 MAX_ELEMENTS = 1 << 25
 MAX_DIMENSIONS = 16
 MAX_KEYS = 1_000
-"""Items of one set or dict: their hashes can be made to collide, and then time grows with the square."""
+"""Items of one set or dict. With colliding hashes, building it takes quadratic time."""
 MAX_HEX = 1_024
-"""Digits of an int: 4096 bits, which Python still prints."""
+"""Hexadecimal digits of an int: 4096 bits, which Python can still print."""
 MAX_TYPE_NAME = 100
 
 
 def volume(shape: Any) -> int:
-    """Return the number of elements as if no side were empty: an empty array is not to have a huge side."""
+    """Return the number of elements, counting empty axes as 1, so that empty arrays cannot have huge axes."""
     return math.prod(max(side, 1) for side in shape)

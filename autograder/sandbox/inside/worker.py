@@ -1,4 +1,4 @@
-"""What runs in a child: cells and probes come in, outputs and values go out, a reply for each."""
+"""The worker in a child: runs cells, answers probes, and sends a reply for each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPyth
 
 
 def serve(stream: socket.socket, shell: Shell) -> None:
-    """Answer requests until the other side closes."""
+    """Answer requests until the grader closes the socket."""
     redirect()
     worker, requests = _Worker(stream, shell), frames.Reader(stream)
     while True:
@@ -37,15 +37,15 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 
 class _Worker:
     def __init__(self, stream: socket.socket, shell: Shell) -> None:
-        self.stream, self.shell, self.nonce, self.room = stream, shell, b"", 0
+        self.stream, self.shell, self.nonce, self.max_head = stream, shell, b"", 0
         self.snapshots: dict[int, dict[str, Any]] = {}
-        """What names meant there."""
+        """Copies of the namespace, by id."""
         outputs.flooded = self._flooded
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.nonce = request["nonce"]
         for snapshot in request.get("snapshots", ()):
-            self.snapshots[snapshot] = self.shell.user_ns.copy()  # needs no name that a student can take away
+            self.snapshots[snapshot] = self.shell.user_ns.copy()  # looks up no name that student code can replace
         if "cell" in request:
             self._run(request)
         elif "probes" in request:
@@ -56,10 +56,10 @@ class _Worker:
             self.stream.sendall(frames.pack({"nonce": self.nonce}))
 
     def _answer(self, request: dict[str, Any], body: bytes) -> None:
-        """Answer probes one by one, within the room that all of their answers have.
+        """Answer probes one by one, within their common reply quota.
 
-        A first attempt, which looks back to a snapshot, is sent as a whole: that saves the other side many a wait. If a
-        probe ends this process they are all asked again.
+        Answers from a snapshot are sent together, which saves the grader many waits. If a probe ends this process, the
+        grader asks all of them again.
         """
         snapshot, quota = request["snapshot"], frames.ReplyQuota(*request["quota"])
         begin, unsent = 0, bytearray()
@@ -81,10 +81,10 @@ class _Worker:
                 unsent.clear()
 
     def _show(self, **more: Any) -> None:
-        """Send what a cell has shown; if that is nothing that can be sent, say so in its place."""
+        """Send the outputs of a cell, or a note if they cannot be sent."""
         reply = {"outputs": outputs.take(), "nonce": self.nonce, **more}
         try:
-            frame = frames.pack(reply, max_head=self.room)
+            frame = frames.pack(reply, max_head=self.max_head)
         except WireError:
             frame = frames.pack(
                 {**reply, "outputs": [{"output_type": "stream", "name": "stderr", "text": TRUNCATION_NOTE}]}
@@ -92,13 +92,13 @@ class _Worker:
         self.stream.sendall(frame)
 
     def _flooded(self) -> None:
-        """End this process in the middle of a cell, with what it has shown so far."""
+        """Send the outputs so far and exit, in the middle of a cell."""
         self._show(raised=None, flooded=True)
         os._exit(0)
 
     def _run(self, request: dict[str, Any]) -> None:
-        outputs.begin(request["output"], request["show"], request["room"])
-        self.room = request["max_head"]
+        outputs.begin(request["output"], request["show"], request["available"])
+        self.max_head = request["max_head"]
         error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
         self._show(raised=None if error is None else self._describe_error(error), recovered=self.shell.recovered)
 
