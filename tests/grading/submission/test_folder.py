@@ -1,4 +1,4 @@
-"""Which of the files that were handed in is which notebook."""
+"""Each submitted file is matched to a notebook of the release."""
 
 import json
 
@@ -37,7 +37,7 @@ def answers(submission):
     return {name: each.cells[0].answer for name, each in submission.notebooks.items()}
 
 
-def test_files_are_taken_by_name(folder):
+def test_notebooks_are_found_by_file_name(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (folder / "lstm.ipynb").write_text(file("lstm", "two"))
     result = read_submission(folder, "someone", RELEASE)
@@ -46,14 +46,14 @@ def test_files_are_taken_by_name(folder):
 
 
 @pytest.mark.parametrize("name", ["bptt (1).ipynb", "bptt-Copy1.ipynb", "BPTT.ipynb", "homework final.ipynb"])
-def test_a_renamed_notebook_is_known_by_what_is_in_it(folder, name):
+def test_renamed_notebook_is_recognised_by_its_content(folder, name):
     (folder / name).write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
     assert answers(result)["bptt"] == "one"
     assert any(name in problem for problem in result.problems)
 
 
-def test_of_two_copies_the_last_download_is_graded_and_the_other_reported(folder):
+def test_last_downloaded_copy_is_graded_and_the_other_reported(folder):
     for number in (2, 10):
         (folder / f"bptt ({number}).ipynb").write_text(file("bptt", f"copy {number}"))
     result = read_submission(folder, "someone", RELEASE)
@@ -61,7 +61,7 @@ def test_of_two_copies_the_last_download_is_graded_and_the_other_reported(folder
     assert any("bptt (2).ipynb" in problem and "not graded" in problem for problem in result.problems)
 
 
-def test_the_right_name_goes_before_a_copy(folder):
+def test_exact_file_name_is_preferred_to_a_copy(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (folder / "bptt (1).ipynb").write_text(file("bptt", "two"))
     result = read_submission(folder, "someone", RELEASE)
@@ -69,20 +69,20 @@ def test_the_right_name_goes_before_a_copy(folder):
     assert any("bptt (1).ipynb" in problem for problem in result.problems)
 
 
-def test_swapped_names_are_sorted_out(folder):
+def test_notebooks_with_swapped_names_are_recognised(folder):
     (folder / "bptt.ipynb").write_text(file("lstm", "two"))
     (folder / "lstm.ipynb").write_text(file("bptt", "one"))
     assert answers(read_submission(folder, "someone", RELEASE)) == {"bptt": "one", "lstm": "two"}
 
 
-def test_a_missing_notebook_is_absent_not_broken(folder):
+def test_missing_notebook_is_absent_rather_than_unreadable(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
     assert result.notebooks["lstm"].absent
     assert not result.notebooks["lstm"].unreadable
 
 
-def test_a_broken_file_breaks_its_own_notebook_only(folder):
+def test_broken_file_affects_only_its_own_notebook(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (folder / "lstm.ipynb").write_text('{"cells": [')
     result = read_submission(folder, "someone", RELEASE)
@@ -90,7 +90,7 @@ def test_a_broken_file_breaks_its_own_notebook_only(folder):
     assert "not valid JSON" in result.notebooks["lstm"].unreadable
 
 
-def test_a_classmates_folder_behind_a_link_is_not_read(tmp_path, folder):
+def test_linked_folder_of_a_classmate_is_not_read(tmp_path, folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (tmp_path / "thief").mkdir()
     (tmp_path / "thief" / "rnn").symlink_to(folder)
@@ -105,7 +105,7 @@ def test_other_files_are_reported(folder):
 
 
 @pytest.mark.parametrize("name", ["bptt.ipynb.txt", "bptt.json", "bptt.IPYNB", " bptt.ipynb ", "bptt.ipynb.ipynb"])
-def test_an_end_that_a_browser_put_to_a_name_does_not_matter(folder, name):
+def test_file_extension_added_by_a_browser_is_ignored(folder, name):
     (folder / name).write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
     assert answers(result)["bptt"] == "one"
@@ -113,7 +113,7 @@ def test_an_end_that_a_browser_put_to_a_name_does_not_matter(folder, name):
 
 
 @pytest.mark.parametrize("place", ["rnn", "my homework/rnn", "bptt.ipynb"])
-def test_a_notebook_in_a_folder_of_its_own_is_found_and_reported(folder, place):
+def test_notebook_in_a_subfolder_is_found_and_reported(folder, place):
     (folder / place).mkdir(parents=True)
     (folder / place / "bptt.ipynb").write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
@@ -121,7 +121,7 @@ def test_a_notebook_in_a_folder_of_its_own_is_found_and_reported(folder, place):
     assert any(f"{place}/bptt.ipynb" in problem for problem in result.problems)
 
 
-def test_a_notebook_in_the_folder_goes_before_one_deeper_down(folder):
+def test_notebook_at_the_top_is_preferred_to_one_in_a_subfolder(folder):
     (folder / "old").mkdir()
     (folder / "old" / "bptt.ipynb").write_text(file("bptt", "old"))
     (folder / "bptt.ipynb").write_text(file("bptt", "new"))
@@ -131,7 +131,7 @@ def test_a_notebook_in_the_folder_goes_before_one_deeper_down(folder):
 
 
 @pytest.mark.parametrize("hidden", [".ipynb_checkpoints/bptt.ipynb", "__MACOSX/bptt.ipynb", "._bptt.ipynb"])
-def test_what_a_program_left_behind_is_no_submission(folder, hidden):
+def test_files_left_by_programs_are_not_a_submission(folder, hidden):
     (folder / hidden).parent.mkdir(exist_ok=True)
     (folder / hidden).write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
@@ -142,7 +142,7 @@ def test_what_a_program_left_behind_is_no_submission(folder, hidden):
 @pytest.mark.parametrize(
     "name", ["homework.zip", "bptt.pdf", "bptt.py", "bptt", "a/b/c.txt", "bptt.ipynb/", "work.ipynb"]
 )
-def test_where_there_is_no_notebook_but_something_else_a_person_looks_at_it(folder, name):
+def test_submission_without_notebook_needs_manual_grading(folder, name):
     if name.endswith("/"):
         (folder / name).mkdir()
     else:
@@ -153,7 +153,7 @@ def test_where_there_is_no_notebook_but_something_else_a_person_looks_at_it(fold
     assert any(name in problem for problem in result.problems)
 
 
-def test_another_file_beside_a_notebook_does_not_make_a_missing_one_unreadable(folder):
+def test_other_file_does_not_make_a_missing_notebook_unreadable(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (folder / "data.csv").write_text("1")
     result = read_submission(folder, "someone", RELEASE)
@@ -162,7 +162,7 @@ def test_another_file_beside_a_notebook_does_not_make_a_missing_one_unreadable(f
     assert any("data.csv" in problem for problem in result.problems)
 
 
-def test_a_folder_that_cannot_be_read_is_left_to_a_person(folder, monkeypatch):
+def test_unreadable_folder_needs_manual_grading(folder, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied")
 
@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_read_is_left_to_a_person(folder, monkeypatch):
     assert all(notebook.unreadable for notebook in result.notebooks.values())
 
 
-def test_folders_in_folders_without_end_are_not_followed(folder):
+def test_endlessly_nested_folders_are_not_followed(folder):
     place = folder
     for _ in range(40):
         place = place / "x"
@@ -181,7 +181,7 @@ def test_folders_in_folders_without_end_are_not_followed(folder):
     assert read_submission(folder, "someone", RELEASE).notebooks["bptt"].unreadable
 
 
-def test_no_more_problems_are_listed_than_somebody_reads(folder):
+def test_number_of_problems_is_limited(folder):
     cells = [{"cell_type": "code", "source": 1}] * 10_000
     (folder / "bptt.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
     problems = read_submission(folder, "someone", RELEASE).notebooks["bptt"].problems
@@ -189,7 +189,7 @@ def test_no_more_problems_are_listed_than_somebody_reads(folder):
     assert "more not shown" in problems[-1]
 
 
-def test_a_crowd_of_files_does_not_hide_the_notebook(folder):
+def test_many_files_do_not_hide_the_notebook(folder):
     for number in range(200):
         (folder / f"{number}.ipynb").write_text("{}")
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
@@ -228,13 +228,13 @@ def texts(notebook):
 
 
 @pytest.mark.parametrize("copy", ["bptt-Copy1", "final__bptt", "zzz"])
-def test_of_two_copies_the_one_with_more_answers_is_graded(folder, copy):
+def test_copy_with_more_answers_is_graded(folder, copy):
     read = read_copies(folder, bptt=sheet("bptt", "", ""), **{copy: sheet("bptt", "one", "two")})
     assert texts(read) == ["one", "two"]
     assert read.doubts == {}
 
 
-def test_a_draft_does_not_make_the_finished_copy_doubtful(folder):
+def test_draft_raises_no_doubt_about_the_finished_copy(folder):
     read = read_copies(folder, draft__bptt=sheet("bptt", "a first try", ""), final__bptt=sheet("bptt", "one", "two"))
     assert texts(read) == ["one", "two"]
     assert read.doubts == {}
@@ -245,20 +245,20 @@ def test_copies_with_the_same_answers_raise_no_doubt(folder):
     assert read_copies(folder, bptt=both, **{"bptt (1)": both}).doubts == {}
 
 
-def test_copies_with_different_answers_are_left_to_a_grader_with_both_names(folder):
+def test_copies_with_different_answers_need_manual_grading(folder):
     read = read_copies(folder, bptt=sheet("bptt", "one", "two"), **{"bptt (1)": sheet("bptt", "one", "three")})
     assert set(read.doubts) == {"bptt-b"}
     assert "`bptt.ipynb`" in read.doubts["bptt-b"]
     assert "`bptt (1).ipynb`" in read.doubts["bptt-b"]
 
 
-def test_an_answer_that_only_the_other_copy_has_is_left_to_a_grader(folder):
+def test_answer_that_only_the_other_copy_has_needs_manual_grading(folder):
     read = read_copies(folder, bptt=sheet("bptt", "one", ""), **{"bptt (1)": sheet("bptt", "", "two")})
     assert len(read.doubts) == 1
 
 
 @pytest.mark.parametrize("broken", ["bptt.ipynb", "bptt.ipynb.part", "BPTT.ipynb"])
-def test_an_unreadable_file_never_wins_over_a_readable_copy(folder, broken):
+def test_readable_copy_is_preferred_to_an_unreadable_file(folder, broken):
     (folder / broken).write_text('{"cells": [')
     read = read_copies(folder, **{"bptt (1)": sheet("bptt", "one", "")})
     assert texts(read) == ["one", ""]
@@ -266,7 +266,7 @@ def test_an_unreadable_file_never_wins_over_a_readable_copy(folder, broken):
     assert broken in read.doubts["bptt-b"]
 
 
-def test_the_mark_that_windows_keeps_beside_a_download_is_ignored(folder):
+def test_windows_zone_identifier_is_ignored(folder):
     (folder / "bptt.ipynb:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3")
     read = read_copies(folder, bptt=sheet("bptt", "one", ""))
     assert read.doubts == {}
@@ -274,7 +274,7 @@ def test_the_mark_that_windows_keeps_beside_a_download_is_ignored(folder):
 
 
 @pytest.mark.parametrize("other", ["bptt.pdf", "bptt.html", "homework.zip", "bptt.py", "IMG_0042.jpg", "solution.txt"])
-def test_a_missing_notebook_is_undecided_where_another_file_may_hold_it(folder, other):
+def test_missing_notebook_is_undecided_if_another_file_may_contain_it(folder, other):
     (folder / other).write_text("something")
     (folder / "lstm.ipynb").write_text(file("lstm", "two"))
     result = read_submission(folder, "someone", RELEASE)
@@ -291,7 +291,7 @@ def test_notebooks_pasted_into_one_leave_the_others_undecided(folder):
     assert "`bptt.ipynb`" in missing.unreadable
 
 
-def test_a_damaged_notebook_under_another_name_leaves_the_missing_one_undecided(folder):
+def test_damaged_notebook_with_another_name_leaves_the_missing_one_undecided(folder):
     (folder / "bptt.ipynb").write_text(file("bptt", "one"))
     (folder / "my work.ipynb").write_text('{"cells": [{')
     missing = read_submission(folder, "someone", RELEASE).notebooks["lstm"]
@@ -299,7 +299,7 @@ def test_a_damaged_notebook_under_another_name_leaves_the_missing_one_undecided(
 
 
 @pytest.mark.parametrize(("other", "doubtful"), [("scan.jpg", True), ("bptt.pdf", False), ("data.csv", False)])
-def test_an_empty_answer_beside_a_scan_is_left_to_a_grader(folder, other, doubtful):
+def test_empty_answer_beside_a_scan_needs_manual_grading(folder, other, doubtful):
     (folder / other).write_text("something")
     read = read_copies(folder, bptt=sheet("bptt", "one", ""))
     assert set(read.doubts) == ({"bptt-b"} if doubtful else set())

@@ -1,4 +1,4 @@
-"""Pictures are made anew from their pixels; nothing else of the submitted bytes survives."""
+"""Pictures are re-encoded from their pixels; no other submitted bytes are kept."""
 
 import base64
 import io
@@ -26,13 +26,13 @@ def text_of(data):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP", "BMP", "TIFF"])
-def test_a_drawing_becomes_a_png(kind):
+def test_drawing_becomes_a_png(kind):
     media, data = read(re_encoded(text_of(encoded(kind))))
     assert media == "image/png"
     assert Image.open(io.BytesIO(data)).getpixel((5, 5))[:3] == (255, 0, 0)
 
 
-def test_a_photo_stays_a_jpeg_and_becomes_smaller():
+def test_photo_stays_a_jpeg_and_becomes_smaller():
     media, data = read(re_encoded(text_of(encoded("JPEG", (4000, 3000)))))
     assert media == "image/jpeg"
     assert max(Image.open(io.BytesIO(data)).size) <= MAX_SIDE
@@ -45,7 +45,7 @@ def test_metadata_and_trailing_bytes_are_dropped():
     assert b"script" not in read(re_encoded(text_of(data)))[1]
 
 
-def test_a_photo_taken_sideways_is_turned():
+def test_photo_taken_sideways_is_rotated():
     exif = Image.Exif()
     exif[0x0112] = 6
     _, data = read(re_encoded(text_of(encoded("JPEG", (40, 30), exif=exif))))
@@ -64,7 +64,7 @@ def test_a_photo_taken_sideways_is_turned():
         b"\x89PNG\r\n\x1a\n" + b"\xff" * 1000,
     ],
 )
-def test_bytes_that_are_no_picture_give_none(data):
+def test_bytes_without_a_picture_give_none(data):
     assert re_encoded(text_of(data)) is None
 
 
@@ -73,11 +73,11 @@ def test_text_that_is_not_base64_gives_none(data):
     assert re_encoded(data) is None
 
 
-def test_a_decompression_bomb_is_not_unpacked():
+def test_decompression_bomb_is_not_unpacked():
     assert re_encoded(text_of(encoded("PNG", (12_000, 12_000)))) is None
 
 
-def test_only_so_many_pictures_are_kept():
+def test_number_of_pictures_is_limited():
     album = Album()
     text = " ".join(f"attachment:p{n}" for n in range(MAX_PICTURES + 5))
     picture = text_of(encoded("PNG"))
@@ -97,5 +97,5 @@ def test_only_so_many_pictures_are_kept():
         ("", False),
     ],
 )
-def test_an_answer_of_pictures_alone_is_recognised(text, alone):
+def test_answer_with_only_pictures_is_recognised(text, alone):
     assert only_pictures(text) is alone

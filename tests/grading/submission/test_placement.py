@@ -1,4 +1,4 @@
-"""Text outside of every answer cell: placed where there is one way to do so, otherwise left to a grader."""
+"""Text outside all answer cells is placed if there is only one candidate; otherwise a grader decides."""
 
 import pytest
 
@@ -64,7 +64,7 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", ["above the answer cell", "below it", "below a scratch cell"])
-def test_text_in_a_questions_section_is_its_answer(kind, where):
+def test_text_in_the_section_of_a_question_is_its_answer(kind, where):
     raws = submitted(meaning="It means that long products vanish, because every factor is small.")
     at = place(raws, "proof") + (where != "above the answer cell")
     if where == "below a scratch cell":
@@ -77,12 +77,12 @@ def test_text_in_a_questions_section_is_its_answer(kind, where):
     assert any("`proof`" in problem for problem in result.problems)
 
 
-def test_text_in_the_questions_own_cell_is_its_answer():
+def test_text_in_the_cell_of_a_question_is_its_answer():
     result = rebuild(RELEASE, submitted(**{"about-proof": f"## 1. A proof by induction\n\nWrite it down.\n\n{PROOF}"}))
     assert result.cell("proof").answer == PROOF
 
 
-def test_a_change_to_an_explanation_is_kept_in_an_added_cell():
+def test_change_to_an_explanation_is_kept_in_an_added_cell():
     about = "## 1. A proof by induction\n\nWrite it down.\n\n(my remark)"
     result = rebuild(RELEASE, submitted(**{"about-proof": about, "proof": PROOF}))
     assert [cell.source for cell in result.cells if cell.role is Role.EXTRA] == ["(my remark)"]
@@ -97,31 +97,31 @@ def test_a_change_to_an_explanation_is_kept_in_an_added_cell():
         f"Answer to proof:\n\n{PROOF}",
     ],
 )
-def test_text_at_the_end_is_placed_by_what_it_calls_itself(text):
+def test_text_at_the_end_is_placed_by_its_heading(text):
     result = rebuild(RELEASE, [*submitted(), RawCell("markdown", text)])
     assert PROOF in result.cell("proof").answer
     assert result.cell("meaning").answer == ""
 
 
-def test_a_heading_in_a_cell_of_its_own_names_the_text_below_it():
+def test_heading_in_its_own_cell_names_the_text_below():
     added = [RawCell("markdown", "## A proof by induction"), RawCell("markdown", PROOF)]
     assert rebuild(RELEASE, [*submitted(), *added]).cell("proof").answer.endswith(PROOF)
 
 
-def test_an_answer_cell_retyped_without_metadata_is_found():
+def test_answer_cell_retyped_without_metadata_is_found():
     raws = [raw for raw in submitted() if raw.id != "proof"]
     raws.insert(2, RawCell("markdown", PROOF))
     assert rebuild(RELEASE, raws).cell("proof").answer == PROOF
 
 
-def test_text_right_above_the_only_answer_cell_that_was_submitted_is_its_answer():
+def test_text_above_the_only_submitted_answer_cell_is_its_answer():
     raws = [RawCell("markdown", PROOF), *(raw for raw in submitted() if raw.id == "proof")]
     result = rebuild(RELEASE, raws)
     assert result.cell("proof").answer == PROOF
     assert result.doubts == {}
 
 
-def test_a_text_that_may_answer_several_questions_makes_all_of_them_doubtful():
+def test_text_that_may_answer_several_questions_makes_all_of_them_doubtful():
     result = rebuild(RELEASE, [RawCell("markdown", PROOF)])
     assert set(result.doubts) == {"proof", "meaning"}
     assert all("Base case" in why for why in result.doubts.values())
@@ -160,7 +160,7 @@ def test_code_is_not_read_as_text():
     assert result.cell("proof").answer == ""
 
 
-def test_answered_questions_are_left_alone_where_notes_were_added():
+def test_notes_do_not_change_answered_questions():
     answers = {"proof": PROOF, "meaning": "Long products of small factors vanish."}
     raws = [*submitted(**answers)]
     raws.insert(place(raws, "power"), RawCell("markdown", "A long note about matrices, with several words in it."))

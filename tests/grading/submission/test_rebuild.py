@@ -1,4 +1,4 @@
-"""The released notebook with a student's sources in it, whatever the student did to the notebook."""
+"""The released notebook is rebuilt with a student's sources, whatever the student did to the submitted one."""
 
 from dataclasses import replace
 
@@ -40,13 +40,13 @@ def ids(notebook):
     return [c.id for c in notebook.cells]
 
 
-def test_the_untouched_release_comes_back_as_it_is():
+def test_untouched_release_is_unchanged():
     result = rebuild(RELEASE, untouched())
     assert result == RELEASE
     assert all(c.untouched for c in result.cells)
 
 
-def test_sources_of_solution_and_written_cells_are_taken():
+def test_sources_of_solution_and_written_cells_are_used():
     result = rebuild(RELEASE, answered(f_code="def f(): return 1", essay="**Why?**\n\nBecause."))
     assert result.cell("f-code").source == "def f(): return 1"
     assert not result.cell("f-code").untouched
@@ -55,7 +55,7 @@ def test_sources_of_solution_and_written_cells_are_taken():
 
 
 @pytest.mark.parametrize("stub", ["left as it was", "deleted"])
-def test_an_answer_above_an_unanswered_cell_is_not_overwritten_by_it(stub):
+def test_unanswered_cell_does_not_overwrite_an_answer_above_it(stub):
     cells = untouched()
     cells.insert(2, RawCell("code", "def f(): return 1"))
     if stub == "deleted":
@@ -64,7 +64,7 @@ def test_an_answer_above_an_unanswered_cell_is_not_overwritten_by_it(stub):
     assert ids(result)[2:5] == ["f-code", "extra-1", "f"]
 
 
-def test_a_changed_locked_cell_is_replaced_and_reported():
+def test_changed_locked_cell_is_replaced_and_reported():
     result = rebuild(RELEASE, answered(f="assert True", locked_setup="import evil"))
     assert result.cell("f").source == "assert f() == 1"
     assert result.cell("locked-setup").source == "import numpy as np"
@@ -80,7 +80,7 @@ def test_a_changed_locked_cell_is_replaced_and_reported():
         "def f(): return 1",
     ],
 )
-def test_an_answer_in_a_locked_cell_runs_before_the_checks(changed):
+def test_answer_in_a_locked_cell_runs_before_the_checks(changed):
     result = rebuild(RELEASE, answered(f=changed))
     assert ids(result)[2:5] == ["f-code", "f-added", "f"]
     assert result.cell("f-added").source == "def f(): return 1"
@@ -88,18 +88,18 @@ def test_an_answer_in_a_locked_cell_runs_before_the_checks(changed):
     assert any("`f`" in problem and "cell of its own" in problem for problem in result.problems)
 
 
-def test_an_import_in_the_locked_setup_runs_after_it():
+def test_import_added_to_the_locked_setup_runs_after_it():
     result = rebuild(RELEASE, answered(f_code="def f(): return 1", locked_setup="import numpy as np\nimport scipy"))
     assert ids(result)[1:3] == ["locked-setup", "locked-setup-added"]
     assert result.cell("locked-setup-added").source == "import scipy"
 
 
 @pytest.mark.parametrize("changed", ["", "assert f() == 1\n\n"])
-def test_where_nothing_was_written_into_a_locked_cell_there_is_none_more(changed):
+def test_locked_cell_without_added_lines_adds_no_cell(changed):
     assert ids(rebuild(RELEASE, answered(f=changed))) == ids(RELEASE)
 
 
-def test_copies_without_end_of_a_cell_are_cut():
+def test_number_of_copies_of_a_cell_is_limited():
     copies = [RawCell("code", f"x = {number}", "f-code") for number in range(10_000)]
     result = rebuild(RELEASE, [*answered(f_code="def f(): return 1"), *copies])
     assert len(result.cells) == len(RELEASE.cells) + MAX_PARTS - 1
@@ -107,17 +107,17 @@ def test_copies_without_end_of_a_cell_are_cut():
     assert any(f"first {MAX_PARTS}" in problem for problem in result.problems)
 
 
-def test_scribbles_on_an_explanation_are_no_problem():
+def test_notes_in_an_explanation_are_not_a_problem():
     assert rebuild(RELEASE, answered(intro="# Title\nmy notes")).problems == ()
 
 
-def test_missing_cells_come_back_and_are_reported():
+def test_missing_cells_are_restored_and_reported():
     result = rebuild(RELEASE, [raw for raw in untouched() if raw.id not in ("f", "g-code", "essay")])
     assert ids(result) == ids(RELEASE)
     assert len([p for p in result.problems if "missing" in p]) == 3
 
 
-def test_an_added_cell_runs_where_the_student_put_it():
+def test_added_cell_runs_where_the_student_put_it():
     raws = answered(f_code="def f(): return helper()")
     raws.insert(2, RawCell("code", "def helper(): return 1"))
     result = rebuild(RELEASE, raws)
@@ -126,19 +126,19 @@ def test_an_added_cell_runs_where_the_student_put_it():
     assert "1 added cell" in result.problems
 
 
-def test_an_answer_in_a_cell_without_metadata_runs_before_its_checks():
+def test_answer_in_a_cell_without_metadata_runs_before_its_checks():
     raws = [RawCell("code", "def f(): return 1") if raw.id == "f-code" else raw for raw in untouched()]
     result = rebuild(RELEASE, raws)
     assert ids(result).index("extra-1") < ids(result).index("f")
     assert result.cell("f-code").untouched
 
 
-def test_cells_are_known_by_their_id_where_all_metadata_is_lost():
+def test_cells_without_metadata_are_recognised_by_their_id():
     raws = [RawCell(r.kind, r.source, "", r.id) for r in answered(f_code="def f(): return 1")]
     assert rebuild(RELEASE, raws).cell("f-code").source == "def f(): return 1"
 
 
-def test_cells_are_known_by_their_text_where_ids_are_lost_too():
+def test_cells_without_ids_are_recognised_by_their_text():
     raws = [RawCell(r.kind, r.source) for r in answered(f_code="def f(): return 1")]
     result = rebuild(RELEASE, raws)
     assert ids(result)[1:5] == ["locked-setup", "extra-1", "f-code", "f"] or ids(result)[1:5] == [
@@ -149,7 +149,7 @@ def test_cells_are_known_by_their_text_where_ids_are_lost_too():
     ]
 
 
-def test_a_split_solution_runs_in_both_parts():
+def test_both_parts_of_a_split_solution_run():
     raws = untouched()
     raws[2] = RawCell("code", "import math", "f-code")
     raws.insert(3, RawCell("code", "def f(): return 1", "f-code"))
@@ -161,14 +161,14 @@ def test_a_split_solution_runs_in_both_parts():
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_an_untouched_duplicate_does_not_undo_an_answer(order):
+def test_untouched_duplicate_does_not_undo_an_answer(order):
     pair = [RawCell("code", "def f(): return 1", "f-code"), untouched()[2]][::order]
     raws = [*untouched()[:2], *pair, *untouched()[3:]]
     result = rebuild(RELEASE, raws)
     assert [c.source for c in result.cells if c.id.startswith("f-code")] == ["def f(): return 1"]
 
 
-def test_an_answer_moved_below_its_checks_is_put_back():
+def test_answer_moved_below_its_checks_is_moved_back():
     raws = answered(f_code="def f(): return 1")
     raws.append(raws.pop(2))
     result = rebuild(RELEASE, raws)
@@ -177,14 +177,14 @@ def test_an_answer_moved_below_its_checks_is_put_back():
     assert any("moved" in p for p in result.problems)
 
 
-def test_code_turned_into_text_by_a_slip_of_the_keyboard_is_still_code():
+def test_code_cell_turned_into_markdown_is_read_as_code():
     raws = [RawCell("markdown", "def f(): return 1", "f-code") if r.id == "f-code" else r for r in untouched()]
     result = rebuild(RELEASE, raws)
     assert result.cell("f-code").kind == "code"
     assert any("another type" in p for p in result.problems)
 
 
-def test_a_text_in_a_new_cell_below_belongs_to_the_answer():
+def test_text_in_a_new_cell_below_belongs_to_the_answer():
     raws = [*untouched(), RawCell("markdown", "Because of this."), RawCell("markdown", "And that.")]
     assert rebuild(RELEASE, raws).cell("essay").answer == "Because of this.\n\nAnd that."
 
@@ -201,7 +201,7 @@ def with_plot(source, *, above=(), below=()):
 
 @pytest.mark.parametrize("stub", [STUB, "", "# Your plot"])
 @pytest.mark.parametrize("where", ["above", "below"])
-def test_code_for_a_person_in_a_new_cell_beside_its_own_is_the_answer(stub, where):
+def test_manually_graded_code_in_a_new_cell_is_the_answer(stub, where):
     result = with_plot(stub, **{where: ["plt.plot([2])"]})
     assert result.cell("plot").answer == "plt.plot([2])"
     assert result.cell("plot").role is Role.WRITTEN
@@ -209,23 +209,23 @@ def test_code_for_a_person_in_a_new_cell_beside_its_own_is_the_answer(stub, wher
     assert any("`plot` was read as part" in problem for problem in result.problems)
 
 
-def test_code_for_a_person_stays_as_it_is_where_more_was_added():
+def test_manually_graded_code_is_unchanged_if_more_was_added():
     result = with_plot(BEGUN, above=["z = 1"], below=["plt.plot([2])"])
     assert result.cell("plot").source == BEGUN
     assert [c.source for c in result.cells if c.role is Role.EXTRA] == ["z = 1", "plt.plot([2])"]
 
 
-def test_a_text_beside_code_for_a_person_is_no_answer():
+def test_text_beside_manually_graded_code_is_not_an_answer():
     result = rebuild(WITH_PLOT, [*untouched(), RawCell("code", STUB, "plot", "plot"), RawCell("markdown", "Sorry.")])
     assert result.cell("plot").answer == ""
 
 
-def test_an_unknown_grade_id_is_reported():
+def test_unknown_grade_id_is_reported():
     result = rebuild(RELEASE, [*untouched(), RawCell("code", "x", "bonus")])
     assert any("`bonus`" in p for p in result.problems)
 
 
-def test_thousands_of_added_cells_are_cut_and_the_answers_kept():
+def test_number_of_added_cells_is_limited_and_answers_are_kept():
     raws = answered(f_code="def f(): return 1")
     raws[1:1] = [RawCell("code", f"x = {n}") for n in range(5000)]
     result = rebuild(RELEASE, raws)
@@ -245,7 +245,7 @@ def test_thousands_of_added_cells_are_cut_and_the_answers_kept():
         ("", ""),
     ],
 )
-def test_the_answer_is_what_the_student_added(source, answer):
+def test_answer_is_what_the_student_added(source, answer):
     assert rebuild(RELEASE, answered(essay=source)).cell("essay").answer == answer
 
 
@@ -269,26 +269,26 @@ def released_picture_is_shown_again():
 
 
 @pytest.mark.parametrize("submitted", [untouched(), released_picture_is_shown_again()])
-def test_a_released_picture_stays_as_it_was_released(illustrated, submitted):
+def test_released_picture_is_unchanged(illustrated, submitted):
     assert rebuild(illustrated, submitted) == illustrated
 
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
 
 
-def test_a_picture_in_an_answer_is_kept_and_left_to_a_grader():
+def test_answer_with_a_picture_keeps_it_and_needs_manual_grading():
     result = rebuild(RELEASE, pasted("essay", **{"IMG 1.png": PNG, "a.png": PNG}))
     essay = result.cell("essay")
     assert list(essay.attachments) == ["picture-1"]  # a name with a blank is not shown as a picture
     assert "attachment:picture-1" in essay.answer
 
 
-def test_an_answer_that_is_only_a_picture_is_left_to_a_grader():
+def test_answer_with_only_a_picture_needs_manual_grading():
     result = rebuild(RELEASE, pasted("essay", **{"a.png": PNG}))
     assert result.doubts == {"essay": "the answer is a picture"}
 
 
-def test_a_picture_in_an_added_cell_is_kept_with_it():
+def test_picture_in_an_added_cell_is_kept():
     added = RawCell("markdown", "![a](attachment:a.png)", pictures={"a.png": PNG})
     raws = answered(essay="**Why?**\n\nBecause.")
     result = rebuild(RELEASE, [*raws[:2], added, *raws[2:]])
@@ -296,13 +296,13 @@ def test_a_picture_in_an_added_cell_is_kept_with_it():
     assert list(result.cell("extra-1").attachments["picture-1"]) == ["image/png"]
 
 
-def test_bytes_that_are_no_picture_are_reported():
+def test_invalid_pictures_are_reported():
     result = rebuild(RELEASE, pasted("essay", **{"a.png": "AAAA"}))
     assert not result.cell("essay").attachments
     assert any("cannot be shown" in problem for problem in result.problems)
 
 
-def test_saved_pictures_of_a_manually_graded_code_cell_stand_below_it():
+def test_saved_figures_are_shown_below_manually_graded_code():
     raw = RawCell("code", "import missing\nplot()", "plot", "plot", saved=(PNG,))
     result = rebuild(WITH_PLOT, [*untouched(), raw])
     assert ids(result)[-2:] == ["plot", "plot-saved"]
@@ -310,17 +310,17 @@ def test_saved_pictures_of_a_manually_graded_code_cell_stand_below_it():
 
 
 @pytest.mark.parametrize("name", ["f-code", "essay"])
-def test_a_cell_that_is_too_long_is_left_to_a_grader(name):
+def test_overlong_cell_needs_manual_grading(name):
     raws = [replace(raw, source="", cut=True) if raw.id == name else raw for raw in untouched()]
     assert set(rebuild(RELEASE, raws).doubts) == {name.removesuffix("-code")}
 
 
-def test_an_added_cell_that_is_too_long_makes_unanswered_questions_doubtful():
+def test_overlong_added_cell_makes_unanswered_questions_doubtful():
     raws = [*answered(f_code="def f(): return 1"), RawCell("markdown", "", cut=True)]
     assert set(rebuild(RELEASE, raws).doubts) == {"g", "essay"}
 
 
-def test_a_rebuilt_notebook_survives_being_written_and_read(illustrated):
+def test_rebuilt_notebook_round_trips_through_a_file(illustrated):
     added = RawCell("markdown", "![a](attachment:a.png)", pictures={"a.png": PNG})
     result = rebuild(illustrated, [*answered(f_code="x"), RawCell("raw", "<script>"), RawCell("code", "y"), added])
     assert Notebook.from_node("nb", result.to_node()) == result

@@ -1,4 +1,4 @@
-"""A stub never overwrites an answer that stands in another cell."""
+"""A stub never overwrites an answer in another cell."""
 
 import pytest
 
@@ -49,29 +49,29 @@ HABITS = {
 
 
 @pytest.mark.parametrize("habit", HABITS)
-def test_the_code_that_is_there_counts(habit):
+def test_existing_code_is_graded(habit):
     names = run(rebuild(RELEASE, HABITS[habit]))
     assert names["f"](3) == names["g"](3) == 3
 
 
-def test_a_stub_that_defines_more_runs_before_the_answer():
+def test_stub_that_defines_more_names_runs_before_the_answer():
     stub = "scale = 2\n\n\ndef f(x):\n    raise NotImplementedError()"
     release = Notebook("nb", pair("f", stub))
     result = rebuild(release, [raw("def f(x):\n    return scale * x"), raw(stub, "f-code")])
     assert run(result)["f"](3) == 6
 
 
-def test_a_stub_stays_where_nothing_else_defines_its_name():
+def test_stub_is_kept_if_no_other_cell_defines_its_name():
     result = rebuild(RELEASE, [raw("def helper(x):\n    return x"), raw("def f(x):\n    return x", "f-code")])
     assert result.cell("g-code").source == G
 
 
-def test_an_answer_replaces_a_helper_of_the_same_name_above_it():
+def test_answer_replaces_an_earlier_helper_of_the_same_name():
     raws = [raw("def f(x):\n    return -x"), raw("def f(x):\n    return x", "f-code"), raw(G, "g-code")]
     assert run(rebuild(RELEASE, raws))["f"](3) == 3
 
 
-def test_the_note_names_the_cell_whose_code_counted():
+def test_problem_names_the_cell_whose_code_was_graded():
     problems = rebuild(RELEASE, [raw(BOTH, "f-code"), raw(G, "g-code")]).problems
     assert any("`g` is defined in cell `f-code`" in problem for problem in problems)
 
@@ -92,11 +92,11 @@ def test_the_note_names_the_cell_whose_code_counted():
         ("def f(x:", {"f"}),
     ],
 )
-def test_names_are_found_in_the_text_of_a_cell(source, names):
+def test_defined_names_are_found_in_the_text_of_a_cell(source, names):
     assert defined_names(source) == names
 
 
-def test_names_of_a_hostile_cell_are_found_in_linear_time():
+def test_defined_names_of_a_hostile_cell_are_found_in_linear_time():
     for source in (
         "a," * 200_000,
         "a" + " " * 400_000,
