@@ -27,7 +27,9 @@ format: environment
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+release: export PATH := $(abspath $(BIN)):$(PATH)
 release: environment
+	$(BIN)/python scripts/update_notebooks.py
 	for assignment in $(notdir $(wildcard source/*)); do $(BIN)/nbgrader generate_assignment $$assignment || exit 1; done
 
 site: environment

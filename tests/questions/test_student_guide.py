@@ -73,9 +73,9 @@ def test_guide_states_the_default_limits():
         "to be defined",
         "is there a `return`?",
         "expected {f'real numbers in the shape {shape}'",
-        "but yours has the shape",
-        "NaN or infinity is among your numbers",
-        "no warning of NumPy",
+        "but yours has shape",
+        "your result contains NaN or infinity",
+        "no NumPy warning",
         "but your code stopped with this error",
     ],
 )

@@ -1,9 +1,11 @@
-"""The visible checks accept every right answer and say in words what they expected; the text counts them all."""
+"""The visible checks accept every right answer and explain every failure; the text states how many there are."""
 
 import functools
 import re
+import shutil
 from contextlib import contextmanager
 
+import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
@@ -12,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.assignments import load
 from autograder.release_check import lint
 from autograder.release_check.fairness import known_answers
+from scripts.update_notebooks import CELL, ROOT, helpers, update
 
 from .notebooks import find, read
 from .questions import ASSIGNMENTS, CODE, QUESTIONS, WRITTEN
@@ -28,8 +31,8 @@ each_question = pytest.mark.parametrize(("notebook", "question"), ASKED)
 each_function = pytest.mark.parametrize(("notebook", "question"), FUNCTIONS)
 
 
-class Room:
-    """A notebook's names, with the instructor's answers and without pictures and checks."""
+class Namespace:
+    """The namespace of a notebook, with the instructor's answers but without pictures and checks."""
 
     def __init__(self, notebook):
         self.cells = {cell.id: cell.source for cell in read(notebook).cells if cell.cell_type == "code"}
@@ -39,7 +42,7 @@ class Room:
                 exec(compile(source, name, "exec"), self.names)
 
     def check(self, question):
-        """Run the visible checks of a question. A warning is an error here, as anything on stderr is in nbgrader."""
+        """Run the visible checks of a question. Warnings are errors, since nbgrader rejects any output on stderr."""
         exec(compile(self.cells[question], question, "exec"), self.names)
 
     @contextmanager
@@ -53,7 +56,7 @@ class Room:
             self.names.update(before)
 
     def complaint(self, question, **answers):
-        """Return what the student reads when these answers are checked."""
+        """Return the message that a student with these answers reads."""
         with self.answered(answers), pytest.raises(self.names["CheckFailed"]) as failed:
             self.check(question)
         lines = failed.value._render_traceback_()
@@ -63,49 +66,49 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room():
-    return functools.cache(Room)
+def namespace():
+    return functools.cache(Namespace)
 
 
 @each_question
-def test_right_answers_in_every_style_pass(notebook, question, room, capsys):
+def test_right_answers_in_every_style_pass(notebook, question, namespace, capsys):
     styles = known_answers.styles(PACKAGE[notebook], QUESTION[question])
     assert len(styles) > 3
     (hidden,) = lint.hidden_checks(QUESTION[question])
     remain = "1 hidden check remains" if hidden == 1 else f"{hidden} hidden checks remain"
     for style in styles:
-        with room(notebook).answered(style.namespace):
-            room(notebook).check(question)
+        with namespace(notebook).answered(style.namespace):
+            namespace(notebook).check(question)
         assert capsys.readouterr().out == f"{question}: the visible checks pass; {remain}\n", style.name
 
 
 @each_function
-def test_a_function_without_return_is_told_so(notebook, question, room):
+def test_a_function_without_return_is_explained(notebook, question, namespace):
     for call in CODE[notebook][question]:
-        told = room(notebook).complaint(question, **{call.split("(")[0]: lambda *_: None})
+        told = namespace(notebook).complaint(question, **{call.split("(")[0]: lambda *_: None})
         assert "expected" in told
         assert "None" in told
 
 
 @each_function
-def test_an_answer_that_was_not_begun_is_told_so(notebook, question, room):
+def test_an_unanswered_function_is_explained(notebook, question, namespace):
     def begun(*_):
         raise NotImplementedError
 
-    names = room(notebook).names
+    names = namespace(notebook).names
     stub = type(begun)(begun.__code__, names, "stub")  # a function of the notebook's
     for call in CODE[notebook][question]:
-        told = room(notebook).complaint(question, **{call.split("(")[0]: stub})
+        told = namespace(notebook).complaint(question, **{call.split("(")[0]: stub})
         assert "`begun` still says `raise NotImplementedError()`" in told
 
 
 @each_question
-def test_a_name_that_is_missing_is_named(notebook, question, room):
+def test_a_missing_name_is_named(notebook, question, namespace):
     for call in CODE[notebook][question]:
         name = call.split("(")[0]
-        with room(notebook).answered({}):
-            del room(notebook).names[name]
-            assert f"expected `{name}` to be defined" in room(notebook).complaint(question)
+        with namespace(notebook).answered({}):
+            del namespace(notebook).names[name]
+            assert f"expected `{name}` to be defined" in namespace(notebook).complaint(question)
 
 
 @pytest.mark.parametrize(
@@ -117,16 +120,16 @@ def test_a_name_that_is_missing_is_named(notebook, question, room):
         ("activations", "bound-picture", "d_tanh", 1.0, "shape"),
     ],
 )
-def test_a_picture_says_in_words_what_it_cannot_show(notebook, picture, function, result, words, room):
-    assert words in room(notebook).complaint(picture, **{function: lambda *_: result})
+def test_a_picture_explains_what_it_cannot_show(notebook, picture, function, result, words, namespace):
+    assert words in namespace(notebook).complaint(picture, **{function: lambda *_: result})
 
 
 @pytest.mark.parametrize("question", ["slope-ranges", "slope-bound"])
-def test_a_later_answer_passes_although_an_earlier_one_that_it_does_not_need_is_missing(question, room, capsys):
-    with room("activations").answered({}):
+def test_later_questions_pass_without_earlier_answers_they_do_not_use(question, namespace, capsys):
+    with namespace("activations").answered({}):
         for name in ("d_sigmoid", "d_tanh", "d_relu"):
-            del room("activations").names[name]
-        room("activations").check(question)
+            del namespace("activations").names[name]
+        namespace("activations").check(question)
     assert "the visible checks pass" in capsys.readouterr().out
 
 
@@ -142,18 +145,18 @@ def like(result, change):
     ("change", "words"),
     [
         (lambda a: np.full(np.shape(a), np.nan), "NaN"),
-        (lambda a: np.zeros((*np.shape(a), 2)), "but yours has the shape"),
+        (lambda a: np.zeros((*np.shape(a), 2)), "but yours has shape"),
         (lambda a: "words", "but this is of type str"),
     ],
     ids=["NaN", "another shape", "words"],
 )
-def test_what_is_wrong_with_a_result_is_told(notebook, question, change, words, room):
+def test_a_wrong_result_is_explained(notebook, question, change, words, namespace):
     if question == "sum-terms":
         pytest.skip("it asks for a list of terms")
     for call in CODE[notebook][question]:
         name = call.split("(")[0]
-        right = room(notebook).names[name]
-        told = room(notebook).complaint(question, **{name: lambda *args, right=right: like(right(*args), change)})
+        right = namespace(notebook).names[name]
+        told = namespace(notebook).complaint(question, **{name: lambda *args, right=right: like(right(*args), change)})
         assert words in told
         assert "expected" in told
 
@@ -162,8 +165,8 @@ def test_what_is_wrong_with_a_result_is_told(notebook, question, change, words, 
     ("notebook", "question", "answers", "words"),
     [
         ("bptt", "jacobian", {"jacobian": lambda W, x: np.diag(np.full(len(W), 0.5)) @ W}, "every slope is 1/4: expected"),
-        ("bptt", "jacobian-symbolic", {"J": None}, "expected a SymPy Matrix; with yours, the check ends in TypeError"),
-        ("lstm", "always-positive", {"always_positive": None}, "expected a set of names; with yours"),
+        ("bptt", "jacobian-symbolic", {"J": None}, "expected a SymPy Matrix, but with your answer the check raises TypeError"),
+        ("lstm", "always-positive", {"always_positive": None}, "expected a set of names, but with your answer"),
         ("bptt", "first-index", {"first_k": "zero"}, "expected one real number, but this is of type str"),
         ("vanishing", "sum-terms", {"sum_terms": lambda T: [(0, 0, 0)]}, "expected [(0, 0, 0), (1, 0, 1), (1, 1, 0)]"),
         ("vanishing", "eigenvalue-fate", {"all_below_one": "shrinks"}, "but there is 'shrinks'"),
@@ -176,27 +179,27 @@ def test_what_is_wrong_with_a_result_is_told(notebook, question, change, words, 
         ("updates", "sgd-step", {"sgd_step": lambda U, V, W, *_: (U, V, W)}, "the new U"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_in_words(notebook, question, answers, words, room):
-    assert words in room(notebook).complaint(question, **answers)
+def test_a_mistake_is_explained(notebook, question, answers, words, namespace):
+    assert words in namespace(notebook).complaint(question, **answers)
 
 
-def test_an_error_in_a_students_function_keeps_its_traceback_and_says_what_was_expected(room):
+def test_an_error_in_a_students_function_keeps_its_traceback(namespace):
     answer = {}
-    exec("def jacobian(W, x):\n    return None * W", room("bptt").names, answer)
-    with room("bptt").answered(answer), pytest.raises(TypeError) as failed:
-        room("bptt").check("jacobian")
+    exec("def jacobian(W, x):\n    return None * W", namespace("bptt").names, answer)
+    with namespace("bptt").answered(answer), pytest.raises(TypeError) as failed:
+        namespace("bptt").check("jacobian")
     assert failed.value.__notes__ == ["jacobian: expected a result, but your code stopped with this error."]
 
 
-def test_a_warning_where_there_should_be_none_is_told(room):
-    with room("bptt").answered({}):
-        exec("def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", room("bptt").names)
+def test_a_numpy_warning_is_explained(namespace):
+    with namespace("bptt").answered({}):
+        exec("def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", namespace("bptt").names)
         with pytest.raises(FloatingPointError) as failed:
-            room("bptt").check("sigmoid")
-    assert failed.value.__notes__ == ["sigmoid: expected no warning of NumPy, but your code stopped with this error."]
+            namespace("bptt").check("sigmoid")
+    assert failed.value.__notes__ == ["sigmoid: expected no NumPy warning, but your code stopped with this error."]
 
 
-def test_in_jupyter_a_failed_check_is_a_sentence_without_a_traceback():
+def test_jupyter_shows_a_failed_check_without_a_traceback():
     setup, helper, checks = (find(read("bptt"), name).source for name in ("setup", "visible-checks", "sigmoid"))
     cells = [new_code_cell(source) for source in (setup, helper, "sigmoid = lambda z: z", checks)]
     notebook = new_notebook(cells=cells)
@@ -208,7 +211,7 @@ def test_in_jupyter_a_failed_check_is_a_sentence_without_a_traceback():
 
 
 @each_notebook
-def test_the_text_says_how_many_checks_there_are_and_who_reads_what_is_written(name):
+def test_the_text_states_how_each_question_is_graded(name):
     (assignment,) = (each for each, names in ASSIGNMENTS.items() if name in names)
     assert lint.source_problems(read(name), load(assignment).notebooks[name]) == []
     text = " ".join(" ".join(cell.source for cell in read(name).cells).split())
@@ -217,8 +220,24 @@ def test_the_text_says_how_many_checks_there_are_and_who_reads_what_is_written(n
         if question in CODE[name]:
             assert re.match(r"\d+ visible checks? and \d+ hidden checks?: ", said)
         else:
-            assert "a person" in said
+            assert "graded manually" in said
 
 
-def test_the_visible_checks_are_told_by_the_same_cell_in_all_notebooks():
-    assert len({find(read(name), "visible-checks").source for name in QUESTIONS}) == 1
+@each_notebook
+def test_every_notebook_has_the_current_helpers(name):
+    assert find(read(name), CELL).source == helpers(), "run `make release`"
+
+
+def test_changed_helpers_are_copied_into_a_notebook_and_nothing_else_changes(tmp_path):
+    path = tmp_path / "bptt.ipynb"
+    shutil.copy(ROOT / "source" / "rnn" / "bptt.ipynb", path)
+    before = path.read_text(encoding="utf-8")
+    update(path, find(read("bptt"), CELL).source)
+    assert path.read_text(encoding="utf-8") == before
+    update(path, "x = 1")
+    changed = [
+        old.id
+        for old, new in zip(nbformat.reads(before, 4).cells, nbformat.read(path, 4).cells, strict=True)
+        if old != new
+    ]
+    assert changed == [CELL]
