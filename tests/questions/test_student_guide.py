@@ -72,7 +72,7 @@ def test_guide_states_the_default_limits():
         "still says `raise NotImplementedError()`",
         "to be defined",
         "is there a `return`?",
-        "expected {f'real numbers in the shape {shape}'",
+        "expected {f'real numbers of shape {shape}'",
         "but yours has shape",
         "your result contains NaN or infinity",
         "no NumPy warning",
