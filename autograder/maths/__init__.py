@@ -1,1 +1,1 @@
-"""Mathematics: `symbolic` values, `latex` as students write it, `paths` of chain rules, proofs by `induction`."""
+"""Mathematics: `symbolic` values, formulas in `latex`, `paths` of the chain rule, and proofs by `induction`."""

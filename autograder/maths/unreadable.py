@@ -1,4 +1,4 @@
-"""The one error of everything here that reads what a student wrote."""
+"""The error that all readers of student input raise."""
 
 from autograder.text import printable
 
@@ -6,12 +6,12 @@ MAX_REASON = 200
 
 
 class UnreadableError(Exception):
-    """What was given lies outside of what we read.
+    """The input is not supported or malformed.
 
     Parameters
     ----------
     reason : str
-        Which part, in words for a person. It may quote the student: what cannot be shown of it is left out.
+        The part that could not be read, for people. It may quote the student; unprintable characters are removed.
     """
 
     def __init__(self, reason: str) -> None:

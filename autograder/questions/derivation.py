@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewritten, walk
+from autograder.maths.latex import Chain, Derivative, Document, Expr, Prose, UnreadableError, read, rewrite, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import WorkBudget
 from autograder.model import Outcome, Question, Response, Verdict, unanswered, undecided
@@ -112,6 +112,6 @@ def _with_partial(document: Document) -> Document:
     def changed(part: Prose | Chain) -> Prose | Chain:
         if isinstance(part, Prose):
             return part
-        return replace(part, sides=tuple(rewritten(side, change) for side in part.sides))
+        return replace(part, sides=tuple(rewrite(side, change) for side in part.sides))
 
     return replace(document, parts=tuple(changed(part) for part in document.parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Sum, Symbol, walk
+from autograder.maths.latex import BigOperator, Expr, Group, Number, Power, Product, Sum, Symbol, walk
 from autograder.maths.unreadable import UnreadableError
 
 LARGEST = 64
@@ -80,7 +80,7 @@ def counting_letters(node: Expr) -> frozenset[str]:
     """The letters in the exponents and bounds of a formula."""
     found: set[str] = set()
     for part in walk(node):
-        places = {Power: ("exponent",), Big: ("lower", "upper")}.get(type(part), ())
+        places = {Power: ("exponent",), BigOperator: ("lower", "upper")}.get(type(part), ())
         for place in places:
             inside = getattr(part, place)
             if inside is not None:

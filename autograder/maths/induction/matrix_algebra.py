@@ -20,7 +20,20 @@ from functools import reduce
 from autograder.maths.induction import modular_matrices
 from autograder.maths.induction.exponents import Exponent, exponent
 from autograder.maths.induction.modular_matrices import Matrix
-from autograder.maths.latex import Big, Expr, Group, Number, Power, Product, Ratio, Sum, Symbol, Transpose, bare, walk
+from autograder.maths.latex import (
+    BigOperator,
+    Expr,
+    Group,
+    Number,
+    Power,
+    Product,
+    Ratio,
+    Sum,
+    Symbol,
+    Transpose,
+    bare,
+    walk,
+)
 from autograder.maths.unreadable import UnreadableError
 
 Substitution = Mapping[str, Exponent]
@@ -131,7 +144,7 @@ class World:
                 if not modular_matrices.is_scalar(below):
                     raise UnreadableError("a fraction of matrices")
                 return modular_matrices.product(self._value(numerator), modular_matrices.inverse(below))
-            case Big("prod", index, lower, upper, body) if lower is not None and upper is not None:
+            case BigOperator("prod", index, lower, upper, body) if lower is not None and upper is not None:
                 if any(isinstance(leaf, Symbol) and leaf.name == index for leaf in walk(body)):
                     raise UnreadableError("a product whose factors differ")
                 count = exponent(upper) + exponent(lower) * -1
@@ -260,7 +273,7 @@ def powers(node: Expr, names: frozenset[str]) -> Iterator[Exponent]:
         case Product(factors):
             for factor in factors:
                 yield from powers(factor, names)
-        case Big(lower=lower, upper=upper, body=body) if lower is not None and upper is not None:
+        case BigOperator(lower=lower, upper=upper, body=body) if lower is not None and upper is not None:
             try:
                 count = (exponent(upper) + exponent(lower) * -1).shifted(1)
             except UnreadableError:

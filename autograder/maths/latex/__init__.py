@@ -1,4 +1,4 @@
-r"""Read the mathematics of a Markdown cell, as students write it.
+r"""Reads the formulas of a Markdown cell, as students write them.
 
 >>> document = read(r"So $M^2 = M M$, hence $$M^2 = Q\Lambda Q^{-1} Q\Lambda Q^{-1} \\ &= Q\Lambda^2 Q^{-1}.$$")
 >>> for chain in document.chains:
@@ -10,28 +10,30 @@ r"""Read the mathematics of a Markdown cell, as students write it.
 expressions (frozen dataclasses, see `tree`), its `relations` the signs between them. The nodes:
 
     Number Symbol Sum Product Ratio Power Transpose Indexed Group Listed Related Matrix Cases Dots Circled Call
-    Derivative (of, by, kind)    At (a bar with a subscript)    Big (Σ or ∏)    Unread
+    Derivative (of, by, kind)    At (a bar with a subscript)    BigOperator (Σ or ∏)    Unread
 
 - `Symbol(name, sub, primes, accent)`: `h_{t-1}` is `Symbol("h", sub=Sum(...))`, `\Lambda` is `Symbol("Lambda")`.
-- `Product.factors` are in the order of writing; `\cdot`, `\times`, `*` and nothing are the same. Brackets stay as
-  `Group`; `bare(node)` takes them off.
+- `Product.factors` are in the order of writing; `\cdot`, `\times`, `*` and juxtaposition are the same. Brackets are
+kept
+  as `Group`; `bare(node)` removes them.
 - `M^{n+1}` is `Power(M, ...)`, `Q^{-1}` is `Power(Q, Sum(((-1, Number(1)),)))`, `(QΛQ^{-1})^n` is
   `Power(Group(...), n)`, `W^\top` and `W^T` are `Transpose`.
 - `+ \cdots +` is a term `Dots()`, `A \cdots B` a factor, and a row `\vdots` between two rows of a chain a side.
-- A side that cannot be read is `Unread(text, reason)`; nothing else is lost by it. `Document.unread` lists all of them.
-- `walk(node)` visits everything below a node, `render(node)` writes it as LaTeX again.
+- An unreadable side is `Unread(text, reason)` and does not affect other sides. `Document.unread` lists all of them.
+- `walk(node)` visits all nodes below a node, `render(node)` converts it back to LaTeX.
 
-Macros defined in the cell (`\newcommand`, `\def`) are expanded within a budget. Length and depth are bounded; a cell
-that is too large as a whole raises `UnreadableError`, and nothing else is ever raised.
+Macros defined in the cell (`\newcommand`, `\def`) are expanded within a budget. Length and depth are bounded. `read`
+raises `UnreadableError` if the cell is too large, and no other exception.
 """
 
 from __future__ import annotations
 
 from autograder.maths.latex.reading import read
 from autograder.maths.latex.render import render
+from autograder.maths.latex.rewriting import bare, rewrite
 from autograder.maths.latex.tree import (
     At,
-    Big,
+    BigOperator,
     Call,
     Cases,
     Chain,
@@ -57,12 +59,11 @@ from autograder.maths.latex.tree import (
     children,
     walk,
 )
-from autograder.maths.latex.walking import bare, rewritten
 from autograder.maths.unreadable import UnreadableError
 
 __all__ = [
     "At",
-    "Big",
+    "BigOperator",
     "Call",
     "Cases",
     "Chain",
@@ -90,6 +91,6 @@ __all__ = [
     "children",
     "read",
     "render",
-    "rewritten",
+    "rewrite",
     "walk",
 ]

@@ -1,4 +1,4 @@
-"""Which signs and commands mean what: tables only."""
+"""Tables of the symbols and commands that the reader knows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ FUNCTIONS = frozenset(
     "sigma phi varphi psi f g diag Diag tanh softmax sigmoid sigm relu ReLU exp log ln sin cos cosh sech "
     "det tr rank vec sqrt".split()
 )
-"""Names that a bracket after them makes a call of; `h(t)` stays a product for its reader to judge."""
+"""Names that form a call with a bracket after them; `h(t)` remains a product."""
 
 PREFIX_FUNCTIONS = frozenset(
     "tanh softmax sigmoid sigm relu ReLU exp log ln sin cos cosh sech diag Diag det tr".split()
 )
-"""Functions that may also stand before an argument without brackets: `\\log x`."""
+"""Functions whose argument needs no brackets: `\\log x`."""
 
 WORDS = tuple(sorted(PREFIX_FUNCTIONS | {"init"}, key=len, reverse=True))
-"""Words that are one name even when they were typed as single letters."""
+"""Words that are one name even if typed as single letters."""
 
 SHORT_WORDS = frozenset({"lr", "ln", "tr"})
-"""The same, but only when nothing else is attached to them."""
+"""The same, but only if no other letter is attached."""
 
 NAMES = GREEK | frozenset(
     "ell infty top intercal dagger emptyset hbar Re Im imath jmath det tanh exp log ln sin cos cosh min max".split()
@@ -37,7 +37,7 @@ STYLES = frozenset(
     "scriptsize ensuremath hline hfill smash strut mathstrut allowbreak noindent centering break newline par "
     "enspace thinspace , ; : ! > /".split()
 )
-"""Commands that change how something looks and not what it is."""
+"""Commands that only change the appearance."""
 
 TEXTS = frozenset("text textrm textbf textit textsf texttt mbox hbox textnormal intertext shortintertext".split())
 UPRIGHT = frozenset("mathrm operatorname operatorname*".split())
@@ -100,7 +100,7 @@ STOPS = frozenset(
     "implies Rightarrow Longrightarrow impliedby Leftarrow iff Leftrightarrow Longleftrightarrow to rightarrow "
     "longrightarrow mapsto leadsto rightsquigarrow therefore because forall exists land wedge lor vee mid colon".split()
 )
-"""Commands that end one statement and begin another."""
+"""Commands that separate statements."""
 
 OPENING = frozenset("{ lbrace lbrack langle lparen".split())
 CLOSING = frozenset("} rbrace rbrack rangle rparen".split())

@@ -1,17 +1,28 @@
-r"""The bounds of Σ and ∏ as they are written: `_{k=0}^{t}`, `_{k \le t}`, `_{0 \le k \le t \le T}`, `_{t, k}`, `_t`."""
+r"""The bounds of Σ and ∏ in all notations: `_{k=0}^{t}`, `_{k \le t}`, `_{0 \le k \le t \le T}`, `_{t, k}`, `_t`."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Literal, cast
 
-from autograder.maths.latex.tree import Big, Expr, Listed, Number, Product, Related, Sum, Symbol, Transpose, walk
-from autograder.maths.latex.walking import bare
+from autograder.maths.latex.rewriting import bare
+from autograder.maths.latex.tree import (
+    BigOperator,
+    Expr,
+    Listed,
+    Number,
+    Product,
+    Related,
+    Sum,
+    Symbol,
+    Transpose,
+    walk,
+)
 from autograder.maths.unreadable import UnreadableError
 
 
-def big(kind: str, sub: Expr | None, sup: Expr | None, body: Expr) -> Expr:
-    """The operator over its body, one `Big` an index, the outer index first.
+def big_operator(kind: str, sub: Expr | None, sup: Expr | None, body: Expr) -> Expr:
+    """The operator over its body: one nested `BigOperator` per index, the outer index first.
 
     Raises
     ------
@@ -33,17 +44,17 @@ def big(kind: str, sub: Expr | None, sup: Expr | None, body: Expr) -> Expr:
             raise UnreadableError("one upper bound for several indices")
         (index, (lower, _)) = next(iter(ranges.items()))
         ranges[index] = (lower, sup.sides[-1] if isinstance(sup, Related) else sup)
-    body, behind = _reach(kind, body, set(ranges))
+    body, behind = _split_body(kind, body, set(ranges))
     for index, (lower, upper) in reversed(ranges.items()):
-        body = Big(cast(Literal["sum", "prod"], kind), index, lower, upper, body)
+        body = BigOperator(cast(Literal["sum", "prod"], kind), index, lower, upper, body)
     return Product((body, *behind)) if behind else body
 
 
-def _reach(kind: str, body: Expr, names: set[str]) -> tuple[Expr, tuple[Expr, ...]]:
-    """What a ∏ multiplies, and what only stands behind it.
+def _split_body(kind: str, body: Expr, names: set[str]) -> tuple[Expr, tuple[Expr, ...]]:
+    """Split the factors after an operator into its body and the rest.
 
-    A ∏ reaches to the last factor that has its index, and over the matrices right behind that one; without brackets,
-    ∏_j ∂h_j/∂h_{j−1} ∂h_k/∂W cannot mean anything else. A Σ reaches to the end of its product.
+    A ∏ extends to the last factor with its index, and over the matrices right after that one; without brackets,
+    ∏_j ∂h_j/∂h_{j−1} ∂h_k/∂W has no other meaning. A Σ extends to the end of its product.
     """
     if kind != "prod" or not isinstance(body, Product):
         return body, ()
@@ -69,7 +80,7 @@ def _ranges(condition: Expr) -> list[tuple[str, Expr | None, Expr | None]]:
     if relations == ["="]:
         return [(_index(sides[0]), sides[1], None)]
     if relations == ["∈"]:
-        return [(_index(sides[0]), *_members(sides[1]))]
+        return [(_index(sides[0]), *_set_ends(sides[1]))]
     if set(relations) <= {">", "≥"}:
         sides, relations = sides[::-1], relations[::-1]
     elif not set(relations) <= {"<", "≤"}:
@@ -82,19 +93,19 @@ def _between(sides: list[Expr], strict: list[int]) -> list[tuple[str, Expr | Non
     if len(sides) == 2:
         first, second = sides
         if isinstance(first, Symbol):
-            return [(_index(first), None, _moved(second, -strict[0]))]
-        return [(_index(second), _moved(first, strict[0]), None)]
-    lowest, highest = _moved(sides[0], strict[0]), _moved(sides[-1], -strict[-1])
+            return [(_index(first), None, _shift_bound(second, -strict[0]))]
+        return [(_index(second), _shift_bound(first, strict[0]), None)]
+    lowest, highest = _shift_bound(sides[0], strict[0]), _shift_bound(sides[-1], -strict[-1])
     inner = sides[1:-1]
     ranges: list[tuple[str, Expr | None, Expr | None]] = []
     for place in range(len(inner) - 1, -1, -1):
-        upper = highest if place == len(inner) - 1 else _moved(inner[place + 1], -strict[place + 1])
+        upper = highest if place == len(inner) - 1 else _shift_bound(inner[place + 1], -strict[place + 1])
         ranges.append((_index(inner[place]), lowest, upper))
     return ranges
 
 
-def _moved(bound: Expr, by: int) -> Expr:
-    """The bound, or the whole number next to it where the relation was strict."""
+def _shift_bound(bound: Expr, by: int) -> Expr:
+    """The bound, or the next integer if the relation is strict."""
     if by == 0:
         return bound
     if isinstance(bound, Number):
@@ -102,8 +113,8 @@ def _moved(bound: Expr, by: int) -> Expr:
     return Sum(((1, bound), (by, Number(Fraction(1)))))
 
 
-def _members(members: Expr) -> tuple[Expr, Expr]:
-    """The ends of {0, 1, ..., T}."""
+def _set_ends(members: Expr) -> tuple[Expr, Expr]:
+    """The first and last element of {0, 1, ..., T}."""
     members = bare(members)
     if not isinstance(members, Listed):
         raise UnreadableError("the set under a Σ or ∏")

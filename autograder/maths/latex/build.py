@@ -1,7 +1,7 @@
-r"""From a parse tree to an expression: derivatives, calls and the reach of Σ are told from the order of the factors.
+r"""Builds an expression from a parse tree.
 
 `\frac{\partial a}{\partial b}`, `∂a/∂b`, `\frac{da}{db}`, `\frac{\partial}{\partial b} a`, `\partial_b a` and
-`\nabla_b a` are all a `Derivative`. A Σ or ∏ reaches to the end of its product.
+`\nabla_b a` all become a `Derivative`. A Σ or ∏ extends to the end of its product.
 """
 
 from __future__ import annotations
@@ -15,34 +15,34 @@ from lark import Token as Leaf
 from lark import Tree
 
 from autograder.maths.latex import tree as t
-from autograder.maths.latex.bounds import big
+from autograder.maths.latex.bounds import big_operator
 from autograder.maths.latex.factors import (
     are_arguments,
+    as_expression,
     call,
-    circled,
+    combine,
     inline_derivative,
     is_function,
     is_prefix,
-    solid,
 )
 from autograder.maths.latex.grammar import parse
-from autograder.maths.latex.marks import Item, Mark, Operator, joined, kind_of
-from autograder.maths.latex.scripts import accented, indexed, primed, raised
+from autograder.maths.latex.marks import Item, Mark, Operator, derivative_kind, kind_of
+from autograder.maths.latex.rewriting import bare, deeper_than
+from autograder.maths.latex.scripts import add_accent, add_prime, add_subscript, add_superscript
 from autograder.maths.latex.tokens import Token
-from autograder.maths.latex.walking import bare, deeper_than
 from autograder.maths.unreadable import UnreadableError
 
 PREFIXES = 16
-"""So many Σ, ∂/∂W, ∇ and log may follow each other in one product: each nests what comes after it."""
+"""Maximum number of Σ, ∂/∂W, ∇ and log in one product; each of them nests the rest of the product."""
 
 
-def expression(side: Sequence[Token]) -> t.Expr:
+def build_expression(side: Sequence[Token]) -> t.Expr:
     """The expression of one side of a claim.
 
     Raises
     ------
     UnreadableError
-        With what could not be read.
+        With the part that could not be read.
     """
     built = _sum(parse(side).children[0])
     if deeper_than(built, t.DEPTH):
@@ -67,7 +67,7 @@ def _sum(node: Any) -> t.Expr:
 
 
 def _signed_bodies(terms: list[tuple[int, list[Item]]]) -> list[tuple[int, list[Item]]]:
-    r"""Take the sign behind a Σ for that of its body: `\sum_t - a_t + b` is one sum of -a_t, and b."""
+    r"""Treat the sign after a Σ as that of its body: `\sum_t - a_t + b` is Σ_t (−a_t) + b."""
     whole: list[tuple[int, list[Item]]] = []
     merged = 0
     for sign, items in reversed(terms):
@@ -82,14 +82,14 @@ def _signed_bodies(terms: list[tuple[int, list[Item]]]) -> list[tuple[int, list[
 
 
 def _items(term: Any) -> list[Item]:
-    """The factors and operators of a product, in order, each still by itself."""
+    """The factors and operators of a product, in order, not yet combined."""
     out: list[Item] = []
     for child in term.children:
         if isinstance(child, Leaf):
             out.append(Mark(child.type, child.value.text))
             continue
         inner = _raw_items(child.children[0]) if _is_braces(child) else []
-        # {\partial L}/{\partial W}: the braces are not there to multiply
+        # {\partial L}/{\partial W}: the braces only group
         out += inner if len(inner) == 2 and kind_of(inner[0]) else [_factor(child)]
     return out
 
@@ -107,7 +107,7 @@ def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
     while at < len(items):
         item, at = items[at], at + 1
         if isinstance(item, Mark) and item.kind == "BIG":
-            factors.append(big(item.text, item.sub, item.sup, _product(items[at:], prefixes - 1)))
+            factors.append(big_operator(item.text, item.sub, item.sup, _product(items[at:], prefixes - 1)))
             break
         if isinstance(item, Operator):
             body = _product(items[at:], prefixes - 1)
@@ -117,10 +117,10 @@ def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
             kind: Any = "gradient" if item.kind == "NABLA" else kind_of(item)
             if at == len(items):
                 raise UnreadableError("nothing is differentiated")
-            of = solid(items[at])
+            of = as_expression(items[at])
             if isinstance(of, t.Symbol) and at + 1 < len(items) and are_arguments(items[at + 1]):
                 at += 1
-                of = t.Product((of, solid(items[at])))
+                of = t.Product((of, as_expression(items[at])))
             at += 1
             if isinstance(of, t.Transpose):
                 factors.append(replace(of, base=t.Derivative(of.base, item.sub, kind)))
@@ -145,12 +145,12 @@ def _product(items: Sequence[Item], prefixes: int = PREFIXES) -> t.Expr:
                 at += 1
                 continue
             if is_prefix(item):
-                body = _product(items[at:], prefixes - 1) if is_function(argument) else solid(argument)
+                body = _product(items[at:], prefixes - 1) if is_function(argument) else as_expression(argument)
                 factors.append(call(item, body))
                 at = len(items) if is_function(argument) else at + 1
                 continue
         factors.append(item)
-    return circled(factors)
+    return combine(factors)
 
 
 # --- derivatives --------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def _fraction(above: list[Item], below: list[Item]) -> Item:
     lower = kind_of(below[0]) if below else None
     if upper is None or lower is None or len(below) < 2:
         return t.Ratio(_product(above), _product(below))
-    by, kind = _product(below[1:]), joined(upper, lower)
+    by, kind = _product(below[1:]), derivative_kind(upper, lower)
     return t.Derivative(_product(above[1:]), by, kind) if len(above) > 1 else Operator(by, kind)
 
 
@@ -172,20 +172,20 @@ def _factor(node: Any) -> Item:
     base = _atom(node.children[0])
     for script in node.children[1:]:
         if script.data == "prime":
-            base = primed(base)
+            base = add_prime(base)
             continue
         value = _argument(script.children[-1])
         if script.data == "at":
-            base = t.At(solid(base), value)
+            base = t.At(as_expression(base), value)
         elif isinstance(base, Mark):
             field = "sub" if script.data == "subscript" else "sup"
             if getattr(base, field) is not None:
                 raise UnreadableError("two scripts in one place")
             base = replace(base, sub=value) if field == "sub" else replace(base, sup=value)
         elif script.data == "subscript":
-            base = indexed(solid(base), value)
+            base = add_subscript(as_expression(base), value)
         else:
-            base = raised(solid(base), value)
+            base = add_superscript(as_expression(base), value)
     return base
 
 
@@ -197,7 +197,7 @@ def _atom(node: Any) -> Item:
     if node.data == "over":
         return _fraction(_sum_items(node.children[1]), _sum_items(node.children[3]))
     if node.data == "accent":
-        return accented(node.children[0].value.text, _argument(node.children[1]))
+        return add_accent(node.children[0].value.text, _argument(node.children[1]))
     if node.data == "root":
         return t.Call(t.Symbol("sqrt"), _argument(node.children[1]))
     if node.data == "sign":
@@ -228,7 +228,7 @@ def _leaf(token: Token) -> Item:
 
 
 def _branch(row: tuple[tuple[Token, ...], ...]) -> tuple[t.Expr, t.Expr | None]:
-    """A value and its condition; words such as "if" and "otherwise" say nothing more."""
+    """A value and its condition, without words such as "if" and "otherwise"."""
     value, *conditions = row
     when = tuple(token for part in conditions for token in part if token.kind not in ("TEXT", "COMMA"))
     if not when:
@@ -239,24 +239,24 @@ def _branch(row: tuple[tuple[Token, ...], ...]) -> tuple[t.Expr, t.Expr | None]:
 
 def _cell(cell: tuple[Token, ...]) -> t.Expr:
     try:
-        return expression(cell)
+        return build_expression(cell)
     except UnreadableError as error:
         return t.Unread(" ".join(token.text for token in cell), str(error))
 
 
 def _argument(node: Any) -> t.Expr:
-    """A script or an argument: one sign, or braces."""
+    """The expression of a script or an argument: a single symbol, or braces."""
     if isinstance(node, Leaf):
         if node.type in ("SIGN", "TIMES", "DIFF"):
             return t.Symbol("d" if node.type == "DIFF" else node.value.text)
-        return solid(_leaf(node.value))
+        return as_expression(_leaf(node.value))
     if node.data == "braces" and len(node.children) == 3:
         return _listed(node.children[1])
-    return solid(_atom(node))
+    return as_expression(_atom(node))
 
 
 def _raw_items(node: Any) -> list[Item]:
-    """An argument's factors, before it is known what a ∂ at their head belongs to."""
+    """The factors of an argument, before a leading ∂ is combined with them."""
     if isinstance(node, Tree) and node.data == "braces" and len(node.children) == 3:
         listed = node.children[1].children
         if len(listed) == 1 and len(listed[0].children) == 1:

@@ -1,4 +1,4 @@
-"""A place in the pieces of a formula, and what can be read there without looking inside of brackets."""
+"""A position in the lexemes of a formula, with methods that read the next number, word or argument."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ _PLAIN_COMMANDS = {r"\sum", r"\prod", r"\partial", r"\nabla", r"\frac", r"\cdot"
 
 
 class Cursor:
-    """A place in the pieces; `plain` if they were typed as text and not as LaTeX."""
+    """A position in the lexemes of a formula.
+
+    Parameters
+    ----------
+    pieces : sequence of Lexeme
+    plain : bool
+        The formula was typed as plain text, not as LaTeX.
+    """
 
     def __init__(self, pieces: Sequence[Lexeme], plain: bool) -> None:
         self.pieces = pieces
@@ -23,25 +30,30 @@ class Cursor:
         self.at = 0
 
     def peek(self, ahead: int = 0) -> str:
+        """The text of the lexeme at this distance, or "" after the end."""
         return self.pieces[self.at + ahead].text if self.at + ahead < len(self.pieces) else ""
 
     def next_is(self, text: str) -> bool:
+        """Whether the next lexeme has this text."""
         return self.peek() == text
 
     def next_is_digit(self, ahead: int) -> bool:
+        """Whether the lexeme at this distance is an ASCII digit."""
         following = self.peek(ahead)
         return following.isdigit() and following.isascii()
 
     def skip_blanks(self) -> None:
+        """Move to the next lexeme that is no space."""
         while self.peek() == " ":
             self.at += 1
 
     def peek_solid(self) -> str:
+        """Skip spaces and return the text of the next lexeme."""
         self.skip_blanks()
         return self.peek()
 
     def raw(self) -> str:
-        """The next argument as text."""
+        """Read the next argument as text."""
         if self.peek_solid() != "{":
             self.at += 1
             return self.pieces[self.at - 1].text if self.at <= len(self.pieces) else ""
@@ -54,6 +66,7 @@ class Cursor:
         raise UnreadableError("a brace is not closed")
 
     def number(self, piece: Lexeme, out: list[Token]) -> None:
+        """Append the number that starts with `piece`. A script or a fraction without braces takes a single digit."""
         end = piece.end
         text = piece.text
         single = not self.plain and bool(out) and out[-1].kind in ("SUP", "SUB", "FRAC")
@@ -71,7 +84,7 @@ class Cursor:
         out.append(Token("NUMBER", text, piece.start, end))
 
     def letters(self, piece: Lexeme, out: list[Token]) -> Lexeme | None:
-        """A known word, or one letter."""
+        """Append a known word or a single letter; return the command instead if plain text names one."""
         run = piece.text
         attached = self.at > 1 and self.pieces[self.at - 2].text.isalpha()
         ahead = self.at
@@ -90,7 +103,7 @@ class Cursor:
         return None
 
     def plain_script(self, out: list[Token]) -> None:
-        """In text, a script reaches as far as it looks: `h_10`, `W^-1`, `x^(t)`, `h_init`."""
+        """Append a script of plain text, which extends as far as it looks: `h_10`, `W^-1`, `x^(t)`, `h_init`."""
         start = self.at
         if self.peek() == "(":
             return
@@ -114,5 +127,5 @@ class Cursor:
 
 
 def _alike(letter: str, first: str) -> bool:
-    """Whether a letter goes on with the word that `first` began: `h_init`, but `Λ^nQ` is no word."""
+    """Whether a letter continues the word that `first` started: `h_init`, but not `Λ^nQ`."""
     return letter.isdigit() == first.isdigit() and letter.isupper() == first.isupper()

@@ -1,4 +1,4 @@
-"""Factors side by side: what a bracket, a slash, a circled sign or ∂…/∂… between them makes of them."""
+"""Combines neighbouring factors: brackets, slashes, circled operators, and ∂…/∂… within a line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from autograder.maths.latex import tree as t
 from autograder.maths.latex.alphabet import FUNCTIONS, PREFIX_FUNCTIONS
-from autograder.maths.latex.marks import Item, Mark, Operator, joined, kind_of
-from autograder.maths.latex.walking import bare
+from autograder.maths.latex.marks import Item, Mark, Operator, derivative_kind, kind_of
+from autograder.maths.latex.rewriting import bare
 from autograder.maths.unreadable import UnreadableError
 
 
@@ -16,8 +16,8 @@ def are_arguments(item: Item) -> bool:
     return isinstance(item, t.Group) and isinstance(item.body, t.Symbol | t.Listed)
 
 
-def circled(factors: list[Item]) -> t.Expr:
-    """Split at circled signs, which bind weaker than products side by side."""
+def combine(factors: list[Item]) -> t.Expr:
+    """The product of these factors; circled operators bind more weakly than juxtaposition."""
     operands: list[list[Item]] = [[]]
     operator = ""
     for item in factors:
@@ -41,8 +41,8 @@ def _juxtaposed(items: list[Item]) -> t.Expr:
                 raise UnreadableError("a factor is missing")
             pending = item.kind
             continue
-        # the d of a differential that is not divided by another one
-        built = t.Symbol("d") if item == Mark("DIFF", "d") and len(items) > 1 else solid(item)
+        # the d of a differential without a denominator
+        built = t.Symbol("d") if item == Mark("DIFF", "d") and len(items) > 1 else as_expression(item)
         if pending == "SLASH":
             out[-1] = t.Ratio(out[-1], built)
         else:
@@ -53,8 +53,14 @@ def _juxtaposed(items: list[Item]) -> t.Expr:
     return out[0] if len(out) == 1 else t.Product(tuple(out))
 
 
-def solid(item: Item) -> t.Expr:
-    """The item, if it is an expression by itself."""
+def as_expression(item: Item) -> t.Expr:
+    """The item as an expression.
+
+    Raises
+    ------
+    UnreadableError
+        If it is an operator or mark that needs an operand.
+    """
     if isinstance(item, Operator):
         raise UnreadableError("nothing is differentiated")
     if isinstance(item, Mark):
@@ -67,13 +73,13 @@ _NAMES = {"PARTIAL": "∂", "DIFF": "d", "NABLA": "∇", "BIG": "Σ"}
 
 
 def is_function(item: Item) -> bool:
-    """Whether a bracket after it makes a call of it."""
-    # f_t and g_1 with an index are rather quantities, and a bracket after them a factor
+    """Whether the item forms a call with a bracket after it."""
+    # f_t and g_1 with an index are probably quantities, and a bracket after them is a factor
     return isinstance(item, t.Symbol) and item.name in FUNCTIONS - _LETTERS[item.sub is not None] and not item.accent
 
 
 def is_prefix(item: Item) -> bool:
-    """Whether it needs no brackets around its argument."""
+    """Whether the item is a function whose argument needs no brackets."""
     return isinstance(item, t.Symbol) and item.name in PREFIX_FUNCTIONS
 
 
@@ -84,11 +90,11 @@ def call(function: Item, argument: t.Expr) -> t.Call:
 
 
 def inline_derivative(items: Sequence[Item]) -> t.Derivative | None:
-    """∂a/∂b, when the items begin with it."""
+    """The derivative ∂a/∂b with which the items start, or None."""
     if len(items) < 5:
         return None
     upper, of, slash, lower, by = items[:5]
     above, below = kind_of(upper), kind_of(lower)
     if above is None or below is None or not (isinstance(slash, Mark) and slash.kind == "SLASH"):
         return None
-    return t.Derivative(solid(of), solid(by), joined(above, below))
+    return t.Derivative(as_expression(of), as_expression(by), derivative_kind(above, below))

@@ -1,4 +1,4 @@
-"""The grammar of one side of a claim, over the tokens of `tokens`; LALR(1), so linear in its length."""
+"""The grammar of one side of a claim, over the tokens of `tokens`. It is LALR(1), so parsing takes linear time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lark.lexer import Lexer
 from autograder.maths.latex.tokens import Token
 from autograder.maths.unreadable import UnreadableError
 
-LENGTH = 6000
-"""Tokens that one side may have."""
+MAX_TOKENS = 6000
+"""Maximum number of tokens of one side."""
 
 GRAMMAR = r"""
 start: sum
@@ -40,8 +40,8 @@ related: sum (REL sum)*
 """
 
 
-class _Handed(Lexer):
-    """Lark's lexer is the list of tokens that it is handed."""
+class _TokenLexer(Lexer):
+    """A lexer for lark that passes on a list of tokens."""
 
     def __init__(self, configuration: Any) -> None:
         pass
@@ -53,20 +53,20 @@ class _Handed(Lexer):
             yield leaf
 
 
-_PARSER = Lark(GRAMMAR, parser="lalr", lexer=_Handed)
+_PARSER = Lark(GRAMMAR, parser="lalr", lexer=_TokenLexer)
 
 
 def parse(side: Sequence[Token]) -> Tree[Any]:
-    """The parse tree of one side; its leaves' values are `Token`.
+    """The parse tree of one side; the values of its leaves are `Token`.
 
     Raises
     ------
     UnreadableError
-        Where it is no formula.
+        If the tokens are no formula.
     """
     if not side:
         raise UnreadableError("nothing is written here")
-    if len(side) > LENGTH:
+    if len(side) > MAX_TOKENS:
         raise UnreadableError("one side of a formula is too long")
     try:
         return _PARSER.parse(side)

@@ -1,4 +1,4 @@
-"""Where the formulas of a Markdown cell are: between dollars and brackets, in environments, and typed as plain text."""
+"""Finds the formulas of a Markdown cell: between dollar signs or brackets, in environments, and in plain text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.maths.latex.alphabet import FUNCTIONS, GREEK, ROW_ENVIRONMENTS, 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of the cell: `math` as LaTeX, `plain` as text that reads like a formula, `open` if it is never closed."""
+    """A part of the cell: `math` is LaTeX, `plain` is text that reads like a formula, `open` is never closed."""
 
     kind: Literal["math", "plain", "open", "prose"]
     start: int
@@ -34,7 +34,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def spans(cell: str) -> Iterator[Span]:
-    """The pieces of the cell in order. Linear: a closing mark that is absent is looked for once."""
+    """Yield the parts of the cell in order, in linear time: a missing closing mark is searched for once."""
     position, retracted = 0, False
     absent: set[str] = set()
 
@@ -91,7 +91,7 @@ def _closing_mark(kind: str, match: re.Match[str]) -> str:
 
 
 def _closing_dollar(cell: str, start: int) -> int:
-    """The next single dollar of the paragraph."""
+    """Position of the next single dollar sign in the paragraph, or -1."""
     for match in re.compile(r"\\.|\$|\n[ \t]*\n", re.DOTALL).finditer(cell, start):
         if match.group() == "$":
             return match.start()
@@ -118,7 +118,7 @@ def _formula(cell: str, kind: str, places: tuple[int, int, int, int], retracted:
 
 
 def _alone(cell: str, start: int, stop: int) -> bool:
-    """Whether nothing but formulas, marks of a list and punctuation shares the lines of cell[start:stop]."""
+    """Whether the lines of cell[start:stop] contain only formulas, list markers and punctuation."""
     first, last = cell.rfind("\n", 0, start) + 1, cell.find("\n", stop)
     return _no_words(cell[first : last if last >= 0 else len(cell)])
 
@@ -138,7 +138,7 @@ _IDEOGRAPH = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\
 
 
 def _text(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
-    """Prose, with the formulas in it that carry no marks."""
+    """Yield prose and the unmarked formulas in it."""
     continued = False
     for line in re.compile(r"[^\n]+").finditer(cell, start, end):
         bullet = re.match(r"\s*(?:[-*]|\d+[.)])\s", line.group())
@@ -175,7 +175,7 @@ def _line(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
 
 
 def _pieces(cell: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """The pieces of a line between blanks, each with whether it is a word of some language."""
+    """Yield the pieces of a line between spaces, each with whether it is a word."""
     for match in _CHUNK.finditer(cell, start, end):
         text = match.group()
         ideographs = [i.start() for i in _IDEOGRAPH.finditer(text)]
@@ -190,7 +190,7 @@ def _pieces(cell: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
 
 
 def _identities(cell: str, pieces: list[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
-    """The same pieces; the I and the A beside a sign of equality are matrices, not words."""
+    """The same pieces, except that I and A next to an equals sign are matrices instead of words."""
     for i, (start, end, word) in enumerate(pieces):
         beside = cell[pieces[i - 1][0] : pieces[i - 1][1]][-1:] if i else ""
         beside += cell[pieces[i + 1][0] : pieces[i + 1][1]][:1] if i + 1 < len(pieces) else ""
@@ -208,7 +208,7 @@ def _is_word(text: str) -> bool:
 
 
 def _variables(word: str) -> bool:
-    """Whether a run of letters can be names side by side: `dW`, `WQ`, `diag`."""
+    """Whether a run of letters can be several names: `dW`, `WQ`, `diag`."""
     if word in _KNOWN or (len(word) == 2 and (word[0] == "d" or word.isupper())):
         return True
     return not word.isascii() and not re.search("[à-öø-ÿß]", word.lower())

@@ -1,4 +1,4 @@
-"""Signs that are no expression by themselves: operators, and ∂, d, ∇ and Σ until it is known what they belong to."""
+"""Items that are no expressions by themselves: operators, and ∂, d, ∇ and Σ before they are combined with others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.maths.unreadable import UnreadableError
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign that is no expression by itself: an operator, or ∂, d, ∇, Σ with their scripts."""
+    """An operator, or ∂, d, ∇ or Σ with its scripts."""
 
     kind: str
     text: str
@@ -21,7 +21,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Operator:
-    r"""`\frac{\partial}{\partial W}`, `\nabla_W`: differentiates what follows."""
+    r"""`\frac{\partial}{\partial W}` or `\nabla_W`: differentiates the factors after it."""
 
     by: t.Expr
     kind: Literal["partial", "immediate", "total", "gradient"]
@@ -31,7 +31,7 @@ Item = t.Expr | Mark | Operator
 
 
 def kind_of(item: Item) -> Literal["partial", "immediate", "total"] | None:
-    """How ∂, ∂⁺ or d differentiates; None for anything else."""
+    """How ∂, ∂⁺ or d differentiates; None for any other item."""
     if isinstance(item, Mark) and item.kind == "DIFF":
         return "total"
     if isinstance(item, t.Symbol) and item == t.Symbol("d"):
@@ -45,7 +45,8 @@ def kind_of(item: Item) -> Literal["partial", "immediate", "total"] | None:
     raise UnreadableError("∂ with a superscript")
 
 
-def joined(above: Any, below: Any) -> Any:
+def derivative_kind(above: Any, below: Any) -> Any:
+    """The kind of a fraction of two differentials: immediate if one of them is, otherwise that of the numerator."""
     if "immediate" in (above, below):
         return "immediate"
     return above

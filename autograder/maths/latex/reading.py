@@ -1,30 +1,30 @@
-"""The road from a Markdown cell to its document."""
+"""Reads a Markdown cell into a document."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from autograder.maths.latex.digest import digest
 from autograder.maths.latex.markdown import Span, spans
 from autograder.maths.latex.rows import Place, Statement, Statements
+from autograder.maths.latex.tokenizer import tokenize
 from autograder.maths.latex.tree import Chain, Document, Prose, Unread
 from autograder.maths.tex.lexemes import lexemes
 from autograder.maths.tex.macros import Budget, Macro, definitions, expand
 from autograder.maths.unreadable import UnreadableError
 
-LENGTH = 30_000
-"""Characters that a cell may have."""
+MAX_LENGTH = 30_000
+"""Maximum number of characters of a cell."""
 
 _SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
-"""What Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
+"""The control characters that Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
 
 
 _JOINT = re.compile(r"\s*[=+·]\s*")
-"""A sign between formulas that each have dollars of their own: `$a$ = $b$ + $c$`."""
+"""An operator between separate formulas: `$a$ = $b$ + $c$`."""
 
 _SCRIPT_TAGS = re.compile(r"<(?P<tag>su[bp])>(?P<script>[^<>\n]{1,40})</(?P=tag)>")
-"""h<sub>0</sub>, as Markdown knows no other subscript."""
+"""h<sub>0</sub>, the subscript of Markdown."""
 
 _QUOTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {0,3}>[^\n]*(?:\n|\Z))+")
 """Lines of a block quote."""
@@ -54,11 +54,11 @@ def read(cell: str) -> Document:
     Raises
     ------
     UnreadableError
-        If it is longer than `LENGTH` or defines too many macros.
+        If the cell is longer than `MAX_LENGTH` or defines too many macros.
     """
-    if len(cell) > LENGTH:
-        raise UnreadableError(f"the answer is longer than {LENGTH} characters")
-    cell, notes = _mended(cell.replace("\r\n", "\n"))
+    if len(cell) > MAX_LENGTH:
+        raise UnreadableError(f"the answer is longer than {MAX_LENGTH} characters")
+    cell, notes = _repair(cell.replace("\r\n", "\n"))
     source, macros = definitions(_QUOTED.sub(_unquoted, _SCRIPT_TAGS.sub(_script, cell)))
     budget = Budget()
     collected = Statements()
@@ -84,8 +84,8 @@ def read(cell: str) -> Document:
     return Document(tuple(part for part in built if part is not None), notes)
 
 
-def _mended(cell: str) -> tuple[str, tuple[str, ...]]:
-    """The cell without control characters; those that were once a backslash and a letter are that again."""
+def _repair(cell: str) -> tuple[str, tuple[str, ...]]:
+    r"""The cell without control characters; those that replaced an escape such as `\a` are restored."""
     notes = []
     for swallowed, letter in _SWALLOWED.items():
         cell, count = re.subn(swallowed + r"(?=[a-z])", lambda _, letter=letter: "\\" + letter, cell)  # type: ignore[misc]
@@ -97,13 +97,13 @@ def _mended(cell: str) -> tuple[str, tuple[str, ...]]:
 def _collect(
     source: str, span: Span, collected: Statements, macros: dict[str, Macro], budget: Budget, adjoining: bool
 ) -> Chain | None:
-    """Add a formula to what was collected; a chain of one `Unread` if it cannot be taken apart at all."""
+    """Add the statements of a formula; return a chain of one `Unread` if it cannot be split into statements."""
     place = _place(source, span)
     try:
         if span.kind == "open":
             raise UnreadableError("the formula is never closed")
         pieces = expand(lexemes(source, span.start, span.end), macros, budget)
-        found = digest(pieces, plain=span.kind == "plain")
+        found = tokenize(pieces, plain=span.kind == "plain")
     except UnreadableError as error:
         text = " ".join(source[span.start : span.end].split())[:400]
         return Chain((Unread(text, str(error)),), (), _line(source, span.start), place, span.retracted)

@@ -1,4 +1,4 @@
-"""An expression as LaTeX: ours, from the tree, never the student's text."""
+"""Writes an expression as LaTeX. The output is generated from the tree and never contains the student's text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPECIAL = str.maketrans("", "", "\\{}$%#&_^~")
 
 
 def render(node: t.Expr) -> str:
-    """LaTeX for the expression, without dollars; reading it again gives an equal tree for what was read."""
+    """The expression as LaTeX, without dollar signs. Reading it gives the same tree."""
     match node:
         case t.Number(value):
             return _number(value)
@@ -47,7 +47,7 @@ def render(node: t.Expr) -> str:
             return _derivative(node)
         case t.At(base, where):
             return f"{_base(base)}|_{{{render(where)}}}"
-        case t.Big():
+        case t.BigOperator():
             return _big(node)
         case t.Call(function, argument):
             return f"{_symbol(function)}({render(argument)})"
@@ -70,7 +70,7 @@ def render(node: t.Expr) -> str:
 
 
 def render_chain(chain: t.Chain) -> str:
-    """The whole chain."""
+    """A whole chain as LaTeX."""
     return _related(chain.sides, chain.relations)
 
 
@@ -127,7 +127,7 @@ def _derivative(node: t.Derivative) -> str:
     return f"\\frac{{{sign} {_factor(node.of)}}}{{{below} {render(node.by)}}}"
 
 
-def _big(node: t.Big) -> str:
+def _big(node: t.BigOperator) -> str:
     lower = node.index if node.lower is None else f"{node.index} = {render(node.lower)}"
     if node.index in GREEK:
         lower = "\\" + lower

@@ -1,6 +1,6 @@
-"""From the tokens of formulas to chains of claims: rows, continued lines, several statements in one formula.
+"""Groups the tokens of formulas into chains of claims: rows, continued lines, several statements in one formula.
 
-A side is parsed by itself, so what cannot be read in one leaves the others alone.
+Each side is parsed separately, so that an unreadable side does not affect the others.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Literal
 
-from autograder.maths.latex.build import expression
+from autograder.maths.latex.build import build_expression
 from autograder.maths.latex.tokens import Token
 from autograder.maths.latex.tree import Chain, Expr, Unread
 from autograder.maths.unreadable import UnreadableError
@@ -24,7 +24,7 @@ _DEEPER = {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}
 
 @dataclass
 class Statement:
-    """A chain whose sides are still tokens; it grows while rows continue it."""
+    """A chain whose sides are still tokens; following rows may continue it."""
 
     place: Place
     start: int
@@ -34,24 +34,24 @@ class Statement:
 
     @property
     def dangling(self) -> bool:
-        """Whether it ends with a sign that something has to follow."""
+        """Whether it ends with an operator that needs an operand."""
         return not self.sides[-1] or self.sides[-1][-1].kind in _OPERATORS
 
     def repeats(self, token: Token) -> bool:
-        """Whether a sign only says again, at the head of a row, what ends the row before it."""
+        """Whether an operator at the start of a row repeats the one at the end of the row before."""
         if not self.sides[-1] or token.text == "-":
             return False
         last = self.sides[-1][-1]
         return last.kind == token.kind and (token.kind == "TIMES" or (token.kind == "SIGN" and last.text == token.text))
 
     def relate(self, relation: str) -> None:
-        """Begin the next side; a relation right after another one repeats it."""
+        """Start the next side; a relation right after another one repeats it."""
         if self.sides[-1]:
             self.sides.append([])
             self.relations.append(relation)
 
     def chain(self, cell: str) -> Chain | None:
-        """The chain with its sides read; None if nothing was written."""
+        """The chain with its sides parsed; None if it is empty."""
         if self.sides == [[]]:
             return None
         sides = [_read(side, cell) for side in self.sides]
@@ -61,9 +61,9 @@ class Statement:
 
 def _read(side: list[Token], cell: str) -> Expr:
     if not side:
-        return Unread("", "nothing follows the last sign")
+        return Unread("", "nothing follows the last relation")
     try:
-        return expression(side)
+        return build_expression(side)
     except UnreadableError as error:
         text = cell[min(t.start for t in side) : max(t.end for t in side)]
         return Unread(" ".join(text.split())[:400], str(error))
@@ -75,18 +75,18 @@ class Statements:
 
     parts: list[Statement | str] = field(default_factory=list)
     head: Statement | None = None
-    """The last statement that began a row: what a row that begins with `=` goes on with."""
+    """The last statement that started a row; a row that starts with `=` continues it."""
 
     def add(self, found: list[Token], place: Place, retracted: bool = False, adjoining: bool = False) -> None:
-        """Take one formula.
+        """Add the tokens of one formula.
 
         Parameters
         ----------
         found : list of Token
         place, retracted
-            What they are for `Chain`.
+            See `Chain`.
         adjoining : bool
-            Nothing was written between it and the formula before: one that begins with − goes on, too.
+            There is no text between this formula and the one before, so that even one that starts with − continues it.
         """
         current: Statement | None = None
         if adjoining and self.head is not None and self.head.dangling and self.head.retracted == retracted:
@@ -134,14 +134,14 @@ class Statements:
         return statement
 
     def _goes_on(self, current: Statement | None, found: list[Token], position: int) -> bool:
-        """Whether the row after this line break belongs to the side before it."""
+        """Whether the row after this line break continues the side before it."""
         solid = (t for t in itertools.islice(found, position + 1, None) if t.kind not in ("QUAD", "ROW", "AMP"))
         following = list(itertools.islice(solid, 2))
         if current is None or not following:
             return False
         if current.dangling or following[0].kind in ("REL", *_OPERATORS):
             return True
-        # a row of dots between two rows of one chain stands for the sides left out
+        # a row of dots between two rows of a chain stands for omitted sides
         if [t.kind for t in following] == ["DOTS", "REL"]:
             current.relate("=")
             return True
@@ -149,7 +149,7 @@ class Statements:
 
 
 def _begins_statement(found: list[Token], position: int) -> bool:
-    """Whether a new statement comes after this wide gap."""
+    """Whether a new statement follows this wide gap."""
     depth = 0
     for ahead, token in enumerate(itertools.islice(found, position + 1, None)):
         if depth == 0 and token.kind in _SEPARATORS:
@@ -161,7 +161,7 @@ def _begins_statement(found: list[Token], position: int) -> bool:
 
 
 def _without_numbers(found: list[Token]) -> list[Token]:
-    r"""The tokens without equation numbers (`\quad (9)` at the end of a row) and without empty rows and gaps."""
+    r"""The tokens without equation numbers (`\quad (9)` at the end of a row), empty rows and gaps."""
     out: list[Token] = []
     if [t.kind for t in found[:3]] == ["LPAR", "NUMBER", "RPAR"] and len(found) > 3 and found[3].kind in _OPENERS:
         found = found[3:]

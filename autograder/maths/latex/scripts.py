@@ -1,4 +1,4 @@
-"""What a script, a prime or an accent makes of what it is attached to."""
+"""Attaches subscripts, superscripts, primes and accents to expressions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from autograder.maths.latex.marks import Item
 from autograder.maths.unreadable import UnreadableError
 
 
-def indexed(base: t.Expr, index: t.Expr) -> t.Expr:
+def add_subscript(base: t.Expr, index: t.Expr) -> t.Expr:
+    """The expression with a subscript, which belongs to the letter inside of a power or transpose."""
     if isinstance(base, t.Symbol) and base.sub is None:
         return replace(base, sub=index)
     if isinstance(base, t.Transpose | t.Power) and isinstance(base.base, t.Symbol) and base.base.sub is None:
@@ -17,7 +18,14 @@ def indexed(base: t.Expr, index: t.Expr) -> t.Expr:
     return t.Indexed(base, index)
 
 
-def raised(base: t.Expr, exponent: t.Expr) -> t.Expr:
+def add_superscript(base: t.Expr, exponent: t.Expr) -> t.Expr:
+    """A power or transpose of the expression.
+
+    Raises
+    ------
+    UnreadableError
+        If it already has a superscript.
+    """
     if isinstance(base, t.Power) and not isinstance(base.exponent, t.Group):
         raise UnreadableError("two scripts in one place")
     if exponent in (t.Symbol("top"), t.Symbol("intercal")):
@@ -27,13 +35,27 @@ def raised(base: t.Expr, exponent: t.Expr) -> t.Expr:
     return t.Power(base, exponent)
 
 
-def primed(base: Item) -> Item:
+def add_prime(base: Item) -> Item:
+    """The symbol with one more prime.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no symbol.
+    """
     if isinstance(base, t.Symbol):
         return replace(base, primes=base.primes + 1)
     raise UnreadableError("a prime on something that is no name")
 
 
-def accented(accent: str, base: t.Expr) -> t.Expr:
+def add_accent(accent: str, base: t.Expr) -> t.Expr:
+    """The symbol with an accent, also inside of a power or transpose.
+
+    Raises
+    ------
+    UnreadableError
+        If there is no symbol.
+    """
     if isinstance(base, t.Power | t.Transpose) and isinstance(base.base, t.Symbol):
         return replace(base, base=replace(base.base, accent=accent))
     if isinstance(base, t.Symbol):

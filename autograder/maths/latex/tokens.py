@@ -1,7 +1,7 @@
 """The tokens of a formula.
 
-Those that the grammar knows carry its terminals' names. A few more structure a formula around its sides: `ROW` (a line
-break), `QUAD` (a wide gap), `TEXT` (words), `STOP` (an arrow, a semicolon), `NOTE` (words that separate nothing).
+Tokens of the grammar have the names of its terminals. Others structure a formula into sides: `ROW` (a line break),
+`QUAD` (a wide gap), `TEXT` (words), `STOP` (an arrow or semicolon) and `NOTE` (words that separate nothing).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Token(NamedTuple):
-    """One token; `text` is what the grammar's builder goes by, `start` and `end` its place in the cell."""
+    """One token; `text` is used by the grammar, `start` and `end` are positions in the cell."""
 
     kind: str
     text: str
@@ -24,8 +24,8 @@ _LAST = frozenset("STOP TIMES REL SIGN PRIME RBRACE RPAR".split())
 """Kinds of tokens that may be the last part of one."""
 
 
-def merged(found: list[Token]) -> list[Token]:
-    """Tokens that are one only together: `...`, `:=`, `==`, `^{'}`, words alone in brackets."""
+def merge_tokens(found: list[Token]) -> list[Token]:
+    """Merge tokens that belong together: `...`, `:=`, `==`, `^{'}`, words alone in brackets."""
     out: list[Token] = []
     for token in found:
         out.append(token)
@@ -57,7 +57,8 @@ def merged(found: list[Token]) -> list[Token]:
     return out
 
 
-def cells(found: list[Token]) -> tuple[tuple[tuple[Token, ...], ...], ...]:
+def split_cells(found: list[Token]) -> tuple[tuple[tuple[Token, ...], ...], ...]:
+    """Split the tokens of a matrix into rows and entries."""
     rows: list[list[list[Token]]] = [[[]]]
     depth = 0
     for token in found:

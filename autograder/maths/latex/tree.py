@@ -1,7 +1,7 @@
-"""What a formula is once it has been read: a small tree of immutable nodes, and the chains of claims made of them.
+"""The tree of a formula: immutable nodes, and the chains of claims made of them.
 
-The tree keeps what was written, not what it means: whether a superscript is a power or a time, and which letters are
-matrices, is for the reader of the tree to say. It is a bounded tree: `DEPTH` levels at most.
+The tree represents the notation, not its meaning: users of the tree decide whether a superscript is a power or a
+time, and which letters are matrices. It has at most `DEPTH` levels.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal, get_args
 
 DEPTH = 60
-"""No expression is nested deeper, so walking one recursively is safe."""
+"""Maximum depth of an expression; recursion over one is therefore safe."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Product:
-    """Factors side by side, with or without a dot; the order is as written, for matrices do not commute."""
+    """Factors side by side, with or without a dot, in the order of writing."""
 
     factors: tuple[Expr, ...]
 
@@ -60,7 +60,7 @@ class Circled:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A fraction that is no derivative."""
+    """A fraction other than a derivative."""
 
     numerator: Expr
     denominator: Expr
@@ -80,12 +80,12 @@ class Transpose:
 
     base: Expr
     mark: Literal["top", "T"]
-    """`T` could also be a last time step (`h^T`); `top` could not."""
+    """`T` may also be the last time step (`h^T`); `top` cannot."""
 
 
 @dataclass(frozen=True)
 class Indexed:
-    """A subscript on something that is no name: `(Wx)_i`."""
+    """A subscript on an expression other than a name: `(Wx)_i`."""
 
     base: Expr
     index: Expr
@@ -112,8 +112,8 @@ class At:
 
 
 @dataclass(frozen=True)
-class Big:
-    """Σ or ∏ over one index; several indices are nested. A bound that was not written is None."""
+class BigOperator:
+    """Σ or ∏ over one index; several indices are nested. A missing bound is None."""
 
     kind: Literal["sum", "prod"]
     index: str
@@ -132,14 +132,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Group:
-    """Something in visible brackets."""
+    """An expression in visible brackets."""
 
     body: Expr
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Things between commas, inside brackets or a subscript."""
+    """Items separated by commas, inside brackets or a subscript."""
 
     items: tuple[Expr, ...]
 
@@ -154,7 +154,7 @@ class Related:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Entries of a `bmatrix` or `array`, by row; an entry that was not read is `Unread`."""
+    """Entries of a `bmatrix` or `array`, by row; unreadable entries are `Unread`."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
@@ -168,12 +168,12 @@ class Cases:
 
 @dataclass(frozen=True)
 class Dots:
-    r"""`\cdots`, `...`: something the writer left to the reader."""
+    r"""`\cdots`, `...`: omitted terms, factors or sides."""
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A piece that could not be read: its text as the student wrote it, and why."""
+    """An unreadable piece: the student's text, and the reason."""
 
     text: str
     reason: str
@@ -191,7 +191,7 @@ Expr = (
     | Indexed
     | Derivative
     | At
-    | Big
+    | BigOperator
     | Call
     | Group
     | Listed
@@ -205,26 +205,26 @@ _HOLDERS = {
     kind: tuple(field.name for field in fields(kind) if "Expr" in str(field.type) or "Symbol" in str(field.type))
     for kind in get_args(Expr)
 }
-"""The fields of each kind of node that can hold nodes, by what they are declared to be."""
+"""The fields of each node class that can hold nodes, according to their annotations."""
 
 
 @dataclass(frozen=True)
 class Chain:
-    """`a = b = c`: a claim for each relation. One side and no relation is a formula that claims nothing.
+    """`a = b = c`: a claim per relation. A single side without a relation claims nothing.
 
     Attributes
     ----------
     sides : tuple of Expr
-        A side that could not be read is `Unread`; the others are as good as ever.
+        Unreadable sides are `Unread`.
     relations : tuple of str
         One fewer than the sides: `=`, `:=`, `←`, `-=`, `≈`, `≠`, `<`, `≤`, `>`, `≥`, `∈`, `∝`.
     line : int
-        Line of the cell on which the chain begins, from 1.
+        Line of the cell on which the chain starts, from 1.
     place : str
-        `display` for a formula that stands on its own line, `inline` for one inside a sentence, `table` for one in
-        a Markdown table.
+        `display` for a formula on its own line, `inline` for one inside a sentence, `table` for one in a Markdown
+        table.
     retracted : bool
-        It was struck through (`~~...~~`, `<del>`).
+        It is struck through (`~~...~~`, `<del>`).
     """
 
     sides: tuple[Expr, ...]
@@ -235,13 +235,13 @@ class Chain:
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """The pieces of this chain that were not read."""
+        """The unreadable pieces of this chain."""
         return tuple(node for side in self.sides for node in walk(side) if isinstance(node, Unread))
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Text between the formulas, as written."""
+    """Text between formulas, as written."""
 
     text: str
     line: int
@@ -249,28 +249,30 @@ class Prose:
 
 @dataclass(frozen=True)
 class Document:
-    """A Markdown cell, in reading order."""
+    """A Markdown cell: prose and chains in reading order."""
 
     parts: tuple[Prose | Chain, ...]
     notes: tuple[str, ...] = ()
-    """What was repaired or assumed in order to read it."""
+    """Repairs and assumptions made while reading."""
 
     @property
     def chains(self) -> tuple[Chain, ...]:
+        """The chains, in order."""
         return tuple(part for part in self.parts if isinstance(part, Chain))
 
     @property
     def prose(self) -> str:
+        """The text between the formulas."""
         return "\n".join(part.text for part in self.parts if isinstance(part, Prose))
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """Everything that looked like a formula and could not be read."""
+        """All pieces that look like formulas but could not be read."""
         return tuple(piece for chain in self.chains for piece in chain.unread)
 
 
 def children(node: Expr) -> list[Expr]:
-    """The nodes directly below, from left to right."""
+    """The direct child nodes, from left to right."""
     found: list[Expr] = []
     for name in _HOLDERS[type(node)]:
         _gather(getattr(node, name), found)
@@ -286,7 +288,7 @@ def _gather(value: Any, found: list[Expr]) -> None:
 
 
 def walk(node: Expr) -> Iterator[Expr]:
-    """The node and everything below it, from left to right; never recursive."""
+    """Yield the node and all nodes below it, from left to right, without recursion."""
     stack = [node]
     while stack:
         top = stack.pop()

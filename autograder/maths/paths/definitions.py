@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from autograder.maths.latex import Big, Chain, Derivative, Expr, Matrix, Number, Sum, Symbol, Unread, bare, walk
+from autograder.maths.latex import BigOperator, Chain, Derivative, Expr, Matrix, Number, Sum, Symbol, Unread, bare, walk
 from autograder.maths.paths.arithmetic import same_numbers
 from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import LOSS, Graph, Node
@@ -110,7 +110,7 @@ def _define(symbol: Symbol, time: Expr | None, body: Expr, notation: Notation, b
 def _losses(letter: str, time: Expr | None, body: Expr, notation: Notation) -> Notation | None:
     """Read J = Σ_t ℓ_t as naming the losses, if neither letter has another meaning."""
     inner: Expr | None = None
-    if isinstance(body, Big) and body.kind == "sum":
+    if isinstance(body, BigOperator) and body.kind == "sum":
         inner = body.body
     elif isinstance(body, Sum) and all(sign == 1 for sign, _ in body.terms):
         inner = body.terms[0][1]

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.maths.latex import (
     At,
-    Big,
+    BigOperator,
     Call,
     Cases,
     Circled,
@@ -119,7 +119,7 @@ class Evaluator:
                 return self._derivative(expr, env, behind)
             case At(base, where) if isinstance(bare(base), Derivative):
                 return self._held(bare(base), where, env)
-            case Big():
+            case BigOperator():
                 return self._big(expr, env, behind, depth)
             case Cases():
                 chosen = select_case(expr, env)
@@ -182,7 +182,7 @@ class Evaluator:
         match bare(of):
             case Sum(terms):
                 return self._sum([sign * self._differentiated(term, by, kind, env, behind) for sign, term in terms])
-            case Big("sum", name, body=body) as big:
+            case BigOperator("sum", name, body=body) as big:
                 times = index_range(big, env, self.graph)
                 parts = [self._differentiated(body, by, kind, {**env, name: time}, behind) for time in times]
                 return self._sum(parts)
@@ -266,7 +266,7 @@ class Evaluator:
                 raise UnreadableError("an elementwise product of different shapes")
         return total
 
-    def _big(self, big: Big, env: Env, behind: bool, depth: int) -> Array:
+    def _big(self, big: BigOperator, env: Env, behind: bool, depth: int) -> Array:
         times = index_range(big, env, self.graph)
         if big.kind == "sum":
             return self._sum([self._value(big.body, {**env, big.index: time}, behind, depth) for time in times])
@@ -278,7 +278,7 @@ class Evaluator:
             total = total @ value if value.shape == total.shape else _refuse("a product over something else than steps")
         return total
 
-    def _rises(self, big: Big, env: Env, times: list[int]) -> bool:
+    def _rises(self, big: BigOperator, env: Env, times: list[int]) -> bool:
         """Whether the time of the factors of a ∏ increases with its index; products have the later step on the left."""
         for part in walk(big.body):
             symbol, time = symbol_and_time(part)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from autograder.maths.latex import (
-    Big,
+    BigOperator,
     Cases,
     Expr,
     Group,
@@ -111,7 +111,7 @@ def free_indices(node: Expr, constants: frozenset[str]) -> frozenset[str]:
     constants : frozenset of str
         Names whose subscripts are not indices (the parameters), and names of numbers (T).
     """
-    if isinstance(node, Big):
+    if isinstance(node, BigOperator):
         bounds = [bound for bound in (node.lower, node.upper) if bound is not None]
         outside = frozenset().union(*(_names(bound) for bound in bounds)) if bounds else frozenset()
         return (outside | (free_indices(node.body, constants) - {node.index})) - constants

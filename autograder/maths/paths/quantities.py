@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from autograder.maths.latex import Big, Dots, Expr, Sum, bare
+from autograder.maths.latex import BigOperator, Dots, Expr, Sum, bare
 from autograder.maths.paths.evaluate import Evaluator
 from autograder.maths.paths.graph import Node
 from autograder.maths.paths.indices import Env
@@ -33,7 +33,7 @@ def quantities(
             return [(sign * c, node) for sign, term in terms for c, node in within(term, env)]
         case Sum(terms):
             return [(Fraction(1), node) for node in _dotted([term for _, term in terms], env, notation)]
-        case Big("sum", name, body=body) as big:
+        case BigOperator("sum", name, body=body) as big:
             times = index_range(big, env, notation.graph)
             return [pair for time in times for pair in within(body, {**env, name: time})]
     node = notation.node(of, env)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from autograder.maths.latex import Big, Expr, Number, Symbol
+from autograder.maths.latex import BigOperator, Expr, Number, Symbol
 from autograder.maths.paths.graph import Graph
 from autograder.maths.paths.indices import Env, index
 from autograder.maths.unreadable import UnreadableError
 
 
-def index_range(big: Big, env: Env, graph: Graph) -> list[int]:
+def index_range(big: BigOperator, env: Env, graph: Graph) -> list[int]:
     """The values of the index, in the order of the factors.
 
     A missing bound is the first or last step. A ∏ from t down to k+1 counts down; otherwise a lower bound above the

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from autograder.maths.latex import (
     At,
-    Big,
+    BigOperator,
     Call,
     Cases,
     Circled,
@@ -118,12 +118,12 @@ class Reader:
                 inner = bare(base)
                 assert isinstance(inner, Derivative)
                 return self._derivative(inner.of, inner.by, "immediate", env)
-            case Big("sum", name, body=body):
+            case BigOperator("sum", name, body=body):
                 if expr.lower is None and expr.upper is None:
                     self.loose.add("unbounded")
                 times = index_range(expr, env, self.graph)
                 return tuple(term for time in times for term in self.terms(body, {**env, name: time}, depth))
-            case Big("prod", name, body=body):
+            case BigOperator("prod", name, body=body):
                 return self._product_of_steps(expr, env, depth)
             case Call(function, argument) if function.name in ("diag", "Diag"):
                 return (Term(atoms=(LayerJacobian("slope", slope_step(argument, env, self.evaluator)),)),)
@@ -255,7 +255,7 @@ class Reader:
                 return product([*factors, *column])
         raise UnreadableError("a circled product of something else than slopes")
 
-    def _product_of_steps(self, big: Big, env: Env, depth: int) -> Terms:
+    def _product_of_steps(self, big: BigOperator, env: Env, depth: int) -> Terms:
         times = index_range(big, env, self.graph)
         parts = [self.terms(big.body, {**env, big.index: time}, depth) for time in times]
         forward = product(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.maths.latex import Big, Derivative, Expr, Symbol, children, walk
+from autograder.maths.latex import BigOperator, Derivative, Expr, Symbol, children, walk
 from autograder.maths.paths.indices import free_indices
 from autograder.maths.paths.notation import Notation, key, symbol_and_time
 
@@ -44,7 +44,7 @@ def side_properties(side: Expr, notation: Notation) -> SideProperties:
 
 
 def _free_names(node: Expr) -> frozenset[str]:
-    if isinstance(node, Big):
+    if isinstance(node, BigOperator):
         bounds = (_free_names(bound) for bound in (node.lower, node.upper) if bound is not None)
         return (_free_names(node.body) - {node.index}).union(*bounds)
     own = {node.name} if isinstance(node, Symbol) else ()

@@ -1,1 +1,1 @@
-"""What TeX itself sees of a formula: lexemes, and macros with what they stand for."""
+"""The lexical level of TeX: lexemes and macros."""

@@ -1,4 +1,4 @@
-"""Characters of Unicode, and what people write for them who write LaTeX."""
+"""Unicode characters and the LaTeX commands for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a formula's text to TeX's smallest pieces: commands and characters, each with its place in the cell."""
+"""Splits a formula into lexemes: commands and characters, each with its position in the cell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
 class Lexeme(NamedTuple):
-    """One command (with its backslash) or one character; blanks are a single space."""
+    """One command (with its backslash) or character; any run of white space is one space."""
 
     text: str
     start: int
@@ -22,7 +22,7 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(source: str, start: int, end: int) -> list[Lexeme]:
-    """Cut source[start:end] into pieces, comments left out, Unicode signs replaced by their commands."""
+    """The lexemes of source[start:end], without comments and with Unicode symbols replaced by commands."""
     text = _COMMENT.sub(lambda comment: " " * len(comment.group()), source[start:end])
     out: list[Lexeme] = []
     script = ""
@@ -48,7 +48,7 @@ def lexemes(source: str, start: int, end: int) -> list[Lexeme]:
 
 
 def _spelled(piece: str) -> Iterator[str]:
-    """The piece in ASCII LaTeX."""
+    """The piece as ASCII LaTeX."""
     if piece.isspace():
         yield " "
     elif len(piece) > 1 or piece.isascii():

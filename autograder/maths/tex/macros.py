@@ -1,4 +1,4 @@
-r"""`\newcommand`, `\def` and `\DeclareMathOperator` in a cell: found anywhere, expanded within a budget."""
+r"""Macros that a cell defines with `\newcommand`, `\def` or `\DeclareMathOperator`, expanded within a budget."""
 
 from __future__ import annotations
 
@@ -19,19 +19,34 @@ BUDGET = 20_000
 
 @dataclass(frozen=True)
 class Macro:
+    """The number of parameters of a macro, and its body."""
+
     parameters: int
     body: tuple[Lexeme, ...]
 
 
 @dataclass
 class Budget:
-    """How many pieces the macros of one cell may still produce, over all its formulas."""
+    """The number of lexemes that the macros of one cell may still produce, over all of its formulas."""
 
     left: int = BUDGET
 
 
 def definitions(cell: str) -> tuple[str, dict[str, Macro]]:
-    """The cell with its definitions blanked out (every position stays), and what they define."""
+    """Find the macro definitions of a cell.
+
+    Returns
+    -------
+    str
+        The cell with its definitions replaced by spaces, so that all positions stay the same.
+    dict
+        Macros by name, including the backslash.
+
+    Raises
+    ------
+    UnreadableError
+        If there are more than 100.
+    """
     macros: dict[str, Macro] = {}
     position = 0
     while match := _DEFINITION.search(cell, position):
@@ -63,12 +78,12 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def expand(pieces: list[Lexeme], macros: Mapping[str, Macro], budget: Budget) -> list[Lexeme]:
-    """The pieces with every macro replaced; what came from a macro has the place of its call.
+    """Replace every macro; lexemes from a macro get the position of its call.
 
     Raises
     ------
     UnreadableError
-        If the macros of the cell have used up the budget, as recursive ones do.
+        If the budget of the cell is used up, for example by recursive macros.
     """
     if not macros:
         return pieces
@@ -101,7 +116,7 @@ def expand(pieces: list[Lexeme], macros: Mapping[str, Macro], budget: Budget) ->
 
 
 def _argument(waiting: list[Lexeme]) -> list[Lexeme]:
-    """Take the next brace group, or the next piece, from the end of the reversed list."""
+    """Take the next brace group or lexeme from the end of the reversed list."""
     while waiting and waiting[-1].text == " ":
         waiting.pop()
     if not waiting:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from autograder.maths.latex import (
-    Big,
+    BigOperator,
     Chain,
     Derivative,
     Document,
@@ -20,7 +20,7 @@ from autograder.maths.latex import (
     Sum,
     Symbol,
     bare,
-    rewritten,
+    rewrite,
     walk,
 )
 from autograder.maths.paths.graph import Unrolling
@@ -61,7 +61,7 @@ def _expand_parameters(document: Document, unrolling: Unrolling) -> Document:
 
 
 def _replace_letter(side: Expr, letter: str, parameter: str) -> Expr:
-    return rewritten(side, lambda node: Symbol(parameter) if node == Symbol(letter) else node)
+    return rewrite(side, lambda node: Symbol(parameter) if node == Symbol(letter) else node)
 
 
 def _uses(chain: Chain, letter: str) -> bool:
@@ -115,7 +115,7 @@ def _expand_changes(document: Document, unrolling: Unrolling) -> Document:
             if name is not None:
                 changes.setdefault(name, part.sides[-1])
             elif changes and all(_has_one_change(side) for side in part.sides):
-                sides = [rewritten(side, lambda node: _insert_change(node, changes)) for side in part.sides]
+                sides = [rewrite(side, lambda node: _insert_change(node, changes)) for side in part.sides]
                 used |= {key for key in changes if tuple(sides) != part.sides and _mentions(part.sides[0], key)}
                 part = _mapped(part, sides)
         parts.append(part)
@@ -189,7 +189,7 @@ def _divide_side(side: Expr, parameter: str) -> Expr | None:
         case Group(body):
             inner = _divide_side(body, parameter)
             return None if inner is None else Group(inner)
-        case Big("sum", body=body):
+        case BigOperator("sum", body=body):
             inner = _divide_side(body, parameter)
             return None if inner is None else replace(side, body=inner)
         case Sum(terms):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from autograder.maths.latex import (
-    Big,
+    BigOperator,
     Chain,
     Document,
     Expr,
@@ -128,7 +128,8 @@ def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBud
     single_sides = [c.sides[0] for c in chains if len(c.sides) == 1]
     unread = tuple(piece for chain in chains if (piece := _unread_piece(chain)) is not None)
     has_loose_terms = any(
-        isinstance(bare(side), Product | Sum | Big | Matrix) and checker.differentiates(side) for side in single_sides
+        isinstance(bare(side), Product | Sum | BigOperator | Matrix) and checker.differentiates(side)
+        for side in single_sides
     )
     return Analysis(
         document,

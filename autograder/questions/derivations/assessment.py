@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from autograder.maths.latex import Big, Derivative, Document, Expr, Symbol, walk
+from autograder.maths.latex import BigOperator, Derivative, Document, Expr, Symbol, walk
 from autograder.maths.paths.graph import Unrolling
 from autograder.maths.paths.terms import WorkBudget
 from autograder.questions.derivations import analogies, misconceptions, prose
@@ -180,7 +180,7 @@ def _states_loss(analysis: Analysis) -> bool:
 
 
 def _bounded(side: Expr) -> bool:
-    return isinstance(side, Big) and side.lower is not None and side.upper is not None
+    return isinstance(side, BigOperator) and side.lower is not None and side.upper is not None
 
 
 def _doubt(analysis: Analysis, results: list[GradientResult], too_many_steps: bool) -> str:

@@ -20,7 +20,7 @@ from autograder.maths.latex import (
     Symbol,
     Unread,
     bare,
-    rewritten,
+    rewrite,
     walk,
 )
 from autograder.maths.latex.render import render
@@ -168,7 +168,7 @@ def _is_truncated_sum(side: Expr, before: Expr, chain: Chain, checker: ClaimChec
             return Sum(node.terms[:-1])
         return node
 
-    part = rewritten(side, cut)
+    part = rewrite(side, cut)
     return part != side and checker.is_start_of(part, before, chain.sides)
 
 

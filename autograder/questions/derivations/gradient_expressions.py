@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from autograder.maths.latex import Big, Chain, Dots, Expr, Matrix, Product, Sum, bare, walk
+from autograder.maths.latex import BigOperator, Chain, Dots, Expr, Matrix, Product, Sum, bare, walk
 from autograder.maths.paths.claim_checker import ClaimChecker
 from autograder.maths.paths.evaluate import Reading
 from autograder.maths.paths.graph import LOSS, Graph, Node, Path
@@ -123,7 +123,7 @@ def written_out(side: Expr, checker: ClaimChecker) -> bool:
     """Whether a side has no Σ and no dots among its terms, including the definitions of its letters."""
     for part in checker.notations[checker.graphs[-1]].with_definitions(side):
         for node in walk(part):
-            if isinstance(node, Big) and node.kind == "sum":
+            if isinstance(node, BigOperator) and node.kind == "sum":
                 return False
             if isinstance(node, Sum) and any(isinstance(bare(term), Dots) for _, term in node.terms):
                 return False

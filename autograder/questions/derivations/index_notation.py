@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.maths.latex import (
-    Big,
+    BigOperator,
     Call,
     Chain,
     Circled,
@@ -29,7 +29,7 @@ from autograder.maths.latex import (
     Symbol,
     Transpose,
     bare,
-    rewritten,
+    rewrite,
     walk,
 )
 
@@ -114,7 +114,7 @@ def _lift(side: Expr, entry: _Entry) -> Expr:
     match side:
         case Group(body):
             return Group(_lift(body, entry))
-        case Big("sum", index=index, body=body) if index not in (entry.above, *entry.below):
+        case BigOperator("sum", index=index, body=body) if index not in (entry.above, *entry.below):
             return replace(side, body=_lift(body, entry))
         case Sum(terms):
             return Sum(tuple((sign, _lift(term, entry)) for sign, term in terms))
@@ -262,7 +262,7 @@ def _without(factor: Expr, name: str) -> Expr:
             loose = (term for _, term in node.terms if not isinstance(term, Number) and Symbol(name) not in walk(term))
             if any(True for _ in loose):
                 raise _UnsupportedError
-    vector = rewritten(factor, change)
+    vector = rewrite(factor, change)
     if Symbol(name) in walk(vector):
         raise _UnsupportedError
     return vector

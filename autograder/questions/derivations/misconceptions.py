@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.maths.latex import Big, Number, Sum, bare, walk
+from autograder.maths.latex import BigOperator, Number, Sum, bare, walk
 from autograder.maths.paths.graph import Graph
 from autograder.maths.paths.indices import free_indices
 from autograder.questions.derivations.analysis import Analysis
@@ -120,12 +120,12 @@ def from_claims(analysis: Analysis, graph: Graph) -> DerivationMisconception | N
         if claim.check.status == "true":
             continue
         outer, inner = bare(claim.left), bare(claim.right)
-        if isinstance(outer, Big) and isinstance(inner, Sum):
-            indices = {node.index for node in walk(outer) if isinstance(node, Big)}
+        if isinstance(outer, BigOperator) and isinstance(inner, Sum):
+            indices = {node.index for node in walk(outer) if isinstance(node, BigOperator)}
             if free_indices(inner, constants) & indices and not free_indices(outer, constants):
                 return FREE
             bounds = (outer.lower, outer.upper)
-            if all(isinstance(bound, Number) for bound in bounds) and not isinstance(bare(outer.body), Big):
+            if all(isinstance(bound, Number) for bound in bounds) and not isinstance(bare(outer.body), BigOperator):
                 lower, upper = (bound.value for bound in bounds if isinstance(bound, Number))
                 if upper - lower + 1 != len(inner.terms):
                     return LENGTH

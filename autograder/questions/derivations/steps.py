@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.maths.latex import Big, Derivative, Expr, Sum, walk
+from autograder.maths.latex import BigOperator, Derivative, Expr, Sum, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.graph import LOSS
 from autograder.maths.paths.notation import key, symbol_and_time
@@ -64,7 +64,7 @@ def _sums_uses(side: Expr, analysis: Analysis) -> bool:
     parameters = analysis.checker.graphs[-1].unrolling.parameters
     uses = {above for above, below in meaning.values["immediate"].jacobians if below.family in parameters}
     states = {above.time for above in uses if above.family != "L"}
-    sums = sum(isinstance(node, Big) and node.kind == "sum" for node in walk(side))
+    sums = sum(isinstance(node, BigOperator) and node.kind == "sum" for node in walk(side))
     return len(states) > 1 and sums < 2 and not _through_losses(meaning)
 
 

@@ -24,7 +24,7 @@ from autograder.maths.latex import (
     Transpose,
     Unread,
     bare,
-    rewritten,
+    rewrite,
     walk,
 )
 from autograder.maths.paths.arithmetic import same_up_to_layout
@@ -156,7 +156,7 @@ def _undecorated(side: Expr, unrolling: Unrolling) -> Expr:
             return node if counted and not isinstance(node.exponent, Group) else node.base
         return node
 
-    return rewritten(side, change)
+    return rewrite(side, change)
 
 
 def _update(name: str, change: bool, side: Expr, chain: Chain, checker: ClaimChecker) -> Update:

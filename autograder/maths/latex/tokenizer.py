@@ -1,4 +1,4 @@
-"""From TeX's pieces to the tokens of a formula: what only changes its looks is gone, what separates it is marked."""
+"""Converts lexemes into tokens: drops commands that only affect appearance, and marks separators."""
 
 from __future__ import annotations
 
@@ -6,49 +6,49 @@ import re
 
 from autograder.maths.latex import alphabet
 from autograder.maths.latex.cursor import Cursor
-from autograder.maths.latex.kinds import CHARACTER_KINDS, COMMAND_KINDS, KNOWN_WORDS, TAKES_BRACES, holds_claims
-from autograder.maths.latex.tokens import Token, cells, merged
+from autograder.maths.latex.token_kinds import CHARACTER_KINDS, COMMAND_KINDS, KNOWN_WORDS, TAKES_BRACES, holds_claims
+from autograder.maths.latex.tokens import Token, merge_tokens, split_cells
 from autograder.maths.tex.lexemes import Lexeme
 from autograder.maths.unreadable import UnreadableError
 
 NESTING = 24
-"""Brackets and braces may be nested this deep."""
+"""Maximum depth of nested brackets and braces."""
 
 _SPACING = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
 
 
-def digest(pieces: list[Lexeme], plain: bool = False) -> list[Token]:
+def tokenize(pieces: list[Lexeme], plain: bool = False) -> list[Token]:
     """The tokens of one formula.
 
     Parameters
     ----------
     pieces : list of Lexeme
-        With its macros expanded.
+        With macros expanded.
     plain : bool
-        The formula was typed as text, not as LaTeX: `h_10`, `x^(t)` and `sum_{t=0}` mean what they look like.
+        The formula was typed as plain text, not as LaTeX: `h_10`, `x^(t)` and `sum_{t=0}` mean what they look like.
 
     Raises
     ------
     UnreadableError
-        If brackets are nested too deep or an argument is missing.
+        If brackets are nested too deeply, or an argument is missing.
     """
-    return merged(_Digest(pieces, plain).until(None))
+    return merge_tokens(_Tokenizer(pieces, plain).until(None))
 
 
-class _Digest(Cursor):
-    """Recursive, as brackets are; `NESTING` bounds it."""
+class _Tokenizer(Cursor):
+    """Recursive descent over brackets and environments, at most `NESTING` deep."""
 
     def __init__(self, pieces: list[Lexeme], plain: bool) -> None:
         super().__init__(pieces, plain)
         self.depth = 0
         self.script = False
-        """Whether what is read now stands in the braces of a script."""
+        """Whether the current position is in the braces of a script."""
 
     def until(self, closing: str | None) -> list[Token]:
-        """Tokens up to the closing brace or the end of the environment, which is taken too."""
+        """Tokens up to the closing brace or the end of the environment, which is consumed."""
         self.depth += 1
         if self.depth > NESTING:
-            raise UnreadableError("brackets are nested too deep")
+            raise UnreadableError("brackets are nested too deeply")
         out: list[Token] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
@@ -66,11 +66,11 @@ class _Digest(Cursor):
         self.depth -= 1
         if closing not in (None, "}"):
             raise UnreadableError("an environment is not closed")
-        # a closing brace that was forgotten at the end of the formula can only be meant there
+        # a missing closing brace can only belong at the end of the formula
         return out
 
     def inside(self, script: bool) -> list[Token]:
-        """The tokens in braces, those of a script or others."""
+        """The tokens in braces; `script` if these are the braces of a script."""
         outer, self.script = self.script, script
         inner = self.until("}")
         self.script = outer
@@ -79,6 +79,8 @@ class _Digest(Cursor):
     # --- one piece ------------------------------------------------------------------------------
 
     def take(self, piece: Lexeme, out: list[Token]) -> None:
+        """Append the tokens that start with this lexeme."""
+
         def emit(kind: str, text: str = "", end: int | None = None) -> None:
             out.append(Token(kind, text or piece.text, piece.start, piece.end if end is None else end))
 
@@ -97,14 +99,14 @@ class _Digest(Cursor):
                 emit("SIGN", inner[0].text, self.pieces[self.at - 1].end)
                 return
             if holds_claims(inner) and not script:
-                # a boxed or coloured equation: the braces hold whole claims together
+                # a boxed or coloured equation: the braces contain whole claims
                 out += inner
                 return
             emit("LBRACE")
             out += inner
             emit("RBRACE", "}")
         elif text == "}":
-            raise UnreadableError("a closing brace too many")
+            raise UnreadableError("an extra closing brace")
         elif text in "^_":
             if text == "^" and self.next_is("*") and self.plain:
                 self.at += 1
@@ -130,6 +132,8 @@ class _Digest(Cursor):
     # --- commands -------------------------------------------------------------------------------
 
     def command(self, piece: Lexeme, name: str, out: list[Token]) -> None:
+        """Append the tokens of a command and its arguments."""
+
         def emit(kind: str, text: str = "") -> None:
             out.append(Token(kind, text or piece.text, piece.start, self.pieces[self.at - 1].end))
 
@@ -203,6 +207,7 @@ class _Digest(Cursor):
             out += [opening, Token(kind, "d", piece.start, piece.end), *rest]
 
     def row(self, piece: Lexeme, out: list[Token]) -> None:
+        """Append a line break, skipping its optional spacing."""
         rest = "".join(part.text for part in self.pieces[self.at : self.at + 12])
         if spacing := _SPACING.match(rest):
             self.at += len(spacing.group())
@@ -230,6 +235,7 @@ class _Digest(Cursor):
             out.append(Token(kind, word, piece.start, end))
 
     def second_of_two(self, name: str, piece: Lexeme, out: list[Token]) -> None:
+        r"""Append the second argument, as in `\overset{a}{b}`, with the first one as a note."""
         label = self.raw()
         kept = self.argument()
         if name in ("overset", "stackrel") and kept:
@@ -244,6 +250,7 @@ class _Digest(Cursor):
             out.append(Token("NOTE", label.strip(), piece.start, piece.end))
 
     def first_with_label(self, script: str, out: list[Token]) -> None:
+        r"""Append the argument, as in `\underbrace{a}_{b}`, with its label as a note."""
         out += self.braced()
         if self.peek_solid() == script:
             self.skip_blanks()
@@ -254,6 +261,7 @@ class _Digest(Cursor):
                 out.append(Token("NOTE", text, label.start, self.pieces[self.at - 1].end))
 
     def environment(self, piece: Lexeme, out: list[Token]) -> None:
+        """Append an environment: a matrix, or rows of claims."""
         name = self.raw()
         if self.peek_solid() == "[":
             while self.at < len(self.pieces) and self.pieces[self.at].text != "]":
@@ -270,12 +278,12 @@ class _Digest(Cursor):
                 out.append(Token("ROW", "", inner[-1].end, inner[-1].end))
             return
         end = self.pieces[self.at - 1].end
-        out.append(Token("MATRIX", name, piece.start, end, cells(merged(inner))))
+        out.append(Token("MATRIX", name, piece.start, end, split_cells(merge_tokens(inner))))
 
     # --- arguments ------------------------------------------------------------------------------
 
     def argument(self) -> list[Token]:
-        """The next argument's tokens, without its braces."""
+        """The tokens of the next argument, without its braces."""
         following = self.peek_solid()
         self.at += 1
         if following == "{":
@@ -287,7 +295,7 @@ class _Digest(Cursor):
         return out
 
     def braced(self) -> list[Token]:
-        """The next argument's tokens in braces, so that a script after them belongs to all of them."""
+        """The tokens of the next argument in braces, so that a following script belongs to all of it."""
         start = self.at
         inner = self.argument()
         where = self.pieces[min(start, len(self.pieces) - 1)].start

@@ -1,4 +1,4 @@
-"""Which kind of token a character or a command is."""
+"""The kinds of tokens for characters and commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from autograder.maths.latex.tokens import Token
 
 
 def holds_claims(inner: list[Token]) -> bool:
-    """Whether there is a relation or a line break in it, outside of all brackets."""
+    """Whether the tokens contain a relation or a line break outside of all brackets."""
     depth = 0
     for token in inner:
         depth += {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}.get(token.kind, 0)

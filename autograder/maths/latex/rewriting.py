@@ -1,4 +1,4 @@
-"""What is done with whole expressions: changing them, and looking how deep they are."""
+"""Operations on whole expressions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from autograder.maths.latex.tree import Expr, Group, children
 
 
-def rewritten(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+def rewrite(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The tree with `change` applied to every node, from the leaves up."""
     parts = {field.name: _changed(getattr(node, field.name), change) for field in fields(node)}
     return change(replace(node, **parts))
@@ -18,7 +18,7 @@ def rewritten(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
 def _changed(value: Any, change: Callable[[Expr], Expr]) -> Any:
     if isinstance(value, tuple):
         return tuple(_changed(item, change) for item in value)
-    return rewritten(value, change) if isinstance(value, Expr) else value
+    return rewrite(value, change) if isinstance(value, Expr) else value
 
 
 def deeper_than(node: Expr, limit: int) -> bool:
