@@ -11,8 +11,8 @@ from typing import Any
 
 import sympy as sp
 
+from autograder.maths.symbolic.conversion import Converted, to_sympy
 from autograder.maths.symbolic.equality import Comparison, Kind, Relation, compare, kind
-from autograder.maths.symbolic.lifting import Lifted, lift
 from autograder.maths.symbolic.meaning import has_floats, named_function, resolve, substitute
 from autograder.maths.symbolic.points import symbols as symbols_of
 from autograder.maths.unreadable import UnreadableError
@@ -86,7 +86,7 @@ class Symbolic(NameQuestion):
         if value is Ellipsis:
             return incorrect(f"`{self.answer}` has no value yet.")
         try:
-            return self._judge(lift(value, self._wanted, self._known))
+            return self._judge(to_sympy(value, self._wanted, self._known))
         except UnreadableError as error:
             return undecided(
                 f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); a person will look at it."
@@ -106,7 +106,7 @@ class Symbolic(NameQuestion):
         try:
             if isinstance(value, sp.Basic | sp.MatrixBase):
                 return self._resolved(value.as_immutable() if isinstance(value, sp.MatrixBase) else value)
-            return self._resolved(lift(value, Kind.OTHER, self.symbols).expression)
+            return self._resolved(to_sympy(value, Kind.OTHER, self.symbols).expression)
         except UnreadableError as error:
             raise CourseError(f"question {self.name!r}: the formula {value!r} cannot be read: {error}") from error
 
@@ -139,20 +139,20 @@ class Symbolic(NameQuestion):
 
     # --- what the student wrote --------------------------------------------------------------------------
 
-    def _judge(self, lifted: Lifted) -> Verdict:
-        written = lifted.expression
+    def _judge(self, converted: Converted) -> Verdict:
+        written = converted.expression
         actual, desired = self._resolved(written), self._fitting(written)
         rounded = has_floats(written)
         rtol = ROUNDED if rounded else Fraction(0)
         found = self._compare(actual, desired, rtol)
         if found.equal and not (self.exact and rounded):
-            return self._right(written, lifted.dress)
+            return self._right(written, converted.note)
         unknown = sorted(set(symbols_of(actual)) - self._known)
         if unknown and not found.equal:
             return self._other_names(actual, desired, unknown, rtol)
         if found.relation is Relation.UNDECIDED:
             return undecided(f"`{self.answer}` could not be compared ({found.detail}); a person will look at it.")
-        if isinstance(desired, sp.Interval) and lifted.pair:
+        if isinstance(desired, sp.Interval) and converted.is_pair:
             return undecided(f"`{self.answer}` is a pair: it does not say which of its ends belong to the set.")
         if self.exact and self._compare(actual, desired, NEARLY).equal:
             return self._inexact()

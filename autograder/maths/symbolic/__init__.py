@@ -1,1 +1,1 @@
-"""Formulas as values: read from a table of nodes or from text, computed at points, compared in stages."""
+"""Formulas as values: read from text or from a table of nodes, evaluated at points, and compared."""

@@ -1,6 +1,6 @@
-"""Do two formulas mean the same? Decided in stages, the cheap ones first, and never by simplifying until it works.
+"""Decides whether two formulas are equal, in stages from cheap to expensive, without unbounded simplification.
 
-identical, kind, shape, points (exact rational arithmetic or high precision, branch points included), proof.
+The stages: identical, kind, shape, values at points (exact or with high precision, including branch points), proof.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from autograder.maths.symbolic.proof import proves_equal
 from autograder.maths.unreadable import UnreadableError
 
 ENOUGH = 8
-"""Random points at which two formulas have to agree."""
+"""Number of random points at which two formulas must agree."""
 TRIES = 40
-_LADDER = (40, 80, 160, 320)
-_SETTLED = 35
-"""Digits in which two rungs of the ladder have to agree before a value is believed."""
+_PRECISIONS = (40, 80, 160, 320)
+_AGREED_DIGITS = 35
+"""Digits to which two successive precisions must agree."""
 
 
 class Relation(enum.StrEnum):
-    """What was found out."""
+    """The result of a comparison."""
 
     EQUAL = "equal"
     DIFFERENT = "different"
@@ -37,7 +37,7 @@ class Relation(enum.StrEnum):
 
 
 class Stage(enum.StrEnum):
-    """Which step found it out."""
+    """The stage that decided a comparison."""
 
     IDENTICAL = "identical"
     KIND = "kind"
@@ -48,7 +48,7 @@ class Stage(enum.StrEnum):
 
 
 class Kind(enum.StrEnum):
-    """What sort of object a SymPy value is, in words for a person."""
+    """The kind of a SymPy object, in words for people."""
 
     EXPRESSION = "an expression"
     MATRIX = "a matrix"
@@ -59,19 +59,20 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether two formulas mean the same, how that was found, and where they differ.
+    """Whether two formulas are equal, which stage decided it, and where they differ.
 
     Attributes
     ----------
-    relation, stage
+    relation : Relation
+    stage : Stage
     entry : (int, int) or None
-        Row and column, counted from 1, of the first entry of a matrix that differs.
+        Row and column, from 1, of the first matrix entry that differs.
     point : mapping of str to Fraction
-        Values of the symbols at which they differ.
+        Values of the symbols at which the formulas differ.
     value : number or None
-        What `actual` is there; None if it has no value, or if the two do not differ in a value.
+        The value of `actual` there; None if it has none, or if the formulas do not differ in a value.
     detail : str
-        In words, where there is no point: kinds, shapes, or why nothing could be decided.
+        In words, if there is no point: kinds, shapes, or the reason why nothing could be decided.
     """
 
     relation: Relation
@@ -83,12 +84,12 @@ class Comparison:
 
     @property
     def equal(self) -> bool:
-        """Whether they are known to mean the same."""
+        """Whether the formulas are known to be equal."""
         return self.relation is Relation.EQUAL
 
 
 def kind(expression: sp.Basic) -> Kind:
-    """What sort of object this is."""
+    """The kind of an object."""
     if isinstance(expression, sp.MatrixBase | sp.MatrixExpr):
         return Kind.MATRIX
     if isinstance(expression, sp.Set):
@@ -113,11 +114,15 @@ def compare(
     actual, desired : Basic
         Without floats, named functions and unevaluated derivatives; see `meaning.resolve`.
     domains : mapping of symbol names to SymPy sets
-        Where each symbol lives; all real numbers by default.
+        The domain of each symbol; all real numbers by default.
     at_kinks : bool
-        Whether the values right at a kink or jump (|x| at 0) count.
+        Whether values exactly at a kink or jump count (|x| at 0).
     rtol : Fraction
-        Relative difference that is no difference, for answers that were written with rounded numbers.
+        Relative tolerance, for answers with rounded numbers.
+
+    Returns
+    -------
+    Comparison
     """
     if actual == desired:
         return Comparison(Relation.EQUAL, Stage.IDENTICAL)
@@ -142,7 +147,7 @@ def _compare_sets(actual: sp.Basic, desired: sp.Basic) -> Comparison:
 
 
 class _Search:
-    """Look for a point where two formulas differ."""
+    """Searches for a point at which two formulas differ."""
 
     def __init__(self, actual: sp.Basic, desired: sp.Basic, domains: Domains, at_kinks: bool, rtol: Fraction) -> None:
         self.actual, self.desired, self.at_kinks, self.rtol = actual, desired, at_kinks, rtol
@@ -175,7 +180,7 @@ class _Search:
         return self.last_resort()
 
     def last_resort(self) -> Comparison:
-        """Too few points had values on both sides."""
+        """The result if too few points have values on both sides."""
         if proves_equal(self.actual, self.desired):
             return Comparison(Relation.EQUAL, Stage.PROOF)
         if self.hole is not None and not self.agreed and self.holes > 2 * bool(self.hole):
@@ -183,13 +188,13 @@ class _Search:
         return Comparison(Relation.UNDECIDED, Stage.POINTS, detail="too few points at which both have a value")
 
     def at(self, point: Point) -> Comparison | None:
-        """The difference at this point; None if they agree there or have no value."""
+        """The difference at this point; None if the formulas agree there or have no value."""
         try:
-            desired = _settle(self.desired, point)
+            desired = _reliable_value(self.desired, point)
         except NoValueError:
             return None
         try:
-            actual = _settle(self.actual, point)
+            actual = _reliable_value(self.actual, point)
         except UndefinedError:
             self.hole, self.holes = self.hole or point, self.holes + 1
             return None
@@ -209,19 +214,19 @@ class _Search:
         return None
 
 
-def _settle(expression: sp.Basic, point: Point) -> Value:
-    """A value to be trusted: exact, or the same at two precisions, or zero because it vanishes as precision grows."""
-    last = evaluate(expression, point, _LADDER[0])
-    for digits in _LADDER[1:]:
+def _reliable_value(expression: sp.Basic, point: Point) -> Value:
+    """A reliable value: exact, or the same at two precisions, or 0 if it vanishes as the precision grows."""
+    last = evaluate(expression, point, _PRECISIONS[0])
+    for digits in _PRECISIONS[1:]:
         if _exact(last):
             return last
         previous, last = last, evaluate(expression, point, digits)
         if _stable(previous, last):
             return last
-    finer = evaluate(expression, point, 2 * _LADDER[-1])
+    finer = evaluate(expression, point, 2 * _PRECISIONS[-1])
     if not isinstance(last, tuple):
-        return _trusted(last, finer)
-    return tuple(tuple(map(_trusted, p, q)) for p, q in zip(last, finer, strict=True))
+        return _confirmed(last, finer)
+    return tuple(tuple(map(_confirmed, p, q)) for p, q in zip(last, finer, strict=True))
 
 
 def _exact(value: Value) -> bool:
@@ -238,14 +243,14 @@ def _stable(first: Value, second: Value) -> bool:
     a, b = inexact(first), inexact(second)
     if not (mp.isfinite(a) and mp.isfinite(b)):
         raise UndefinedError("not a finite number")
-    with mp.workdps(2 * _SETTLED):
-        return bool(abs(a - b) <= abs(b) * mp.mpf(10) ** -_SETTLED)
+    with mp.workdps(2 * _AGREED_DIGITS):
+        return bool(abs(a - b) <= abs(b) * mp.mpf(10) ** -_AGREED_DIGITS)
 
 
-def _trusted(value: Value, finer: Value) -> Value:
+def _confirmed(value: Value, finer: Value) -> Value:
     if _stable(value, finer):
         return finer
-    if not isinstance(finer, bool) and abs(inexact(finer)) < mp.mpf(10) ** -_LADDER[-1]:
+    if not isinstance(finer, bool) and abs(inexact(finer)) < mp.mpf(10) ** -_PRECISIONS[-1]:
         return Fraction(0)
     raise NoValueError("the value does not settle")
 
@@ -255,8 +260,8 @@ def _agree(actual: Value, desired: Value, rtol: Fraction) -> bool:
         return actual is desired
     if _exact(actual) and _exact(desired) and not rtol:
         return bool(actual == desired)
-    with mp.workdps(2 * _SETTLED):
+    with mp.workdps(2 * _AGREED_DIGITS):
         a, d = inexact(actual), inexact(desired)
         if d == 0:
             return bool(abs(a) <= inexact(rtol))
-        return bool(abs(a - d) <= max(inexact(rtol), mp.mpf(10) ** (2 - _SETTLED)) * abs(d))
+        return bool(abs(a - d) <= max(inexact(rtol), mp.mpf(10) ** (2 - _AGREED_DIGITS)) * abs(d))

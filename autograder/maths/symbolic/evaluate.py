@@ -1,6 +1,6 @@
-"""The value of an expression at a point, in rational arithmetic where that is possible and in high precision elsewhere.
+"""Evaluates an expression at a point, in rational arithmetic where possible and otherwise with high precision.
 
-SymPy's own `evalf` and `subs` simplify on the way and can be kept busy for ever; this walks the tree once.
+`evalf` and `subs` of SymPy simplify as they go and may never finish; this module visits each node of the tree once.
 """
 
 from __future__ import annotations
@@ -25,18 +25,27 @@ MAX_STEPS = 20_000
 
 
 def evaluate(expression: sp.Basic, point: Point, digits: int) -> Value:
-    """The value at a point, computed with this many digits.
+    """The value at a point.
+
+    Parameters
+    ----------
+    expression : Basic
+    point : mapping of str to Fraction
+    digits : int
+        Decimal digits of inexact arithmetic.
 
     Raises
     ------
     NoValueError
-        The expression has no value there (`UndefinedError`), or we cannot compute it.
+        If the expression has no value there (`UndefinedError`), or it cannot be computed.
     """
     with mp.workdps(digits):
-        return _Walk(point).value(expression)
+        return _Evaluator(point).value(expression)
 
 
-class _Walk:
+class _Evaluator:
+    """Evaluates the nodes of one expression, each once."""
+
     def __init__(self, point: Point) -> None:
         self.point = dict(point)
         self.seen: dict[sp.Basic, Value] = {}
@@ -48,7 +57,7 @@ class _Walk:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise NoValueError("too long to compute")
-        self.seen[node] = result = self._fresh(node)
+        self.seen[node] = result = self._compute(node)
         return result
 
     def number(self, node: sp.Basic) -> Number:
@@ -57,7 +66,7 @@ class _Walk:
             raise NoValueError("not a number")
         return result
 
-    def _fresh(self, node: sp.Basic) -> Value:
+    def _compute(self, node: sp.Basic) -> Value:
         if isinstance(node, sp.Rational):
             return Fraction(int(node.p), int(node.q))
         if isinstance(node, sp.Symbol):
@@ -208,7 +217,7 @@ class _Walk:
         return value.numerator
 
     def _with(self, node: sp.Basic, more: Mapping[str, Number]) -> Value:
-        inner = _Walk({**self.point, **more})
+        inner = _Evaluator({**self.point, **more})
         inner.steps = self.steps
         value = inner.value(node)
         self.steps = inner.steps
@@ -235,34 +244,34 @@ def _numeric(values: list[Value]) -> list[Number]:
     return values
 
 
-_SPECIAL: Mapping[str, Callable[[_Walk, Any], Value]] = {
-    "Float": _Walk.float,
-    "NaN": _Walk.undefined,
-    "ComplexInfinity": _Walk.undefined,
-    "Add": _Walk.add,
-    "Mul": _Walk.mul,
-    "Pow": _Walk.pow,
-    "Abs": _Walk.absolute,
-    "sign": _Walk.sign,
-    "Heaviside": _Walk.heaviside,
-    "Max": _Walk.extreme,
-    "Min": _Walk.extreme,
-    "floor": _Walk.round,
-    "ceiling": _Walk.round,
-    "Mod": _Walk.mod,
-    "KroneckerDelta": _Walk.kronecker,
-    "UnevaluatedExpr": _Walk.only,
-    **dict.fromkeys(("Equality", "Unequality", *COMPARE), _Walk.relation),
-    "And": _Walk.all,
-    "Or": _Walk.any,
-    "Not": _Walk.negation,
-    "ITE": _Walk.choice,
-    "Piecewise": _Walk.pieces,
-    "Subs": _Walk.substituted,
-    "Sum": _Walk.series,
-    "Product": _Walk.series,
-    "MatrixElement": _Walk.entry,
-    **dict.fromkeys(("Identity", "ZeroMatrix", "OneMatrix"), _Walk.filled),
+_SPECIAL: Mapping[str, Callable[[_Evaluator, Any], Value]] = {
+    "Float": _Evaluator.float,
+    "NaN": _Evaluator.undefined,
+    "ComplexInfinity": _Evaluator.undefined,
+    "Add": _Evaluator.add,
+    "Mul": _Evaluator.mul,
+    "Pow": _Evaluator.pow,
+    "Abs": _Evaluator.absolute,
+    "sign": _Evaluator.sign,
+    "Heaviside": _Evaluator.heaviside,
+    "Max": _Evaluator.extreme,
+    "Min": _Evaluator.extreme,
+    "floor": _Evaluator.round,
+    "ceiling": _Evaluator.round,
+    "Mod": _Evaluator.mod,
+    "KroneckerDelta": _Evaluator.kronecker,
+    "UnevaluatedExpr": _Evaluator.only,
+    **dict.fromkeys(("Equality", "Unequality", *COMPARE), _Evaluator.relation),
+    "And": _Evaluator.all,
+    "Or": _Evaluator.any,
+    "Not": _Evaluator.negation,
+    "ITE": _Evaluator.choice,
+    "Piecewise": _Evaluator.pieces,
+    "Subs": _Evaluator.substituted,
+    "Sum": _Evaluator.series,
+    "Product": _Evaluator.series,
+    "MatrixElement": _Evaluator.entry,
+    **dict.fromkeys(("Identity", "ZeroMatrix", "OneMatrix"), _Evaluator.filled),
 }
 _MATRICES: Mapping[str, Callable[..., Value]] = {
     "MatAdd": matrices.add,

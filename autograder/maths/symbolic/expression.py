@@ -1,10 +1,10 @@
-"""A table of nodes, as it came out of the sandbox, becomes a SymPy object. Nothing of it is evaluated.
+"""Converts a table of nodes from the sandbox into a SymPy object without evaluating anything.
 
-A row is a tuple: first the head's class name as SymPy calls it, then what belongs to it. Leaves are
-`("Symbol", name, {assumption: bool})`, `("Integer", hex)`, `("Rational", hex, hex)`, `("Float", sign, hex mantissa,
-exponent, precision)` and the constants `("Pi",)`, `("Half",)`, ...; every other row refers to earlier rows by their
-index. `("Matrix", rows, cols, *entries)` is an explicit matrix, `("AppliedUndef", name, *arguments)` an undefined
-function. The last row is the whole value.
+A row is a tuple: the class name of the node in SymPy, followed by its contents. Leaves are `("Symbol", name,
+{assumption: bool})`, `("Integer", hex)`, `("Rational", hex, hex)`, `("Float", sign, hex mantissa, exponent,
+precision)` and constants such as `("Pi",)` and `("Half",)`; all other rows refer to earlier rows by index.
+`("Matrix", rows, cols, *entries)` is an explicit matrix, `("AppliedUndef", name, *arguments)` an undefined function.
+The last row is the whole value.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from autograder.model import Expression
 
 MAX_ROWS = 20_000
 MAX_NODES = 50_000
-"""Nodes of the tree that the table unfolds to: rows may be shared, so it can be exponentially larger than the table."""
+"""Nodes of the unfolded tree. Because rows may be shared, it can be exponentially larger than the table."""
 MAX_DEPTH = 100
 MAX_BITS = 20_000
 MAX_NAME = 200
 
 
 def read(expression: Expression) -> sp.Basic:
-    """The SymPy object that a table describes, unevaluated; symbols keep their names and lose their assumptions.
+    """The unevaluated SymPy object of a table. Symbols keep their names but not their assumptions.
 
     Raises
     ------
     UnreadableError
-        A row is malformed or unknown, or the table is too large.
+        If a row is malformed or unknown, or the table is too large.
     """
     rows = expression.nodes
     if not rows or len(rows) > MAX_ROWS:
         raise UnreadableError("the expression is empty" if not rows else "the expression is too large")
-    made = _Made()
+    made = _NodeTable()
     for row in rows:
         made.add(row)
     return made.nodes[-1]
 
 
-class _Made:
-    """The rows read so far, with the size and depth of the tree below each."""
+class _NodeTable:
+    """The nodes read so far, with the size and depth of the tree below each."""
 
     def __init__(self) -> None:
         self.nodes: list[sp.Basic] = []

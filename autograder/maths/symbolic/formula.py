@@ -1,6 +1,6 @@
-"""Short formulas given as text: a closed grammar turns them into the same node tables as values from the sandbox.
+"""Parses short formulas with a closed grammar into the same node tables as values from the sandbox.
 
-Text is never evaluated, so a formula is read or it is not; there is no third way in.
+The text is never evaluated as code.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _SPELLINGS = str.maketrans(
 
 
 def parse(text: str, symbols: Collection[str] = ()) -> Expression:
-    """Read a formula, a set, a condition or a matrix.
+    """Parse a formula, a set, a condition or a matrix.
 
     Parameters
     ----------
     text : str
         Such as ``"exp(-x)/(1+exp(-x))**2"``, ``"2x(1-x)"``, ``"(0, 1/4]"``, ``"{0, 1}"``, ``"0 < y ≤ ¼"``.
     symbols : collection of str
-        Names that are variables even where a bracket follows: ``x(1-x)`` is a product if x is one of them.
+        Names that are variables even before a bracket: ``x(1-x)`` is a product if x is one of them.
 
     Raises
     ------
     UnreadableError
-        The text is too long, ambiguous (``1/2x``), or none of these.
+        If the text is too long, ambiguous (``1/2x``), or none of these.
     """
     if len(text) > MAX_LENGTH or not text.strip():
         raise UnreadableError("the formula is empty" if not text.strip() else "the formula is too long")

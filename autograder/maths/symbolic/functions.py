@@ -1,4 +1,4 @@
-"""How SymPy's constants, comparisons and functions are computed."""
+"""The mpmath functions that evaluate the constants, comparisons and functions of SymPy."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ FUNCTIONS: Mapping[str, Callable[..., Number]] = {
 SATURATING: Mapping[str, Callable[..., Number]] = {
     name: getattr(mp, name) for name in ("tanh", "coth", "sech", "erf", "erfc")
 }
-"""These level off: large arguments are harmless."""
+"""Bounded functions, which may have large arguments."""

@@ -1,7 +1,7 @@
-"""The whitelist: which SymPy heads we understand, and how each is built without evaluating anything.
+"""The whitelist of supported SymPy classes ("heads"), and how to build each without evaluation.
 
-A student's `10**10**9` is harmless as long as nobody multiplies it out. SymPy's constructors simplify, compare and ask
-about signs, so every head here is made by a constructor that is told not to, or by `Basic.__new__`.
+A student's `10**10**9` is harmless unless it is evaluated. Constructors of SymPy simplify, compare and determine
+signs, so each head is built with `evaluate=False` or with `Basic.__new__`.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ _SIGNATURES: Mapping[str, str] = {
     "NEE": "MatrixSymbol",
     "E{1,3}": " ".join(sorted(FUNCTIONS)),
 }
-"""What each head takes: a regular expression over the letters of its arguments' kinds (`_letter`)."""
+"""Regular expression for the arguments of each head, with one letter per argument (see `_letter`)."""
 _TAKES = {head: re.compile(signature) for signature, heads in _SIGNATURES.items() for head in heads.split()}
 
 
 class Subs(sp.Expr):
-    """An expression in which symbols have values, like SymPy's; but two with different values are never the same."""
+    """An expression with values for some symbols, like that of SymPy, except that different values are never equal."""
 
     is_commutative = True
 
@@ -125,7 +125,7 @@ def _subs(expression: sp.Basic, variables: sp.Basic, values: sp.Basic) -> sp.Bas
 
 
 def _limited(cls: Any) -> Builder:
-    """Sums and products over one index with two bounds."""
+    """A builder for sums and products over one index with two bounds."""
 
     def builder(body: sp.Basic, limits: sp.Basic) -> sp.Basic:
         if "".join(map(_letter, limits.args)) != "EEE" or not isinstance(limits.args[0], sp.Symbol):
@@ -171,12 +171,12 @@ _BUILDERS: Mapping[str, Builder] = {
 
 
 def build(head: str, args: tuple[sp.Basic, ...]) -> sp.Basic:
-    """The unevaluated node with this head.
+    """Build the unevaluated node with this head.
 
     Raises
     ------
     UnreadableError
-        The head is not on the list, or does not take these arguments.
+        If the head is not supported, or does not take these arguments.
     """
     if head in CONSTANTS and not args:
         return CONSTANTS[head]
@@ -202,5 +202,5 @@ def rebuild(node: sp.Basic, args: tuple[sp.Basic, ...]) -> sp.Basic:
 
 
 def children(node: sp.Basic) -> tuple[sp.Basic, ...]:
-    """The arguments of a node; the entries of an explicit matrix, row by row."""
+    """The arguments of a node; for an explicit matrix, its entries in row-major order."""
     return tuple(node.flat()) if isinstance(node, sp.MatrixBase) else node.args

@@ -1,4 +1,4 @@
-"""Small matrices of exact or high-precision numbers: tuples of rows."""
+"""Arithmetic with small matrices of exact or high-precision numbers, stored as tuples of rows."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def _square(value: Any) -> Matrix:
 
 
 def add(*terms: Any) -> Matrix:
-    """Sum of matrices of one shape."""
+    """The sum of matrices of the same shape."""
     return reduce(lambda a, b: _entrywise(numbers.total, a, b), terms)
 
 
 def hadamard(*factors: Any) -> Matrix:
-    """Entrywise product of matrices of one shape."""
+    """The elementwise product of matrices of the same shape."""
     return reduce(lambda a, b: _entrywise(numbers.product, a, b), factors)
 
 
@@ -48,7 +48,7 @@ def _entrywise(operation: Any, left: Any, right: Any) -> Matrix:
 
 
 def multiply(*factors: Any) -> Matrix:
-    """Product of matrices and scalars, in order."""
+    """The product of matrices and scalars, in order."""
     scalars = [factor for factor in factors if not isinstance(factor, tuple)]
     matrix = reduce(_pairwise, (factor for factor in factors if isinstance(factor, tuple)))
     if not scalars:
@@ -68,7 +68,7 @@ def _pairwise(left: Any, right: Any) -> Matrix:
 
 
 def power(base: Any, exponent: Number) -> Matrix:
-    """Whole powers of a square matrix."""
+    """An integer power of a square matrix."""
     matrix = _square(base)
     if not isinstance(exponent, Fraction) or exponent.denominator != 1 or abs(exponent) > MAX_POWER:
         raise NoValueError("a power that is not computed")
@@ -84,12 +84,18 @@ def power(base: Any, exponent: Number) -> Matrix:
 
 
 def transpose(value: Any) -> Matrix:
-    """Rows become columns."""
+    """The transpose."""
     return tuple(zip(*_checked(value), strict=True))
 
 
 def inverse(value: Any) -> Matrix:
-    """Inverse by Gauss-Jordan elimination; `UndefinedError` if singular."""
+    """The inverse by Gauss-Jordan elimination.
+
+    Raises
+    ------
+    UndefinedError
+        If the matrix is singular.
+    """
     matrix = _square(value)
     n = len(matrix)
     reduced, _ = _eliminate(
@@ -99,7 +105,7 @@ def inverse(value: Any) -> Matrix:
 
 
 def determinant(value: Any) -> Number:
-    """Determinant by the same elimination."""
+    """The determinant, by elimination."""
     try:
         return _eliminate([list(row) for row in _square(value)])[1]
     except UndefinedError:
@@ -130,7 +136,7 @@ def _eliminate(rows: list[list[Number]]) -> tuple[list[list[Number]], Number]:
 
 
 def trace(value: Any) -> Number:
-    """Sum of the diagonal."""
+    """The sum of the diagonal."""
     matrix = _square(value)
     return numbers.total([matrix[i][i] for i in range(len(matrix))])
 
@@ -146,13 +152,13 @@ def from_diagonal(value: Any) -> Matrix:
 
 
 def keep_diagonal(value: Any) -> Matrix:
-    """The matrix with everything off its diagonal set to zero."""
+    """The matrix with all off-diagonal entries set to zero."""
     matrix = _square(value)
     return tuple(tuple(entry if i == j else Fraction(0) for j, entry in enumerate(row)) for i, row in enumerate(matrix))
 
 
 def filled(kind: str, rows: int, cols: int) -> Matrix:
-    """`Identity`, `ZeroMatrix` or `OneMatrix` of this shape."""
+    """An `Identity`, `ZeroMatrix` or `OneMatrix` of this shape."""
     if not (0 < rows <= MAX_SIDE and 0 < cols <= MAX_SIDE):
         raise NoValueError("a matrix that is too large")
     if kind == "Identity":

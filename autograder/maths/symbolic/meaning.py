@@ -1,8 +1,7 @@
-"""What a student's expression means, once everything that only has a name is replaced by what it stands for.
+"""Resolves names in a student's expression without evaluating the rest.
 
-Floats become the fractions that were meant (0.25 is 1/4), undefined functions what the author says they are,
-derivatives are taken, entries of matrix symbols become symbols, and `UnevaluatedExpr` goes. The rest keeps its form,
-unevaluated.
+Floats become the intended fractions (0.25 is 1/4), undefined functions are replaced by the author's definitions,
+derivatives are computed, entries of matrix symbols become symbols, and `UnevaluatedExpr` is removed.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from autograder.maths.symbolic.heads import children, rebuild
 from autograder.maths.unreadable import UnreadableError
 
 Functions = Mapping[str, sp.Lambda]
-"""What the names of undefined functions stand for."""
+"""Definitions of undefined functions, by name."""
 
-MAX_TAME_BITS = 512
-MAX_TAME_EXPONENT = 64
-MAX_TAME_NODES = 3_000
-_WILD = (sp.factorial, sp.binomial, sp.gamma, sp.Sum, sp.Product, sp.MatrixExpr)
+MAX_SAFE_BITS = 512
+MAX_SAFE_EXPONENT = 64
+MAX_SAFE_NODES = 3_000
+_UNSAFE = (sp.factorial, sp.binomial, sp.gamma, sp.Sum, sp.Product, sp.MatrixExpr)
 
 
 def resolve(expression: sp.Basic, functions: Functions | None = None) -> sp.Basic:
@@ -30,38 +29,38 @@ def resolve(expression: sp.Basic, functions: Functions | None = None) -> sp.Basi
     Raises
     ------
     UnreadableError
-        A function without a meaning, or a derivative that is not safe to take.
+        If a function has no definition, or a derivative is not safe to compute.
     """
     return _Resolver(functions or {}).visit(expression)
 
 
 def has_floats(expression: sp.Basic) -> bool:
-    """Whether any number in it is a decimal approximation."""
+    """Whether the expression contains a floating-point number."""
     return bool(expression.atoms(sp.Float)) or any(
         isinstance(entry, sp.Basic) and entry.has(sp.Float)
         for entry in (expression.flat() if isinstance(expression, sp.MatrixBase) else ())
     )
 
 
-def meant(value: sp.Float) -> sp.Rational:
-    """The fraction that a float was written for: a simple one where it is closer than rounding could tell."""
+def intended_fraction(value: sp.Float) -> sp.Rational:
+    """The fraction for which a float was written: a simple one if it is within rounding error."""
     exact = Fraction(str(sp.Rational(value)) if value._prec > 64 else repr(float(value)))
     simple = exact.limit_denominator(10**6)
     chosen = simple if abs(simple - exact) * 10**14 <= abs(exact) else exact
     return sp.Rational(chosen.numerator, chosen.denominator)
 
 
-def tame(expression: sp.Basic) -> bool:
-    """Whether SymPy may simplify it: nothing in it grows when it is multiplied out or compared."""
-    if expression.has(*_WILD):
+def is_safe_to_simplify(expression: sp.Basic) -> bool:
+    """Whether SymPy may simplify the expression: nothing in it grows by expansion or comparison."""
+    if expression.has(*_UNSAFE):
         return False
     for count, node in enumerate(sp.preorder_traversal(expression)):
-        if count > MAX_TAME_NODES:
+        if count > MAX_SAFE_NODES:
             return False
-        if isinstance(node, sp.Rational) and max(int(node.p).bit_length(), int(node.q).bit_length()) > MAX_TAME_BITS:
+        if isinstance(node, sp.Rational) and max(int(node.p).bit_length(), int(node.q).bit_length()) > MAX_SAFE_BITS:
             return False
         if isinstance(node, sp.Pow) and not node.exp.free_symbols:
-            literal = isinstance(node.exp, sp.Rational) and max(abs(node.exp.p), node.exp.q) <= MAX_TAME_EXPONENT
+            literal = isinstance(node.exp, sp.Rational) and max(abs(node.exp.p), node.exp.q) <= MAX_SAFE_EXPONENT
             if not literal and (isinstance(node.exp, sp.Rational) or node.exp.has(sp.Pow, sp.exp)):
                 return False
     return True
@@ -74,12 +73,12 @@ class _Resolver:
 
     def visit(self, node: sp.Basic) -> sp.Basic:
         if node not in self.seen:
-            self.seen[node] = self._fresh(node)
+            self.seen[node] = self._resolve(node)
         return self.seen[node]
 
-    def _fresh(self, node: sp.Basic) -> sp.Basic:
+    def _resolve(self, node: sp.Basic) -> sp.Basic:
         if isinstance(node, sp.Float):
-            return meant(node)
+            return intended_fraction(node)
         below = children(node)
         if not below:
             return node
@@ -106,13 +105,13 @@ class _Resolver:
 def _derivative(expression: sp.Basic, *by: sp.Basic) -> sp.Basic:
     variables = [(pair.args[0], pair.args[1]) for pair in by if len(pair.args) == 2]
     if len(variables) != len(by) or not all(isinstance(v, sp.Symbol) for v, _ in variables):
-        raise UnreadableError("a derivative by something that is no symbol")
-    if not all(isinstance(n, sp.Integer) and 0 <= n <= 4 for _, n in variables) or not tame(expression):
-        raise UnreadableError("a derivative that is too large to take")
+        raise UnreadableError("a derivative by something other than a symbol")
+    if not all(isinstance(n, sp.Integer) and 0 <= n <= 4 for _, n in variables) or not is_safe_to_simplify(expression):
+        raise UnreadableError("a derivative that is too large to compute")
     try:
         return sp.diff(expression, *variables)
     except (TypeError, ValueError, AttributeError, NotImplementedError) as error:
-        raise UnreadableError("a derivative that cannot be taken") from error
+        raise UnreadableError("a derivative that cannot be computed") from error
 
 
 def substitute(expression: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
@@ -127,6 +126,6 @@ def substitute(expression: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.
 
 
 def named_function(name: str, meaning: Callable[..., sp.Basic], arity: int = 1) -> sp.Lambda:
-    """What `name` stands for, from a Python function of SymPy arguments."""
+    """The definition of the function `name`, given as a Python function of SymPy arguments."""
     variables = sp.symbols(f"_{name}_:{arity}")
     return sp.Lambda(variables, meaning(*variables))

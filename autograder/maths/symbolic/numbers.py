@@ -1,6 +1,7 @@
-"""Arithmetic that stays exact as long as it can: a `Fraction`, and an mpmath number once a function was taken.
+"""Arithmetic that stays exact as long as possible: a `Fraction`, or an mpmath number after a function was evaluated.
 
-Every operation is bounded, so that no tower of powers can keep us busy: what grows too large raises `NoValueError`.
+Every operation is bounded, so that towers of powers cannot consume unlimited time; too large results raise
+`NoValueError`.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ Number = Any
 
 MAX_EXACT_BITS = 50_000
 MAX_MAGNITUDE = 64
-"""Arguments of functions are below 2**64, so their values have at most that many bits of exponent."""
+"""Arguments of functions are below 2**64, so that exponents of their values have at most 64 bits."""
 
 
 class NoValueError(Exception):
-    """There is no number here: a pole, an overflow, or an argument that the function does not take."""
+    """There is no number: a pole, an overflow, or an argument outside of the domain."""
 
 
 class UndefinedError(NoValueError):
-    """The expression has a singularity here: it has no value, however long one computes."""
+    """The expression has a singularity and therefore no value, however precisely it is computed."""
 
 
 def inexact(value: Number) -> Number:
@@ -35,21 +36,27 @@ def inexact(value: Number) -> Number:
 
 
 def finite(value: Number) -> Number:
-    """The value itself; `UndefinedError` if it is not a finite number."""
+    """The value itself.
+
+    Raises
+    ------
+    UndefinedError
+        If it is not finite.
+    """
     if not isinstance(value, Fraction) and not mp.isfinite(value):
         raise UndefinedError("not a finite number")
     return value
 
 
 def total(values: list[Number]) -> Number:
-    """Their sum."""
+    """The sum of the values."""
     if all(isinstance(v, Fraction) for v in values):
         return _small(sum(values, Fraction(0)))
     return mp.fsum(inexact(v) for v in values) if mp.inf not in values else sum(map(inexact, values), mp.mpf(0))
 
 
 def product(values: list[Number]) -> Number:
-    """Their product."""
+    """The product of the values."""
     if any(isinstance(v, Fraction) and v == 0 for v in values) and all(map(mp.isfinite, map(inexact, values))):
         return Fraction(0)
     result: Number = Fraction(1)
@@ -60,7 +67,7 @@ def product(values: list[Number]) -> Number:
 
 
 def power(base: Number, exponent: Number) -> Number:
-    """Principal branch; 0**0 = 1, and 0 to a negative power is a pole."""
+    """The principal value of a power; 0**0 is 1, and 0 to a negative power is a pole."""
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         return _integer_power(base, exponent.numerator)
     if base == 0:
@@ -83,7 +90,13 @@ def _integer_power(base: Number, exponent: int) -> Number:
 
 
 def apply(function: Callable[..., Number], values: list[Number], saturates: bool = False) -> Number:
-    """A function of mpmath at these arguments."""
+    """The value of an mpmath function; `saturates` permits large arguments.
+
+    Raises
+    ------
+    NoValueError
+        Outside of the domain; `UndefinedError` at a pole.
+    """
     try:
         return function(*(v if saturates else _moderate(v) for v in map(inexact, values)))
     except ZeroDivisionError as error:
@@ -93,7 +106,7 @@ def apply(function: Callable[..., Number], values: list[Number], saturates: bool
 
 
 def _small(value: Fraction) -> Number:
-    """Exact values do not grow without end."""
+    """The value, converted to an inexact number if its exact form is too large."""
     large = value.numerator.bit_length() + value.denominator.bit_length() > 2 * MAX_EXACT_BITS
     return inexact(value) if large else value
 

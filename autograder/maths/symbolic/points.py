@@ -1,6 +1,6 @@
-"""Where two expressions are compared: random points of a domain, and the points where a formula changes its branch.
+"""Chooses the points at which two expressions are compared: random points, and points where a formula changes branch.
 
-The random points depend on the expressions themselves, so nobody can write a formula that agrees on exactly them.
+The random points depend on the expressions, so that no formula can be made to agree at exactly these points.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _SWITCHING = (
 
 
 def generator(*expressions: sp.Basic) -> random.Random:
-    """The same for the same expressions."""
+    """A random generator seeded with the expressions."""
     return random.Random(b"".join(map(fingerprint, expressions)))
 
 
 def fingerprint(expression: sp.Basic, seen: dict[sp.Basic, bytes] | None = None) -> bytes:
-    """A digest of an expression's form. SymPy's printers and sort keys may compute values on the way; this does not."""
+    """A hash of the form of an expression. Printers and sort keys of SymPy may evaluate; this does not."""
     seen = {} if seen is None else seen
     if expression not in seen:
         digest = hashlib.sha256(type(expression).__name__.encode())
@@ -59,19 +59,19 @@ def fingerprint(expression: sp.Basic, seen: dict[sp.Basic, bytes] | None = None)
 
 
 def symbols(*expressions: sp.Basic) -> list[str]:
-    """Names of the free symbols, sorted."""
+    """The sorted names of the free symbols."""
     return sorted({symbol.name for e in expressions for symbol in e.free_symbols if isinstance(symbol, sp.Symbol)})
 
 
 def whole_symbols(*expressions: sp.Basic) -> set[str]:
-    """Names that stand in the bounds of sums and products or count rows: only integers make sense there."""
+    """Names that occur in bounds of sums and products or in matrix sizes, where only integers make sense."""
     counted = (sp.Sum, sp.Product, sp.Identity, sp.ZeroMatrix, sp.OneMatrix)
     nodes = (node for e in expressions for node in e.atoms(*counted))
     return {s.name for node in nodes for s in node.free_symbols if isinstance(s, sp.Symbol)}
 
 
 def sample(domain: sp.Set, rng: random.Random, spread: int) -> Fraction:
-    """A rational point of the domain; `spread` 0 gives small, readable ones."""
+    """A random rational point of the domain; `spread` 0 gives small, readable ones."""
     size = Fraction(rng.randint(1, 3 + 9 * spread), rng.randint(1, 3 + 2 * spread))
     if isinstance(domain, sp.Interval):
         return _inside(domain, rng, size)
@@ -97,7 +97,7 @@ def _inside(domain: sp.Interval, rng: random.Random, size: Fraction) -> Fraction
 
 
 def random_points(names: list[str], domains: Domains, rng: random.Random, count: int) -> Iterator[Point]:
-    """Points of the domain, readable ones first; a single empty point where there are no symbols."""
+    """Yield points of the domain, readable ones first; a single empty point if there are no symbols."""
     if not names:
         yield {}
         return
@@ -106,10 +106,10 @@ def random_points(names: list[str], domains: Domains, rng: random.Random, count:
 
 
 def kinks(expressions: tuple[sp.Basic, ...], names: list[str], domains: Domains, rng: random.Random) -> list[Point]:
-    """Points at which some `Abs`, `Max`, `Piecewise`, ... changes its branch, and points close to them on both sides.
+    """Points where `Abs`, `Max`, `Piecewise` etc. change branch, and points close to them on both sides.
 
-    Along every axis through a random point the changes are looked for: at the numbers that the formulas mention, and
-    between points of a grid where the switching function changes its sign.
+    They are searched along every axis through a random point: at numbers that occur in the formulas, and between
+    points of a grid where the switching function changes sign.
     """
     switching = _switches(expressions)
     if not switching:
@@ -128,12 +128,12 @@ def kinks(expressions: tuple[sp.Basic, ...], names: list[str], domains: Domains,
 
 
 def on_a_kink(expressions: tuple[sp.Basic, ...], point: Point) -> bool:
-    """Whether some branch changes exactly here."""
+    """Whether a branch changes exactly at this point."""
     return any(_value(switch, point) == 0 for switch in _switches(expressions))
 
 
 def _switches(expressions: tuple[sp.Basic, ...]) -> list[sp.Basic]:
-    """The functions whose signs decide between branches."""
+    """The functions whose sign selects a branch."""
     found: set[sp.Basic] = set()
     for node in set().union(*(e.atoms(*_SWITCHING) for e in expressions)):
         if isinstance(node, sp.Max | sp.Min):

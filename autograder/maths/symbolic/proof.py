@@ -1,10 +1,10 @@
-"""A bounded proof that two expressions are equal: rational functions of the symbols and of exponentials."""
+"""A bounded proof of equality for rational functions of symbols and exponentials."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from autograder.maths.symbolic.meaning import tame
+from autograder.maths.symbolic.meaning import is_safe_to_simplify
 
 MAX_OPERATIONS = 400
 _DECIDED = (
@@ -24,20 +24,23 @@ _DECIDED = (
 
 
 def proves_equal(actual: sp.Basic, desired: sp.Basic) -> bool:
-    """Whether a - b has the normal form 0; False if that could not be shown.
+    """Whether the difference has the normal form 0; False if this could not be shown.
 
-    Exponentials whose exponents are rational multiples of each other become powers of one unknown, after which the
-    question is one about polynomials, and expanding decides it.
+    Exponentials whose exponents are rational multiples of each other become powers of one unknown. The difference is
+    then a rational function, and expanding its numerator decides the question.
     """
     nodes = (node for expression in (actual, desired) for node in sp.preorder_traversal(expression))
     if not all(isinstance(node, _DECIDED) or node is sp.E for node in nodes):
         return False
-    if not (tame(actual) and tame(desired)) or sp.count_ops(actual) + sp.count_ops(desired) > MAX_OPERATIONS:
+    if (
+        not (is_safe_to_simplify(actual) and is_safe_to_simplify(desired))
+        or sp.count_ops(actual) + sp.count_ops(desired) > MAX_OPERATIONS
+    ):
         return False
     try:
         return _vanishes(actual - desired)
     except (TypeError, ValueError, AttributeError, ZeroDivisionError, NotImplementedError):
-        return False  # nan and zoo, which appear where a denominator is 0, stop SymPy in many ways
+        return False  # nan and zoo from a zero denominator make SymPy raise various errors
 
 
 def _vanishes(expression: sp.Expr) -> bool:

@@ -1,7 +1,7 @@
-"""Sets of real numbers: what belongs to them, and whether two of them are the same.
+"""Sets of real numbers: membership and equality.
 
-Intervals, finite sets and what is made of them by union, intersection and difference change only at finitely many
-numbers. Two of them are equal exactly if they agree at all of these numbers and between them.
+Membership in unions, intersections and differences of intervals and finite sets changes only at finitely many
+numbers. Two such sets are equal exactly if they agree at all of these numbers and between them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from autograder.maths.unreadable import UnreadableError
 
 _DIGITS = 60
 _SAME = Fraction(1, 10**40)
-"""Two irrational ends closer than this are the same end."""
+"""Irrational ends that are closer than this count as equal."""
 
 _ALL = (sp.S.Reals, sp.S.UniversalSet)
 _WHOLE = {sp.S.Integers: None, sp.S.Naturals0: 0, sp.S.Naturals: 1}
@@ -32,7 +32,7 @@ def contains(region: sp.Basic, number: Number) -> bool:
     Raises
     ------
     UnreadableError
-        The set is not made of intervals and finite sets.
+        If the set is not composed of intervals and finite sets.
     """
     if region in _ALL or region is sp.S.EmptySet:
         return region in _ALL
@@ -62,7 +62,7 @@ def contains(region: sp.Basic, number: Number) -> bool:
 
 
 def ends(region: sp.Basic) -> Iterator[Number]:
-    """The numbers at which membership can change."""
+    """Yield the numbers at which membership can change."""
     if region in _ALL or region is sp.S.EmptySet:
         return
     match region:
@@ -81,7 +81,7 @@ def ends(region: sp.Basic) -> Iterator[Number]:
 
 
 def difference(actual: sp.Basic, desired: sp.Basic) -> Number | None:
-    """A number that belongs to one of two sets only, an end of `actual` where possible; None if they are equal."""
+    """A number that belongs to only one of two sets, preferably an end of `actual`; None if the sets are equal."""
     own = _distinct(list(ends(actual)))
     marks = _distinct([*own, *ends(desired)])
     between = [_middle(a, b) for a, b in pairwise(marks)]
@@ -93,7 +93,7 @@ def difference(actual: sp.Basic, desired: sp.Basic) -> Number | None:
 
 
 def from_condition(condition: sp.Basic) -> sp.Basic:
-    """The set of the numbers y that fulfil a condition such as 0 < y ≤ 1/4, written with and, or and not."""
+    """The set of numbers that satisfy a condition such as 0 < y ≤ 1/4, with and, or and not."""
     match condition:
         case sp.And():
             return sp.Basic.__new__(sp.Intersection, *map(from_condition, condition.args))

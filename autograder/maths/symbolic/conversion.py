@@ -1,4 +1,4 @@
-"""Values of every harmless dress become SymPy objects: numbers, arrays, lists of lists, containers, text."""
+"""Converts values of any harmless type to SymPy: numbers, arrays, nested lists, containers and text."""
 
 from __future__ import annotations
 
@@ -23,38 +23,55 @@ MAX_ENTRIES = 10_000
 
 
 @dataclass(frozen=True)
-class Lifted:
-    """A SymPy object, unevaluated, and what was unusual about the value it was made of ("" if nothing)."""
+class Converted:
+    """An unevaluated SymPy object made from a student's value.
+
+    Attributes
+    ----------
+    expression : Basic
+    note : str
+        A sentence for the student if the type was unusual, otherwise "".
+    is_pair : bool
+        The value is two numbers in order, which may stand for an interval.
+    """
 
     expression: sp.Basic
-    dress: str = ""
-    pair: bool = False
-    """Two numbers in order, which some people write for an interval."""
+    note: str = ""
+    is_pair: bool = False
 
 
-def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
-    """Make a SymPy object of what a student's code gave, of the wanted kind where that is only a matter of dress.
+def to_sympy(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Converted:
+    """Convert a student's value to SymPy, to the wanted kind if that is only a matter of type.
+
+    Parameters
+    ----------
+    value : object
+    wanted : Kind
+    symbols : collection of str
+        Names of the variables.
 
     Raises
     ------
     UnreadableError
-        There is no telling which formula the value stands for.
+        If the value does not determine a formula.
     """
-    if isinstance(value, np.longdouble | np.clongdouble):  # these stay NumPy's own when they leave it
+    if isinstance(value, np.longdouble | np.clongdouble):  # item() does not convert these to Python numbers
         value = float(value) if isinstance(value, np.longdouble) else complex(value)
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         value = value.item()
     if isinstance(value, Expression):
-        return _dressed(read(value), wanted, symbols)
+        return _convert_expression(read(value), wanted, symbols)
     if isinstance(value, str):
-        return Lifted(_dressed(read(parse(value, symbols)), wanted, symbols).expression, "It was read from a text.")
+        return Converted(
+            _convert_expression(read(parse(value, symbols)), wanted, symbols).expression, "It was given as text."
+        )
     if isinstance(value, bool) and wanted is Kind.CONDITION:
-        return Lifted(sp.true if value else sp.false)
+        return Converted(sp.true if value else sp.false)
     if isinstance(value, int | float | complex):
-        return Lifted(_number(value))
+        return Converted(_number(value))
     if isinstance(value, np.ndarray):
         if value.size > MAX_ENTRIES or value.dtype.kind not in "biufcO":
-            raise UnreadableError("an array that is very large or holds no numbers")
+            raise UnreadableError("an array that is very large or has no numeric type")
         return _container(value.tolist(), wanted, "NumPy array", symbols)
     if isinstance(value, list | tuple | frozenset | range):
         if isinstance(value, range) and max(abs(value.start), abs(value.stop)) > MAX_ENTRIES:
@@ -64,21 +81,21 @@ def lift(value: Any, wanted: Kind, symbols: Collection[str] = ()) -> Lifted:
     raise UnreadableError(f"a value of the type `{identifier(name)}`")
 
 
-def _dressed(expression: sp.Basic, wanted: Kind, symbols: Collection[str]) -> Lifted:
+def _convert_expression(expression: sp.Basic, wanted: Kind, symbols: Collection[str]) -> Converted:
     found = kind(expression)
     if wanted is Kind.SET and found is Kind.CONDITION:
-        return Lifted(sets.from_condition(expression), "It was read from inequalities.")
+        return Converted(sets.from_condition(expression), "It was given as inequalities.")
     if wanted is Kind.SET and isinstance(expression, sp.Tuple):
         return _container(list(expression.args), wanted, "Tuple", ())
     if isinstance(expression, sp.Lambda):
-        return Lifted(_body(expression, symbols), "It came as a function.")
+        return Converted(_lambda_body(expression, symbols), "It was given as a function.")
     if wanted is Kind.EXPRESSION and isinstance(expression, sp.MatrixBase) and expression.shape == (1, 1):
-        return Lifted(expression[0, 0], "It came as a matrix with one entry.")
-    return Lifted(expression)
+        return Converted(expression[0, 0], "It was given as a matrix with one entry.")
+    return Converted(expression)
 
 
-def _body(function: sp.Lambda, symbols: Collection[str]) -> sp.Basic:
-    """What a function gives; its argument is called as the question calls it, where there is only one."""
+def _lambda_body(function: sp.Lambda, symbols: Collection[str]) -> sp.Basic:
+    """The body of a function; if it has one argument, this is renamed to the symbol of the question."""
     variables, body = function.args
     if len(variables.args) == len(symbols) == 1:
         (name,) = symbols
@@ -99,29 +116,29 @@ def _number(value: complex) -> sp.Basic:
     return sp.Float(value)
 
 
-def _container(items: list[Any], wanted: Kind, dress: str, symbols: Collection[str]) -> Lifted:
+def _container(items: list[Any], wanted: Kind, type_name: str, symbols: Collection[str]) -> Converted:
     if len(items) > MAX_ENTRIES:
         raise UnreadableError("a value with very many entries")
-    note = f"It came as a {dress}."
+    note = f"It was given as a {type_name}."
     if len(items) == 1 and not isinstance(items[0], list | tuple) and wanted is not Kind.SET:
-        return Lifted(lift(items[0], wanted, symbols).expression, note)
+        return Converted(to_sympy(items[0], wanted, symbols).expression, note)
     if wanted is Kind.SET:
         elements = (_entry(item, symbols) for item in items)
         region = sp.Basic.__new__(sp.FiniteSet, *elements)
-        return Lifted(region, "" if dress == "frozenset" else note, len(items) == 2 and dress != "frozenset")
+        return Converted(region, "" if type_name == "frozenset" else note, len(items) == 2 and type_name != "frozenset")
     rows = [list(row) if isinstance(row, list | tuple) else [row] for row in items]
     if not rows or not rows[0] or len({len(row) for row in rows}) != 1:
         raise UnreadableError("rows of different lengths")
     if len(rows) * len(rows[0]) > MAX_ENTRIES:
         raise UnreadableError("a matrix with very many entries")
     entries = [_entry(entry, symbols) for row in rows for entry in row]
-    return Lifted(sp.ImmutableDenseMatrix(len(rows), len(rows[0]), entries), note)
+    return Converted(sp.ImmutableDenseMatrix(len(rows), len(rows[0]), entries), note)
 
 
 def _entry(value: Any, symbols: Collection[str]) -> sp.Basic:
     if isinstance(value, list | tuple):
         raise UnreadableError("an array with more than two axes")
-    lifted = value if isinstance(value, sp.Basic) else lift(value, Kind.EXPRESSION, symbols).expression
-    if kind(lifted) is not Kind.EXPRESSION:
+    converted = value if isinstance(value, sp.Basic) else to_sympy(value, Kind.EXPRESSION, symbols).expression
+    if kind(converted) is not Kind.EXPRESSION:
         raise UnreadableError("an entry that is no number")
-    return lifted
+    return converted
