@@ -73,7 +73,7 @@ def exponent(node: Expr) -> Exponent:
             return reduce(Exponent.__add__, (exponent(term) * sign for sign, term in terms))
         case Product((Number(value), other)) if value.denominator == 1 and abs(value) <= LARGEST:
             return exponent(other) * value.numerator
-    raise UnreadableError("an exponent that is no sum of letters and integers")
+    raise UnreadableError("an exponent that is not a sum of letters and integers")
 
 
 def counting_letters(node: Expr) -> frozenset[str]:

@@ -130,7 +130,7 @@ class World:
                 return self._symbol(node)
             case Sum(terms):
                 if any(isinstance(factors_of(term)[0], Number) for _, term in terms) and len(terms) > 1:
-                    raise UnreadableError("a matrix plus a number, or an exponent that lost its braces")
+                    raise UnreadableError("a matrix plus a number, or an exponent without braces")
                 values = (modular_matrices.scaled(self._value(term), sign) for sign, term in terms)
                 return reduce(modular_matrices.added, values)
             case Product(factors):
@@ -149,7 +149,7 @@ class World:
                     raise UnreadableError("a product whose factors differ")
                 count = exponent(upper) + exponent(lower) * -1
                 return self.power(self._value(body), count.shifted(1))
-        raise UnreadableError(f"a {type(node).__name__.lower()} that is no product or power of the matrices")
+        raise UnreadableError(f"a {type(node).__name__.lower()} that is not a product or power of the matrices")
 
     def _symbol(self, node: Symbol) -> Matrix:
         name = node.name

@@ -97,7 +97,7 @@ def inverse(matrix: Matrix) -> Matrix:
     for column in range(size):
         pivot = next((i for i in range(column, size) if rows[i][column]), None)
         if pivot is None:
-            raise UnreadableError("the inverse of something that has none")
+            raise UnreadableError("the inverse of a singular matrix")
         rows[column], rows[pivot] = rows[pivot], rows[column]
         scale = pow(rows[column][column], -1, PRIME)
         rows[column] = [scale * entry % PRIME for entry in rows[column]]

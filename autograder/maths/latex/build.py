@@ -46,7 +46,7 @@ def build_expression(side: Sequence[Token]) -> t.Expr:
     """
     built = _sum(parse(side).children[0])
     if deeper_than(built, t.DEPTH):
-        raise UnreadableError("nested too deep")
+        raise UnreadableError("nested too deeply")
     return built
 
 

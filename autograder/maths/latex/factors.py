@@ -23,7 +23,7 @@ def combine(factors: list[Item]) -> t.Expr:
     for item in factors:
         if isinstance(item, Mark) and item.kind == "CIRCLED":
             if operator not in ("", item.text):
-                raise UnreadableError("different circled signs in one product")
+                raise UnreadableError("different circled operators in one product")
             operator = item.text
             operands.append([])
         else:
@@ -64,7 +64,7 @@ def as_expression(item: Item) -> t.Expr:
     if isinstance(item, Operator):
         raise UnreadableError("nothing is differentiated")
     if isinstance(item, Mark):
-        raise UnreadableError(f"{_NAMES.get(item.kind, item.text)} stands alone")
+        raise UnreadableError(f"{_NAMES.get(item.kind, item.text)} has no operand")
     return item
 
 

@@ -45,7 +45,7 @@ def add_prime(base: Item) -> Item:
     """
     if isinstance(base, t.Symbol):
         return replace(base, primes=base.primes + 1)
-    raise UnreadableError("a prime on something that is no name")
+    raise UnreadableError("a prime on something other than a name")
 
 
 def add_accent(accent: str, base: t.Expr) -> t.Expr:
@@ -60,4 +60,4 @@ def add_accent(accent: str, base: t.Expr) -> t.Expr:
         return replace(base, base=replace(base.base, accent=accent))
     if isinstance(base, t.Symbol):
         return replace(base, accent=accent)
-    raise UnreadableError("an accent on something that is no name")
+    raise UnreadableError("an accent on something other than a name")

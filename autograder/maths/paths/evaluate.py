@@ -124,7 +124,7 @@ class Evaluator:
             case Cases():
                 chosen = select_case(expr, env)
                 if chosen is None:
-                    raise UnreadableError("a case that is not there")
+                    raise UnreadableError("a missing case")
                 return self._value(chosen, env, behind, depth)
             case Call(function, argument):
                 return self._call(function, argument, env, depth)
@@ -154,7 +154,7 @@ class Evaluator:
             return self._value(expr.base, env, behind, depth).T
         if isinstance(expr, Power):
             return power(self._value(expr.base, env, behind, depth), index(expr.exponent, env))
-        raise UnreadableError("a name that is not defined")
+        raise UnreadableError("an undefined name")
 
     def _slope(self, time: Expr | None, env: Env) -> Array:
         if time is None:
@@ -174,7 +174,7 @@ class Evaluator:
     def _derivative(self, expr: Derivative, env: Env, behind: bool) -> Array:
         by = self.notation.node(expr.by, env)
         if by is None:
-            raise UnreadableError("a derivative by something that is no quantity of the network")
+            raise UnreadableError("a derivative by an unknown quantity")
         return self._differentiated(expr.of, by, expr.kind, env, behind)
 
     def _differentiated(self, of: Expr, by: Node, kind: str, env: Env, behind: bool) -> Array:
@@ -188,7 +188,7 @@ class Evaluator:
                 return self._sum(parts)
         node = self.notation.node(of, env) or self.identify(of, env)
         if node is None:
-            raise UnreadableError("a derivative of something that is no quantity of the network")
+            raise UnreadableError("the derivative of an unknown quantity")
         plain = kind in ("partial", "gradient") and self.graph.ambiguous(node, by)
         immediate = kind == "immediate" or (plain and self.reading != "total")
         if plain and self.reading == "recursive" and behind:
@@ -199,10 +199,10 @@ class Evaluator:
     def _held(self, derivative: Expr, where: Expr, env: Env) -> Array:
         assert isinstance(derivative, Derivative)
         if self.notation.node(where, env) is None:
-            raise UnreadableError("a bar that does not say what is held fixed")
+            raise UnreadableError("a bar without the quantity that is held fixed")
         by = self.notation.node(derivative.by, env)
         if by is None:
-            raise UnreadableError("a derivative by something that is no quantity of the network")
+            raise UnreadableError("a derivative by an unknown quantity")
         return self._differentiated(derivative.of, by, "immediate", env, False)
 
     def identify(self, expr: Expr, env: Env) -> Node | None:
@@ -275,7 +275,9 @@ class Evaluator:
             values.reverse()
         total = np.eye(UNITS)
         for value in values:
-            total = total @ value if value.shape == total.shape else _refuse("a product over something else than steps")
+            total = (
+                total @ value if value.shape == total.shape else _refuse("a product over something other than steps")
+            )
         return total
 
     def _rises(self, big: BigOperator, env: Env, times: list[int]) -> bool:

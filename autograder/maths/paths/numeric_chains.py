@@ -19,7 +19,7 @@ def evaluate_chains(found: tuple[tuple[Term, JacobianChain | None], ...], net: N
     total: Array = np.zeros((1, 1))
     for term, chain in found:
         if chain is None or chain.order in ("broken", "shuffled") or term.scalars:
-            raise UnreadableError("a product that does not join")
+            raise UnreadableError("a product whose factors do not fit together")
         behind = False
         part: Array | None = None
         for jacobian in chain.chain:

@@ -45,7 +45,7 @@ def quantities(
             return quantities(found[0], {**env, **found[1]}, notation, evaluator, depth + 1)
         node = evaluator.identify(of, env)
     if node is None:
-        raise UnreadableError("a derivative of something that is no quantity of the network")
+        raise UnreadableError("the derivative of an unknown quantity")
     return [(Fraction(1), node)]
 
 

@@ -173,7 +173,7 @@ class Reader:
             return (Term(),)
         if isinstance(expr, Power):
             return self._power(expr, env, depth)
-        raise UnreadableError("a name that is not defined, or is no Jacobian")
+        raise UnreadableError("an undefined name, or one that is not a Jacobian")
 
     def _power(self, expr: Power, env: Env, depth: int) -> Terms:
         exponent = index(expr.exponent, env)
@@ -253,7 +253,7 @@ class Reader:
                     column.append(self.terms(operand, env, depth))
             if len(column) == 1:
                 return product([*factors, *column])
-        raise UnreadableError("a circled product of something else than slopes")
+        raise UnreadableError("a circled product of something other than slopes")
 
     def _product_of_steps(self, big: BigOperator, env: Env, depth: int) -> Terms:
         times = index_range(big, env, self.graph)
@@ -269,7 +269,7 @@ class Reader:
     def _derivative(self, of: Expr, by: Expr, kind: Kind, env: Env, flipped: bool = False) -> Terms:
         below = self.notation.node(by, env)
         if below is None:
-            raise UnreadableError("a derivative by something that is no quantity of the network")
+            raise UnreadableError("a derivative by an unknown quantity")
         flipped = flipped and below.family not in self.graph.unrolling.parameters
         return tuple(
             Term(coefficient, (), (Jacobian(above, below, kind, flipped),))
@@ -278,12 +278,12 @@ class Reader:
 
     def _held(self, base: Expr, where: Expr, env: Env) -> Terms:
         if not isinstance(base, Derivative):
-            raise UnreadableError("a bar that does not say what is held fixed")
+            raise UnreadableError("a bar without the quantity that is held fixed")
         marked = isinstance(where, Symbol) and where.name in _IMMEDIATE
         if not marked:
             held = self.notation.node(where, env)
             if held is None or held.family != "h":
-                raise UnreadableError("a bar that does not say what is held fixed")
+                raise UnreadableError("a bar without the quantity that is held fixed")
         return self._derivative(base.of, base.by, "immediate", env)
 
 

@@ -171,7 +171,7 @@ def _join(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None) -
             before = known[place - 1] if place else None
             after = known[place + 1] if place + 1 < len(known) else None
             if not isinstance(before, Jacobian) or not isinstance(after, Jacobian):
-                raise UnreadableError("dots whose neighbours do not tell what they stand for")
+                raise UnreadableError("dots without a clear pattern")
             gap = bridge(before, after)
             if gap is not None:
                 chain.append(gap)
@@ -186,7 +186,7 @@ def _join(graph: Graph, atoms: Sequence[Atom], ends: tuple[Node, Node] | None) -
         elif isinstance(atom, Jacobian):
             chain.append(atom)
         elif isinstance(atom, LayerJacobian):
-            raise UnreadableError("a one-step Jacobian whose step cannot be told from its neighbours")
+            raise UnreadableError("a one-step Jacobian whose step is unclear")
         else:
             return None
     solid = [jacobian for jacobian in chain if jacobian.above != jacobian.below]

@@ -41,7 +41,7 @@ def slope_step(argument: Expr, env: Env, evaluator: Evaluator, depth: int = 0) -
         slopes = evaluator.value(Symbol(next(iter(names)), Symbol("t"), 1), {**env, "t": step})
         if slopes.shape == value.shape and same_numbers(slopes, value):
             return step
-    raise UnreadableError("a diagonal matrix of something else than slopes")
+    raise UnreadableError("a diagonal matrix of something other than slopes")
 
 
 def _known(step: int, evaluator: Evaluator) -> int:

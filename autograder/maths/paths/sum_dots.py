@@ -34,14 +34,14 @@ def fill_gap(graph: Graph, before: list[Terms | None], after: list[Terms | None]
     """
     left, right = [_single_shape(graph, terms) for terms in before], [_single_shape(graph, terms) for terms in after]
     if not left or not right:
-        raise UnreadableError("dots without a neighbour")
+        raise UnreadableError("dots without a term next to them")
     for start in dict.fromkeys((_run_start(left), len(left) - 1)):
         found = _fill_from(before, after, left, right, start)
         if found is not None:
             return found
     if any(terms is None for terms in (*before, *after)):
         raise InapplicableError
-    raise UnreadableError("dots whose neighbours do not tell what they stand for")
+    raise UnreadableError("dots without a clear pattern")
 
 
 def _single_shape(graph: Graph, terms: Terms | None) -> Shape | None:
@@ -135,7 +135,7 @@ def _shape_of(graph: Graph, term: Term) -> Shape:
     """
     found = resolve_chain(graph, term)
     if found.order != "forward" or found.transposed or not found.chain:
-        raise UnreadableError("dots beside a product that does not join")
+        raise UnreadableError("dots next to a product whose factors do not fit together")
     begin: tuple[Node, Kind] = (found.chain[0].above, "total")
     nodes = [begin, *((jacobian.below, jacobian.kind) for jacobian in found.chain)]
     out: Shape = []

@@ -36,7 +36,7 @@ class WorkBudget:
         """
         self.left -= amount
         if self.left < 0:
-            raise UnreadableError("a formula that expands to too much")
+            raise UnreadableError("a formula that expands to too many terms")
 
 
 class OutsideError(UnreadableError):

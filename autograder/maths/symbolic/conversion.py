@@ -140,5 +140,5 @@ def _entry(value: Any, symbols: Collection[str]) -> sp.Basic:
         raise UnreadableError("an array with more than two axes")
     converted = value if isinstance(value, sp.Basic) else to_sympy(value, Kind.EXPRESSION, symbols).expression
     if kind(converted) is not Kind.EXPRESSION:
-        raise UnreadableError("an entry that is no number")
+        raise UnreadableError("an entry that is not a number")
     return converted

@@ -252,7 +252,7 @@ def _confirmed(value: Value, finer: Value) -> Value:
         return finer
     if not isinstance(finer, bool) and abs(inexact(finer)) < mp.mpf(10) ** -_PRECISIONS[-1]:
         return Fraction(0)
-    raise NoValueError("the value does not settle")
+    raise NoValueError("the value does not converge")
 
 
 def _agree(actual: Value, desired: Value, rtol: Fraction) -> bool:

@@ -213,7 +213,7 @@ class _Evaluator:
     def whole(self, node: sp.Basic) -> int:
         value = self.number(node)
         if not isinstance(value, Fraction) or value.denominator != 1:
-            raise NoValueError("a bound that is no integer")
+            raise NoValueError("a bound that is not an integer")
         return value.numerator
 
     def _with(self, node: sp.Basic, more: Mapping[str, Number]) -> Value:
@@ -240,7 +240,7 @@ class _Evaluator:
 
 def _numeric(values: list[Value]) -> list[Number]:
     if any(isinstance(v, bool | tuple) for v in values):
-        raise NoValueError("arithmetic with something that is no number")
+        raise NoValueError("arithmetic with something other than a number")
     return values
 
 

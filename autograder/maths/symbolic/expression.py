@@ -76,7 +76,7 @@ class _NodeTable:
             raise UnreadableError("a matrix has entries that do not fill its shape")
         cells = [self.nodes[i] for i in below]
         if not all(isinstance(cell, sp.Expr) for cell in cells):
-            raise UnreadableError("a matrix has entries that are no expressions")
+            raise UnreadableError("a matrix has entries other than expressions")
         self._keep(sp.ImmutableDenseMatrix(rows, cols, cells), below)
 
     def _function(self, rest: list[Any]) -> None:
@@ -84,12 +84,12 @@ class _NodeTable:
         below = self._references(references)
         args = tuple(self.nodes[i] for i in below)
         if not all(isinstance(arg, sp.Expr) for arg in args):
-            raise UnreadableError("a function of something that is no expression")
+            raise UnreadableError("a function of something other than an expression")
         self._keep(sp.Function(_name(name))(*args, evaluate=False), below)
 
     def _references(self, rest: list[Any]) -> tuple[int, ...]:
         if not all(_natural(i) < len(self.nodes) for i in rest):
-            raise UnreadableError("a row refers to what comes after it")
+            raise UnreadableError("a row refers to a later row")
         return tuple(rest)
 
     def _keep(self, node: sp.Basic, below: tuple[int, ...]) -> None:

@@ -167,7 +167,7 @@ class Rows(Transformer[Token, Any]):
         factors = [self.index(first)]
         for operator, part in zip(rest[::2], rest[1::2], strict=True):
             if operator == "/" and part.implied:
-                raise UnreadableError("a product written without a sign after a slash can be read in two ways")
+                raise UnreadableError("a product without a sign after a slash is ambiguous")
             factors.append(self.reciprocal(self.index(part)) if operator == "/" else self.index(part))
         return _Operand(self.emit("Mul", *factors))
 
@@ -191,7 +191,7 @@ class Rows(Transformer[Token, Any]):
         try:
             return self.raised(base, self.constant(Fraction(int(token.translate(_SUPERSCRIPTS)))))
         except ValueError as error:
-            raise UnreadableError("a superscript that is no number") from error
+            raise UnreadableError("a superscript that is not a number") from error
 
     def raised(self, base: Any, exponent: int) -> _Operand:
         """The last factor of `base` to a power."""

@@ -141,7 +141,7 @@ def _lambda(variables: sp.Basic, expression: sp.Basic) -> sp.Basic:
 
 def _symbols(variables: sp.Basic) -> sp.Basic:
     if not all(isinstance(variable, sp.Symbol) for variable in variables.args):
-        raise UnreadableError("something other than a symbol is varied")
+        raise UnreadableError("a variable that is not a symbol")
     return variables
 
 
@@ -181,7 +181,7 @@ def build(head: str, args: tuple[sp.Basic, ...]) -> sp.Basic:
     if head in CONSTANTS and not args:
         return CONSTANTS[head]
     if head not in _TAKES:
-        raise UnreadableError(f"{head} is not something that is read here")
+        raise UnreadableError(f"{head} is not supported")
     if not _TAKES[head].fullmatch("".join(map(_letter, args))):
         raise UnreadableError(f"{head} does not take these arguments")
     try:

@@ -59,7 +59,7 @@ def multiply(*factors: Any) -> Matrix:
 def _pairwise(left: Any, right: Any) -> Matrix:
     a, b = _checked(left), _checked(right)
     if len(a[0]) != len(b):
-        raise NoValueError("matrices that do not multiply")
+        raise NoValueError("matrices whose shapes do not fit")
     columns = tuple(zip(*b, strict=True))
     return tuple(
         tuple(numbers.total([numbers.product([x, y]) for x, y in zip(row, column, strict=True)]) for column in columns)
@@ -146,7 +146,7 @@ def from_diagonal(value: Any) -> Matrix:
     matrix = _checked(value)
     entries = matrix[0] if len(matrix) == 1 else tuple(row[0] for row in matrix)
     if len(matrix) > 1 and len(matrix[0]) > 1:
-        raise NoValueError("a diagonal that is no vector")
+        raise NoValueError("a diagonal that is not a vector")
     n = len(entries)
     return tuple(tuple(entries[i] if i == j else Fraction(0) for j in range(n)) for i in range(n))
 

@@ -58,7 +58,7 @@ def contains(region: sp.Basic, number: Number) -> bool:
             return contains(region.args[0], number) and not contains(region.args[1], number)
         case sp.SymmetricDifference():
             return sum(contains(part, number) for part in region.args) % 2 == 1
-    raise UnreadableError(f"a {type(region).__name__} is not read as a set of numbers")
+    raise UnreadableError(f"a {type(region).__name__} is not supported as a set of numbers")
 
 
 def ends(region: sp.Basic) -> Iterator[Number]:
@@ -77,7 +77,7 @@ def ends(region: sp.Basic) -> Iterator[Number]:
             yield from ends(from_condition(region.args[1]))
             yield from ends(region.args[2])
         case _:
-            raise UnreadableError(f"a {type(region).__name__} is not read as a set of numbers")
+            raise UnreadableError(f"a {type(region).__name__} is not supported as a set of numbers")
 
 
 def difference(actual: sp.Basic, desired: sp.Basic) -> Number | None:
@@ -129,9 +129,9 @@ def _end(expression: sp.Basic) -> Number:
     try:
         value = evaluate(expression, {}, _DIGITS)
     except NoValueError as error:
-        raise UnreadableError("an end of a set is no number") from error
+        raise UnreadableError("an end of a set is not a number") from error
     if isinstance(value, bool | tuple | mp.mpc):
-        raise UnreadableError("an end of a set is no real number")
+        raise UnreadableError("an end of a set is not a real number")
     return value
 
 

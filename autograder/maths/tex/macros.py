@@ -110,7 +110,7 @@ def expand(pieces: list[Lexeme], macros: Mapping[str, Macro], budget: Budget) ->
                 break
         budget.left -= len(produced) + 1
         if budget.left < 0:
-            raise UnreadableError("macros expand to too much")
+            raise UnreadableError("macros expand to too much text")
         waiting += [part._replace(start=piece.start, end=piece.end) for part in reversed(produced)]
     return out
 
