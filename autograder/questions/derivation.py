@@ -24,7 +24,7 @@ from autograder.questions.derivations.verdicts import verdict_for
 MAX_CLAIMS = 500
 """Longer answers need manual grading."""
 
-WORK = 25_000
+BUDGET = 25_000
 """Computing budget of an answer per numbering of the time steps; a long answer takes a third of it."""
 
 
@@ -87,7 +87,9 @@ class Derivation(Question):
         """The assessment under the numbering of the time steps that fits the answer best."""
         found: list[Assessment] = []
         for span in range(len(self.graph.spans)):
-            found.append(assess(document, self.graph, span, self.target[1:], self.form, self.updates, WorkBudget(WORK)))
+            found.append(
+                assess(document, self.graph, span, self.target[1:], self.form, self.updates, WorkBudget(BUDGET))
+            )
             if found[-1].is_optimal:
                 break
         return max(found, key=lambda assessment: (assessment.rank, -assessment.span))

@@ -1,4 +1,4 @@
-"""Values as they arrive from the sandbox: encoded inside, checked outside."""
+"""Values as they arrive from the sandbox: encoded inside, validated outside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.sandbox.inside.sympy_rows import check_rows, to_rows
 
 
 def cross(value: Any) -> Any:
-    """The value on our side of the wall; SymPy values as tables, containers with what they contain."""
+    """The value as it arrives outside of the sandbox; SymPy objects become node tables."""
     if isinstance(value, sp.Basic | sp.MatrixBase):
         return Expression(check_rows(json.loads(json.dumps(to_rows(value)))))
     if isinstance(value, np.ndarray) and value.dtype == object:

@@ -1,4 +1,4 @@
-"""Equal, different with a point to show for it, or undecided; never a wrong guess."""
+"""Comparison of formulas: equal, different with a counterexample, or undecided, but never wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of nodes become SymPy objects, and nothing is evaluated on the way."""
+"""Node tables become SymPy objects without evaluation."""
 
 from __future__ import annotations
 

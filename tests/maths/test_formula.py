@@ -1,4 +1,4 @@
-"""Text is read by a closed grammar: what people type for a formula, a set, a condition or a matrix."""
+"""Formulas, sets, conditions and matrices are parsed from text by a closed grammar."""
 
 from __future__ import annotations
 

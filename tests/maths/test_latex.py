@@ -1,4 +1,4 @@
-"""Formulas as students write them, and what is read."""
+"""Formulas as students write them are read as expected."""
 
 import pytest
 from hypothesis import given

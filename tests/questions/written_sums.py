@@ -1,4 +1,4 @@
-"""Random ways to write a sum of products of Jacobians, true or spoilt, with the numbers that they come to."""
+"""Random sums of products of Jacobians in random notation, true or corrupted, with their numerical value."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def truth() -> np.ndarray:
 
 
 def true_sum(rng: random.Random) -> list[Product]:
-    """The ten terms, each with its Jacobians between states joined or apart at random."""
+    """The ten terms; Jacobians between states are merged or split at random."""
     mark = rng.choice(["plain", "immediate"])
     terms = []
     for t in range(4):
@@ -65,7 +65,7 @@ def true_sum(rng: random.Random) -> list[Product]:
 
 
 def corrupted(terms: list[Product], rng: random.Random) -> list[Product]:
-    """One or two things changed."""
+    """The sum with one or two random errors."""
     terms = list(terms)
     for _ in range(rng.choice([1, 1, 2])):
         place = rng.randrange(len(terms))
@@ -105,7 +105,7 @@ def corrupted(terms: list[Product], rng: random.Random) -> list[Product]:
 
 
 def total(terms: list[Product]) -> np.ndarray | None:
-    """What a sum comes to; None if it comes to nothing, as products do whose sizes do not fit."""
+    """The numerical value of a sum; None if shapes do not fit."""
     try:
         values = [term.value() for term in terms]
         return sum(values[1:], values[0])
@@ -114,7 +114,7 @@ def total(terms: list[Product]) -> np.ndarray | None:
 
 
 def hides_terms(terms: list[Product]) -> bool:
-    """Whether a total last factor stands for several terms, so that the sum is not written out even if it is true."""
+    """Whether a total last factor replaces several terms, so that even a true sum is not written out."""
     return any(factor.kind == "total" and factor.above[1] > 0 for term in terms for factor in term.factors)
 
 
@@ -122,8 +122,8 @@ def hides_terms(terms: list[Product]) -> bool:
 
 
 @dataclass(frozen=True)
-class Hand:
-    """How somebody writes."""
+class Notation:
+    """A random style of notation."""
 
     loss: str
     state: str
@@ -134,8 +134,8 @@ class Hand:
     group: str
 
 
-def handwriting(rng: random.Random) -> Hand:
-    return Hand(
+def random_notation(rng: random.Random) -> Notation:
+    return Notation(
         rng.choice(["L", "E", r"\mathcal{L}"]),
         rng.choice(["h", "s", r"\mathbf{h}", r"\vec h"]),
         rng.choice(["_%s", "_{%s}", "^{(%s)}"]),
@@ -146,7 +146,7 @@ def handwriting(rng: random.Random) -> Hand:
     )
 
 
-def _name(node: tuple[str, int | None], style: Hand) -> str:
+def _name(node: tuple[str, int | None], style: Notation) -> str:
     family, time = node
     letter = {"L": style.loss, "h": style.state}.get(family, family)
     if time is None:
@@ -154,7 +154,7 @@ def _name(node: tuple[str, int | None], style: Hand) -> str:
     return letter + (style.time if time >= 0 or "(" in style.time else "_{%s}") % time
 
 
-def written_factor(factor: Factor, style: Hand) -> str:
+def written_factor(factor: Factor, style: Notation) -> str:
     sign = {"plain": r"\partial ", "immediate": r"\partial^+ ", "total": r"\mathrm{d} "}[factor.kind]
     above, below = _name(factor.above, style), _name(factor.below, style)
     lower = r"\mathrm{d} " if factor.kind == "total" else r"\partial "
@@ -166,7 +166,7 @@ def written_factor(factor: Factor, style: Hand) -> str:
     return f"{style.fraction}{{{sign}{above}}}{{{lower}{below}}}"
 
 
-def _written(term: Product, style: Hand, without: str = "") -> str:
+def _written(term: Product, style: Notation, without: str = "") -> str:
     factors = term.factors[1:] if without == "first" else term.factors[:-1] if without == "last" else term.factors
     body = style.dot.join(written_factor(factor, style) for factor in factors)
     number = "" if abs(term.coefficient) == 1 else f"{abs(term.coefficient)} "
@@ -180,8 +180,8 @@ def _joined(parts: list[tuple[int, str]]) -> str:
     return out
 
 
-def written(terms: list[Product], style: Hand, rng: random.Random) -> str:
-    """The sum as a Markdown cell, with common factors in front or behind where the hand does so."""
+def written(terms: list[Product], style: Notation, rng: random.Random) -> str:
+    """The sum as a Markdown cell; some styles factor out common factors."""
     left, right = style.bracket
     parts: list[tuple[int, str]] = []
     waiting = list(terms)

@@ -41,7 +41,7 @@ class InductionProof:
     assumed : frozenset of Exponent
         Numbers for which the statement is assumed.
     step : Equation or None
-        The equation that goes from one number to the next, provided that it is led up to and carried through.
+        The equation that leads from one number to the next, if its result is written down.
     hypothesis : bool
         The step uses something that was assumed before it.
     circular : bool

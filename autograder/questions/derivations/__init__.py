@@ -1,1 +1,1 @@
-"""How a written derivation is judged: what it claims, what it reaches, what is wrong with it, and how to say so."""
+"""Assesses written derivations: what they claim, whether it holds, what is wrong, and the feedback about it."""
