@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments import find
-from autograder.batch.release_validation import fitting, released
-from autograder.batch.worker import finished, handed_out
+from autograder.batch.release_validation import find_release, match_release
+from autograder.batch.worker import code_cells, finished
 from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import collect, understand
@@ -110,22 +110,22 @@ def _ours(root: Path, students: int) -> dict[str, float]:
     ):
         judge.clock = clock
         questions = judge.outline
-        release = fitting(released(course, ASSIGNMENT), questions)
+        release = match_release(find_release(course, ASSIGNMENT), questions)
         records = Records(course, gradebook, release)
         grader = Grader(questions, ClockedSandbox(sandbox, clock), judge)
         handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}
-        sandbox.precompile(handed_out(release))
+        sandbox.precompile(code_cells(release))
         first = next(iter(handed_in))
         grader.grade(understand(handed_in[first], first, release))  # the judge is still importing
         clock.spent.clear()
         for student, files in handed_in.items():
             with clock.on("reading"):
                 submission = understand(files, student, release)
-            report = grader.grade(submission)
+            graded = grader.grade(submission)
             with clock.on("pages"):
-                graded = finished(report, sandbox.report)
+                done = finished(graded, sandbox.report)
             with clock.on("writing"):
-                records.write(graded, "", anew=True)
+                records.write(done, overwrite=True)
     spent = clock.spent
     parts = {
         "shown run": spent["shown"] - spent["forking, shown"],

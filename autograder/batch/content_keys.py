@@ -1,7 +1,7 @@
-"""Content keys: two submissions with the same key get the same grades, so the second need not be graded.
+"""Content keys: a submission whose key has not changed gets the same grades, so it is not graded again.
 
-A key is made of everything that a grade depends on: what was handed in, the questions and the release, the course's
-settings, and the programs that run and judge.
+A key covers everything that a grade depends on: the submitted files, the questions and the release, the settings of
+the course, and the versions of all programs that run and judge.
 """
 
 from __future__ import annotations
@@ -11,50 +11,52 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.batch.task import GradingConfig, Task
+from autograder.batch.task import GradingConfig
+from autograder.grading.submission import HandedIn
 from autograder.sandbox.libraries import LIBRARIES, with_dependencies
 from autograder.store.digests import digest
 
 PACKAGE = Path(__file__).parent.parent
 JUDGING = ("numpy", "sympy", "lark", "nbformat", "jinja2", "latex2mathml")
-"""What reads, judges and lays out an answer, beside the libraries that it ran with."""
+"""Libraries that read, judge and lay out answers, besides those that students' code may import."""
 
 
 def of_config(config: GradingConfig, *more: str) -> str:
-    """Return a key of all that the submissions of a run have in common; being forced to grade changes no grade.
+    """Return a key of everything that the submissions of a run share. `config.force` is left out: it changes no grade.
 
     Parameters
     ----------
     config : GradingConfig
     *more : str
-        What else the grades depend on: the course's settings, a due date.
+        Whatever else the grades depend on: the course's settings, a due date.
     """
     installed = sorted(f"{each.name} {each.version}" for each in with_dependencies((*LIBRARIES, *JUDGING)))
     parts = [platform.python_version(), platform.machine(), *installed, repr(replace(config, force=False)), *more]
     return digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
 
 
-def of_task(task: Task, common: str, *more: str) -> str:
+def of_submission(student: str, handed_in: HandedIn, common: str, *more: str) -> str:
     """Return the key of one submission.
 
     Parameters
     ----------
-    task : Task
+    student : str
+    handed_in : HandedIn
     common : str
-        The key that `of_config` gave.
+        The key from `of_config`.
     *more : str
-        What else concerns this student alone: the time of submission, an extension.
+        Whatever else concerns only this student: the time of submission, an extension.
     """
-    parts = [task.student, common, *more, *task.handed_in.problems]
+    parts = [student, common, *more, *handed_in.problems]
     encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
-    for name, content in task.handed_in.files.items():
+    for name, content in handed_in.files.items():
         encoded += [name.encode("utf-8", "surrogateescape")]
         encoded += [b"bytes", content] if isinstance(content, bytes) else [b"problem", content.encode()]
     return digest(encoded)
 
 
 def _files(folder: Path) -> Iterable[bytes]:
-    """Yield what the package consists of, but for the demo, on which no grade depends."""
+    """Yield the names and contents of the package's files, without the demo, on which no grade depends."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_file() and "__pycache__" not in path.parts and inside.parts[0] != "demo":

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from nbgrader.api import Grade, Gradebook
 
-from autograder.batch.release_validation import released
 from autograder.batch.run import Run, Workers
+from autograder.grading.submission import Release
 from autograder.model import Outcome
+from autograder.model.result import QuestionResult, SubmissionResult
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
-from autograder.store.graded import Graded
-from autograder.store.ledger import Entry
+from autograder.store.graded import Entry, Graded
 from autograder.store.records import Records
-from autograder.store.results import QuestionSummary, Summary
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,14 @@ class Change:
 
     Attributes
     ----------
-    before, after : QuestionSummary
+    before, after : QuestionResult
     manual : float or None
         The score that a person gave: it stays, whatever the checks say now.
     """
 
     student: str
-    before: QuestionSummary
-    after: QuestionSummary
+    before: QuestionResult
+    after: QuestionResult
     manual: float | None = None
 
     @property
@@ -83,52 +81,52 @@ class Proposal:
 
 def propose(
     course: Course,
-    assignment: str,
+    release: Release,
     students: Sequence[str],
     workers: Workers,
     spool: Path,
     *,
     level: str | None = None,
 ) -> Iterator[Proposal]:
-    """Grade again what depends on something that changed, and say what would change; write nothing but the spool.
+    """Grade every submission whose content key has changed, and yield what would change. Write only to the spool.
 
-    Students who have not been graded before are passed over: there is nothing to compare with.
+    Students who have not been graded before are skipped: there is nothing to compare with.
 
     Parameters
     ----------
     spool : Path
-        An empty folder for the results, so that `apply` has nothing to compute and writes what was shown.
+        An empty folder for the new results, so that `apply` writes exactly what was shown.
     """
     with open_gradebook(course.db_url) as gradebook:
-        run = Run(course, gradebook, assignment, students, level=level)
-        for number, (graded, key) in enumerate(run.graded(workers)):
-            entry = run.records.ledger.entry(graded.summary.student)
-            if entry is None:
+        run = Run(course, gradebook, release, students, level=level)
+        for number, outcome in enumerate(run.outcomes(workers)):
+            if isinstance(outcome, Entry):
                 continue
-            values = {"key": key, **graded.to_json()}
-            (spool / f"{number}.json").write_text(json.dumps(values), encoding="utf-8")
-            yield compare(entry.summary, graded.summary, _manual(gradebook, assignment, graded.summary.student))
+            new = outcome.entry.result
+            old = run.records.ledger.entry(new.student)
+            if old is None:
+                continue
+            (spool / f"{number}.json").write_bytes(msgspec.json.encode(outcome))
+            yield compare(old.result, new, _manual(gradebook, release.assignment, new.student))
 
 
-def apply(course: Course, assignment: str, spool: Path) -> Iterator[Entry]:
+def apply(course: Course, release: Release, spool: Path) -> Iterator[Entry]:
     """Write what `propose` left in the spool."""
-    release = released(course, assignment)
     with open_gradebook(course.db_url) as gradebook:
         records = Records(course, gradebook, release)
         for path in sorted(spool.glob("*.json"), key=lambda path: int(path.stem)):
-            values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            yield records.write(Graded.from_json(values), values["key"], anew=True)
+            yield records.write(msgspec.json.decode(path.read_bytes(), type=Graded), overwrite=True)
 
 
-def compare(before: Summary, after: Summary, manual: dict[tuple[str, str], float]) -> Proposal:
-    """Return what is different between two gradings of one student.
+def compare(before: SubmissionResult, after: SubmissionResult, manual: dict[tuple[str, str], float]) -> Proposal:
+    """Return the differences between two gradings of one student.
 
     Parameters
     ----------
     manual : dict
-        Scores that a person gave, by notebook and question.
+        Scores that a grader entered, by notebook and question.
     """
-    known, judged = ({(each.notebook, each.question): each for each in found.questions} for found in (before, after))
+    known, judged = before.by_question, after.by_question
     changes, reworded, score = [], 0, 0.0
     for place in {**judged, **known}:
         old = known.get(place) or _not_asked(judged[place])
@@ -141,17 +139,23 @@ def compare(before: Summary, after: Summary, manual: dict[tuple[str, str], float
     return Proposal(after.student, score, tuple(changes), reworded)
 
 
-def _not_asked(question: QuestionSummary) -> QuestionSummary:
-    """Stand in for a question where there is none of its name."""
-    unanswered = str(Outcome.UNANSWERED)
-    return replace(question, outcome=unanswered, score=0.0, max_score=0.0, misconception=None, needs_manual_grade=False)
+def _not_asked(question: QuestionResult) -> QuestionResult:
+    """Stand in for a question that one of the two gradings does not have."""
+    return replace(
+        question,
+        outcome=Outcome.UNANSWERED,
+        score=0.0,
+        max_score=0.0,
+        misconception=None,
+        needs_manual_grade=False,
+    )
 
 
-def _judged(question: QuestionSummary) -> tuple[object, ...]:
+def _judged(question: QuestionResult) -> tuple[object, ...]:
     return question.outcome, question.score, question.max_score, question.misconception, question.needs_manual_grade
 
 
-def _credit(question: QuestionSummary) -> str:
+def _credit(question: QuestionResult) -> str:
     return "nothing yet" if question.credit is None else f"{question.credit:.4g} of the points"
 
 

@@ -1,4 +1,4 @@
-"""The frame that a class is graded in: the released notebooks, and that they have the course's questions."""
+"""Read the released notebooks, and check that they have the questions of the course."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from autograder.model.errors import CourseError
 from autograder.text import did_you_mean
 
 if TYPE_CHECKING:
-    from autograder.store.course import Course  # workers do without, and without nbgrader
+    from autograder.store.course import Course  # workers do not import nbgrader
 
 
-def released(course: Course, assignment: str, notebook: str | None = None) -> Release:
-    """Read what was handed out; whether the questions fit is seen where they are loaded.
+def find_release(course: Course, assignment: str, notebook: str | None = None) -> Release:
+    """Read the release of an assignment. `match_release` compares it with the questions, which workers load.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    notebook : str, optional
+        A notebook that the release has to contain.
 
     Raises
     ------
@@ -32,13 +39,13 @@ def released(course: Course, assignment: str, notebook: str | None = None) -> Re
     return release
 
 
-def fitting(release: Release, questions: Assignment) -> Release:
-    """Return a release with its notebooks in the order of the questions.
+def match_release(release: Release, questions: Assignment) -> Release:
+    """Return the release with its notebooks in the order of the questions.
 
     Raises
     ------
     CourseError
-        It has other notebooks or other questions.
+        The release has other notebooks or other questions.
     """
     for name, notebook in release.notebooks.items():
         if {question.name for question in questions.notebooks.get(name, ())} != set(notebook.questions):

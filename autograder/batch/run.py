@@ -1,4 +1,4 @@
-"""Lead the grading of a class: what has to be graded, by whom, and where it is written."""
+"""Grade a class: decide what has to be graded, send it to workers, and write what comes back."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from nbgrader.api import Gradebook
 from autograder.assignments import find
 from autograder.batch import content_keys
 from autograder.batch.bounded import LostSubmission
-from autograder.batch.release_validation import released
 from autograder.batch.similar_ids import similar_ids
 from autograder.batch.task import GradingConfig, Task
-from autograder.grading.submission import HandedIn, collect
+from autograder.grading.submission import HandedIn, Release, collect
 from autograder.sandbox import SandboxReport
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
-from autograder.store.graded import Graded
-from autograder.store.ledger import Entry, Ledger
+from autograder.store.graded import Entry, Graded
+from autograder.store.ledger import Ledger
 from autograder.store.records import Records
 
 
@@ -31,73 +30,72 @@ class Workers(Protocol):
 
 
 class Run:
-    """One pass over a class: who has to be graded, and what came out; nothing is written here.
+    """One pass over the submissions of a class. It writes no grades.
 
     Parameters
     ----------
-    course, gradebook, assignment, students, notebook
-        What to grade.
+    course : Course
+    gradebook : Gradebook
+    release : Release
+    students : sequence of str
+    notebook : str, optional
+        Grade only this notebook.
     level : str, optional
-        Sandbox level to use, and no other; default: the strongest that works.
+        Sandbox level to insist on; default: the strongest that works.
     force : bool
-        Grade again what has not changed; and, unless a level is asked for, grade even where no level protects.
+        Grade unchanged submissions again; and, unless a level is given, grade even without a working sandbox.
     """
 
     def __init__(
         self,
         course: Course,
         gradebook: Gradebook,
-        assignment: str,
+        release: Release,
         students: Sequence[str],
         *,
         notebook: str | None = None,
         level: str | None = None,
         force: bool = False,
     ) -> None:
-        self._release = released(course, assignment, notebook)
-        origin = find(assignment, course.root)
-        self._config = GradingConfig(self._release, level, force and level is None, origin, notebook)
+        origin = find(release.assignment, course.root)
+        self._config = GradingConfig(release, level, force and level is None, origin, notebook)
         self._course, self._students, self._force = course, students, force
-        self.records = Records(course, gradebook, self._release)
-        self._kept: list[str] = []
-        self._changed: dict[str, str] = {}
+        self.records = Records(course, gradebook, release)
+        due, self._extensions = self.records.deadlines()
+        self._similar_ids = similar_ids(course.students(release.assignment))
+        self._common = content_keys.of_config(self._config, course.settings, due)
 
-    def graded(self, workers: Workers) -> Iterator[tuple[Graded, str]]:
-        """Yield what was graded because something it depends on is new, each with its content key."""
-        seen = SandboxReport("none", (), ())
-        for graded in workers.grade(self._config, self._tasks()):
-            if isinstance(graded, LostSubmission):
-                graded = _lost(self._config, graded, seen)
-            seen = graded.sandbox
-            yield graded, self._changed.pop(graded.summary.student)
-
-    def unchanged(self) -> Iterator[Entry]:
-        """Yield what the ledger keeps of those who were passed over, each once, as far as the pass has come."""
-        while self._kept:
-            if (entry := self.records.ledger.entry(self._kept.pop())) is not None:
-                yield entry
-
-    def _tasks(self) -> Iterator[Task]:
-        due, extensions = self.records.deadlines()
-        common = content_keys.of_config(self._config, self._course.settings, due)
+    def outcomes(self, workers: Workers) -> Iterator[Graded | Entry]:
+        """Yield every submission once: the ledger's entries of those that have not changed, then the newly graded."""
         known = {} if self._force else self.records.ledger.keys()
-        twins = similar_ids(self._course.students(self._release.assignment))
+        changed = []
         for student in self._students:
-            submitted = self.records.time_of_submission(student)
-            handed_in = collect(self._course.submitted(student, self._release.assignment), self._release)
-            notes = tuple(filter(None, (*handed_in.problems, submitted.doubt, twins.get(student))))
-            task = Task(student, replace(handed_in, problems=notes))
-            key = content_keys.of_task(task, common, submitted.text, extensions.get(student, ""))
-            if known.get(student) == key and self.records.kept(student):
-                self._kept.append(student)
+            entry = self.records.unchanged(student, self._task(student).key) if student in known else None
+            if entry is None:
+                changed.append(student)
             else:
-                self._changed[student] = key
-                yield task
+                yield entry
+        sandbox = SandboxReport("none", (), ())
+        for graded in workers.grade(self._config, map(self._task, changed)):
+            if isinstance(graded, LostSubmission):
+                graded = _lost(self._config, graded, sandbox)
+            sandbox = graded.entry.sandbox
+            yield graded
+
+    def _task(self, student: str) -> Task:
+        """Read a student's files."""
+        release = self._config.release
+        submitted = self.records.time_of_submission(student)
+        handed_in = collect(self._course.submitted(student, release.assignment), release)
+        notes = tuple(filter(None, (*handed_in.problems, submitted.doubt, self._similar_ids.get(student))))
+        handed_in = replace(handed_in, problems=notes)
+        times = (submitted.text, self._extensions.get(student, ""))
+        return Task(student, handed_in, content_keys.of_submission(student, handed_in, self._common, *times))
 
 
-def grade_cohort(
+def grade_class(
     course: Course,
-    assignment: str,
+    release: Release,
     students: Sequence[str],
     workers: Workers,
     *,
@@ -105,22 +103,20 @@ def grade_cohort(
     level: str | None = None,
     force: bool = False,
 ) -> Iterator[Entry]:
-    """Grade students' submissions and write each down as soon as it is done; yield what was written, in any order.
+    """Grade submissions, write each one as soon as it is done, and yield its ledger entry, in any order.
 
-    What an earlier run graded from the same files with the same programs is not graded again. A run that is killed
-    leaves every submission either as it was or as it is now, and the next run does the rest. The parameters are those
-    of `Run`.
+    A submission is not graded again if neither its files nor the programs have changed. If the run is killed, every
+    submission is either as it was before or completely written, and the next run grades the rest. The parameters are
+    those of `Run`.
     """
     with open_gradebook(course.db_url) as gradebook:
-        run = Run(course, gradebook, assignment, students, notebook=notebook, level=level, force=force)
-        for graded, key in run.graded(workers):
-            yield from run.unchanged()
-            yield run.records.write(graded, key, anew=force)
-        yield from run.unchanged()
+        run = Run(course, gradebook, release, students, notebook=notebook, level=level, force=force)
+        for outcome in run.outcomes(workers):
+            yield outcome if isinstance(outcome, Entry) else run.records.write(outcome, overwrite=force)
 
 
-def results(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Entry]:
-    """Yield what the gradebook's ledger keeps of students' submissions."""
+def graded_before(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Entry]:
+    """Yield the ledger's entries of the students whose submissions have been graded."""
     with open_gradebook(course.db_url) as gradebook:
         ledger = Ledger(gradebook, assignment)
         for student in students:
@@ -129,10 +125,15 @@ def results(course: Course, assignment: str, students: Iterable[str]) -> Iterato
 
 
 def _lost(config: GradingConfig, lost: LostSubmission, sandbox: SandboxReport) -> Graded:
-    """Stand in for a submission that no worker survived: it is not even read again, in case that is what it takes."""
-    from autograder.batch.worker import finished, fitted  # it seldom comes to this, and then nobody is in a hurry
+    """Return an undecided result for a submission that killed its workers.
+
+    Its files are not read again, because reading them may be what killed the workers.
+    """
+    from autograder.batch.worker import finished, matched  # rarely needed, and slow to import
     from autograder.grading.grader import not_graded
 
     questions = config.questions.load()
-    submission = fitted(config, questions).understood(HandedIn({}), lost.task.student)
-    return finished(not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox)
+    submission = matched(config, questions).read(HandedIn({}), lost.task.student)
+    return finished(
+        not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox, key=lost.task.key
+    )

@@ -1,4 +1,4 @@
-"""What travels to a worker."""
+"""What a worker needs to grade submissions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from autograder.grading.submission import HandedIn, Release, Submission, underst
 
 @dataclass(frozen=True)
 class GradingConfig:
-    """What all submissions of a run have in common.
+    """The settings that all submissions of a run share.
 
     Attributes
     ----------
     release : Release
-        The frame in which submissions are read.
+        The released notebooks.
     level : str or None
         The sandbox level to use; None for the strongest that works.
     force : bool
-        Whether to grade where no level protects.
+        Whether to grade without a working sandbox.
     origin : Origin or None
         Where the questions come from; None for this package.
     notebook : str or None
@@ -32,8 +32,8 @@ class GradingConfig:
     origin: Origin | None = None
     notebook: str | None = None
 
-    def understood(self, handed_in: HandedIn, student: str) -> Submission:
-        """Return what was handed in, as far as it is to be graded."""
+    def read(self, handed_in: HandedIn, student: str) -> Submission:
+        """Return the submission in the form of the release, reduced to the notebook that is to be graded."""
         submission = understand(handed_in, student, self.release)
         return submission if self.notebook is None else submission.only(self.notebook)
 
@@ -45,7 +45,16 @@ class GradingConfig:
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to be graded."""
+    """One submission to be graded.
+
+    Attributes
+    ----------
+    student : str
+    handed_in : HandedIn
+    key : str
+        Content key of everything that the result depends on.
+    """
 
     student: str
     handed_in: HandedIn
+    key: str = ""

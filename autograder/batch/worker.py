@@ -1,4 +1,4 @@
-"""Grade one submission, in a process that may be anywhere and needs nothing but this package."""
+"""Grade one submission in a worker process, on this machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -9,57 +9,62 @@ from dataclasses import replace
 import nbformat
 
 from autograder.batch.grader_cache import open_grader
-from autograder.batch.release_validation import fitting
+from autograder.batch.release_validation import match_release
 from autograder.batch.task import GradingConfig, Task
-from autograder.grading.grader import Each, Grader, Report, not_graded
+from autograder.grading.grader import Each, GradedSubmission, Grader, not_graded
 from autograder.grading.submission import Release, Submission
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
-from autograder.store.autograded.notebook import autograded_page
-from autograder.store.graded import Graded
-from autograder.store.results import Summary
+from autograder.store import digests
+from autograder.store.autograded.notebook import autograded_notebook
+from autograder.store.graded import Entry, Graded
 from autograder.text import printable
 
 log = logging.getLogger(__name__)
 
 
 def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map) -> Graded:
-    """Grade a submission with the sandbox and the judges of this process, which are opened once, `warm` for a class.
+    """Grade a submission with the sandbox and the judges of this process.
 
     Parameters
     ----------
+    config : GradingConfig
+    task : Task
+    warm : bool
+        Whether to prepare for many submissions when sandbox and judges are opened.
     each : callable
-        What calls a function with every notebook, as `map` does.
+        Applies a function to every notebook, like `map`.
 
     Raises
     ------
     CourseError
-        The assignment's module is not right, or the release does not have its questions.
+        The assignment's module has an error, or the release has other questions.
     SandboxError
-        No sandbox level protects here, or not the one that was asked for.
+        No sandbox level works here, or not the requested one.
     """
     grader = open_grader(config.questions, config.level, config.force, warm)
     began = time.monotonic()
-    frame = fitted(config, grader.assignment)
+    config = matched(config, grader.assignment)
     if warm:
-        grader.sandbox.precompile(handed_out(frame.release))
-    submission = frame.understood(task.handed_in, task.student)
+        grader.sandbox.precompile(code_cells(config.release))
+    submission = config.read(task.handed_in, task.student)
     graded = grade_submission(grader, submission, each)
-    return replace(graded, seconds=round(time.monotonic() - began, 3))
+    seconds = round(time.monotonic() - began, 3)
+    return replace(graded, entry=replace(graded.entry, key=task.key, seconds=seconds))
 
 
-def fitted(config: GradingConfig, questions: Assignment) -> GradingConfig:
-    """Return a config in which the notebooks have the order of the questions; raises CourseError if they don't fit."""
-    return replace(config, release=fitting(config.release, questions))
+def matched(config: GradingConfig, questions: Assignment) -> GradingConfig:
+    """Return a config whose notebooks are in the order of the questions; see `match_release`."""
+    return replace(config, release=match_release(config.release, questions))
 
 
-def handed_out(release: Release) -> list[str]:
-    """Return the code cells of a release."""
+def code_cells(release: Release) -> list[str]:
+    """Return the sources of all code cells of a release."""
     return [cell.source for notebook in release.notebooks.values() for cell in notebook.cells if cell.kind == "code"]
 
 
 def grade_submission(grader: Grader, submission: Submission, each: Each = map) -> Graded:
-    """Grade a submission; a fault of ours costs nobody else a grade, and this one no points."""
+    """Grade a submission. If the grader itself fails, every question is undecided and the other students go on."""
     sandbox = grader.sandbox.report
     try:
         return finished(grader.grade(submission, each), sandbox)
@@ -69,7 +74,8 @@ def grade_submission(grader: Grader, submission: Submission, each: Each = map) -
         return finished(not_graded(grader.assignment, submission, reason, sandbox), sandbox)
 
 
-def finished(report: Report, sandbox: SandboxReport) -> Graded:
-    """Lay out the pages of a graded submission."""
-    pages = {each.notebook.name: nbformat.writes(autograded_page(each)) for each in report.notebooks}
-    return Graded(Summary.of(report), pages, sandbox)
+def finished(submission: GradedSubmission, sandbox: SandboxReport, key: str = "") -> Graded:
+    """Lay out the autograded notebooks of a submission."""
+    notebooks = {each.notebook.name: nbformat.writes(autograded_notebook(each)) + "\n" for each in submission.notebooks}
+    known = {name: digests.of_notebook(text) for name, text in notebooks.items()}
+    return Graded(Entry(key, submission.result, sandbox, known), notebooks)

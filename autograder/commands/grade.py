@@ -87,20 +87,20 @@ def grade(
     with workers(jobs, scheduler, student) as crew:
         # The first sandbox starts while this process imports nbgrader and reads the course.
         crew.warm_up(assignment, course, level, force and level is None)
-        from autograder.batch.release_validation import released
-        from autograder.batch.run import grade_cohort
+        from autograder.batch.release_validation import find_release
+        from autograder.batch.run import grade_class
         from autograder.reports import Line, notices, print_tables, progress_bar
         from autograder.sandbox import weakest
         from autograder.store.course import Course
 
         place = Course.at(course)
-        released(place, assignment, notebook)  # report a broken course before grading starts
+        release = find_release(place, assignment, notebook)  # report a broken course before grading starts
         everybody = students(place, assignment, student)
         lines, reports = [], set()
         with progress_bar(complaints, len(everybody)) as progress:
             task = progress.add_task(f"grading {assignment}", total=len(everybody))
-            for entry in grade_cohort(place, assignment, everybody, crew, notebook=notebook, level=level, force=force):
-                lines.append(Line.of(entry.summary))
+            for entry in grade_class(place, release, everybody, crew, notebook=notebook, level=level, force=force):
+                lines.append(Line.of(entry.result))
                 reports.add(entry.sandbox)
                 progress.update(task, advance=1)
                 progress.refresh()
@@ -124,16 +124,16 @@ def _write(
     junit_file: Path | None,
     summary_file: Path | None,
 ) -> None:
-    from autograder.batch.run import results
+    from autograder.batch.run import graded_before
     from autograder.reports import as_json, junit, markdown
 
     if json_file is not None or junit_file is not None:
-        summaries = [entry.summary for entry in results(course, assignment, [line.student for line in lines])]
+        results = [entry.result for entry in graded_before(course, assignment, [line.student for line in lines])]
         if json_file is not None:
-            values = as_json(assignment, sandbox, summaries)
+            values = as_json(assignment, sandbox, results)
             json_file.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
         if junit_file is not None:
-            junit_file.write_bytes(junit(assignment, summaries))
+            junit_file.write_bytes(junit(assignment, results))
     if summary_file is not None:
         with summary_file.open("a", encoding="utf-8") as file:
             file.write(markdown(assignment, sandbox.level, lines))

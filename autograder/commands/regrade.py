@@ -59,19 +59,19 @@ def regrade(
     with workers(jobs, scheduler, student) as crew, tempfile.TemporaryDirectory(prefix="autograder-regrade-") as spool:
         crew.warm_up(assignment, course, level, False)
         from autograder.batch import regrade as again
-        from autograder.batch.release_validation import released
+        from autograder.batch.release_validation import find_release
         from autograder.reports import progress_bar
         from autograder.reports import regrade as report
         from autograder.store.course import Course
 
         place = Course.at(course)
-        released(place, assignment)
+        release = find_release(place, assignment)
         everybody = students(place, assignment, student)
         require_grades(place, assignment, everybody)
         proposals = []
         with progress_bar(complaints, len(everybody)) as progress:
             task = progress.add_task(f"regrading {assignment}", total=len(everybody))
-            for proposal in again.propose(place, assignment, everybody, crew, Path(spool), level=level):
+            for proposal in again.propose(place, release, everybody, crew, Path(spool), level=level):
                 proposals.append(proposal)
                 progress.update(task, advance=1)
                 progress.refresh()
@@ -91,5 +91,5 @@ def regrade(
         if not write:
             console.print("Nothing was written." + ("" if write is False else " Use --apply to write the changes."))
             raise typer.Exit(1 if any(proposal.changes for proposal in proposals) else 0)
-        written = sum(1 for _ in again.apply(place, assignment, Path(spool)))
+        written = sum(1 for _ in again.apply(place, release, Path(spool)))
         console.print(f"Updated {written} {'submission' if written == 1 else 'submissions'}.")

@@ -42,7 +42,7 @@ def report(
     Writes one self-contained HTML page. It names students, so keep it private.
     """
     from autograder.assignments import find
-    from autograder.batch.run import results
+    from autograder.batch.run import graded_before
     from autograder.reports.class_page import class_page
     from autograder.reports.overview import overview
     from autograder.store.course import Course
@@ -50,7 +50,7 @@ def report(
 
     place = Course.at(course)
     find(assignment, place.root)
-    if not (place.has_gradebook and (entries := list(results(place, assignment, place.students(assignment))))):
+    if not (place.has_gradebook and (entries := list(graded_before(place, assignment, place.students(assignment))))):
         raise not_graded(assignment)
     with open_gradebook(place.db_url) as gradebook:
         links = formgrader_links(gradebook, assignment, server)

@@ -46,9 +46,9 @@ def require_grades(course: Course, assignment: str, everybody: list[str]) -> Non
     AutograderError
         None has. No gradebook is created in that case.
     """
-    from autograder.batch.run import results
+    from autograder.batch.run import graded_before
 
-    if not (course.has_gradebook and any(True for _ in results(course, assignment, everybody))):
+    if not (course.has_gradebook and any(True for _ in graded_before(course, assignment, everybody))):
         raise not_graded(assignment)
 
 

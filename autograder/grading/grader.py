@@ -21,87 +21,40 @@ from autograder.model import (
     unanswered,
     undecided,
 )
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
 from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.text import limit_lines
 
-Each = Callable[[Callable[[Notebook], "NotebookReport"], Iterable[Notebook]], Iterable["NotebookReport"]]
+Each = Callable[[Callable[[Notebook], "GradedNotebook"], Iterable[Notebook]], Iterable["GradedNotebook"]]
 _SETTLED = (Outcome.CORRECT, Outcome.UNANSWERED)
 
 
 @dataclass(frozen=True)
-class Result:
-    """The verdict on one question, in points."""
+class GradedNotebook:
+    """A submitted notebook with its results.
 
-    question: str
-    points: float
-    verdict: Verdict
-    written: bool
-    """The question is a written one: unless it was verified as a whole, a person looks at the answer."""
-    confirm: bool = False
-    """A person looks at a written answer even then."""
-
-    @property
-    def score(self) -> float | None:
-        """Points earned; None while nobody has decided."""
-        return None if self.verdict.credit is None else self.verdict.credit * self.points
-
-    @property
-    def needs_person(self) -> bool:
-        """Undecided, or a written answer that was not verified as a whole, or is to be confirmed."""
-        match self.verdict.outcome:
-            case Outcome.UNDECIDED:
-                return True
-            case Outcome.PARTIAL | Outcome.INCORRECT:
-                return self.written
-            case Outcome.CORRECT:
-                return self.written and self.confirm
-        return False
-
-
-@dataclass(frozen=True)
-class NotebookReport:
-    """What came out for one notebook."""
+    Attributes
+    ----------
+    notebook : Notebook
+    result : NotebookResult
+    cells : mapping of str to CellResult
+        What the cells showed when they ran, by cell id.
+    sandbox : SandboxReport
+        What the sandbox was seen to block.
+    """
 
     notebook: Notebook
-    results: tuple[Result, ...]
+    result: NotebookResult
     cells: Mapping[str, CellResult]
-    """What the cells showed when they ran, by the cell's id."""
     sandbox: SandboxReport
-    problems: tuple[str, ...]
-
-    @property
-    def score(self) -> float:
-        return sum(result.score or 0.0 for result in self.results)
-
-    @property
-    def max_score(self) -> float:
-        return sum(result.points for result in self.results)
 
 
 @dataclass(frozen=True)
-class Report:
-    """What came out for one submission."""
+class GradedSubmission:
+    """A submission with its results."""
 
-    student: str
-    assignment: str
-    notebooks: tuple[NotebookReport, ...]
-    problems: tuple[str, ...]
-
-    @property
-    def results(self) -> tuple[Result, ...]:
-        return tuple(result for notebook in self.notebooks for result in notebook.results)
-
-    @property
-    def score(self) -> float:
-        return sum(result.score or 0.0 for result in self.results)
-
-    @property
-    def max_score(self) -> float:
-        return sum(result.points for result in self.results)
-
-    @property
-    def needs_person(self) -> bool:
-        return any(result.needs_person for result in self.results)
+    result: SubmissionResult
+    notebooks: tuple[GradedNotebook, ...]
 
 
 @dataclass(frozen=True)
@@ -112,37 +65,42 @@ class Grader:
     sandbox: Sandbox
     judge: JudgeProcess
 
-    def grade(self, submission: Submission, each: Each = map) -> Report:
-        """Grade a submission. A student's mistakes are in the report, never an exception.
+    def grade(self, submission: Submission, each: Each = map) -> GradedSubmission:
+        """Grade a submission.
 
         Parameters
         ----------
         submission : Submission
         each : callable
-            What calls a function with every notebook, as `map` does: of an executor perhaps, side by side.
+            Applies a function to every notebook, like `map`. An executor's `map` grades them in parallel.
+
+        Returns
+        -------
+        GradedSubmission
+            A student's mistakes are part of the results, never an exception.
         """
         grade_one = partial(self.grade_notebook, submission.student)
         notebooks = tuple(each(grade_one, submission.notebooks.values()))
-        problems = (*submission.problems, *(problem for notebook in notebooks for problem in notebook.problems))
-        return Report(submission.student, submission.assignment, notebooks, problems)
+        problems = (*submission.problems, *(problem for each in notebooks for problem in each.result.problems))
+        return _graded(submission.student, notebooks, problems)
 
-    def grade_notebook(self, student: str, notebook: Notebook) -> NotebookReport:
+    def grade_notebook(self, student: str, notebook: Notebook) -> GradedNotebook:
         """Grade one notebook of a student's submission."""
-        report = self.sandbox.report
+        sandbox = self.sandbox.report
         if notebook.unreadable or notebook.absent:
-            return _nothing_to_run(self.assignment, notebook, report)
-        interview = NotebookRunner(self.assignment, student, notebook, self.judge.probes)
-        first = interview.first(self.sandbox)
+            return _not_run(self.assignment, notebook, sandbox)
+        runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes)
+        first = runner.first(self.sandbox)
         verdicts = self._verdicts(notebook, first, notebook.questions)
         doubtful = [name for name in first.asked if verdicts[name].outcome not in _SETTLED]
         if doubtful:
-            again = interview.careful(self.sandbox, doubtful, first)
+            again = runner.careful(self.sandbox, doubtful, first)
             verdicts |= self._verdicts(notebook, again, doubtful)
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
-        results = tuple(_result(self.assignment, notebook, name, verdicts[name]) for name in notebook.questions)
+        verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
-        pointed = _pointed_back(notebook, interview.questions, results)
-        return NotebookReport(notebook, pointed, first.cells, report, problems)
+        result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems)
+        return GradedNotebook(notebook, result, first.cells, sandbox)
 
     def _verdicts(self, notebook: Notebook, run: Run, names: Iterable[str]) -> dict[str, Verdict]:
         responses = {name: _response(notebook, name, run.asked.get(name)) for name in names}
@@ -153,20 +111,27 @@ class Grader:
         }
 
 
-def not_graded(assignment: Assignment, submission: Submission, reason: str, sandbox: SandboxReport) -> Report:
-    """Return the report on a submission that could not be graded through a fault of ours: all is undecided."""
+def not_graded(assignment: Assignment, submission: Submission, reason: str, sandbox: SandboxReport) -> GradedSubmission:
+    """Return a submission with every question undecided, because grading it failed."""
     broken = (replace(each, unreadable=reason) for each in submission.notebooks.values())
-    notebooks = tuple(_nothing_to_run(assignment, notebook, sandbox) for notebook in broken)
-    return Report(submission.student, submission.assignment, notebooks, (*submission.problems, reason))
+    notebooks = tuple(_not_run(assignment, notebook, sandbox) for notebook in broken)
+    return _graded(submission.student, notebooks, (*submission.problems, reason))
 
 
-def _nothing_to_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport) -> NotebookReport:
+def _graded(student: str, notebooks: tuple[GradedNotebook, ...], problems: tuple[str, ...]) -> GradedSubmission:
+    result = SubmissionResult(student, tuple(each.result for each in notebooks), problems)
+    return GradedSubmission(result, notebooks)
+
+
+def _not_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport) -> GradedNotebook:
     verdict = unanswered("This notebook was not handed in.")
     if notebook.unreadable:
-        told = f"Nothing could be graded: {notebook.unreadable}. A person will look at it."
-        verdict = undecided(told, near_miss=None)
-    results = tuple(_result(assignment, notebook, name, verdict) for name in notebook.questions)
-    return NotebookReport(notebook, results, {}, sandbox, notebook.problems)
+        verdict = undecided(
+            f"Nothing could be graded: {notebook.unreadable}. A person will look at it.", near_miss=None
+        )
+    verdicts = dict.fromkeys(notebook.questions, verdict)
+    result = _result(assignment, notebook, verdicts, sandbox, {}, notebook.problems)
+    return GradedNotebook(notebook, result, {}, sandbox)
 
 
 def _response(notebook: Notebook, question: str, asked: Response | None) -> Response:
@@ -184,9 +149,38 @@ def _doubted(verdict: Verdict, why: str | None) -> Verdict:
     return undecided(f"This is for a grader to decide: {why}.", near_miss=None, suggestion=verdict.credit)
 
 
-def _result(assignment: Assignment, notebook: Notebook, question: str, verdict: Verdict) -> Result:
-    cell = notebook.cell(question)
-    return Result(question, cell.points, verdict, cell.role is Role.WRITTEN, assignment.confirm_written)
+def _result(
+    assignment: Assignment,
+    notebook: Notebook,
+    verdicts: Mapping[str, Verdict],
+    sandbox: SandboxReport,
+    ran: Mapping[str, CellResult],
+    problems: tuple[str, ...],
+) -> NotebookResult:
+    questions = []
+    for name in notebook.questions:
+        cell, checks = notebook.cell(name), ran.get(name)
+        written = cell.role is Role.WRITTEN
+        questions.append(
+            QuestionResult.of(
+                verdicts[name],
+                notebook=notebook.name,
+                question=name,
+                max_score=cell.points,
+                written=written,
+                confirm_written=assignment.confirm_written,
+                sandbox=sandbox.level,
+                visible_checks_passed=checks is not None and not (checks.raised or checks.stopped or written),
+            )
+        )
+    return NotebookResult(
+        notebook=notebook.name,
+        questions=tuple(questions),
+        sandbox=sandbox.level,
+        problems=problems,
+        unreadable=bool(notebook.unreadable),
+        absent=notebook.absent,
+    )
 
 
 _STOPPED = {
@@ -226,25 +220,26 @@ def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran
     return replace(verdict, feedback=f"{reason} {verdict.feedback}")
 
 
-def _pointed_back(
-    notebook: Notebook, questions: Mapping[str, Question], results: tuple[Result, ...]
-) -> tuple[Result, ...]:
-    """Where a wrong answer calls an earlier function of the student's that is itself wrong, point to that one."""
-    outcomes = {result.question: result.verdict.outcome for result in results}
-    pointed = []
-    for result in results:
-        source = solution(notebook, result.question).source
+def _with_hints(
+    notebook: Notebook, questions: Mapping[str, Question], verdicts: Mapping[str, Verdict]
+) -> dict[str, Verdict]:
+    """Where a wrong answer calls the student's answer to an earlier question that is also wrong, point to that one."""
+    hinted = dict(verdicts)
+    for name, verdict in verdicts.items():
+        code = solution(notebook, name)
+        if verdict.outcome not in (Outcome.INCORRECT, Outcome.PARTIAL) or code.role is Role.WRITTEN:
+            continue
         wrong = [
-            f"`{name}`"
-            for name in questions[result.question].uses
-            if outcomes.get(name) not in (Outcome.CORRECT, None) and _mentions(source, questions[name])
+            f"`{earlier}`"
+            for earlier in questions[name].uses
+            if earlier in verdicts
+            and verdicts[earlier].outcome is not Outcome.CORRECT
+            and _mentions(code.source, questions[earlier])
         ]
-        verdict = result.verdict
-        if wrong and verdict.outcome in (Outcome.INCORRECT, Outcome.PARTIAL) and not result.written:
+        if wrong:
             hint = f"It calls your answer to {' and '.join(wrong)}, which is not right yet: look there first."
-            verdict = replace(verdict, feedback=f"{verdict.feedback} {hint}")
-        pointed.append(replace(result, verdict=verdict))
-    return tuple(pointed)
+            hinted[name] = replace(verdict, feedback=f"{verdict.feedback} {hint}")
+    return hinted
 
 
 def _mentions(source: str, question: Question) -> bool:

@@ -36,10 +36,13 @@ from autograder.nbgrader.release import keep_release_on_failure
 from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
-from autograder.store.autograded.notebook import autograded_page
+from autograder.store.autograded.notebook import autograded_notebook
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
 from autograder.store.timestamps import Timestamp
+
+_RESULT = "autograder_result"
+"""Key of `resources` under which `Judge` passes the results to `RecordVerdicts`."""
 
 
 class SubmissionExporter(NotebookExporter):
@@ -98,22 +101,23 @@ class Judge(NbGraderPreprocessor):
         course = CourseDirectory(config=self.config)
         questions = find(scope["assignment"], Path(course.root))
         grader = _grader(questions, self.level or None, self.force)
-        report = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
+        graded = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
         doubt = time_of(Path(submitted), str(self.config.Exchange.get("timezone", "UTC"))).doubt
-        for problem in filter(None, (*report.problems, doubt)):
+        for problem in filter(None, (*graded.result.problems, doubt)):
             self.log.warning("%s/%s: %s", scope["student"], scope["notebook"], problem)
-        return autograded_page(report), resources
+        resources[_RESULT] = graded.result
+        return autograded_notebook(graded), resources
 
 
 class RecordVerdicts(SaveAutoGrades):
-    """Writes the verdicts that `Judge` left in the notebook into the gradebook."""
+    """Writes the results of `Judge` into the gradebook."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
         with open_gradebook(scope["db_url"]) as gradebook:
             found = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
-            record(found, nb)
+            record(found, resources[_RESULT])
             ledger.forget(gradebook, scope["assignment"], scope["student"])
             gradebook.db.commit()
         return nb, resources

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -19,11 +18,12 @@ from nbformat import NotebookNode
 from autograder.assignments import find
 from autograder.assignments.discovery import FOLDER
 from autograder.assignments.origin import Origin
-from autograder.grading.grader import Grader, Report
+from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import Release, read_release, read_submission
 from autograder.model import Assignment, Outcome
 from autograder.model.errors import CourseError, SandboxError
+from autograder.model.result import QuestionResult, SubmissionResult
 from autograder.release_check import lint
 from autograder.release_check.fairness.study import Study, examine
 from autograder.release_check.fairness.subject import Subject
@@ -31,7 +31,6 @@ from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 from autograder.store.course import Course
-from autograder.store.results import Summary
 
 
 def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
@@ -51,8 +50,8 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     yield Finding("nothing of a solution is in the release", _leaks(source, released))
     with JudgeProcess(origin) as judge:
         grader = Grader(questions, sandbox, judge)
-        full = grader.grade(read_submission(source, "instructor", release))
-        nothing = grader.grade(read_submission(released, "untouched", release))
+        full = grader.grade(read_submission(source, "instructor", release)).result
+        nothing = grader.grade(read_submission(released, "untouched", release)).result
     yield Finding("the instructor's notebooks get all automatic points", _unexpected(full, _FULL))
     yield Finding("the untouched release is unanswered and gets no points", _unexpected(nothing, _NOTHING))
     yield _same_again(origin, sandbox, release, {source: full, released: nothing})
@@ -124,42 +123,42 @@ _FULL = frozenset({Outcome.CORRECT, Outcome.UNDECIDED})
 _NOTHING = frozenset({Outcome.UNANSWERED})
 
 
-def _unexpected(report: Report, expected: frozenset[Outcome]) -> tuple[str, ...]:
+def _unexpected(result: SubmissionResult, expected: frozenset[Outcome]) -> tuple[str, ...]:
     return tuple(
-        f"{result.question}: {result.verdict.outcome} ({result.verdict.feedback})"
-        for result in report.results
-        if result.verdict.outcome not in expected
+        f"{question.question}: {question.outcome} ({question.feedback})"
+        for question in result.questions
+        if question.outcome not in expected
     )
 
 
-def _same_again(origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report]) -> Finding:
+def _same_again(
+    origin: Origin, sandbox: Sandbox, release: Release, results: Mapping[Path, SubmissionResult]
+) -> Finding:
     """Grade once more with another judge and in another order, then at the other levels that this machine gives."""
-    backwards = dict(reversed(list(reports.items())))
+    backwards = dict(reversed(list(results.items())))
     problems = _differences(origin, sandbox, release, backwards, "graded again, in another order")
     levels = []
     for level in LEVELS:
         if level != sandbox.report.level:
             with suppress(SandboxError), open_sandbox(level) as other:
-                problems += _differences(origin, other, release, reports, f"at sandbox level {level}")
+                problems += _differences(origin, other, release, results, f"at sandbox level {level}")
                 levels.append(level)
     where = f" and at sandbox level {' and '.join(levels)}" if levels else ""
     return Finding(f"a second grading, in another order{where}, says the very same", tuple(problems))
 
 
 def _differences(
-    origin: Origin, sandbox: Sandbox, release: Release, reports: Mapping[Path, Report], how: str
+    origin: Origin, sandbox: Sandbox, release: Release, results: Mapping[Path, SubmissionResult], how: str
 ) -> list[str]:
     with JudgeProcess(origin) as judge:
         grader = Grader(origin.load(), sandbox, judge)
         return [
-            f"{report.student}: another result when it is {how}"
-            for folder, report in reports.items()
-            if _written(grader.grade(read_submission(folder, report.student, release))) != _written(report)
+            f"{result.student}: another result when it is {how}"
+            for folder, result in results.items()
+            if _comparable(grader.grade(read_submission(folder, result.student, release)).result) != _comparable(result)
         ]
 
 
-def _written(report: Report) -> bytes:
-    """Return what a grading leaves, byte by byte; only the level of the sandbox may differ."""
-    summary = Summary.of(report)
-    same = replace(summary, questions=tuple(replace(each, sandbox="") for each in summary.questions))
-    return json.dumps(same.to_json()).encode()
+def _comparable(result: SubmissionResult) -> tuple[tuple[QuestionResult, ...], tuple[str, ...]]:
+    """Return everything that has to be the same in every grading: all but the sandbox level."""
+    return tuple(replace(question, sandbox="") for question in result.questions), result.problems

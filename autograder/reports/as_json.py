@@ -1,24 +1,37 @@
-"""The results of a run for scripts; the form is a contract."""
+"""The results of a run as JSON for scripts. Scripts rely on the names of the fields."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
+from autograder.model.result import SubmissionResult
 from autograder.sandbox import SandboxReport
-from autograder.store.results import Summary
 
 
-def as_json(assignment: str, sandbox: SandboxReport, summaries: Sequence[Summary]) -> dict[str, Any]:
-    """Return the results as plain values.
+def as_json(assignment: str, sandbox: SandboxReport, results: Sequence[SubmissionResult]) -> dict[str, Any]:
+    """Return the results as plain values for a JSON file.
 
     The form is `{"version": 1, "assignment", "sandbox": {"level", "blocked", "open"}, "submissions": [...]}`. A
-    submission has `student`, `score`, `max_score`, `needs_manual_grade`, `problems` and `questions`. `credit` and
-    `score` are null for a question that nobody has decided yet.
+    submission has `student`, `score`, `max_score`, `needs_manual_grade`, `problems` and `questions`. The
+    questions have the fields of `QuestionResult`; `credit` and `score` are null while a question is undecided.
     """
     return {
         "version": 1,
         "assignment": assignment,
-        "sandbox": sandbox.to_json(),
-        "submissions": [summary.to_json() for summary in summaries],
+        "sandbox": msgspec.to_builtins(sandbox),
+        "submissions": [_submission(result) for result in results],
+    }
+
+
+def _submission(result: SubmissionResult) -> dict[str, Any]:
+    return {
+        "student": result.student,
+        "score": result.score,
+        "max_score": result.max_score,
+        "needs_manual_grade": result.needs_manual_grade,
+        "problems": list(result.problems),
+        "questions": msgspec.to_builtins(result.questions),
     }

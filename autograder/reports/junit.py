@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from autograder.model import Outcome
-from autograder.store.results import QuestionSummary, Summary
+from autograder.model.result import QuestionResult, SubmissionResult
 from autograder.text import printable
 
 _FAILED = (Outcome.INCORRECT, Outcome.PARTIAL, Outcome.UNANSWERED)
@@ -18,7 +18,7 @@ _MAX_NAME = 300
 """Longer than the name of a folder can be."""
 
 
-def junit(assignment: str, summaries: Iterable[Summary]) -> bytes:
+def junit(assignment: str, results: Iterable[SubmissionResult]) -> bytes:
     """Return a test suite for each student.
 
     A question that got less than all its points is a failure, and one that waits for a score is skipped. What was
@@ -26,13 +26,13 @@ def junit(assignment: str, summaries: Iterable[Summary]) -> bytes:
     """
     root = ET.Element("testsuites", name=assignment)
     taken: set[str] = set()
-    for summary in summaries:
-        student = _name(summary.student, taken)
+    for result in results:
+        student = _name(result.student, taken)
         suite = ET.SubElement(root, "testsuite", name=student)
-        for question in summary.questions:
+        for question in result.questions:
             _case(suite, student, question)
-        if summary.problems:
-            ET.SubElement(suite, "system-out").text = _plain("\n".join(summary.problems))
+        if result.problems:
+            ET.SubElement(suite, "system-out").text = _plain("\n".join(result.problems))
         _count(suite, "")
         suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
     _count(root, "testsuite/")
@@ -41,7 +41,7 @@ def junit(assignment: str, summaries: Iterable[Summary]) -> bytes:
     return data + b"\n"
 
 
-def _case(suite: ET.Element, student: str, question: QuestionSummary) -> None:
+def _case(suite: ET.Element, student: str, question: QuestionResult) -> None:
     case = ET.SubElement(
         suite, "testcase", classname=f"{student}.{question.notebook}", name=question.question, time="0"
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import mean, median, quantiles
 
 from autograder.model import Outcome
-from autograder.store.ledger import Entry
-from autograder.store.results import QuestionSummary
+from autograder.model.result import QuestionResult
+from autograder.store.graded import Entry
 
-OUTCOMES = tuple(str(outcome) for outcome in Outcome)
+OUTCOMES = tuple(Outcome)
 BINS = 10
 SLOWEST = 10
 
@@ -32,7 +32,7 @@ class QuestionLine:
     question: str
     max_score: float
     mean: float | None
-    outcomes: Mapping[str, int]
+    outcomes: Mapping[Outcome, int]
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,22 @@ class Misread:
 
 
 @dataclass(frozen=True)
-class Work:
-    """An answer that a person should look at."""
+class ToReview:
+    """An answer that a grader should look at, because it needs manual grading or is a near miss."""
 
     student: str
-    notebook: str
-    question: str
-    why: str
-    suggested: float | None
-    max_score: float
+    result: QuestionResult
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        undecided = self.result.score is None
+        return self.result.near_miss or ("undecided" if undecided else f"{self.result.outcome}: to confirm")
+
+    @property
+    def suggested_score(self) -> float | None:
+        """The points that the checks gave or suggest."""
+        return self.result.suggested_score if self.result.score is None else self.result.score
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Overview:
     waiting_students: int
     questions: tuple[QuestionLine, ...]
     misconceptions: tuple[Misread, ...]
-    work: tuple[Work, ...]
+    to_review: tuple[ToReview, ...]
     repairs: tuple[tuple[str, tuple[str, ...]], ...]
     levels: Mapping[str, int]
     seconds: float
@@ -105,29 +112,29 @@ class Overview:
 
 def overview(assignment: str, entries: Iterable[Entry]) -> Overview:
     """Count and sort what came out for a class."""
-    entries = sorted(entries, key=lambda entry: entry.summary.student)
-    asked: dict[tuple[str, str], list[tuple[str, QuestionSummary]]] = defaultdict(list)
+    entries = sorted(entries, key=lambda entry: entry.result.student)
+    asked: dict[tuple[str, str], list[tuple[str, QuestionResult]]] = defaultdict(list)
     for entry in entries:
-        for question in entry.summary.questions:
-            asked[question.notebook, question.question].append((entry.summary.student, question))
-    times = [(entry.summary.student, entry.seconds) for entry in entries]
+        for question in entry.result.questions:
+            asked[question.notebook, question.question].append((entry.result.student, question))
+    times = [(entry.result.student, entry.seconds) for entry in entries]
     return Overview(
         assignment=assignment,
         students=len(entries),
-        max_score=max((entry.summary.max_score for entry in entries), default=0.0),
-        scores=tuple(entry.summary.score for entry in entries),
-        waiting_students=sum(entry.summary.needs_person for entry in entries),
+        max_score=max((entry.result.max_score for entry in entries), default=0.0),
+        scores=tuple(entry.result.score for entry in entries),
+        waiting_students=sum(entry.result.needs_manual_grade for entry in entries),
         questions=tuple(sorted(map(_line, asked.values()), key=_difficulty)),
         misconceptions=tuple(sorted(_misread(asked), key=lambda each: (-len(each.students), each.question, each.name))),
-        work=tuple(_work(entries)),
-        repairs=tuple((each.summary.student, each.summary.problems) for each in entries if each.summary.problems),
+        to_review=tuple(_to_review(entries)),
+        repairs=tuple((each.result.student, each.result.problems) for each in entries if each.result.problems),
         levels=Counter(entry.sandbox.level for entry in entries),
         seconds=median(seconds for _, seconds in times) if times else 0.0,
         slowest=tuple(sorted(times, key=lambda each: (-each[1], each[0]))[:SLOWEST]),
     )
 
 
-def _line(answers: Sequence[tuple[str, QuestionSummary]]) -> QuestionLine:
+def _line(answers: Sequence[tuple[str, QuestionResult]]) -> QuestionLine:
     questions = [question for _, question in answers]
     credits_ = [question.credit for question in questions if question.credit is not None]
     counts = Counter(question.outcome for question in questions)
@@ -141,7 +148,7 @@ def _difficulty(line: QuestionLine) -> tuple[bool, float, str, str]:
     return line.mean is None, line.mean or 0.0, line.notebook, line.question
 
 
-def _misread(asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionSummary]]]) -> Iterable[Misread]:
+def _misread(asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionResult]]]) -> Iterable[Misread]:
     for (notebook, question), answers in asked.items():
         having: dict[str, list[str]] = defaultdict(list)
         for student, answer in answers:
@@ -151,12 +158,8 @@ def _misread(asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionSummary
             yield Misread(notebook, question, name, tuple(students))
 
 
-def _work(entries: Sequence[Entry]) -> Iterable[Work]:
+def _to_review(entries: Sequence[Entry]) -> Iterable[ToReview]:
     for entry in entries:
-        for question in entry.summary.questions:
-            if not (question.needs_manual_grade or question.near_miss):
-                continue
-            why = question.near_miss or ("undecided" if question.score is None else f"{question.outcome}: to confirm")
-            suggested = question.suggested_credit if question.score is None else question.credit
-            points = None if suggested is None else suggested * question.max_score
-            yield Work(entry.summary.student, question.notebook, question.question, why, points, question.max_score)
+        for question in entry.result.questions:
+            if question.needs_manual_grade or question.near_miss:
+                yield ToReview(entry.result.student, question)

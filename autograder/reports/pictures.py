@@ -10,14 +10,15 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from autograder.model import Outcome
 from autograder.reports.overview import OUTCOMES, Overview, QuestionLine
 
 _LOOK = {
-    "correct": ("#2e7d32", ""),
-    "partial": ("#f0b429", "//"),
-    "incorrect": ("#b3261e", "xx"),
-    "unanswered": ("#cccccc", ""),
-    "undecided": ("#1f4e9c", ".."),
+    Outcome.CORRECT: ("#2e7d32", ""),
+    Outcome.PARTIAL: ("#f0b429", "//"),
+    Outcome.INCORRECT: ("#b3261e", "xx"),
+    Outcome.UNANSWERED: ("#cccccc", ""),
+    Outcome.UNDECIDED: ("#1f4e9c", ".."),
 }
 """Colour and hatching: nothing is told by colour alone."""
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.store.results import Summary
+from autograder.model.result import SubmissionResult
 from autograder.text import printable
 
 MAX_NOTICE = 1_000
@@ -44,19 +44,15 @@ class Line:
     near_misses: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, summary: Summary) -> Line:
-        notebooks = {
-            name: Points(sum(each.score or 0.0 for each in questions), sum(each.max_score for each in questions))
-            for name, questions in summary.notebooks.items()
-        }
-        score = Points(summary.score, summary.max_score)
+    def of(cls, result: SubmissionResult) -> Line:
+        notebooks = {each.notebook: Points(each.score, each.max_score) for each in result.notebooks}
         near = tuple(
             f"{each.notebook}/{each.question} is a near miss: {each.near_miss}"
-            for questions in summary.notebooks.values()
-            for each in questions
+            for each in result.questions
             if each.near_miss
         )
-        return cls(summary.student, notebooks, score, summary.waiting, summary.problems, near)
+        score = Points(result.score, result.max_score)
+        return cls(result.student, notebooks, score, result.manual_grades_needed, result.problems, near)
 
 
 def print_tables(console: Console, assignment: str, level: str, lines: Sequence[Line]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,12 +129,3 @@ class SandboxReport:
     level: str
     blocked: tuple[str, ...]
     open: tuple[str, ...]
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> SandboxReport:
-        """Return the report that `to_json` wrote."""
-        return cls(values["level"], tuple(values["blocked"]), tuple(values["open"]))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain values for JSON."""
-        return {"level": self.level, "blocked": list(self.blocked), "open": list(self.open)}

@@ -10,20 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import NullPool, create_engine, event, inspect, make_url, text
 
 from autograder.grading.submission import Release
+from autograder.model import Outcome
 from autograder.model.errors import CourseError
+from autograder.model.result import NotebookResult, QuestionResult
 from autograder.store.autograded import sanitize
 from autograder.store.timestamps import Timestamp
 
 PATIENCE_SECONDS = 60
 """How long to wait for others who write to the same SQLite file."""
-_READ = ("partial", "incorrect")
-"""Outcomes of a written answer that was read, and that a person confirms."""
+_READ = (Outcome.PARTIAL, Outcome.INCORRECT)
+"""Outcomes of a written answer that was read but needs manual grading."""
 
 
 def open_gradebook(db_url: str) -> Gradebook:
@@ -139,20 +140,19 @@ def is_lateness_in_doubt(submission: SubmittedAssignment, submitted: Timestamp) 
     return not submitted.readings or submitted.readings[-1] > submission.duedate
 
 
-def record(notebook: SubmittedNotebook, page: NotebookNode) -> None:
-    """Write the verdicts of an autograded page. The caller commits."""
-    state = page.metadata.autograder
-    clear_scores(notebook, keep_manual=not (state.unreadable or state.absent))
-    verdicts = {cell.metadata.autograder.id: cell.metadata.autograder.verdict for cell in _graded(page)}
+def record(notebook: SubmittedNotebook, result: NotebookResult) -> None:
+    """Write a notebook's results. The caller commits."""
+    clear_scores(notebook, keep_manual=not (result.unreadable or result.absent))
+    questions = {question.question: question for question in result.questions}
     for grade in notebook.grades:
-        if (verdict := verdicts.get(grade.name)) is not None:
-            grade.auto_score = verdict.score
-            grade.needs_manual_grade = bool(verdict.needs_person) or grade.manual_score is not None
-    for comment in notebook.comments:
-        if (verdict := verdicts.get(comment.name)) is not None:  # a written cell: code has its card in the grade cell
-            comment.auto_comment = sanitize.markdown(_comment(verdict)) or None
-    if any(verdict.get("near_miss") and not verdict.needs_person for verdict in verdicts.values()):
-        notebook.flagged = True  # formgrader lists it; comments would be on the student's feedback page
+        if (question := questions.get(grade.name)) is not None:
+            grade.auto_score = question.score
+            grade.needs_manual_grade = question.needs_manual_grade or grade.manual_score is not None
+    for comment in notebook.comments:  # written cells only: code has its card in the grade cell
+        if (question := questions.get(comment.name)) is not None:
+            comment.auto_comment = sanitize.markdown(_comment(question)) or None
+    if any(question.near_miss and not question.needs_manual_grade for question in result.questions):
+        notebook.flagged = True  # formgrader lists it; students would see a comment on their feedback page
 
 
 def know_release(gradebook: Gradebook, release: Release) -> None:
@@ -187,16 +187,12 @@ def know_release(gradebook: Gradebook, release: Release) -> None:
             )
 
 
-def _graded(page: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in page.cells if "verdict" in cell.metadata.get("autograder", {})]
-
-
-def _comment(verdict: NotebookNode) -> str:
-    """Return what the person who grades is told beside the answer: nothing where nothing could be read."""
-    if verdict.misconception is None and verdict.suggested_score is None and verdict.outcome not in _READ:
+def _comment(question: QuestionResult) -> str:
+    """Return the comment that the grader sees beside a written answer; empty if nothing in the answer was read."""
+    if question.misconception is None and question.suggested_score is None and question.outcome not in _READ:
         return ""
-    recognised = f"Recognised: {verdict.misconception}. " if verdict.misconception else ""
+    recognised = f"Recognised: {question.misconception}. " if question.misconception else ""
     suggested = ""
-    if verdict.suggested_score is not None:
-        suggested = f"\n\nSuggested: {verdict.suggested_score:.4g} points."
-    return f"{recognised}{verdict.feedback}{suggested}"
+    if question.suggested_score is not None:
+        suggested = f"\n\nSuggested: {question.suggested_score:.4g} points."
+    return f"{recognised}{question.feedback}{suggested}"

@@ -1,8 +1,7 @@
-"""Write what was graded: pages, scores and the ledger's entry together, or nothing of it."""
+"""Write a graded submission: scores, autograded notebooks and ledger entry in one transaction."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
@@ -10,8 +9,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import (
     Comment,
     Grade,
@@ -31,8 +28,8 @@ from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import alone_with, enter_time, know_release, record
-from autograder.store.graded import Graded
-from autograder.store.ledger import Entry, Ledger
+from autograder.store.graded import Entry, Graded
+from autograder.store.ledger import Ledger
 from autograder.store.timestamps import Timestamp
 
 if TYPE_CHECKING:
@@ -62,42 +59,47 @@ class Records:
         if "AssignLatePenalties" in course.config:
             self._late  # noqa: B018 - a rule of the course's that cannot be imported is the first thing to say
 
-    def kept(self, student: str) -> bool:
-        """Whether a student's entry in the ledger still counts: the pages are there, and a sandbox protected it."""
+    def unchanged(self, student: str, key: str) -> Entry | None:
+        """Return a student's entry if it still holds.
+
+        It was graded from the same content in a working sandbox, and its autograded notebooks are as they were written.
+        """
         entry = self.ledger.entry(student)
-        if entry is None or entry.sandbox.level == "none":
-            return False
+        if entry is None or entry.key != key or entry.sandbox.level == "none":
+            return None
         folder = self._course.autograded(student, self._assignment)
         try:
-            return all(
-                digests.of_notebook((folder / f"{name}.ipynb").read_text(encoding="utf-8")) == key
-                for name, key in entry.pages.items()
-            )
+            for name, digest in entry.digests.items():
+                if digests.of_notebook((folder / f"{name}.ipynb").read_text(encoding="utf-8")) != digest:
+                    return None
         except (OSError, UnicodeDecodeError):
-            return False
+            return None
+        return entry
 
-    def write(self, graded: Graded, key: str, *, anew: bool = False) -> Entry:
-        """Write one graded submission in one transaction, and return what the ledger then says of it.
+    def write(self, graded: Graded, *, overwrite: bool = False) -> Entry:
+        """Write one submission in one transaction, and return the entry that is now in the ledger.
 
-        Where another grader has written the same meanwhile, its entry is kept, unless it is to be written `anew`.
+        Parameters
+        ----------
+        graded : Graded
+        overwrite : bool
+            Replace the entry of another process that graded the same content in the meantime. By default, that entry
+            is kept and returned.
         """
-        student = graded.summary.student
-        pages = {name: page + "\n" for name, page in graded.pages.items()}
-        recognisable = {name: digests.of_notebook(page) for name, page in pages.items()}
-        entry = Entry(key, graded.summary, graded.sandbox, recognisable, graded.seconds)
+        entry = graded.entry
+        student = entry.result.student
         with warnings.catch_warnings(), alone_with(self._course.db_url, f"student {student}"):
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns of
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns about
             with self._transaction():
-                theirs = self.ledger.entry(student)
-                if theirs is not None and theirs.key == key and not anew and self.kept(student):
+                if not overwrite and (theirs := self.unchanged(student, entry.key)) is not None:
                     return theirs
                 submission = self._know(student)
                 notebooks = self._notebooks(submission)
-                for name, page in pages.items():
-                    record(notebooks[name], _told(page))
-                    self._penalise(submission, notebooks[name])
+                for result in entry.result.notebooks:
+                    record(notebooks[result.notebook], result)
+                    self._penalise(submission, notebooks[result.notebook])
                 self.ledger.write(student, submission.id, entry)
-                self._write_pages(student, pages)
+                self._write_notebooks(student, graded.notebooks)
                 self._gradebook.db.commit()
         return entry
 
@@ -196,7 +198,7 @@ class Records:
         penalties.init_plugin()
         return penalties.plugin_inst
 
-    def _write_pages(self, student: str, pages: Mapping[str, str]) -> None:
+    def _write_notebooks(self, student: str, notebooks: Mapping[str, str]) -> None:
         """Replace a student's autograded folder."""
         submitted = self._course.submitted(student, self._assignment)
         target = self._course.autograded(student, self._assignment)
@@ -204,17 +206,9 @@ class Records:
             if target.is_dir():  # notebooks that were not graded this time
                 for kept in target.glob("*.ipynb"):
                     shutil.copy2(kept, fresh / kept.name)
-            for name, page in pages.items():
+            for name, notebook in notebooks.items():
                 path = fresh / f"{name}.ipynb"
                 path.unlink(missing_ok=True)
-                path.write_text(page, encoding="utf-8")
+                path.write_text(notebook, encoding="utf-8")
             copy_exchange_files(submitted, fresh)
         self._course.set_modes(target, self._course.directory.autograded_directory, self._course.autograded_mode)
-
-
-def _told(page: str) -> NotebookNode:
-    """Return what a page's metadata say; what its cells hold and show is most of it, and of no concern here."""
-    whole = json.loads(page)
-    cells = [{"metadata": cell["metadata"]} for cell in whole["cells"]]
-    node: NotebookNode = nbformat.from_dict({"metadata": whole["metadata"], "cells": cells})
-    return node

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from autograder.assignments import load
 from autograder.batch.worker import finished
-from autograder.grading.grader import Grader, Report, Result
+from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import read_release, read_submission
 from autograder.model import Assignment, Limits
+from autograder.model.result import QuestionResult, SubmissionResult
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
@@ -41,7 +42,7 @@ class Graded:
     world: World
     line: tuple[Handed, ...]
     """Everybody, witnesses included, in the order in which they were graded."""
-    reports: dict[str, Report] = field(default_factory=dict)
+    reports: dict[str, SubmissionResult] = field(default_factory=dict)
     left_running: dict[str, int] = field(default_factory=dict)
     """How many processes more than usual were there after a submission."""
     left_at_the_end: int = 0
@@ -52,8 +53,8 @@ class Graded:
     def course(self) -> Path:
         return self.world.course
 
-    def results(self, submission: Handed) -> dict[str, Result]:
-        return {result.question: result for result in self.reports[submission.student].results}
+    def results(self, submission: Handed) -> dict[str, QuestionResult]:
+        return {result.question: result for result in self.reports[submission.student].questions}
 
 
 def grade_class(root: Path, limits: Limits, submissions: Sequence[Handed], level: str | None = None) -> Graded:
@@ -80,11 +81,11 @@ def _grade(found: Graded, sandbox: Sandbox, limits: Limits) -> None:
         records, grader = Records(course, gradebook, release), Grader(small(limits), sandbox, judge)
         for student in (each.student for each in found.line):
             submission = read_submission(course.submitted(student, "rnn"), student, release)
-            report = grader.grade(submission)
-            records.write(finished(report, sandbox.report), key="")
+            graded = grader.grade(submission)
+            records.write(finished(graded, sandbox.report))
             usual = usual or len(descendants())
             found.left_running[student] = max(0, len(settle(usual)) - usual)
-            found.reports[student] = report
+            found.reports[student] = graded.result
 
 
 def small(limits: Limits) -> Assignment:

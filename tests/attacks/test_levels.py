@@ -38,9 +38,9 @@ def test_level_keeps_its_promises(level, tmp_path):
         results = graded.results(submission)
         for name, result in results.items():
             if name in submission.honest:
-                assert result.verdict.outcome is Outcome.CORRECT, (submission.name, name, result.verdict)
+                assert result.outcome is Outcome.CORRECT, (submission.name, name, result)
             else:
-                assert not result.score, (submission.name, name, result.verdict)
+                assert not result.score, (submission.name, name, result)
         page = graded.course / "autograded" / submission.student / "rnn" / "bptt.ipynb"
         text = page.read_text(encoding="utf-8")
         secrets = [value for where, value in graded.world.secrets.items() if where != "classmate"]

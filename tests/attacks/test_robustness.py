@@ -120,8 +120,8 @@ def test_questions_beyond_the_notebook_budget_are_undecided(sandbox, tmp_path):
         assignment = replace(small(SHORT), notebook_seconds=1.0)
         with JudgeProcess("rnn") as judge:
             submission = read_submission(course.submitted("hanging", "rnn"), "hanging", release)
-            report = Grader(assignment, sandbox, judge).grade(submission)
-    outcomes = {result.question: result.verdict.outcome for result in report.results}
+            graded = Grader(assignment, sandbox, judge).grade(submission)
+    outcomes = {each.question: each.outcome for each in graded.result.questions}
     assert outcomes["states"] in (Outcome.UNDECIDED, Outcome.CORRECT)
     assert Outcome.INCORRECT not in (outcomes["states"], outcomes["sigmoid"])
 

@@ -9,14 +9,14 @@ from tests.attacks.submissions import EVERY
 def test_dishonest_answers_earn_no_points(graded, submission):
     for name, result in graded.results(submission).items():
         if name not in submission.honest:
-            assert not result.score, (name, result.verdict)
-            assert not result.verdict.suggestion, (name, result.verdict)
+            assert not result.score, (name, result)
+            assert not result.suggested_credit, (name, result)
 
 
 def test_honest_answers_in_the_same_submission_keep_their_points(graded, submission):
     results = graded.results(submission)
     for name in submission.honest:
-        assert results[name].verdict.outcome is Outcome.CORRECT, (name, results[name].verdict)
+        assert results[name].outcome is Outcome.CORRECT, (name, results[name])
 
 
 def test_report_lists_the_problems_found(graded, submission):
@@ -35,7 +35,7 @@ def test_students_graded_before_and_after_are_unaffected(graded):
     for witness in witnesses:
         for name, result in graded.results(witness).items():
             expected = Outcome.CORRECT if name in witness.honest else Outcome.UNANSWERED
-            assert result.verdict.outcome is expected, (witness.student, name, result.verdict)
+            assert result.outcome is expected, (witness.student, name, result)
 
 
 def test_all_submissions_are_graded_in_order(graded):

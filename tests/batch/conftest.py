@@ -16,8 +16,10 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from autograder.batch.run import grade_cohort
+from autograder.batch.release_validation import find_release
+from autograder.batch.run import grade_class
 from autograder.batch.worker import grade
+from autograder.reports import as_json
 from autograder.store.course import Course
 from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released
 from tests.shared import make_once
@@ -50,8 +52,9 @@ def grade_again(course: Path, **options) -> tuple[list[str], dict]:
     """Run a grading; return who was really graded, and the summaries of all."""
     workers, place = HereAndNow(), Course.at(course)
     students = options.pop("students", None) or place.students("rnn")
-    entries = list(grade_cohort(place, "rnn", students, workers, **options))
-    return sorted(workers.asked), {entry.summary.student: entry.summary.to_json() for entry in entries}
+    entries = list(grade_class(place, find_release(place, "rnn"), students, workers, **options))
+    submissions = as_json("rnn", entries[0].sandbox, [entry.result for entry in entries])["submissions"]
+    return sorted(workers.asked), {each["student"]: each for each in submissions}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A fault of ours with one submission costs nobody else a grade, and this one no points."""
+"""If the grader itself fails, the submission loses no points and the rest of the class is graded."""
 
 from types import SimpleNamespace
 
@@ -6,39 +6,46 @@ import nbformat
 import pytest
 
 from autograder.batch import worker
-from autograder.grading.grader import NotebookReport, Report, Result
+from autograder.grading.grader import GradedNotebook, GradedSubmission
 from autograder.grading.submission import Submission
 from autograder.model import Assignment, correct
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
 from autograder.sandbox import SandboxReport
-from autograder.store.autograded.notebook import autograded_page
-from tests.store.autograded.test_page import NOTEBOOK
+from autograder.store.autograded.notebook import autograded_notebook
+from tests.store.autograded.test_notebook import NOTEBOOK
 
 SANDBOX = SandboxReport("ns", (), ())
 
 
-def graded(submission: Submission) -> Report:
-    results = tuple(Result(name, 3.0, correct(), name == "essay") for name in NOTEBOOK.questions)
-    return Report(submission.student, "small", (NotebookReport(NOTEBOOK, results, {}, SANDBOX, ()),), ())
+def graded(submission: Submission, each) -> GradedSubmission:
+    questions = tuple(
+        QuestionResult.of(correct(), notebook="nb", question=name, max_score=3.0) for name in NOTEBOOK.questions
+    )
+    result = NotebookResult("nb", questions, "ns")
+    return GradedSubmission(
+        SubmissionResult(submission.student, (result,)), (GradedNotebook(NOTEBOOK, result, {}, SANDBOX),)
+    )
 
 
-def broken(submission: Submission) -> Report:
+def broken(submission: Submission, each) -> GradedSubmission:
     raise ZeroDivisionError("\x1b[2J")
 
 
-def page_without_cells(report):
-    if report.notebook.unreadable:
-        return autograded_page(report)
+def unless_readable(graded):
+    if graded.notebook.unreadable:
+        return autograded_notebook(graded)
     raise IndexError("nothing to lay out")
 
 
-@pytest.mark.parametrize(("grade", "page"), [(broken, autograded_page), (graded, page_without_cells)])
-def test_what_could_not_be_graded_or_laid_out_waits_for_a_person(monkeypatch, caplog, grade, page):
-    monkeypatch.setattr(worker, "autograded_page", page)
+@pytest.mark.parametrize(("grade", "lay_out"), [(broken, autograded_notebook), (graded, unless_readable)])
+def test_submissions_that_break_the_grader_need_manual_grading(monkeypatch, caplog, grade, lay_out):
+    monkeypatch.setattr(worker, "autograded_notebook", lay_out)
     grader = SimpleNamespace(grade=grade, assignment=Assignment("small", {}), sandbox=SimpleNamespace(report=SANDBOX))
     done = worker.grade_submission(grader, Submission("\x1b[2Js7", "small", {"nb": NOTEBOOK}))
-    assert [each.outcome for each in done.summary.questions] == ["undecided", "undecided"]
-    assert done.summary.needs_person
-    assert "grading failed" in done.summary.problems[-1]
-    nbformat.validate(nbformat.reads(done.pages["nb"], as_version=4))
+    result = done.entry.result
+    assert [each.outcome for each in result.questions] == ["undecided", "undecided"]
+    assert result.needs_manual_grade
+    assert "grading failed" in result.problems[-1]
+    nbformat.validate(nbformat.reads(done.notebooks["nb"], as_version=4))
     assert "s7" in caplog.text
-    assert "\x1b" not in caplog.messages[0] + done.summary.problems[-1]
+    assert "\x1b" not in caplog.messages[0] + result.problems[-1]

@@ -10,8 +10,8 @@ import pytest
 
 from autograder.batch.bounded import LostSubmission
 from autograder.batch.local import LocalWorkers
-from autograder.batch.release_validation import released
-from autograder.batch.run import grade_cohort
+from autograder.batch.release_validation import find_release
+from autograder.batch.run import grade_class
 from autograder.batch.task import GradingConfig, Task
 from autograder.grading.submission import collect
 from autograder.store.course import Course
@@ -34,7 +34,7 @@ def fresh_course(tmp_path):
 
 
 def tasks_of(course):
-    release = released(Course.at(course), "rnn")
+    release = find_release(Course.at(course), "rnn")
     return GradingConfig(release), [
         Task(student, collect(Course.at(course).submitted(student, "rnn"), release)) for student in CLASS
     ]
@@ -44,7 +44,9 @@ def test_a_submission_that_ends_its_process_is_given_up_and_its_neighbours_are_g
     setting, tasks = tasks_of(fresh_course)
     with LocalWorkers(2) as workers:
         results = list(workers.grade(setting, [tasks[0], Task("fatal", Fatal()), *tasks[1:]]))
-    assert sorted(each.summary.student for each in results if not isinstance(each, LostSubmission)) == sorted(CLASS)
+    assert sorted(each.entry.result.student for each in results if not isinstance(each, LostSubmission)) == sorted(
+        CLASS
+    )
     assert [each.task.student for each in results if isinstance(each, LostSubmission)] == ["fatal"]
 
 
@@ -55,10 +57,11 @@ def test_a_lost_submission_is_undecided_and_says_why(course):
                 yield LostSubmission(task, "the process that graded it was lost, twice")
 
     (course / "submitted" / "s002" / "rnn" / "lstm.ipynb").touch()
-    (entry,) = grade_cohort(Course.at(course), "rnn", ["s002"], LosingWorkers(), force=True)
-    assert {question.outcome for question in entry.summary.questions} == {"undecided"}
-    assert entry.summary.score == 0
-    assert any("was lost, twice" in problem for problem in entry.summary.problems)
+    place = Course.at(course)
+    (entry,) = grade_class(place, find_release(place, "rnn"), ["s002"], LosingWorkers(), force=True)
+    assert {question.outcome for question in entry.result.questions} == {"undecided"}
+    assert entry.result.score == 0
+    assert any("was lost, twice" in problem for problem in entry.result.problems)
 
 
 def test_a_run_that_is_killed_leaves_nobody_behind_and_the_next_one_does_the_rest(course, summaries):

@@ -11,8 +11,9 @@ from nbgrader.api import Gradebook
 
 import autograder
 from autograder.batch.regrade import compare
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
+from autograder.model.verdicts import credited
 from autograder.store.course import Course
-from autograder.store.results import QuestionSummary, Summary
 from tests.end_to_end.conftest import BIN
 
 
@@ -85,18 +86,16 @@ def test_changes_are_shown_before_they_are_written(judged_by_a_person, changed_p
     assert "0 submissions were graded again" in again.stdout
 
 
-def summary(**scores):
-    questions = (
-        QuestionSummary(
-            "nb", name, "correct" if score else "incorrect", score / 2, score, 2.0, None, "", None, False, "ns"
-        )
+def result(**scores):
+    questions = tuple(
+        QuestionResult.of(credited(score / 2, ""), notebook="nb", question=name, max_score=2.0)
         for name, score in scores.items()
     )
-    return Summary("s007", tuple(questions), ())
+    return SubmissionResult("s007", (NotebookResult("nb", questions, "ns"),))
 
 
 def test_a_question_that_is_new_or_gone_is_a_change():
-    proposal = compare(summary(kept=2.0, gone=2.0), summary(kept=2.0, new=2.0), {})
+    proposal = compare(result(kept=2.0, gone=2.0), result(kept=2.0, new=2.0), {})
     assert {change.after.question: change.points for change in proposal.changes} == {"gone": -2.0, "new": 2.0}
     assert {change.after.question: change.rule for change in proposal.changes} == {
         "gone": "the question has 0 points, no longer 2",
@@ -106,7 +105,7 @@ def test_a_question_that_is_new_or_gone_is_a_change():
 
 
 def test_the_points_before_are_those_that_a_person_gave():
-    proposal = compare(summary(one=2.0, other=0.0), summary(one=0.0, other=0.0), {("nb", "other"): 1.5})
+    proposal = compare(result(one=2.0, other=0.0), result(one=0.0, other=0.0), {("nb", "other"): 1.5})
     assert (proposal.before, proposal.points) == (3.5, -2.0)
 
 

@@ -34,7 +34,7 @@ def test_what_was_graded_by_force_is_not_graded_again(course, summaries):
 
 def test_what_was_graded_without_walls_is_graded_again_as_soon_as_there_are_some(course, summaries):
     with gradebook_of(course) as gradebook:
-        change = 'UPDATE autograder_graded SET entry = replace(entry, \'"level": "ns"\', \'"level": "none"\')'
+        change = 'UPDATE autograder_graded SET entry = replace(entry, \'"level":"ns"\', \'"level":"none"\')'
         gradebook.db.execute(text(f"{change} WHERE student = 's002'"))
         gradebook.db.commit()
     assert grade_again(course) == (["s002"], summaries)
@@ -124,9 +124,9 @@ def test_a_grader_that_ends_between_the_pages_and_the_scores_leaves_the_rest_to_
         really(self, *arguments)
         raise Killed
 
-    really = Records._write_pages
+    really = Records._write_notebooks
     with monkeypatch.context() as patched:
-        patched.setattr(Records, "_write_pages", written_and_killed)
+        patched.setattr(Records, "_write_notebooks", written_and_killed)
         with pytest.raises(Killed):
             grade_again(course)
     with gradebook_of(course) as gradebook:
@@ -139,10 +139,10 @@ def test_a_grader_that_ends_between_the_pages_and_the_scores_leaves_the_rest_to_
 
 
 def test_a_key_depends_on_the_text_of_every_file_of_the_package(tmp_path, monkeypatch, course):
-    from autograder.batch.release_validation import released
+    from autograder.batch.release_validation import find_release
     from autograder.batch.task import GradingConfig
 
-    setting = GradingConfig(released(Course.at(course), "rnn"))
+    setting = GradingConfig(find_release(Course.at(course), "rnn"))
     package = tmp_path / "package"
     (package / "checks").mkdir(parents=True)
     (package / "checks" / "numeric.py").write_text("tolerance = 1e-6")
@@ -153,7 +153,7 @@ def test_a_key_depends_on_the_text_of_every_file_of_the_package(tmp_path, monkey
     assert content_keys.of_config(setting) != before
 
 
-def test_an_entry_of_another_version_is_read_as_far_as_it_goes_or_graded_again(course, summaries):
+def test_entries_of_other_versions_are_read_if_possible_and_graded_again_otherwise(course, summaries):
     def rewritten(change):
         with gradebook_of(course) as gradebook:
             ((text_of_it,),) = gradebook.db.execute(text("SELECT entry FROM autograder_graded WHERE student = 's002'"))
@@ -164,10 +164,11 @@ def test_an_entry_of_another_version_is_read_as_far_as_it_goes_or_graded_again(c
     def with_more(entry):
         values = json.loads(entry)
         del values["seconds"]
-        values["summary"]["questions"][0]["mood"] = "good"
+        values["result"]["notebooks"][0]["questions"][0]["mood"] = "good"
         return json.dumps(values)
 
     rewritten(with_more)
     assert grade_again(course) == ([], summaries)
-    rewritten(lambda entry: "{}")
-    assert grade_again(course) == (["s002"], summaries)
+    for unknown in ("{}", "nonsense", json.dumps({"summary": {}, "sandbox": {}, "pages": {}, "seconds": 1.0})):
+        rewritten(lambda entry, unknown=unknown: unknown)
+        assert grade_again(course) == (["s002"], summaries)

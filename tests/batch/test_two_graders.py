@@ -55,11 +55,11 @@ def check(course, one, other, summaries):
 def open_at_once(arguments) -> str:
     """Open a gradebook that is not there yet, at a given moment."""
     course, moment = arguments
-    from autograder.batch.release_validation import released
+    from autograder.batch.release_validation import find_release
     from autograder.store.records import Records
 
     place = Course.at(course)
-    release = released(place, "rnn")
+    release = find_release(place, "rnn")
     time.sleep(max(0, moment - time.time()))
     with open_gradebook(place.db_url) as gradebook:
         Records(place, gradebook, release)

@@ -98,57 +98,57 @@ def grade(sandbox):
     return run
 
 
-def verdicts(report):
-    return {result.question: result.verdict for result in report.results}
+def results(graded):
+    return {question.question: question for question in graded.result.questions}
 
 
-def outcomes(report):
-    return {name: str(verdict.outcome) for name, verdict in verdicts(report).items()}
+def outcomes(graded):
+    return {name: str(question.outcome) for name, question in results(graded).items()}
 
 
 def test_answers_are_asked_and_scored(grade):
-    report = grade(f="def f(x): return 2 * x", g="def g(x): return f(x)", v="v = 1")
-    assert set(outcomes(report).values()) == {"correct"}
-    assert report.score == report.max_score == 6
+    graded = grade(f="def f(x): return 2 * x", g="def g(x): return f(x)", v="v = 1")
+    assert set(outcomes(graded).values()) == {"correct"}
+    assert graded.result.score == graded.result.max_score == 6
 
 
 def test_nothing_written_is_unanswered(grade):
-    report = grade()
-    assert set(outcomes(report).values()) == {"unanswered"}
-    assert report.score == 0
+    graded = grade()
+    assert set(outcomes(graded).values()) == {"unanswered"}
+    assert graded.result.score == 0
 
 
 def test_hidden_inputs_differ_between_students_and_are_the_same_at_a_regrade(grade):
     echo = "def f(x): return x"
-    first, again = (verdicts(grade("ann-0", f=echo))["f"].feedback for _ in range(2))
-    other = verdicts(grade("bob-1", f=echo))["f"].feedback
+    first, again = (results(grade("ann-0", f=echo))["f"].feedback for _ in range(2))
+    other = results(grade("bob-1", f=echo))["f"].feedback
     assert first == again != other
 
 
 def test_a_question_is_asked_when_the_cells_before_its_grade_cell_have_run(grade):
-    report = grade(f="def f(x): return 1", g="f = None\ndef g(x): return 1")
-    assert outcomes(report)["f"] == "correct"
+    graded = grade(f="def f(x): return 1", g="f = None\ndef g(x): return 1")
+    assert outcomes(graded)["f"] == "correct"
 
 
 def test_no_output_comes_from_code_that_has_met_a_hidden_input(grade):
-    report = grade(
+    graded = grade(
         f="seen = []\ndef f(x):\n    seen.append(x)\n    print(x)\n    return x", v="v = 1\nprint('seen:', seen)"
     )
     shown = [
-        output["text"] for cell in report.notebooks[0].cells.values() for output in cell.outputs if "text" in output
+        output["text"] for cell in graded.notebooks[0].cells.values() for output in cell.outputs if "text" in output
     ]
     assert "seen: []\n" in shown
     assert not any("0." in text for text in shown)
 
 
 def test_an_answer_in_an_added_cell_at_the_end_is_found(grade):
-    report = grade(g="def g(x): return 1", extra=[(6, "def f(x): return 1")])
-    assert outcomes(report)["f"] == "correct"
+    graded = grade(g="def g(x): return 1", extra=[(6, "def f(x): return 1")])
+    assert outcomes(graded)["f"] == "correct"
 
 
 def test_visible_checks_are_shown_and_not_part_of_the_verdict(grade):
-    report = grade(f="def f(x): return 1")
-    assert report.notebooks[0].cells["f"].outputs[0]["text"] == "check of f\n"
+    graded = grade(f="def f(x): return 1")
+    assert graded.notebooks[0].cells["f"].outputs[0]["text"] == "check of f\n"
 
 
 @pytest.mark.parametrize(
@@ -161,34 +161,34 @@ def test_visible_checks_are_shown_and_not_part_of_the_verdict(grade):
     ],
 )
 def test_a_cell_that_does_not_end_well_costs_its_question_and_says_why(grade, source, reason):
-    report = grade(f=source, g="def g(x): return 1", v="v = 1")
-    assert outcomes(report) == {"f": "incorrect", "g": "correct", "v": "correct"}
-    assert reason in verdicts(report)["f"].feedback
+    graded = grade(f=source, g="def g(x): return 1", v="v = 1")
+    assert outcomes(graded) == {"f": "incorrect", "g": "correct", "v": "correct"}
+    assert reason in results(graded)["f"].feedback
 
 
 @pytest.mark.parametrize("body", ["import os; os._exit(0)", "while True: pass", "import time; time.sleep(9)"])
 def test_a_probe_that_does_not_end_well_costs_its_question(grade, body):
-    report = grade(f="def f(x): return 1", g=f"def g(x):\n    {body}", v="v = 1")
-    assert outcomes(report) == {"f": "correct", "g": "incorrect", "v": "correct"}
-    assert Stopped.__name__ in verdicts(report)["g"].feedback
+    graded = grade(f="def f(x): return 1", g=f"def g(x):\n    {body}", v="v = 1")
+    assert outcomes(graded) == {"f": "correct", "g": "incorrect", "v": "correct"}
+    assert Stopped.__name__ in results(graded)["g"].feedback
 
 
 def test_a_wrong_answer_that_calls_a_wrong_earlier_one_is_pointed_back(grade):
-    report = grade(f="def f(x): return 'no'", g="def g(x): return f(x)", v="v = 1")
-    assert "It calls your answer to `f`" in verdicts(report)["g"].feedback
+    graded = grade(f="def f(x): return 'no'", g="def g(x): return f(x)", v="v = 1")
+    assert "It calls your answer to `f`" in results(graded)["g"].feedback
 
 
 def test_a_wrong_answer_that_does_not_call_it_is_not(grade):
-    report = grade(f="def f(x): return 'no'", g="def g(x): return 'no'", v="v = 1")
-    assert "It calls" not in verdicts(report)["g"].feedback
+    graded = grade(f="def f(x): return 'no'", g="def g(x): return 'no'", v="v = 1")
+    assert "It calls" not in results(graded)["g"].feedback
 
 
 def test_an_unreadable_notebook_is_undecided_and_an_absent_one_unanswered(sandbox):
     cells = (NotebookCell("f", "code", "", Role.GRADE, "", {"grade_id": "f", "points": 2}),)
     grader = Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT))
     for more, outcome in (({"unreadable": "it is empty"}, Outcome.UNDECIDED), ({"absent": True}, Outcome.UNANSWERED)):
-        (result,) = grader.grade_notebook("somebody", Notebook("nb", cells, **more)).results
-        assert result.verdict.outcome is outcome
+        (question,) = grader.grade_notebook("somebody", Notebook("nb", cells, **more)).result.questions
+        assert question.outcome is outcome
 
 
 # --- two attempts -----------------------------------------------------------------------------------
@@ -222,18 +222,18 @@ def test_only_what_did_not_come_out_right_is_asked_again(grade, asked):
     ["math.sqrt = None", "import sys; sys.settrace(lambda *_: 1 / 0)", "import builtins; del builtins.dict"],
 )
 def test_a_right_answer_is_not_spoilt_by_what_stands_below_it(grade, ruin):
-    report = grade(f="import math\ndef f(x): return math.sqrt(x) + len(dict(a=1))", g=f"def g(x): return 1\n{ruin}")
-    assert outcomes(report)["f"] == "correct"
+    graded = grade(f="import math\ndef f(x): return math.sqrt(x) + len(dict(a=1))", g=f"def g(x): return 1\n{ruin}")
+    assert outcomes(graded)["f"] == "correct"
 
 
 def test_a_function_that_hangs_for_hidden_inputs_alone_costs_only_itself(grade):
-    report = grade(f="def f(x): return x", g="def g(x):\n    while x: pass", v="v = 1")
-    assert outcomes(report) == {"f": "correct", "g": "incorrect", "v": "correct"}
+    graded = grade(f="def f(x): return x", g="def g(x):\n    while x: pass", v="v = 1")
+    assert outcomes(graded) == {"f": "correct", "g": "incorrect", "v": "correct"}
 
 
 def test_a_check_that_fails_before_its_own_definitions_is_nothing_to_report(grade):
     failing = "g(0)\nshown = 1"
-    report = grade(f="def f(x): return 1", checks={"g": failing})
-    assert not report.problems
-    report = grade(f="undefined\ndef f(x): return 1")
-    assert any("what it defines below" in problem for problem in report.problems)
+    graded = grade(f="def f(x): return 1", checks={"g": failing})
+    assert not graded.result.problems
+    graded = grade(f="undefined\ndef f(x): return 1")
+    assert any("what it defines below" in problem for problem in graded.result.problems)

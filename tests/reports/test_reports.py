@@ -10,12 +10,13 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 from rich.console import Console
 
+from autograder.model import Outcome
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
 from autograder.reports import Line, Points, junit, markdown, print_tables
 from autograder.reports.class_page import class_page
 from autograder.reports.overview import overview
 from autograder.sandbox import SandboxReport
-from autograder.store.ledger import Entry
-from autograder.store.results import QuestionSummary, Summary
+from autograder.store.graded import Entry
 from autograder.text import printable
 
 HOSTILE = '<script>alert(1)</script> | **x** ]]> \x1b[2J \x00 & "'
@@ -26,7 +27,7 @@ def question(name, outcome, credit, points=4.0, **more):
     values = {
         "notebook": "bptt",
         "question": name,
-        "outcome": outcome,
+        "outcome": Outcome(outcome),
         "credit": credit,
         "score": None if credit is None else credit * points,
         "max_score": points,
@@ -36,11 +37,12 @@ def question(name, outcome, credit, points=4.0, **more):
         "needs_manual_grade": credit is None,
         "sandbox": "ns",
     }
-    return QuestionSummary(**{**values, **more})
+    return QuestionResult(**{**values, **more})
 
 
 def entry(student, *questions, problems=(), seconds=1.0, sandbox=NS):
-    return Entry("key", Summary(student, questions, problems), sandbox, {}, seconds)
+    result = SubmissionResult(student, (NotebookResult("bptt", questions, sandbox.level),), problems)
+    return Entry("key", result, sandbox, {}, seconds)
 
 
 CLASS = [
@@ -55,8 +57,8 @@ CLASS = [
         sandbox=SandboxReport("landlock", (), ("disk",)),
     ),
 ]
-SUMMARIES = [each.summary for each in CLASS]
-LINES = [Line.of(each) for each in SUMMARIES]
+RESULTS = [each.result for each in CLASS]
+LINES = [Line.of(each) for each in RESULTS]
 
 
 def test_the_overview_counts_scores_outcomes_and_misconceptions():
@@ -75,8 +77,8 @@ def test_the_overview_counts_scores_outcomes_and_misconceptions():
 
 
 def test_undecided_answers_and_near_misses_are_the_work_list():
-    work = overview("rnn", CLASS).work
-    assert [(each.question, each.suggested) for each in work] == [("easy", 4.0), ("hard", 1.0)]
+    to_review = overview("rnn", CLASS).to_review
+    assert [(each.result.question, each.suggested_score) for each in to_review] == [("easy", 4.0), ("hard", 1.0)]
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -160,7 +162,7 @@ JENKINS = {
 
 
 def test_junit_has_a_case_for_every_student_and_question():
-    root = ET.fromstring(junit("rnn", SUMMARIES))
+    root = ET.fromstring(junit("rnn", RESULTS))
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("6", "3", "0")
     assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
     cases = root.findall("testsuite/testcase")
@@ -172,7 +174,7 @@ def test_junit_has_a_case_for_every_student_and_question():
 
 
 def test_junit_has_the_form_that_readers_know():
-    for element in ET.fromstring(junit("rnn", SUMMARIES)).iter():
+    for element in ET.fromstring(junit("rnn", RESULTS)).iter():
         attributes, children, required = JENKINS[element.tag]
         assert required <= set(element.attrib) <= attributes
         assert {child.tag for child in element} <= children
@@ -184,7 +186,7 @@ def test_junit_has_the_form_that_readers_know():
 
 
 def test_junit_is_valid_xml_whatever_students_write():
-    root = ET.fromstring(junit("rnn", SUMMARIES))
+    root = ET.fromstring(junit("rnn", RESULTS))
     suite = root.findall("testsuite")[2]
     assert suite.get("name").startswith("<script>alert(1)</script>")
     assert suite.find("system-out").text.startswith("<script>")
@@ -195,13 +197,13 @@ def test_junit_is_valid_xml_whatever_students_write():
 )
 def test_no_character_makes_junit_unreadable(hostile):
     told = entry(hostile, question("hard", "incorrect", 0.0, feedback=hostile, near_miss=hostile), problems=(hostile,))
-    (suite,) = ET.fromstring(junit("rnn", [told.summary]))
+    (suite,) = ET.fromstring(junit("rnn", [told.result]))
     assert suite.get("tests") == suite.get("failures") == "1"
     assert suite.get("name").isprintable()
 
 
 def test_junit_keeps_apart_who_looks_alike():
-    alike = [entry(f"a{char}", question("easy", "correct", 1.0)).summary for char in "\x00\x01\x02"]
+    alike = [entry(f"a{char}", question("easy", "correct", 1.0)).result for char in "\x00\x01\x02"]
     cases = ET.fromstring(junit("rnn", alike)).findall("testsuite/testcase")
     assert len({(case.get("classname"), case.get("name")) for case in cases}) == 3
 
@@ -239,7 +241,7 @@ def pieces(text):
 
 @pytest.mark.parametrize("hostile", MARKUP)
 def test_the_markdown_summary_shows_a_students_text_as_code_only(hostile):
-    told = [entry(hostile, question("hard", "incorrect", 0.0, near_miss=hostile), problems=(hostile,)).summary] * 2
+    told = [entry(hostile, question("hard", "incorrect", 0.0, near_miss=hostile), problems=(hostile,)).result] * 2
     kinds, words, code = pieces(markdown("rnn", "ns", [Line.of(each) for each in told]))
     blocks = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td"}
     assert kinds <= blocks | {"text", "inline", "code_inline", "fence", "softbreak"}

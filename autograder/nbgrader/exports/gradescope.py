@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from nbgrader.api import Gradebook, SubmittedAssignment
 
+from autograder.model import Outcome
 from autograder.nbgrader.exports.grades import Export, pairs, total
-from autograder.store.ledger import Entry, Ledger
-
-_STATUS = {"correct": "passed", "partial": "failed", "incorrect": "failed", "unanswered": "failed"}
+from autograder.store.graded import Entry
+from autograder.store.ledger import Ledger
 
 
 class Gradescope(Export):
@@ -40,7 +40,7 @@ def _file_name(text: str) -> str:
 
 def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, Any]:
     """Return the results of one submission in Gradescope's form."""
-    found = {(each.notebook, each.question): each for each in entry.summary.questions} if entry else {}
+    found = entry.result.by_question if entry else {}
     tests = []
     for notebook in submission.notebooks:
         for grade in notebook.grades:
@@ -56,6 +56,6 @@ def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, A
                 test["output"] = "A person has still to look at this answer."
             elif checked is not None:
                 test["output"] = checked.feedback
-                test["status"] = _STATUS.get(checked.outcome, "failed")
+                test["status"] = "passed" if checked.outcome is Outcome.CORRECT else "failed"
             tests.append(test)
     return {"score": total(submission), "visibility": "visible", "stdout_visibility": "hidden", "tests": tests}

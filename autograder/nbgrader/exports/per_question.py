@@ -28,7 +28,7 @@ class PerQuestion(Export):
     def _rows(self, gradebook: Gradebook) -> Iterator[list[str]]:
         for assignment, student, submission in pairs(self, gradebook):
             entry = Ledger(gradebook, assignment.name).entry(student.id)
-            found = {(each.notebook, each.question): each for each in entry.summary.questions} if entry else {}
+            found = entry.result.by_question if entry else {}
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     checked = found.get((notebook.name, grade.name))

@@ -15,7 +15,7 @@ from nbgrader.converters import GenerateFeedback
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.store.autograded import formulas
-from autograder.store.autograded.notebook import bring_up_to_date
+from autograder.store.autograded.notebook import question_cells, update_cards
 
 _OURS = Path(__file__).parent / "templates"
 _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -39,10 +39,9 @@ class FeedbackExporter(HTMLExporter):
         made, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         scope = resources["nbgrader"]
         grades = resources.get("grades") or Grades.read(scope)
-        bring_up_to_date(scope["notebook"], made, grades.standings)
-        for cell in made.cells:
-            if "verdict" in cell.metadata.get("autograder", {}):
-                cell.metadata.nbgrader["comment"] = grades.said.get(cell.metadata.nbgrader.grade_id)
+        update_cards(made, grades.statuses)
+        for cell in question_cells(made):
+            cell.metadata.nbgrader["comment"] = grades.said.get(cell.metadata.nbgrader.grade_id)
         return made, resources
 
     def default_filters(self) -> Any:

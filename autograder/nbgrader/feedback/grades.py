@@ -12,7 +12,7 @@ from nbgrader.api import Grade, SubmittedNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-from autograder.store.autograded.notebook import Standing
+from autograder.store.autograded.notebook import GradebookStatus
 from autograder.store.gradebook import open_gradebook
 
 
@@ -21,7 +21,7 @@ class Grades:
     """Scores and comments of one submitted notebook, by `grade_id`."""
 
     scores: Mapping[str, tuple[float, float]]
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, GradebookStatus]
     comments: Mapping[str, str | None]
     said: Mapping[str, str | None]
     """Comments of persons alone: what the checks say is on the cards."""
@@ -33,7 +33,7 @@ class Grades:
     def of(cls, notebook: SubmittedNotebook) -> Grades:
         return cls(
             {grade.name: (grade.score, grade.max_score) for grade in notebook.grades},
-            {grade.name: _standing(grade) for grade in notebook.grades},
+            {grade.name: _status(grade) for grade in notebook.grades},
             {comment.name: comment.comment for comment in notebook.comments},
             {comment.name: comment.manual_comment for comment in notebook.comments},
             notebook.score,
@@ -48,8 +48,8 @@ class Grades:
             return cls.of(gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"]))
 
 
-def _standing(grade: Grade) -> Standing:
-    return Standing(grade.score, bool(grade.needs_manual_grade), grade.manual_score is not None)
+def _status(grade: Grade) -> GradebookStatus:
+    return GradebookStatus(grade.score, bool(grade.needs_manual_grade), grade.manual_score is not None)
 
 
 class GivenGrades(NbGraderPreprocessor):

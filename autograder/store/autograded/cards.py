@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from itertools import groupby
 
 import jinja2
 from markupsafe import Markup, escape
 
 from autograder.model import Outcome
+from autograder.model.result import NotebookResult, QuestionResult
 from autograder.store.autograded import formulas, sanitize
 
 _MARKS = {
@@ -21,7 +21,7 @@ _MARKS = {
     Outcome.UNANSWERED: ("–", "#666666"),
     Outcome.UNDECIDED: ("?", "#1f4e9c"),
 }
-_BY_PERSON = ("✎", "#1f4e9c")
+_GRADED_BY_HAND = ("✎", "#1f4e9c")
 _COUNTED = {
     Outcome.CORRECT: "right",
     Outcome.PARTIAL: "partly right",
@@ -29,91 +29,84 @@ _COUNTED = {
     Outcome.UNANSWERED: "not answered",
     Outcome.UNDECIDED: "not graded yet",
 }
+_NOT_ALL = "\nThe visible checks below pass; they cover only a part of what was asked."
 _DRAWN = Markup(
     '<pre style="margin: 4px 0; padding: 0; border: 0; background: none; white-space: pre; line-height: 1.3;">{}</pre>'
 )
 
 
-@dataclass(frozen=True)
-class Line:
-    """One question as shown on a card.
+def verdict(result: QuestionResult, by_hand: bool = False) -> str:
+    """Return the card of one question, as HTML without blank lines, so that it can be part of a Markdown cell.
 
-    Attributes
+    Parameters
     ----------
-    score : float or None
-        Points earned; None before manual grading.
-    waits : bool
-        A grader has to grade the answer or confirm the verdict.
-    by_person : bool
-        A grader gave the score.
+    result : QuestionResult
+    by_hand : bool
+        A grader decided the score.
     """
-
-    question: str
-    outcome: Outcome
-    score: float | None
-    points: float
-    waits: bool
-    feedback: str = ""
-    misconception: str | None = None
-    by_person: bool = False
-
-    @property
-    def mark(self) -> str:
-        return _BY_PERSON[0] if self.by_person else _MARKS[self.outcome][0]
-
-    @property
-    def colour(self) -> str:
-        return _BY_PERSON[1] if self.by_person else _MARKS[self.outcome][1]
-
-    @property
-    def result(self) -> str:
-        return "graded manually" if self.by_person else str(self.outcome)
-
-    @property
-    def earned(self) -> str:
-        return "?" if self.score is None else f"{self.score:.4g}"
-
-    @property
-    def heading(self) -> str:
-        if self.score is None:
-            return f"{self.question}: undecided, needs manual grading ({self.points:g} points)"
-        waits = "; a grader will confirm this" if self.waits else ""
-        return f"{self.question}: {self.result}, {self.earned} of {self.points:g} points{waits}"
+    feedback = result.feedback
+    if result.visible_checks_passed and result.outcome is Outcome.INCORRECT:
+        feedback += _NOT_ALL
+    mark, colour = _mark(result, by_hand)
+    return _templates.get_template("verdict.html").render(
+        result=result,
+        by_hand=by_hand,
+        mark=mark,
+        colour=colour,
+        heading=_heading(result, by_hand),
+        feedback=feedback.strip(),
+    )
 
 
-@dataclass(frozen=True)
-class About:
-    """A notebook as shown on its summary card."""
+def summary(notebook: NotebookResult, by_hand: Collection[str] = ()) -> str:
+    """Return the card at the top: the score, what still needs manual grading, and what to look at first.
 
-    notebook: str
-    level: str
-    problems: Sequence[str] = ()
-    unreadable: bool = False
-    absent: bool = False
-
-
-def verdict(line: Line) -> str:
-    """Return the card of one question, as HTML without blank lines so that it can be embedded in Markdown."""
-    return _templates.get_template("verdict.html").render(line=line, feedback=line.feedback.strip())
-
-
-def summary(about: About, lines: Sequence[Line]) -> str:
-    """Return the card at the top: the score, what needs manual grading, and what to look at first."""
-    counts = Counter(line.outcome for line in lines if not line.by_person)
-    told = [f"{counts[outcome]} {words}" for outcome, words in _COUNTED.items() if counts[outcome]]
-    if decided := sum(line.by_person for line in lines):
-        told.append(f"{decided} graded manually")
+    Parameters
+    ----------
+    notebook : NotebookResult
+    by_hand : collection of str
+        Questions whose score a grader decided.
+    """
+    checked = [each for each in notebook.questions if each.question not in by_hand]
+    counts = Counter(each.outcome for each in checked)
+    outcomes = [f"{counts[outcome]} {words}" for outcome, words in _COUNTED.items() if counts[outcome]]
+    decided = len(notebook.questions) - len(checked)
+    if decided:
+        outcomes.append(f"{decided} graded manually")
     return _templates.get_template("summary.html").render(
-        about=about,
-        lines=lines,
-        score=f"{sum(line.score or 0.0 for line in lines):.4g}",
-        points=f"{sum(line.points for line in lines):g}",
-        waiting=sum(line.waits for line in lines),
-        told=", ".join(told),
-        wrong=[each for each in lines if each.outcome in (Outcome.PARTIAL, Outcome.INCORRECT) and not each.by_person],
-        empty=[each for each in lines if each.outcome is Outcome.UNANSWERED and not each.by_person],
+        notebook=notebook,
+        rows=[
+            (each, _mark(each, each.question in by_hand)[0], _outcome(each, each.question in by_hand), _earned(each))
+            for each in notebook.questions
+        ],
+        score=f"{notebook.score:.4g}",
+        points=f"{notebook.max_score:g}",
+        waiting=notebook.manual_grades_needed,
+        outcomes=", ".join(outcomes),
+        wrong=[each for each in checked if each.outcome in (Outcome.PARTIAL, Outcome.INCORRECT)],
+        empty=[each for each in checked if each.outcome is Outcome.UNANSWERED],
         decided=decided,
     )
+
+
+def _mark(result: QuestionResult, by_hand: bool) -> tuple[str, str]:
+    return _GRADED_BY_HAND if by_hand else _MARKS[result.outcome]
+
+
+def _outcome(result: QuestionResult, by_hand: bool) -> str:
+    return "graded manually" if by_hand else str(result.outcome)
+
+
+def _earned(result: QuestionResult) -> str:
+    return "?" if result.score is None else f"{result.score:.4g}"
+
+
+def _heading(result: QuestionResult, by_hand: bool) -> str:
+    if result.score is None:
+        return f"{result.question}: undecided, needs manual grading ({result.max_score:g} points)"
+    confirmed = "; a grader will confirm this" if result.needs_manual_grade else ""
+    points = f"{_earned(result)} of {result.max_score:g} points"
+    return f"{result.question}: {_outcome(result, by_hand)}, {points}{confirmed}"
 
 
 def _lines(text: str) -> Markup:

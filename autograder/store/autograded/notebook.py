@@ -1,178 +1,136 @@
-"""Lay out a graded notebook: summary, cells with outputs, and a card with the verdict at every question."""
+"""Lay out an autograded notebook: a summary, the cells with their outputs, and a verdict at every question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+import msgspec
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.grader import NotebookReport, Result
+from autograder.grading.grader import GradedNotebook
 from autograder.grading.submission import Role
 from autograder.grading.submission.cells import cell_id, new_cell
-from autograder.model import Outcome
+from autograder.model.result import NotebookResult, QuestionResult
+from autograder.sandbox import CellResult
 from autograder.store.autograded import cards, sanitize
-from autograder.store.autograded.cards import About, Line
 
 _SUMMARY = "autograder-summary"
-_NOT_ALL = "\nThe visible checks below pass; they cover only a part of what was asked."
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a question stands in the gradebook, where a person may have decided since it was judged."""
+class GradebookStatus:
+    """What the gradebook says about a question, which a grader may have changed after autograding.
+
+    Attributes
+    ----------
+    manual : bool
+        A grader entered the score.
+    """
 
     score: float
-    waits: bool
-    by_person: bool
+    needs_manual_grade: bool
+    manual: bool
 
 
-def autograded_page(report: NotebookReport) -> NotebookNode:
-    """Return the notebook that nbgrader keeps as the autograded one.
+def autograded_notebook(graded: GradedNotebook) -> NotebookNode:
+    """Return the notebook for `autograded/`.
 
-    Cell metadata `autograder.verdict` holds each question's verdict for whoever records it.
+    Its metadata hold a copy of the result, from which `update_cards` brings the cards up to date.
     """
-    results = {result.question: result for result in report.results}
-    node: NotebookNode = report.notebook.to_node()
-    node.metadata.autograder.sandbox = nbformat.from_dict(asdict(report.sandbox))
-    node.metadata.autograder.problems = list(report.problems)
-    about = _about(report.notebook.name, node)
-    cells = [new_cell("markdown", cards.summary(about, [_line(result, report) for result in report.results]), _SUMMARY)]
-    for made, cell in zip(node.cells, report.notebook.cells, strict=True):
+    result = graded.result
+    by_name = {question.question: question for question in result.questions}
+    node: NotebookNode = graded.notebook.to_node()
+    node.metadata.autograder.sandbox = nbformat.from_dict(msgspec.to_builtins(graded.sandbox))
+    node.metadata.autograder.result = nbformat.from_dict(msgspec.to_builtins(result))
+    cells = [new_cell("markdown", cards.summary(result), _SUMMARY)]
+    for made, cell in zip(node.cells, graded.notebook.cells, strict=True):
         cells.append(made)
         if cell.kind == "code":
-            _show_outputs(made, report)
+            _show_outputs(made, graded.cells.get(cell.id))
         elif cell.role in (Role.WRITTEN, Role.EXTRA, Role.SAVED):
             _disarm(made)
-        if cell.role in (Role.GRADE, Role.WRITTEN):
-            result = results[cell.id]
-            line = _line(result, report)
-            made.metadata.autograder.verdict = nbformat.from_dict(_record(result, report))
-            card = cards.verdict(line)
-            if cell.role is Role.GRADE:
-                made.outputs.insert(0, _scored_output(result, card, made.execution_count))
-            else:
-                cells.append(new_cell("markdown", card, _below(cell.id)))
+        if cell.role is Role.GRADE:
+            made.outputs.insert(0, _score_output(by_name[cell.id], made.execution_count))
+        elif cell.role is Role.WRITTEN:
+            cells.append(new_cell("markdown", cards.verdict(by_name[cell.id]), _card_id(cell.id)))
     node.cells = cells
     return node
 
 
-def bring_up_to_date(notebook: str, node: NotebookNode, standings: Mapping[str, Standing]) -> None:
-    """Let the cards of an autograded page say what a person has decided since.
+def update_cards(node: NotebookNode, statuses: Mapping[str, GradebookStatus]) -> None:
+    """Show on the cards what graders have decided since the notebook was autograded.
 
     Parameters
     ----------
-    notebook : str
-        Its name.
     node : NotebookNode
-        What `autograded_page` made, changed in place; any other notebook stays as it is.
-    standings : mapping
-        By question, as the gradebook has them now.
+        Made by `autograded_notebook`, changed in place; any other notebook is left unchanged.
+    statuses : mapping
+        By question.
     """
-    if not node.cells or node.cells[0].get("id") != _SUMMARY:
+    stored = node.metadata.get("autograder", {}).get("result")
+    if stored is None or not node.cells or node.cells[0].get("id") != _SUMMARY:
         return
+    result = msgspec.convert(stored, NotebookResult)
+    by_hand = {each.question for each in result.questions if _is_by_hand(each, statuses.get(each.question))}
+    current = {
+        each.question: _current(each, statuses.get(each.question), each.question in by_hand)
+        for each in result.questions
+    }
     by_id = {cell.get("id"): cell for cell in node.cells}
-    lines = []
-    for cell in node.cells:
-        ours = cell.metadata.get("autograder", {})
-        if "verdict" not in ours:
-            continue
-        line = _decided(_recorded(ours.id, ours.verdict, cell.metadata.nbgrader.points), standings.get(ours.id))
-        lines.append(line)
-        if ours.role == Role.GRADE:
-            cell.outputs[0].data["text/html"] = cards.verdict(line)
+    for cell in question_cells(node):
+        name = cell.metadata.autograder.id
+        card = cards.verdict(current[name], name in by_hand)
+        if cell.metadata.autograder.role == Role.GRADE:
+            cell.outputs[0].data["text/html"] = card
         else:
-            by_id[_below(ours.id)].source = cards.verdict(line)
-    node.cells[0].source = cards.summary(_about(notebook, node), lines)
+            by_id[_card_id(name)].source = card
+    node.cells[0].source = cards.summary(replace(result, questions=tuple(current.values())), by_hand)
 
 
-def _about(notebook: str, node: NotebookNode) -> About:
-    state = node.metadata.autograder
-    return About(notebook, state.sandbox.level, state.problems, bool(state.unreadable), bool(state.absent))
+def question_cells(node: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield the cells of an autograded notebook that have points."""
+    for cell in node.cells:
+        if cell.metadata.get("autograder", {}).get("role") in (Role.GRADE, Role.WRITTEN):
+            yield cell
 
 
-def _below(question: str) -> str:
+def _is_by_hand(question: QuestionResult, status: GradebookStatus | None) -> bool:
+    """Whether a grader decided the score: by entering one, or by marking the answer as graded."""
+    if status is None:
+        return False
+    return status.manual or (question.needs_manual_grade and not status.needs_manual_grade)
+
+
+def _current(question: QuestionResult, status: GradebookStatus | None, by_hand: bool) -> QuestionResult:
+    if status is None:
+        return question
+    score = status.score if by_hand or question.score is not None else None
+    return replace(question, score=score, needs_manual_grade=status.needs_manual_grade)
+
+
+def _card_id(question: str) -> str:
     """Return the id of the cell with the card of a written answer."""
     return cell_id(f"{question}-verdict")
 
 
-def _show_outputs(made: NotebookNode, report: NotebookReport) -> None:
-    ran = report.cells.get(made.metadata.autograder.id)
+def _show_outputs(made: NotebookNode, ran: CellResult | None) -> None:
     if ran is not None:
         made.execution_count = ran.execution_count
         made.outputs = [nbformat.from_dict(sanitize.output(shown)) for shown in ran.outputs]
 
 
 def _disarm(made: NotebookNode) -> None:
-    """Leave no HTML in a text that a student wrote. A raw cell would be passed on as it is: make it a text."""
+    """Remove HTML from a student's text. A raw cell becomes Markdown, because raw cells are exported as they are."""
     made.cell_type = "markdown"
     made.source = sanitize.markdown(made.source, made.get("attachments", {}))
 
 
-def _scored_output(result: Result, card: str, count: int | None) -> NotebookNode:
-    """Return the verdict as an output that nbgrader itself reads as exactly this score; 0 while undecided."""
-    data = {"text/plain": repr(float(result.score or 0.0)), "text/html": card}
+def _score_output(question: QuestionResult, count: int | None) -> NotebookNode:
+    """Return the verdict as an output that nbgrader reads as exactly this score; 0 while undecided."""
+    data = {"text/plain": repr(float(question.score or 0.0)), "text/html": cards.verdict(question)}
     output: NotebookNode = nbformat.from_dict(
         {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": count}
     )
     return output
-
-
-def _line(result: Result, report: NotebookReport) -> Line:
-    verdict = result.verdict
-    return Line(
-        question=result.question,
-        outcome=verdict.outcome,
-        score=result.score,
-        points=result.points,
-        waits=result.needs_person,
-        feedback=_told(verdict.outcome, verdict.feedback, _passed(result, report)),
-        misconception=verdict.misconception,
-    )
-
-
-def _passed(result: Result, report: NotebookReport) -> bool:
-    ran = report.cells.get(result.question)
-    return ran is not None and not ran.raised and not ran.stopped and not result.written
-
-
-def _told(outcome: Outcome, feedback: str, passed: bool) -> str:
-    return f"{feedback}{_NOT_ALL}" if passed and outcome is Outcome.INCORRECT else feedback
-
-
-def _record(result: Result, report: NotebookReport) -> dict[str, Any]:
-    verdict = result.verdict
-    return {
-        "outcome": str(verdict.outcome),
-        "score": result.score,
-        "suggested_score": None if verdict.suggestion is None else verdict.suggestion * result.points,
-        "needs_person": result.needs_person,
-        "misconception": verdict.misconception,
-        "near_miss": verdict.near_miss,
-        "feedback": verdict.feedback,
-        "visible_checks_passed": _passed(result, report),
-    }
-
-
-def _recorded(question: str, record: NotebookNode, points: float) -> Line:
-    outcome = Outcome(record.outcome)
-    return Line(
-        question=question,
-        outcome=outcome,
-        score=record.score,
-        points=points,
-        waits=record.needs_person,
-        feedback=_told(outcome, record.feedback, record.get("visible_checks_passed", False)),
-        misconception=record.misconception,
-    )
-
-
-def _decided(line: Line, standing: Standing | None) -> Line:
-    """Return what is said of a question now. One that waited and waits no more was settled by a person."""
-    if standing is None:
-        return line
-    by_person = standing.by_person or (line.waits and not standing.waits)
-    score = standing.score if by_person or line.score is not None else None
-    return replace(line, score=score, waits=standing.waits, by_person=by_person)

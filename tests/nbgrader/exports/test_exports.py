@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.model import Outcome
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
 from autograder.sandbox import SandboxReport
 from autograder.store.gradebook import open_gradebook
-from autograder.store.ledger import Entry, Ledger
-from autograder.store.results import QuestionSummary, Summary
+from autograder.store.graded import Entry
+from autograder.store.ledger import Ledger
 from autograder.text import escape_formula
 from tests.end_to_end.conftest import run
 
@@ -19,8 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 
 def question(name, outcome, score, points, **more):
     credit = None if score is None else score / points
-    values = ("bptt", name, outcome, credit, score, points, more.get("misconception"), more.get("feedback", ""))
-    return QuestionSummary(*values, None, score is None, "ns")
+    return QuestionResult("bptt", name, Outcome(outcome), credit, score, points, **more)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,8 @@ def made(tmp_path_factory):
             question("essay", "undecided", None, 4.0),
             question("proof", "undecided", None, 2.0),
         )
-        entry = Entry("key", Summary("u1", found, ()), SandboxReport("ns", (), ()), {}, 1.0)
+        result = SubmissionResult("u1", (NotebookResult("bptt", found, "ns"),))
+        entry = Entry("key", result, SandboxReport("ns", (), ()), {})
         ledger.write("u1", submission.id, entry)
         gradebook.db.commit()
     return folder

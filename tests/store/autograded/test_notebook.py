@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import msgspec
 import nbformat
 import pytest
 
-from autograder.grading.grader import NotebookReport, Result
+from autograder.grading.grader import GradedNotebook
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.model import correct, credited, incorrect, undecided
+from autograder.model.result import NotebookResult, QuestionResult
 from autograder.sandbox import CellResult, SandboxReport
-from autograder.store.autograded.notebook import autograded_page
+from autograder.store.autograded.notebook import autograded_notebook
 
 
 def cell(name, role, kind="code", source="x", **known):
@@ -29,11 +31,20 @@ NOTEBOOK = Notebook(
 STREAM = {"output_type": "stream", "name": "stdout", "text": "hello\n"}
 
 
-def page(verdict, essay=None, level="ns"):
-    results = (Result("f", 3.0, verdict, False), Result("essay", 3.0, essay or undecided("A person reads this."), True))
+def graded(verdict, essay=None, level="ns", notebook=NOTEBOOK):
+    essay = essay or undecided("A person reads this.")
+    known = {"notebook": "nb", "max_score": 3.0, "sandbox": level}
+    questions = (
+        QuestionResult.of(verdict, question="f", visible_checks_passed=True, **known),
+        QuestionResult.of(essay, question="essay", written=True, **known),
+    )
+    result = NotebookResult("nb", questions, level, notebook.problems)
     shown = {"f-code": CellResult((STREAM,), None, None, 1), "f": CellResult((), None, None, 2)}
-    report = NotebookReport(NOTEBOOK, results, shown, SandboxReport(level, ("network",), ()), NOTEBOOK.problems)
-    return autograded_page(report)
+    return GradedNotebook(notebook, result, shown, SandboxReport(level, ("network",), ()))
+
+
+def page(*args, **kwargs):
+    return autograded_notebook(graded(*args, **kwargs))
 
 
 def find(node, cell_id):
@@ -84,9 +95,9 @@ def test_feedback_is_escaped():
 def test_a_formula_in_feedback_or_a_problem_makes_no_link():
     link = r"`bptt $\href{javascript:alert(1)}{x}$.ipynb` was read as notebook `nb`"
     assert r"\href" not in find(page(incorrect(link)), "f").outputs[0].data["text/html"]
-    named = replace(NOTEBOOK, problems=(link,))
-    report = NotebookReport(named, (), {}, SandboxReport("ns", (), ()), named.problems)
-    assert r"\href" not in autograded_page(replace(report, notebook=replace(named, cells=()))).cells[0].source
+    summary = page(correct(), notebook=replace(NOTEBOOK, problems=(link,))).cells[0].source
+    assert "was read as notebook" in summary
+    assert r"\href" not in summary
 
 
 def test_an_incorrect_answer_with_passing_visible_checks_is_told_that_they_are_not_all():
@@ -118,6 +129,7 @@ def test_a_forced_grade_says_so_on_the_page():
     assert "these scores are untrustworthy" in find(page(correct(), level="none"), "autograder-summary").source
 
 
-def test_verdicts_stand_in_the_metadata_for_whoever_records_them():
-    record = find(page(credited(0.5, "x", misconception="m")), "f").metadata.autograder.verdict
-    assert (record.outcome, record.score, record.needs_person, record.misconception) == ("partial", 1.5, False, "m")
+def test_the_result_is_kept_in_the_metadata_when_the_notebook_is_written():
+    made = graded(credited(0.5, "x", misconception="m"))
+    node = nbformat.reads(nbformat.writes(autograded_notebook(made)), as_version=4)
+    assert msgspec.convert(node.metadata.autograder.result, NotebookResult) == made.result
