@@ -22,8 +22,8 @@ class DerivationMisconception:
 
 START = DerivationMisconception(
     "k starts too late",
-    "The state of the first step depends on the parameter, too, because the parameter multiplies the constant state "
-    "before it. At which k must the inner sum start?",
+    "The first state depends on the parameter, too, although the state before it is constant. At which k must the "
+    "inner sum start?",
 )
 OLDEST = DerivationMisconception(
     "only the longest path",
@@ -60,8 +60,8 @@ FREE = DerivationMisconception(
 )
 LENGTH = DerivationMisconception(
     "wrong number of terms",
-    "Your sum sign and the terms you write for it have different numbers of terms. Count them: which index is missing "
-    "or extra?",
+    "The sum sign and the terms after it stand for different numbers of terms. Count them: which index is missing or "
+    "extra?",
 )
 READINGS = DerivationMisconception(
     "immediate and total mixed",

@@ -53,9 +53,9 @@ def _reached(assessment: Assessment) -> Verdict:
     if assessment.is_clean and assessment.steps == 0 and prose.word_count(analysis.document.prose) < FEW_WORDS:
         text = [f"The result is correct. {misconceptions.BARE.hint}"]
         return credited(0, _text(assessment, text), misconception=misconceptions.BARE.name)
-    text = ["Your result is correct."]
+    text = ["Your answer contains the required result."]
     if assessment.is_clean:
-        text.append("You show few steps towards it. A grader decides whether they are enough.")
+        text.append("It shows few steps towards it. A grader decides whether they are enough.")
         return undecided(_text(assessment, text), suggestion=0.5)
     text += _obstacles(assessment)
     named = assessment.misconception
@@ -180,7 +180,7 @@ def _obstacles(assessment: Assessment, quoted: bool = False) -> Iterator[str]:
     analysis = assessment.analysis
     if analysis.false_claims:
         where = "One of your lines does not hold." if quoted else _false_claim(analysis.false_claims[0])
-        yield f"{where} If you did not take it back, a grader decides how much it matters."
+        yield f"{where} A grader decides how much this matters."
     if assessment.mixed_readings:
         yield misconceptions.READINGS.hint
     if assessment.reversed_products:
