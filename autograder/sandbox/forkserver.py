@@ -94,7 +94,7 @@ class ForkServer:
         """
         try:
             ready = self._event(time.monotonic() + START_SECONDS)
-            self._home_folders = ready["scratch"]
+            self._home_folders = ready["home_folders"]
             if ready["fonts"]:
                 font_cache.save(self.jail, ready["fonts"])
         except (OSError, KeyError, ValueError):

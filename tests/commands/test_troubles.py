@@ -188,7 +188,7 @@ def test_an_unavailable_level_points_to_the_doctor(monkeypatch):
 
 def test_an_unreadable_release_says_how_to_regenerate_it(course):
     (course / "release" / "rnn" / "lstm.ipynb").write_text("")
-    with pytest.raises(CourseError, match="`nbgrader generate_assignment rnn` makes it again"):
+    with pytest.raises(CourseError, match="`nbgrader generate_assignment rnn` to generate it again"):
         read_release(course / "release" / "rnn", "rnn")
 
 

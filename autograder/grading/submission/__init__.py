@@ -1,4 +1,4 @@
-"""From a folder of files that a student handed in to notebooks that can be graded; nothing is executed here."""
+"""Turn a submitted folder into notebooks that can be graded. Nothing is executed here."""
 
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role
 from autograder.grading.submission.folder import HandedIn, Submission, collect, read_submission, understand

@@ -1,4 +1,4 @@
-"""A notebook as the grader sees it: the released cells, in their order, with a student's sources in them."""
+"""A notebook as the grader sees it: the released cells in order, with a student's sources."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 NOT_AN_ANSWER = ("YOUR ANSWER HERE", "<!-- BEGIN SOLUTION -->", "<!-- END SOLUTION -->")
-"""Lines of a written cell that nbgrader and the instructor leave there."""
+"""Lines in a written cell that come from nbgrader or the instructor."""
 
 _MORE: Mapping[str, Mapping[str, Any]] = {"code": {"execution_count": None, "outputs": []}}
-"""What a kind of cells has beside its text."""
+"""Further fields of a cell, by cell type."""
 
 
 class Role(enum.StrEnum):
     """What a cell is for."""
 
     SOLUTION = "solution"
-    """A student's code; its points hang on the grade cell of its question."""
+    """A student's code; the grade cell of its question has the points."""
     GRADE = "grade"
     """A question's locked cell with points and visible checks."""
     WRITTEN = "written"
-    """Question and answer in one cell: a text, or code that a person grades."""
+    """Question and answer in one cell: text, or manually graded code."""
     RELEASED = "released"
-    """Everything else that was handed out: explanations and locked code."""
+    """Any other released cell: explanations and locked code."""
     EXTRA = "extra"
     """A cell that the student added."""
     SAVED = "saved"
@@ -42,13 +42,13 @@ class NotebookCell:
     Attributes
     ----------
     id : str
-        The `grade_id` where nbgrader knows the cell, else the notebook's cell id; unique in the notebook.
+        The `grade_id` if the cell has one, otherwise its cell id; unique in the notebook.
     kind : str
         "code", "markdown" or "raw".
     source, released : str
-        What the student left there and what was handed out ("" for a cell that the student added).
+        The submitted and the released text ("" for a cell that the student added).
     nbgrader : mapping
-        The cell's nbgrader metadata, from the release; empty where nbgrader does not know the cell.
+        The cell's nbgrader metadata, from the release; empty if it has none.
     attachments : mapping
         The pictures of a text by name: the release's, and the student's re-encoded.
     """
@@ -67,7 +67,7 @@ class NotebookCell:
 
     @property
     def answer(self) -> str:
-        """The lines that the student wrote, without those that were handed out."""
+        """The lines that the student wrote, without the released ones."""
         rest = new_lines(self.released, self.source).splitlines()
         return "\n".join(line for line in rest if line.strip() not in NOT_AN_ANSWER).strip()
 
@@ -83,11 +83,11 @@ class Notebook:
     Attributes
     ----------
     unreadable : str
-        Why the file could not be read at all; "" where it could.
+        Why the file could not be read; "" if it was read.
     absent : bool
-        No such file was handed in.
+        No such file was submitted.
     problems : tuple of str
-        What was found and repaired or left out, for the report.
+        What was repaired or dropped, for the report.
     doubts : mapping
         Questions that a grader has to look at because the answer may stand elsewhere, and where.
     """
@@ -108,7 +108,7 @@ class Notebook:
         return tuple(cell.id for cell in self.cells if cell.role in (Role.GRADE, Role.WRITTEN))
 
     def to_node(self) -> NotebookNode:
-        """Return it as a notebook of the current format; all that `from_node` needs is in the metadata."""
+        """Return the notebook in the current format; the metadata hold all that `from_node` needs."""
         node: NotebookNode = new_notebook()
         node.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
         node.metadata.language_info = {"name": "python"}
@@ -130,7 +130,7 @@ class Notebook:
 
     @classmethod
     def from_node(cls, name: str, node: NotebookNode) -> Notebook:
-        """Read back what `to_node` made."""
+        """Return the notebook that `to_node` wrote."""
         state = node.metadata.autograder
         cells = tuple(
             NotebookCell(
@@ -160,7 +160,7 @@ def new_cell(kind: str, source: str, name: str) -> NotebookNode:
 
 
 def new_lines(released: str, written: str) -> str:
-    """Return the lines between those that both texts begin with and those that both end with."""
+    """Return the lines of `written` without the common first and last lines of both texts."""
     before, after = released.splitlines(), written.splitlines()
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
@@ -168,16 +168,16 @@ def new_lines(released: str, written: str) -> str:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Count the lines that both begin with."""
+    """Return the number of common first lines."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def normalised(source: str) -> str:
-    """Return the source without what an editor changes by itself: line ends, trailing blanks, outer blank lines."""
+    """Return the source with line ends, trailing blanks and outer blank lines normalised, which editors change."""
     return "\n".join(line.rstrip() for line in source.splitlines()).strip("\n")
 
 
 def cell_id(text: str) -> str:
-    """Make a valid nbformat cell id (1 to 64 letters, digits, - and _) of a readable one."""
+    """Return a valid nbformat cell id (1 to 64 letters, digits, - and _) for a name."""
     kept = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in text)
     return kept[:64] or "cell"

@@ -1,4 +1,4 @@
-"""The released notebooks of an assignment: the frame in which every submission is read."""
+"""The released notebooks of an assignment, into which every submission is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.model.errors import CourseError
 
 @dataclass(frozen=True)
 class Release:
-    """What was handed out for one assignment."""
+    """The released notebooks of one assignment, by name."""
 
     assignment: str
     notebooks: Mapping[str, Notebook]
@@ -38,12 +38,13 @@ def read_release(folder: Path, assignment: str) -> Release:
 
 
 def read_released_notebook(path: Path) -> Notebook:
+    """Read one released notebook; raises CourseError if it is not readable."""
     try:
         node = nbformat.read(path, as_version=4)
     except Exception as error:
         raise CourseError(
-            f"{path}: not a notebook that can be read ({error}); "
-            f"`nbgrader generate_assignment {path.parent.name}` makes it again"
+            f"{path} is not a readable notebook ({error}); "
+            f"run `nbgrader generate_assignment {path.parent.name}` to generate it again"
         ) from error
     return Notebook(path.stem, tuple(_released_cell(cell) for cell in node.cells))
 

@@ -40,7 +40,7 @@ def start() -> None:
     if settings["warm"]:
         huge_pages.use_huge_pages()
     found = b"" if settled else font_cache.export(folder or settings["home"])
-    control.send(msgpack.packb({"ready": True, "scratch": folder, "fonts": found}))
+    control.send(msgpack.packb({"ready": True, "home_folders": folder, "fonts": found}))
     try:
         _Server(control, settings, folder, warm).run()
     finally:
