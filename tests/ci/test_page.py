@@ -12,7 +12,7 @@ SAID = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "auto
 SERVICES = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.iterdir()))
 QUOTED = sorted(
     quote
-    for quote in re.findall(r"`([^`\n]+)`", PAGE.partition("## At midnight")[2])
+    for quote in re.findall(r"`([^`\n]+)`", PAGE.partition("## Troubleshooting")[2])
     if re.match(r"(?!autograder )\S+ \S+ ", quote)
 )
 
@@ -36,6 +36,6 @@ def test_table_of_steps_has_the_order_of_the_workflow():
 
 
 def test_local_trial_has_the_commands_of_the_workflow():
-    here = PAGE.partition("**Try it here first.**")[2].partition("## What each step does")[0]
+    here = PAGE.partition("**Try it locally first.**")[2].partition("## What each step does")[0]
     script = "".join(step.get("run", "") for step in GITHUB["jobs"]["grade"]["steps"])
     assert re.findall(r"autograder (\w+)", here) == re.findall(r"autograder (\w+)", script)
