@@ -17,6 +17,8 @@ from autograder.model.answers import (
 )
 from autograder.model.questions import (
     Assignment,
+    ChangedValue,
+    ChangeKind,
     Limits,
     Misconception,
     Question,
@@ -35,6 +37,8 @@ from autograder.model.verdicts import (
 __all__ = [
     "Answer",
     "Assignment",
+    "ChangeKind",
+    "ChangedValue",
     "Expression",
     "Limits",
     "Misconception",

@@ -1,4 +1,4 @@
-"""What is asked of a student's code, and what comes back."""
+"""What to ask a student's code, and what comes back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing that is asked of the student's namespace.
+    """One thing to ask the student's namespace.
 
     Parameters
     ----------
@@ -17,46 +17,60 @@ class Probe:
         The name that the notebook asks for.
     args : tuple or None
         Arguments of a call; None asks for the value of `name` itself.
-    ground : str
-        What is special about this case, in words that a student may read ("k = t", "n = d = 1").
-        Never the inputs themselves.
+    label : str
+        What is special about this case, in words that students may read ("k = t", "n = d = 1"); never the inputs.
     """
 
     name: str
     args: tuple[Any, ...] | None = None
-    ground: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A SymPy value as a table of whitelisted nodes; nothing of it has been evaluated yet."""
+    """A SymPy value as a table of whitelisted nodes; nothing in it has been evaluated."""
 
     nodes: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """A value that does not cross the wall (a function, a student's own class); only its type's name does."""
+    """A value that cannot leave the sandbox, such as a function or a student's own object; its type's name can."""
 
     type_name: str
 
 
 @dataclass(frozen=True)
 class Returned:
-    """The code gave a value: None, bool, int, float, complex, str, bytes, list, tuple, dict, frozenset, range,
-    a NumPy array or scalar, an `Expression` or an `Opaque`.
+    """The code returned a value.
+
+    Attributes
+    ----------
+    value : object
+        None, bool, int, float, complex, str, bytes, list, tuple, dict, frozenset, range, a NumPy array or scalar, an
+        `Expression` or an `Opaque`.
+    changed : tuple of int
+        Positions of the arguments that the call changed in place.
+    warnings : tuple of str
+        Names of the categories of the warnings that the call raised.
     """
 
     value: Any
     changed: tuple[int, ...] = ()
-    """Positions of the arguments that the call changed in place."""
     warnings: tuple[str, ...] = ()
-    """Category names of the warnings that the call raised."""
 
 
 @dataclass(frozen=True)
 class Raised:
-    """The code raised. The message stays inside: it could carry hidden inputs."""
+    """The code raised an exception. Its message stays in the sandbox: it could contain hidden inputs.
+
+    Attributes
+    ----------
+    kind : str
+        Name of the exception's type.
+    cell, line : str and int, optional
+        Where in the student's notebook: the cell's `grade_id` or id, and the line.
+    """
 
     kind: str
     cell: str | None = None
@@ -65,13 +79,13 @@ class Raised:
 
 @dataclass(frozen=True)
 class Missing:
-    """The name is not defined, or is not a function where one was to be called."""
+    """The name is not defined, or is not callable where it was to be called; `reason` says which."""
 
     reason: str
 
 
 class Stop(enum.StrEnum):
-    """Why the sandbox ended a student's code."""
+    """Why the sandbox stopped a student's code."""
 
     TIME = "time"
     MEMORY = "memory"
@@ -79,14 +93,14 @@ class Stop(enum.StrEnum):
     DIED = "died"
     PROTOCOL = "protocol"
     BUDGET = "budget"
-    """The submission's total budget was used up before this was asked: nobody knows the answer."""
+    """The submission's total budget was used up before this was asked: the answer is unknown."""
     SANDBOX = "sandbox"
-    """Our own fault: nobody knows the answer."""
+    """The sandbox failed, through no fault of the student: the answer is unknown."""
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """The code was ended before it answered."""
+    """The code was stopped before it answered."""
 
     why: Stop
 
@@ -96,16 +110,16 @@ Answer = Returned | Raised | Missing | Stopped
 
 @dataclass(frozen=True)
 class Response:
-    """All that a student gave for one question.
+    """A student's answer to one question.
 
     Attributes
     ----------
     probes, answers : tuple
-        What was asked and what came back, in the same order. Empty for a written question.
+        What was asked and what came back, in the same order. Empty for an answer in Markdown.
     text : str
-        Source of the student's solution cell, or of the written cell.
+        Source of the student's solution cell, or of the Markdown cell.
     untouched : bool
-        The cell is still as it was released, blank, or gone.
+        The cell is still as it was released, is empty, or was deleted.
     """
 
     probes: tuple[Probe, ...] = ()

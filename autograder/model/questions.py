@@ -1,16 +1,21 @@
-"""What a course author writes: questions, misconceptions and assignments."""
+"""What the author of an assignment writes: questions, misconceptions and assignments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import enum
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from autograder.model.answers import Probe, Response
 from autograder.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    import numpy as np  # who starts a sandbox does without
+    import numpy as np  # at run time, whoever starts a sandbox does without it
+
+Function = Callable[..., Any]
+Namespace = Mapping[str, Any]
+"""Names of a student's namespace and what they are bound to."""
 
 
 @dataclass(frozen=True)
@@ -22,29 +27,85 @@ class Misconception:
     name : str
         A short name, shown to instructors and students ("columns scaled").
     hint : str
-        Which idea is missing, and a question that points to it; never corrected code.
+        The idea that is missing, and a question that leads to it; never corrected code.
     wrong : callable
-        The wrong solution, with the reference's arguments.
+        The wrong solution, with the reference's arguments. Where the question asks for a value, it takes no arguments
+        and returns that value.
     credit : float
-        What it earns, 0 <= credit < 1.
+        The fraction of the points that it earns, 0 <= credit < 1.
     """
 
     name: str
     hint: str
-    wrong: Callable[..., Any]
+    wrong: Function
     credit: float = 0.0
 
 
-def misconception(credit: float = 0.0) -> Callable[[Callable[..., Any]], Misconception]:
-    """Make a misconception of a wrong solution: its name is the function's, its hint the docstring."""
+def misconception(credit: float = 0.0) -> Callable[[Function], Misconception]:
+    """Make a wrong solution a misconception: the function's name is its name, the docstring is its hint.
 
-    def decorate(wrong: Callable[..., Any]) -> Misconception:
+    Parameters
+    ----------
+    credit : float
+        The fraction of the points that it earns, 0 <= credit < 1.
+
+    Raises
+    ------
+    ValueError
+        The function has no docstring.
+
+    Examples
+    --------
+    >>> @misconception(credit=0.5)
+    ... def bits_for_nats(p):
+    ...     '''Your result is in bits, but nats are asked for. Which logarithm has the derivative 1/x?'''
+    ...     return -np.sum(p * np.log2(p))
+    >>> bits_for_nats.name
+    'bits for nats'
+    """
+
+    def decorate(wrong: Function) -> Misconception:
         hint = " ".join((wrong.__doc__ or "").split())
         if not hint:
-            raise ValueError(f"misconception {wrong.__name__} needs a docstring: it is what the student reads")
+            raise ValueError(f"misconception {wrong.__name__} needs a docstring: students read it as a hint")
         return Misconception(wrong.__name__.replace("_", " "), hint, wrong, credit)
 
     return decorate
+
+
+class ChangeKind(enum.StrEnum):
+    """The kind of a small mistake, as it is called in the kill matrix."""
+
+    OPERATOR = "operator"
+    ORDER = "order"
+    TRANSPOSE = "transpose"
+    DROPPED = "dropped"
+    INDEX = "off by one"
+    CONSTANT = "constant"
+    CONDITION = "condition"
+    STATEMENT = "statement"
+    VALUE = "value"
+
+
+@dataclass(frozen=True)
+class ChangedValue:
+    """A wrong value near the right one, which a question has to reject.
+
+    Attributes
+    ----------
+    name : str
+        The name in the student's namespace that is bound to it.
+    value : object
+    before, after : str
+        The right value and this one, in words for the instructor.
+    kind : ChangeKind
+    """
+
+    name: str
+    value: Any
+    before: str
+    after: str
+    kind: ChangeKind = ChangeKind.VALUE
 
 
 @dataclass(frozen=True)
@@ -54,12 +115,14 @@ class Limits:
     Attributes
     ----------
     seconds, cpu_seconds : float
-        Wall and processor time of one step: a cell, or all probes of one question.
+        Wall time and processor time of one step: a cell, or all probes of one question.
     output_kb : int
-        What one cell may show; the rest is left out.
-    memory_mb, disk_mb, processes : int
-        What all of a notebook's code may hold at any time. A question that needs more raises it for its notebook:
-        cells and questions share a process. Threads are meant by processes; there are no others.
+        Output that one cell may show, in units of 1024 bytes; the rest is dropped.
+    memory_mb, disk_mb : int
+        What all code of one notebook may hold at any time, in units of 1024 × 1024 bytes. Cells and questions of a
+        notebook share a process, so a question that needs more raises the limit for its notebook.
+    processes : int
+        How many threads may exist at a time; new processes cannot be started at all.
     """
 
     seconds: float = 15.0
@@ -72,41 +135,120 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One gradable thing: a `grade_id`, what to ask, and how to judge what comes back.
+    """One gradable thing: a `grade_id`, what to ask the student's code, and how to judge the answers.
 
-    Subclasses live in `checks/`. A question is a pure value: no I/O, no clock, no globals.
+    Subclass it for a kind of question that is not in `autograder.questions`. A subclass needs `judge`, and `names` and
+    `probes` if it asks for code; that is enough for every command. The other methods tell `autograder check` what is
+    known about the question beforehand, so that it can prove more.
+
+    A question is a pure value: no files, no clock, no global state. It has to be picklable.
+
+    Attributes
+    ----------
+    name : str
+        The `grade_id` of the cell with its points.
+    limits : Limits, optional
+        Limits for this question's probes where they differ from the assignment's.
+    uses : tuple of str
+        Names of earlier questions whose functions an answer may call: if both are wrong, the student should look there
+        first.
+    misconceptions : sequence of Misconception
+        Wrong answers that `judge` recognises by name.
     """
 
     name: str
     limits: Limits | None = None
-    """Limits for this question's probes where they differ from the assignment's."""
     uses: tuple[str, ...] = ()
-    """Names of earlier questions whose functions an answer may call: where both are wrong, look there first."""
-
-    def probes(self, rng: np.random.Generator) -> tuple[Probe, ...]:
-        """What is asked of the student's code; empty for a written question."""
-        return ()
-
-    def judge(self, response: Response) -> Verdict:
-        """Conclude. Total: any response gives a verdict, an exception is our own fault."""
-        raise NotImplementedError
+    misconceptions: Sequence[Misconception] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that the solution cell has to define."""
+        """The names that the solution cell has to define; none for an answer in Markdown."""
         return ()
+
+    def probes(self, rng: np.random.Generator) -> tuple[Probe, ...]:
+        """Return what to ask the student's code; nothing for an answer in Markdown.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            The source of all hidden inputs. It is seeded by assignment, question and student.
+        """
+        return ()
+
+    def judge(self, response: Response) -> Verdict:
+        """Return the verdict on an answer.
+
+        Every response has to get a verdict, whatever a student's code has returned. An exception is reported as a fault
+        of the question, and the answer needs manual grading.
+        """
+        raise NotImplementedError
+
+    # --- what `autograder check` wants to know -----------------------------------------------------------------------
+
+    def correct_answer(self) -> Namespace | None:
+        """Return a right answer: the value of every name. None if only the files in `correct_answers/` have some.
+
+        Functions in it are changed in one place at a time, and every such change has to cost points.
+        """
+        return None
+
+    def answer_by(self, written: Function) -> Namespace:
+        """Return the answer that a function in `correct_answers/`, or of a misconception, stands for.
+
+        Where the question calls a function, it is that function. Where it asks for a value, it takes no arguments and
+        returns the value; where it asks for several names, it returns a dict of them.
+        """
+        import numpy as np
+
+        if len(self.names) != 1:
+            return dict(written())
+        called = any(probe.args is not None for probe in self.probes(np.random.default_rng(0)))
+        return {self.names[0]: written if called else written()}
+
+    def wrong_answers(self) -> Iterator[tuple[Misconception, Namespace]]:
+        """Yield every misconception with the answer of a student who has it."""
+        for each in self.misconceptions:
+            yield each, self.answer_by(each.wrong)
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield wrong values near the right one, each of which has to cost points."""
+        return iter(())
+
+    def without_misconception(self, name: str) -> Self:
+        """Return the question as if one of its misconceptions were unknown."""
+        return replace(self, misconceptions=tuple(each for each in self.misconceptions if each.name != name))
+
+    def remembering(self, remember: Callable[[Function], Function]) -> Self:
+        """Return the question with `remember` applied to its trusted functions, to judge many answers to one probe.
+
+        A function so wrapped computes its result only once for the same arguments.
+        """
+        return self
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """The questions of one assignment, by notebook, in the notebooks' order."""
+    """The questions of one assignment.
+
+    Attributes
+    ----------
+    name : str
+    notebooks : mapping of str to tuple of Question
+        Questions by notebook, both in the order in which students see them.
+    limits : Limits
+        What a student's code may use.
+    confirm_written : bool
+        Whether also the derivations that were fully verified need manual grading.
+    notebook_seconds : float
+        Wall time that the code of one submitted notebook may use in total, so that no submission holds up a class.
+    notebook_output_kb : int
+        What all cells of one submitted notebook may show together, in units of 1024 bytes.
+    """
 
     name: str
     notebooks: Mapping[str, tuple[Question, ...]]
     limits: Limits = field(default_factory=Limits)
     confirm_written: bool = False
-    """Whether a person confirms also those written answers that were verified as a whole."""
     notebook_seconds: float = 240.0
-    """Wall time that the code of one submitted notebook may use in all, so that no submission can hold up a class."""
     notebook_output_kb: int = 8192
-    """What all cells of one submitted notebook may show together."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.model import Probe, Question, Response, Returned, Verdict, incorrect, unanswered, undecided
-from autograder.questions.no_value import answers_of, nothing_written, trouble
+from autograder.questions.no_value import answers_of, no_value, nothing_written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class NameQuestion(Question):
         if nothing_written(response):
             return unanswered()
         answers = answers_of(response)
-        problem = trouble(self.answer, answers[0], call=False) if answers else None
+        problem = no_value(self.answer, answers[0], call=False) if answers else None
         if not answers or (problem and problem.unknown):
             return undecided(f"`{self.answer}` could not be asked for; a person will look at it.")
         if problem:

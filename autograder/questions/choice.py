@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from autograder.maths.symbolic.expression import read
 from autograder.maths.unreadable import UnreadableError
-from autograder.model import Expression, Misconception, Verdict, correct, credited, incorrect
+from autograder.model import ChangedValue, Expression, Verdict, correct, credited, incorrect
+from autograder.model.questions import Namespace
+from autograder.questions import changed_values
 from autograder.questions.asked import NameQuestion
 from autograder.questions.tensors import kind_of
 
@@ -28,13 +30,10 @@ class Choice(NameQuestion):
         The words that the notebook offers.
     right : str
         The right one.
-    misconceptions : sequence of Misconception
-        Wrong choices: callables without arguments that give a word.
     """
 
     options: tuple[str, ...]
     right: str
-    misconceptions: Sequence[Misconception] = ()
 
     def judge_value(self, value: object) -> Verdict:
         """Compare the word with the right one."""
@@ -52,6 +51,14 @@ class Choice(NameQuestion):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
         return incorrect(f"`{self.answer}` is another of the words {_quoted(self.options)}.")
 
+    def correct_answer(self) -> Namespace:
+        """Return the right word."""
+        return {self.answer: self.right}
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield every other one of the words."""
+        return changed_values.words(self.answer, self.right, self.options)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Members(NameQuestion):
@@ -65,8 +72,6 @@ class Members(NameQuestion):
         Those that belong to the set.
     off_by_one_credit : float
         The credit for a set with one word too many or too few.
-    misconceptions : sequence of Misconception
-        Wrong sets: callables without arguments.
     hints : tuple of (str, str)
         What to tell where only words are missing, and where there are words too many.
     """
@@ -74,7 +79,6 @@ class Members(NameQuestion):
     options: tuple[str, ...]
     right: frozenset[str]
     off_by_one_credit: float = 0.0
-    misconceptions: Sequence[Misconception] = ()
     hints: tuple[str, str] = ("Something is missing.", "Something does not belong there.")
 
     def judge_value(self, value: object) -> Verdict:
@@ -96,6 +100,14 @@ class Members(NameQuestion):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
         told = [text for text, there in zip(self.hints, (right - chosen, chosen - right), strict=True) if there]
         return credited(self.off_by_one_credit if len(chosen ^ right) == 1 else 0.0, " ".join(told))
+
+    def correct_answer(self) -> Namespace:
+        """Return the right set."""
+        return {self.answer: self.right}
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield every other set of the words."""
+        return changed_values.sets(self.answer, self.right, self.options)
 
 
 def words(value: object, whole: bool) -> list[str] | None:

@@ -12,7 +12,7 @@ from autograder.model import Misconception, Probe
 from autograder.questions.findings import Finding, agree
 from autograder.questions.hints import Hint, hint
 from autograder.questions.layouts import Desired, Layout, Parts
-from autograder.questions.no_value import Trouble
+from autograder.questions.no_value import NoValue
 from autograder.questions.tensors import Unfit
 from autograder.questions.tolerance import Tolerance
 
@@ -22,7 +22,7 @@ class Ruler:
     """How results are laid out, and how close they have to be."""
 
     layout: Layout
-    closeness: Tolerance
+    tolerance: Tolerance
 
     def desired(self, function: Callable[..., Any], probe: Probe) -> Desired:
         """Return what a trusted function gives."""
@@ -31,17 +31,17 @@ class Ruler:
 
     def same(self, one: Desired, other: Desired) -> bool:
         """Whether two trusted results cannot be told apart."""
-        return one.keys() == other.keys() and all(self.closeness.holds(one[name], other[name]) for name in one)
+        return one.keys() == other.keys() and all(self.tolerance.holds(one[name], other[name]) for name in one)
 
 
-def forgetful(first: Finding, again: Finding, closeness: Tolerance) -> bool:
+def forgetful(first: Finding, again: Finding, tolerance: Tolerance) -> bool:
     """Whether the same arguments gave something else at the end than at the beginning."""
     if not isinstance(first.came, Parts) or not isinstance(again.came, Parts):
         return first.right and (again.raised or isinstance(again.came, Unfit))
     before, after = first.tensors, again.tensors
     return before.keys() != after.keys() or not all(
         np.array_equal(before[name].values, after[name].values, equal_nan=True)
-        or closeness.holds(before[name].values, after[name].values)
+        or tolerance.holds(before[name].values, after[name].values)
         for name in before
     )
 
@@ -62,7 +62,7 @@ def recognised(misconception: Misconception, findings: Sequence[Finding], ruler:
             continue
         if finding.unknown or ruler.same(wrong, finding.desired):
             continue
-        if not agree(finding, wrong, ruler.layout, ruler.closeness):
+        if not agree(finding, wrong, ruler.layout, ruler.tolerance):
             return []
         values += 1
         telling.append(finding)
@@ -71,7 +71,7 @@ def recognised(misconception: Misconception, findings: Sequence[Finding], ruler:
 
 def rounded(findings: Sequence[Finding], ruler: Ruler) -> bool:
     """Whether only single precision keeps the answer from being right."""
-    loose = ruler.closeness.in_single_precision()
+    loose = ruler.tolerance.in_single_precision()
     return all(
         finding.right
         or (
@@ -85,7 +85,7 @@ def rounded(findings: Sequence[Finding], ruler: Ruler) -> bool:
 def difference(findings: Sequence[Finding], ruler: Ruler) -> Hint:
     """Return what can be said without a misconception: no value, no array of numbers, or a pattern in the numbers."""
     for finding in findings:
-        if isinstance(finding.came, Trouble) and finding.wrong:
+        if isinstance(finding.came, NoValue) and finding.wrong:
             return Hint(finding.came.text)
     for finding in findings:
         if isinstance(finding.came, Unfit):
@@ -102,9 +102,9 @@ def difference(findings: Sequence[Finding], ruler: Ruler) -> Hint:
         for name in finding.tensors
         if name in wrong
     ]
-    if all(ruler.closeness.holds(*pair) for pair in pairs):
+    if all(ruler.tolerance.holds(*pair) for pair in pairs):
         return Hint("The result has imaginary parts that should not be there.")
-    return hint(pairs, ruler.closeness, ruler.layout.asks)
+    return hint(pairs, ruler.tolerance, ruler.layout.asks)
 
 
 def _instead(layout: Layout) -> str:

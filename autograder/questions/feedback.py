@@ -1,21 +1,21 @@
-"""Sentences for the student about where an answer holds, what it breaks, and how it was dressed."""
+"""Sentences for the student: where an answer is right, which rules it breaks, and how its values were converted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from autograder.model import Returned
-from autograder.questions.findings import Finding, grounds
+from autograder.questions.findings import Finding, labels
 from autograder.questions.layouts import Parts
 
 _GENERAL = "the general case"
 
 
 def where(findings: Sequence[Finding]) -> list[str]:
-    """Say on which grounds the answer holds and on which it does not, if that is not the same everywhere."""
-    held = grounds(findings)
-    right = [finding for finding in findings if held[finding.probe.ground]]
-    wrong = [finding for finding in findings if not held[finding.probe.ground]]
+    """Say for which cases the answer is right and for which it is not, unless that is the same for all."""
+    held = labels(findings)
+    right = [finding for finding in findings if held[finding.probe.label]]
+    wrong = [finding for finding in findings if not held[finding.probe.label]]
     if right and wrong and held.get(""):
         return [f"It is right except for {places(wrong)}."]
     if right and wrong:
@@ -24,8 +24,8 @@ def where(findings: Sequence[Finding]) -> list[str]:
 
 
 def places(findings: Sequence[Finding]) -> str:
-    """Name the grounds of some cases."""
-    return listed([ground or _GENERAL for ground in grounds(findings)])
+    """Name the labels of some cases."""
+    return listed([label or _GENERAL for label in labels(findings)])
 
 
 def which_parts(findings: Sequence[Finding]) -> list[str]:
@@ -36,36 +36,47 @@ def which_parts(findings: Sequence[Finding]) -> list[str]:
     return [f"Right: {', '.join(right)}. Not right: {', '.join(wrong)}."] if right and wrong else []
 
 
-def breaches(findings: Sequence[Finding], parameters: Sequence[str], quiet: bool) -> list[str]:
-    """Say which rules were broken that do not touch the values, but the credit.
+def breaches(findings: Sequence[Finding], parameters: Sequence[str], forbid_warnings: bool) -> list[str]:
+    """Say which rules were broken that do not affect the values, but the credit.
 
     Parameters
     ----------
     findings : sequence of Finding
     parameters : sequence of str
         Names of the function's arguments.
-    quiet : bool
-        Whether numerical warnings count.
+    forbid_warnings : bool
+        Whether NumPy's numerical warnings cost points.
     """
-    told = []
+    broken = []
     answers = [finding.answer for finding in findings if isinstance(finding.answer, Returned)]
     changed = {position for answer in answers for position in answer.changed}
     if changed:
         names = [f"`{name}`" for position, name in enumerate(parameters) if position in changed]
-        told.append(f"But it changes its arguments{f' ({listed(names)})' if names else ''}, which costs half.")
+        broken.append(f"But it changes its arguments{f' ({listed(names)})' if names else ''}, which costs half.")
     if any(part.imaginary is not None for finding in findings for part in finding.tensors.values()):
-        told.append("But the result is of a complex type where real numbers are asked, which costs half.")
-    if quiet and any("RuntimeWarning" in answer.warnings for answer in answers):
-        told.append("But NumPy warns on the way, which costs half. Which operation overflows, or has no value?")
-    return told
+        broken.append("But the result has a complex type where real numbers are expected, which costs half.")
+    if forbid_warnings and any("RuntimeWarning" in answer.warnings for answer in answers):
+        broken.append("But NumPy warns on the way, which costs half. Which operation overflows, or has no value?")
+    return broken
 
 
-def dress(findings: Sequence[Finding]) -> list[str]:
-    """Say in which harmless dress right values came."""
-    notes = dict.fromkeys(note for each in findings if isinstance(each.came, Parts) for note in each.came.notes)
-    return (
-        [f"The values are right. They came in other dress, which costs nothing: {', '.join(notes)}."] if notes else []
+def conversions(findings: Sequence[Finding]) -> list[str]:
+    """Mention the conversions that right values needed, at no cost."""
+    notes = dict.fromkeys(
+        note for finding in findings if isinstance(finding.came, Parts) for note in finding.came.notes
     )
+    return [f"The values are right. They were {given_as(notes)}"] if notes else []
+
+
+def given_as(notes: Iterable[str]) -> str:
+    """Complete "they were ...": values of another type or shape were accepted with no deduction.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        What the values came as ("integers").
+    """
+    return f"given as {listed(list(notes))}, which costs no points."
 
 
 def listed(words: Sequence[str]) -> str:

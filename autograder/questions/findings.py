@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.model import Answer, Probe, Returned
 from autograder.questions.layouts import Desired, Layout, Parts
-from autograder.questions.no_value import Trouble, trouble
+from autograder.questions.no_value import NoValue, no_value
 from autograder.questions.tensors import Tensor, Unfit
 from autograder.questions.tolerance import Tolerance
 
@@ -27,7 +27,7 @@ class Finding:
     probe: Probe
     desired: Desired
     answer: Answer
-    came: Parts | Unfit | Trouble
+    came: Parts | Unfit | NoValue
     excess: Mapping[str, float]
 
     @property
@@ -38,7 +38,7 @@ class Finding:
     @property
     def unknown(self) -> bool:
         """Whether nobody knows the answer."""
-        return isinstance(self.came, Trouble) and self.came.unknown
+        return isinstance(self.came, NoValue) and self.came.unknown
 
     @property
     def wrong(self) -> bool:
@@ -48,7 +48,7 @@ class Finding:
     @property
     def raised(self) -> bool:
         """Whether the code raised an exception."""
-        return isinstance(self.came, Trouble) and self.came.raised
+        return isinstance(self.came, NoValue) and self.came.raised
 
     @property
     def tensors(self) -> Mapping[str, Tensor]:
@@ -57,16 +57,16 @@ class Finding:
         return {name: part for name, part in parts.items() if isinstance(part, Tensor)}
 
 
-def find(probe: Probe, answer: Answer, desired: Desired, layout: Layout, closeness: Tolerance) -> Finding:
+def find(probe: Probe, answer: Answer, desired: Desired, layout: Layout, tolerance: Tolerance) -> Finding:
     """Read an answer and compare it with what is desired."""
-    came: Parts | Unfit | Trouble | None = trouble(probe.name, answer)
+    came: Parts | Unfit | NoValue | None = no_value(probe.name, answer)
     if came is None:
         assert isinstance(answer, Returned)
         came = layout.read(answer.value, desired)
-    return Finding(probe, desired, answer, came, _excess(came, desired, closeness))
+    return Finding(probe, desired, answer, came, _excess(came, desired, tolerance))
 
 
-def agree(finding: Finding, desired: Desired, layout: Layout, closeness: Tolerance) -> bool:
+def agree(finding: Finding, desired: Desired, layout: Layout, tolerance: Tolerance) -> bool:
     """Whether the real parts of what came are these values, in these shapes."""
     if not isinstance(finding.answer, Returned):
         return False
@@ -74,27 +74,27 @@ def agree(finding: Finding, desired: Desired, layout: Layout, closeness: Toleran
     if not isinstance(came, Parts):
         return False
     return all(
-        isinstance(part, Tensor) and closeness.holds(part.values, desired[name]) for name, part in came.tensors.items()
+        isinstance(part, Tensor) and tolerance.holds(part.values, desired[name]) for name, part in came.tensors.items()
     )
 
 
-def grounds(findings: Sequence[Finding]) -> Mapping[str, bool]:
-    """Say for every ground, in order, whether all of its cases are right; "" is the general case."""
-    names = dict.fromkeys(finding.probe.ground for finding in findings)
-    return {name: all(each.right for each in findings if each.probe.ground == name) for name in names}
+def labels(findings: Sequence[Finding]) -> Mapping[str, bool]:
+    """Say for every label, in order, whether all of its cases are right; "" is the general case."""
+    names = dict.fromkeys(finding.probe.label for finding in findings)
+    return {name: all(each.right for each in findings if each.probe.label == name) for name in names}
 
 
-def _excess(came: Parts | Unfit | Trouble, desired: Desired, closeness: Tolerance) -> Mapping[str, float]:
+def _excess(came: Parts | Unfit | NoValue, desired: Desired, tolerance: Tolerance) -> Mapping[str, float]:
     if not isinstance(came, Parts):
         return dict.fromkeys(desired, np.inf)
-    return {name: _apart(part, desired, name, closeness) for name, part in came.tensors.items()}
+    return {name: _apart(part, desired, name, tolerance) for name, part in came.tensors.items()}
 
 
-def _apart(part: Tensor | Unfit, desired: Desired, name: str, closeness: Tolerance) -> float:
+def _apart(part: Tensor | Unfit, desired: Desired, name: str, tolerance: Tolerance) -> float:
     if isinstance(part, Unfit):
         return np.inf
-    real = closeness.excess(part.values, desired[name])
+    real = tolerance.excess(part.values, desired[name])
     if part.imaginary is None or real == np.inf:
         return real
     with np.errstate(all="ignore"):
-        return max(real, closeness.excess(desired[name] + part.imaginary, desired[name]))
+        return max(real, tolerance.excess(desired[name] + part.imaginary, desired[name]))

@@ -24,19 +24,19 @@ class Hint:
     name: str | None = None
 
 
-def hint(pairs: Sequence[Pair], closeness: Tolerance, asks: str) -> Hint:
+def hint(pairs: Sequence[Pair], tolerance: Tolerance, asks: str) -> Hint:
     """Return the first pattern that all cases show.
 
     Parameters
     ----------
     pairs : sequence of (ndarray, ndarray)
         For every case and part, right or wrong: what came and what was desired.
-    closeness : Tolerance
+    tolerance : Tolerance
     asks : str
         What is asked for, in words.
     """
-    wrong = [pair for pair in pairs if not closeness.holds(*pair)]
-    if _transposed(pairs, closeness):
+    wrong = [pair for pair in pairs if not tolerance.holds(*pair)]
+    if _transposed(pairs, tolerance):
         return Hint("The result is transposed. What belongs to its rows, and what to its columns?", "transposed")
     if any(actual.shape != desired.shape for actual, desired in wrong):
         return Hint(f"The result has another shape than asked{_asked(asks)}. {_shapes(wrong)}")
@@ -46,11 +46,11 @@ def hint(pairs: Sequence[Pair], closeness: Tolerance, asks: str) -> Hint:
         return Hint("The result holds infinite numbers. Which operation overflows?")
     if all(not actual.any() for actual, _ in wrong):
         return Hint("The result is zero where it should not be; a small number is not zero.", "zero")
-    return _proportional(pairs, closeness) or _close(wrong) or Hint("The result has the right shape, but other values.")
+    return _proportional(pairs, tolerance) or _close(wrong) or Hint("The result has the right shape, but other values.")
 
 
-def _transposed(pairs: Sequence[Pair], closeness: Tolerance) -> bool:
-    return all(actual.ndim == 2 and closeness.holds(actual.T, desired) for actual, desired in pairs)
+def _transposed(pairs: Sequence[Pair], tolerance: Tolerance) -> bool:
+    return all(actual.ndim == 2 and tolerance.holds(actual.T, desired) for actual, desired in pairs)
 
 
 def _asked(asks: str) -> str:
@@ -68,22 +68,22 @@ def _shapes(wrong: Sequence[Pair]) -> str:
     return "How long should each of its axes be?"
 
 
-def _proportional(pairs: Sequence[Pair], closeness: Tolerance) -> Hint | None:
+def _proportional(pairs: Sequence[Pair], tolerance: Tolerance) -> Hint | None:
     """One factor in all cases. It is not said which: that would tell the result."""
     factors = []
     for actual, desired in pairs:
         scale = float(np.abs(desired).max(initial=0.0))
-        if scale == 0 and closeness.holds(actual, desired):
+        if scale == 0 and tolerance.holds(actual, desired):
             continue
         with np.errstate(all="ignore"):
             factor = float(np.vdot(desired / scale, actual / scale) / np.vdot(desired / scale, desired / scale))
-        if not np.isfinite(factor) or factor == 0 or not closeness.holds(actual / factor, desired):
+        if not np.isfinite(factor) or factor == 0 or not tolerance.holds(actual / factor, desired):
             return None
         factors.append(factor)
-    tolerance = max(closeness.rtol, 1e-9)
-    if not factors or not np.allclose(factors, factors[0], rtol=tolerance, atol=0.0):
+    rtol = max(tolerance.rtol, 1e-9)
+    if not factors or not np.allclose(factors, factors[0], rtol=rtol, atol=0.0):
         return None
-    if abs(factors[0] + 1) <= tolerance:
+    if abs(factors[0] + 1) <= rtol:
         return Hint("The result has the wrong sign. Where does a minus come in, or get lost?", "wrong sign")
     return Hint("The result is right up to one constant factor. Where is it lost or gained?", "constant factor")
 

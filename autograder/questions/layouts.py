@@ -1,7 +1,7 @@
 """How a result is laid out: one array, several in order, a dict of arrays, or a list of terms.
 
 A layout turns a result into named parts, each an array; the reference's result and the student's alike. What is only
-a matter of dress is noted on the way.
+a matter of conversions is noted on the way.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Parts:
     """The arrays that a result consists of, by name, and what was unusual about how they came together."""
 
     tensors: Mapping[str, Tensor | Unfit]
-    dress: tuple[str, ...] = ()
+    conversions: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was unusual about any part of it, each thing once."""
-        inner = [note for part in self.tensors.values() if isinstance(part, Tensor) for note in part.dress]
-        return tuple(dict.fromkeys((*self.dress, *inner)))
+        inner = [note for part in self.tensors.values() if isinstance(part, Tensor) for note in part.conversions]
+        return tuple(dict.fromkeys((*self.conversions, *inner)))
 
 
 class Layout(Protocol):
@@ -46,7 +46,7 @@ class Layout(Protocol):
 
 
 @dataclass(frozen=True)
-class One:
+class Array:
     """One array; `shape` is how the notebook writes its shape."""
 
     shape: str = ""
@@ -64,7 +64,7 @@ class One:
 
 
 @dataclass(frozen=True)
-class Group:
+class Tuple:
     """Several arrays in a fixed order; `shape` is how the notebook writes the one of all, or the shape of each."""
 
     names: tuple[str, ...]
@@ -79,22 +79,22 @@ class Group:
         return {name: np.asarray(part, dtype=np.float64) for name, part in zip(self.names, result, strict=True)}
 
     def read(self, value: object, desired: Desired) -> Parts | Unfit:
-        dress: tuple[str, ...] = ()
+        conversions: tuple[str, ...] = ()
         if isinstance(value, np.ndarray) and value.ndim and value.size <= MAX_ENTRIES:
-            dress = ("an array instead of a tuple",)
+            conversions = ("an array instead of a tuple",)
         elif isinstance(value, list):
-            dress = ("a list instead of a tuple",)
+            conversions = ("a list instead of a tuple",)
         elif not isinstance(value, tuple):
             return Unfit(kind_of(value))
         parts = list(value)
         if len(parts) != len(self.names):
             return Unfit(f"{kind_of(value)} with another number of entries")
         read = {name: _fitted(tensor(part), desired[name].shape) for name, part in zip(self.names, parts, strict=True)}
-        return Parts(read, dress)
+        return Parts(read, conversions)
 
 
 @dataclass(frozen=True)
-class Table:
+class Dict:
     """A dict of arrays; the reference tells the keys."""
 
     @property
@@ -116,7 +116,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Terms:
+class IndexTuples:
     """A collection of tuples of integers, in any order: its one part is the sorted matrix with a row for each."""
 
     names: tuple[str, ...]
@@ -129,16 +129,16 @@ class Terms:
         return {"": _sorted(np.asarray(result, dtype=np.float64).reshape(-1, len(self.names)))}
 
     def read(self, value: object, desired: Desired) -> Parts | Unfit:
-        dress: tuple[str, ...] = ()
+        conversions: tuple[str, ...] = ()
         if isinstance(value, set | frozenset | dict):
-            value, dress = list(value), (f"{kind_of(value)} instead of a list",)
+            value, conversions = list(value), (f"{kind_of(value)} instead of a list",)
         whole = tensor(value)
         if isinstance(whole, Unfit):
             return whole
         rows = whole.values if whole.values.size else np.zeros((0, len(self.names)))
         if rows.ndim != 2 or rows.shape[1] != len(self.names):
             return Unfit(f"{kind_of(value)} whose entries are not {len(self.names)} numbers each")
-        return Parts({"": Tensor(_sorted(rows), whole.imaginary)}, dress)
+        return Parts({"": Tensor(_sorted(rows), whole.imaginary)}, conversions)
 
 
 def _sorted(rows: Floats) -> Floats:
@@ -158,5 +158,5 @@ def _fitted(read: Tensor | Unfit, shape: tuple[int, ...]) -> Tensor | Unfit:
         read,
         values=read.values.reshape(shape),
         imaginary=imaginary,
-        dress=(*read.dress, "an array with an extra axis of length 1"),
+        conversions=(*read.conversions, "an array with an extra axis of length 1"),
     )

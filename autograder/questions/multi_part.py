@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
-from autograder.model import Outcome, Probe, Question, Response, Verdict, credited, unanswered, undecided
+from autograder.model import (
+    ChangedValue,
+    Misconception,
+    Outcome,
+    Probe,
+    Question,
+    Response,
+    Verdict,
+    credited,
+    unanswered,
+    undecided,
+)
+from autograder.model.questions import Function, Namespace
 from autograder.questions.no_value import nothing_written
 
 
@@ -50,6 +63,35 @@ class MultiPart(Question):
         margin = _margin(verdicts)
         near = next((verdict.near_miss for verdict in verdicts if verdict.near_miss), None)
         return credited(credit, feedback, misconception=name, margin=margin, near_miss=near)
+
+    def correct_answer(self) -> Namespace | None:
+        """Return the right answers of all parts; None if a part has none."""
+        answers = [part.correct_answer() for part in self.parts]
+        return {name: value for each in answers for name, value in (each or {}).items()} if all(answers) else None
+
+    def answer_by(self, written: Function) -> Namespace:
+        """Return the dict of all names that a function returns."""
+        return dict(written())
+
+    def wrong_answers(self) -> Iterator[tuple[Misconception, Namespace]]:
+        """Yield the misconceptions of every part; the other parts are right."""
+        right = self.correct_answer() or {}
+        for part in self.parts:
+            for each, wrong in part.wrong_answers():
+                yield each, {**right, **wrong}
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield the changed values of every part."""
+        for part in self.parts:
+            yield from part.changed_values()
+
+    def without_misconception(self, name: str) -> Self:
+        """Return the question as if a misconception were unknown to its parts."""
+        return replace(self, parts=tuple(part.without_misconception(name) for part in self.parts))
+
+    def remembering(self, remember: Callable[[Function], Function]) -> Self:
+        """Return the question with remembering parts."""
+        return replace(self, parts=tuple(part.remembering(remember) for part in self.parts))
 
     def _split(self, response: Response) -> list[Response]:
         rng, start, split = np.random.default_rng(0), 0, []

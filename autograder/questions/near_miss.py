@@ -32,22 +32,22 @@ def by_margin(margin: float | None, credit: float) -> str | None:
     return f"off by less than {FACTOR:g} times what is tolerated"
 
 
-def by_shape(findings: Sequence[Finding], closeness: Tolerance) -> str | None:
+def by_shape(findings: Sequence[Finding], tolerance: Tolerance) -> str | None:
     """Say that all values are right where only their shape is not."""
     wrong = [finding for finding in findings if finding.wrong]
-    return OTHER_SHAPE if wrong and all(_reshaped(finding, closeness) for finding in wrong) else None
+    return OTHER_SHAPE if wrong and all(_reshaped(finding, tolerance) for finding in wrong) else None
 
 
-def same_values(actual: Floats, desired: Floats, closeness: Tolerance) -> bool:
+def same_values(actual: Floats, desired: Floats, tolerance: Tolerance) -> bool:
     """Whether two arrays hold the same values in the same order, whatever their shapes."""
-    return actual.size == desired.size > 0 and closeness.holds(actual.ravel(), desired.ravel())
+    return actual.size == desired.size > 0 and tolerance.holds(actual.ravel(), desired.ravel())
 
 
-def _reshaped(finding: Finding, closeness: Tolerance) -> bool:
+def _reshaped(finding: Finding, tolerance: Tolerance) -> bool:
     if not isinstance(finding.came, Parts):
         return False
-    return all(_same(part, finding.desired[name], closeness) for name, part in finding.came.tensors.items())
+    return all(_same(part, finding.desired[name], tolerance) for name, part in finding.came.tensors.items())
 
 
-def _same(part: Tensor | Unfit, desired: Floats, closeness: Tolerance) -> bool:
-    return isinstance(part, Tensor) and part.imaginary is None and same_values(part.values, desired, closeness)
+def _same(part: Tensor | Unfit, desired: Floats, tolerance: Tolerance) -> bool:
+    return isinstance(part, Tensor) and part.imaginary is None and same_values(part.values, desired, tolerance)

@@ -18,7 +18,7 @@ _STOPPED = {
 
 
 @dataclass(frozen=True)
-class Trouble:
+class NoValue:
     """Why there is no value to compare.
 
     Attributes
@@ -36,7 +36,7 @@ class Trouble:
     raised: bool = False
 
 
-def trouble(name: str, answer: Answer, call: bool = True) -> Trouble | None:
+def no_value(name: str, answer: Answer, call: bool = True) -> NoValue | None:
     """Return what is wrong with an answer that holds no value; None if it holds one.
 
     Parameters
@@ -49,18 +49,18 @@ def trouble(name: str, answer: Answer, call: bool = True) -> Trouble | None:
     """
     match answer:
         case Returned(value=None):
-            return Trouble(f"`{name}` returned None: does every branch return?" if call else f"`{name}` is None.")
+            return NoValue(f"`{name}` returned None: does every branch return?" if call else f"`{name}` is None.")
         case Returned():
             return None
         case Raised():
             if identifier(answer.kind) == "NotImplementedError":
-                return Trouble(f"`{name}` still raises NotImplementedError{_place(answer)}: remove it.", raised=True)
-            return Trouble(f"`{name}` raised {identifier(answer.kind)}{_place(answer)}.", raised=True)
+                return NoValue(f"`{name}` still raises NotImplementedError{_place(answer)}: remove it.", raised=True)
+            return NoValue(f"`{name}` raised {identifier(answer.kind)}{_place(answer)}.", raised=True)
         case Missing():
-            return Trouble(f"There is no function `{name}`." if call else f"`{name}` is not defined.")
+            return NoValue(f"There is no function `{name}`." if call else f"`{name}` is not defined.")
         case Stopped(why=why) if why in _STOPPED:
-            return Trouble(f"`{name}` {_STOPPED[why]}")
-    return Trouble(f"`{name}` could not be asked, which is no fault of the answer.", unknown=True)
+            return NoValue(f"`{name}` {_STOPPED[why]}")
+    return NoValue(f"`{name}` could not be asked, which is no fault of the answer.", unknown=True)
 
 
 def nothing_written(response: Response) -> bool:

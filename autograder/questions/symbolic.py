@@ -16,8 +16,10 @@ from autograder.maths.symbolic.equality import Comparison, Kind, Relation, compa
 from autograder.maths.symbolic.meaning import has_floats, named_function, resolve, substitute
 from autograder.maths.symbolic.points import symbols as symbols_of
 from autograder.maths.unreadable import UnreadableError
-from autograder.model import Misconception, Verdict, correct, credited, incorrect, undecided
+from autograder.model import ChangedValue, Misconception, Verdict, correct, credited, incorrect, undecided
 from autograder.model.errors import CourseError
+from autograder.model.questions import Namespace
+from autograder.questions import changed_values
 from autograder.questions.asked import NameQuestion
 from autograder.questions.forms import Form
 from autograder.questions.wording import difference
@@ -68,8 +70,6 @@ class Symbolic(NameQuestion):
         Whether the values right at a kink or jump count.
     form : Form, optional
         A form that the answer has to have besides being right.
-    misconceptions : sequence of Misconception
-        Wrong answers: callables without arguments that give a Formula. Recognised by value, the first that fits.
     """
 
     reference: Formula
@@ -79,7 +79,6 @@ class Symbolic(NameQuestion):
     identity: bool = False
     at_kinks: bool = True
     form: Form | None = None
-    misconceptions: tuple[Misconception, ...] = ()
 
     def judge_value(self, value: object) -> Verdict:
         """Compare the value with the reference."""
@@ -91,6 +90,19 @@ class Symbolic(NameQuestion):
             return undecided(
                 f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); a person will look at it."
             )
+
+    def correct_answer(self) -> Namespace:
+        """Return what the reference stands for."""
+        return {self.answer: self._desired}
+
+    def wrong_answers(self) -> Iterator[tuple[Misconception, Namespace]]:
+        """Yield what the formulas of the misconceptions stand for."""
+        for each in self.misconceptions:
+            yield each, {self.answer: self.meaning(each.wrong)}
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield formulas with one place changed."""
+        return changed_values.formulas(self.answer, self._desired)
 
     # --- what the author wrote ---------------------------------------------------------------------------
 

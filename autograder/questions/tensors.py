@@ -1,4 +1,4 @@
-"""Numbers in whatever dress they come become one float64 array, with a note of what was unusual about it.
+"""Numbers in whatever conversions they come become one float64 array, with a note of what was unusual about it.
 
 Nothing here trusts its input: lists may be huge, ragged or deep, integers may have a million digits, arrays may hold
 text. What is no array of numbers is `Unfit`, with the reason in words.
@@ -28,7 +28,7 @@ MAX_ROWS = 20_000
 """Rows of all SymPy expressions in one value together."""
 DIGITS = 25
 
-_FLOATS = {4: "float32", 2: "float16", 16: "long double"}
+_FLOATS = {4: "float32", 2: "float16"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Tensor:
         The real parts.
     imaginary : ndarray of float64 or None
         The imaginary parts; None if the numbers came as real ones.
-    dress : tuple of str
+    conversions : tuple of str
         What was unusual about how they came, each completing "it came as ...".
     single : bool
         They were computed in single precision.
@@ -49,7 +49,7 @@ class Tensor:
 
     values: Floats
     imaginary: Floats | None = None
-    dress: tuple[str, ...] = ()
+    conversions: tuple[str, ...] = ()
     single: bool = False
 
 
@@ -105,13 +105,13 @@ def _from_numpy(array: NDArray[Any]) -> Tensor | Unfit:
     if array.size > MAX_ENTRIES:
         return Unfit("an array that is far too large")
     kind, width = array.dtype.kind, array.dtype.itemsize // (2 if array.dtype.kind == "c" else 1)
-    dress = {"b": ("truth values",), "i": ("integers",), "u": ("integers",)}.get(kind, ())
+    conversions = {"b": ("truth values",), "i": ("integers",), "u": ("integers",)}.get(kind, ())
     if kind in "fc" and width in _FLOATS:
-        dress = (f"numbers of type {_FLOATS[width]}",)
+        conversions = (f"numbers of type {_FLOATS[width]}",)
     with np.errstate(all="ignore"):
         values = np.array(array.real, dtype=np.float64)
         imaginary = np.array(array.imag, dtype=np.float64) if kind == "c" else None
-    return Tensor(values, imaginary, dress, single=kind in "fc" and width == 4)
+    return Tensor(values, imaginary, conversions, single=kind in "fc" and width == 4)
 
 
 def _from_python(value: object) -> Tensor | Unfit:

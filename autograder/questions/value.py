@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from autograder.model import Misconception, Verdict, correct, credited, incorrect
-from autograder.questions import near_miss
+from autograder.model import ChangedValue, Verdict, correct, credited, incorrect
+from autograder.model.questions import Function, Namespace
+from autograder.questions import changed_values, near_miss
 from autograder.questions.asked import NameQuestion
+from autograder.questions.feedback import given_as
 from autograder.questions.hints import hint
-from autograder.questions.layouts import One, Parts
+from autograder.questions.layouts import Array, Parts
 from autograder.questions.numeric import HALF
 from autograder.questions.tensors import Floats, Tensor, Unfit
 from autograder.questions.tolerance import TINY, Tolerance
@@ -34,18 +36,15 @@ class Value(NameQuestion):
         The credit for values whose every entry is within this absolute distance. By default, they have to be equal.
     shape : str
         How the notebook writes the value's shape.
-    misconceptions : sequence of Misconception
-        Wrong values: callables without arguments. The first that fits is named.
     """
 
     reference: Any
     bands: Mapping[float, float] = field(default_factory=lambda: {0.0: 1.0})
     shape: str = ""
-    misconceptions: Sequence[Misconception] = ()
 
     def judge_value(self, value: object) -> Verdict:
         """Compare the value with the reference, then with the misconceptions."""
-        layout = One(self.shape)
+        layout = Array(self.shape)
         desired = layout.desired(self.reference)
         read = layout.read(_typed(value), desired)
         part = read.tensors[""] if isinstance(read, Parts) else read
@@ -59,8 +58,20 @@ class Value(NameQuestion):
         near = None if credit == 1 else near_miss.by_margin(margin, credit) or self._by_shape(part, desired[""])
         return replace(verdict, margin=margin, near_miss=near)
 
+    def correct_answer(self) -> Namespace:
+        """Return the reference."""
+        return {self.answer: self.reference}
+
+    def answer_by(self, written: Function) -> Namespace:
+        """Return the value that a function returns; lists become arrays."""
+        return {self.answer: np.asarray(written(), dtype=np.float64)}
+
+    def changed_values(self) -> Iterator[ChangedValue]:
+        """Yield values with one changed entry."""
+        return changed_values.numbers(self.answer, self.reference, min(self.bands))
+
     def _wrong(self, part: Tensor, desired: Floats) -> Verdict:
-        layout = One(self.shape)
+        layout = Array(self.shape)
         for wrong in self.misconceptions:
             if TYPED.holds(part.values, layout.desired(wrong.wrong())[""]):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
@@ -86,17 +97,17 @@ class Value(NameQuestion):
             text = f"`{self.answer}` is close, but not as exact as asked. Where was it rounded?"
             return credited(min(credit, HALF) if part.imaginary is not None else credit, text)
         if part.imaginary is not None:
-            text = "The value is right, but of a complex type where a real one is asked, which costs half."
+            text = "The value is right, but has a complex type where a real number is expected, which costs half."
             return credited(HALF, text)
-        if not part.dress or not noted:
+        if not part.conversions or not noted:
             return correct()
-        return correct(f"The value is right. It came in other dress, which costs nothing: {', '.join(part.dress)}.")
+        return correct(f"The value is right. It was {given_as(part.conversions)}")
 
     def _by_shape(self, part: Tensor, desired: Floats) -> str | None:
         if part.values.shape == desired.shape:
             return None
-        closeness = Tolerance(rtol=0.0, atol=min(self.bands) or TINY)
-        return near_miss.OTHER_SHAPE if near_miss.same_values(part.values, desired, closeness) else None
+        tolerance = Tolerance(rtol=0.0, atol=min(self.bands) or TINY)
+        return near_miss.OTHER_SHAPE if near_miss.same_values(part.values, desired, tolerance) else None
 
 
 def _typed(value: object) -> object:

@@ -23,7 +23,7 @@ def executed(*files):
 
 
 QUESTION = executed("question.py")["question"]
-STYLES = {name: each for name, each in executed("styles.py").items() if callable(each) and name != "np"}
+STYLES = {name: each for name, each in executed("correct_answers.py").items() if callable(each) and name != "np"}
 
 
 def verdict(function, student):

@@ -17,7 +17,7 @@ from autograder.model import (
     Stopped,
     misconception,
 )
-from autograder.questions.layouts import Group, One, Table, Terms
+from autograder.questions.layouts import Array, Dict, IndexTuples, Tuple
 from autograder.questions.numeric import Case, Numeric
 from autograder.questions.tolerance import Tolerance
 from tests.answers import ask, judge
@@ -49,9 +49,9 @@ question = Numeric(
     name="product",
     reference=product,
     cases=cases,
-    returns=One("(n,)"),
+    returns=Array("(n,)"),
     misconceptions=(absolute_values, rows_for_columns),
-    without={"n = 1": 0.5},
+    credit_without={"n = 1": 0.5},
 )
 
 
@@ -72,7 +72,6 @@ def test_right_values_earn_everything_without_a_word():
         (lambda A, x: tuple(A @ x), "a tuple instead of an array"),
         (lambda A, x: (A @ x)[:, None], "an extra axis"),
         (lambda A, x: np.matrix(A) @ x, "an extra axis"),
-        (lambda A, x: np.longdouble(A @ x), "long double"),
         (lambda A, x: sp.Matrix(A) * sp.Matrix(x), "SymPy numbers"),
         (lambda A, x: [sp.Float(v, 17) for v in A @ x], "SymPy numbers"),
         (lambda A, x: np.array(A @ x, dtype=object), ""),
@@ -98,7 +97,7 @@ def test_single_precision_that_is_exact_enough_is_harmless():
 
 
 def test_single_precision_that_is_not_exact_enough_earns_half_and_is_told_apart_from_wrong():
-    strict = Numeric(name="p", reference=product, cases=cases, closeness=Tolerance(rtol=1e-12))
+    strict = Numeric(name="p", reference=product, cases=cases, tolerance=Tolerance(rtol=1e-12))
     verdict = judge(strict, lambda A, x: A.astype(np.float32) @ x.astype(np.float32))
     assert (verdict.credit, verdict.misconception) == (0.5, "single precision")
     assert judge(strict, lambda A, x: (A @ x).astype(np.float32) * np.float32(1.001)).credit == 0
@@ -115,7 +114,7 @@ def test_warnings_are_harmless_unless_quiet_is_asked():
         return A @ x
 
     assert judge(question, noisy).outcome is Outcome.CORRECT
-    quiet = Numeric(name="p", reference=product, cases=cases, quiet=True)
+    quiet = Numeric(name="p", reference=product, cases=cases, forbid_warnings=True)
     assert judge(quiet, chatty).outcome is Outcome.CORRECT
     verdict = judge(quiet, noisy)
     assert verdict.credit == 0.5
@@ -295,8 +294,8 @@ pair = Numeric(
     reference=lambda x: (x + 1, x * 2),
     cases=lambda rng: [(rng.normal(size=n),) for n in (2, 3)],
     function="pair",
-    returns=Group(("a", "b"), "(n,)"),
-    shares=0.5,
+    returns=Tuple(("a", "b"), "(n,)"),
+    parts_credit=0.5,
 )
 
 
@@ -329,7 +328,7 @@ table = Numeric(
     reference=lambda x: {"a": x, "b": np.outer(x, x)},
     cases=lambda rng: [(rng.normal(size=n),) for n in (2, 3)],
     function="table",
-    returns=Table(),
+    returns=Dict(),
 )
 
 
@@ -347,7 +346,7 @@ terms = Numeric(
     reference=lambda n: [(i, j) for i in range(n) for j in range(i)],
     cases=lambda rng: [(3,), (1,), (5,)],
     function="terms",
-    returns=Terms(("i", "j")),
+    returns=IndexTuples(("i", "j")),
 )
 
 

@@ -8,18 +8,11 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from autograder import Case, Derivation, Numeric, Question, Symbolic, Tolerance, Value, layouts, rnn_graph
 from autograder.assignments.reference import rnn
 from autograder.assignments.rnn import misconceptions, sampling
 from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.maths.paths.graph import rnn_graph
-from autograder.model import Question
-from autograder.questions.derivation import Derivation
-from autograder.questions.layouts import One
-from autograder.questions.numeric import Case, Numeric
-from autograder.questions.symbolic import Symbolic
-from autograder.questions.tolerance import Tolerance
-from autograder.questions.value import Value
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -39,11 +32,11 @@ sigmoid = Numeric(
     name="sigmoid",
     reference=rnn.sigmoid,
     cases=arguments,
-    returns=One("of z"),
-    closeness=Tolerance(rtol=0.0, atol=1e-12),
+    returns=layouts.Array("of z"),
+    tolerance=Tolerance(rtol=0.0, atol=1e-12),
     misconceptions=misconceptions.known("sigmoid"),
-    without={FAR: 0.5},
-    quiet=True,
+    credit_without={FAR: 0.5},
+    forbid_warnings=True,
 )
 
 
@@ -51,15 +44,15 @@ def layers(rng: np.random.Generator) -> Cases:
     """Weights with more rows than columns and the reverse, square ones, and a single row or column."""
     for n, d in ((3, 2), (4, 6), (3, 3), (5, 2)):
         yield 1.5 * rng.normal(size=(n, d)) / d**0.5, rng.normal(size=d)
-    for n, d, ground in ((1, 1, "n = d = 1"), (1, 3, SINGLE_UNIT), (3, 1, "d = 1")):
-        yield Case((rng.normal(size=(n, d)), rng.normal(size=d)), ground)
+    for n, d, label in ((1, 1, "n = d = 1"), (1, 3, SINGLE_UNIT), (3, 1, "d = 1")):
+        yield Case((rng.normal(size=(n, d)), rng.normal(size=d)), label)
 
 
 jacobian = Numeric(
     name="jacobian",
     reference=rnn.jacobian,
     cases=layers,
-    returns=One("(n, d)"),
+    returns=layouts.Array("(n, d)"),
     misconceptions=misconceptions.known("jacobian"),
     uses=("sigmoid",),
 )
@@ -82,17 +75,17 @@ jacobian_symbolic = Symbolic(
 
 def forward(rng: np.random.Generator) -> Cases:
     """Networks of several sizes and lengths."""
-    for n, d, T, ground in sampling.sizes():
-        yield Case(sampling.network(rng, n, d, T)[:4], ground)
+    for n, d, T, label in sampling.sizes():
+        yield Case(sampling.network(rng, n, d, T)[:4], label)
 
 
 states = Numeric(
     name="states",
     reference=rnn.states,
     cases=forward,
-    returns=One("(T+1, n)"),
+    returns=layouts.Array("(T+1, n)"),
     misconceptions=misconceptions.known("states"),
-    without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
+    credit_without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     uses=("sigmoid",),
 )
 
@@ -101,8 +94,8 @@ def two_states(rng: np.random.Generator) -> Cases:
     """Pairs of states near and far, and the same state twice."""
     for n, T in ((3, 5), (4, 4)):
         W, hs = sampling.network(rng, n, 1, T).W, sampling.states(rng, T, n)
-        for t, k, ground in sampling.pairs(T):
-            yield Case((W, hs, t, k), ground)
+        for t, k, label in sampling.pairs(T):
+            yield Case((W, hs, t, k), label)
     yield Case((3 * rng.normal(size=(1, 1)), sampling.states(rng, 3, 1), 3, 1), SINGLE_UNIT)
     yield Case((0.05 * rng.normal(size=(3, 3)), sampling.states(rng, 9, 3), 9, 0), "a vanishing product")
 
@@ -111,9 +104,9 @@ state_jacobian = Numeric(
     name="state-jacobian",
     reference=rnn.state_jacobian,
     cases=two_states,
-    returns=One("(n, n)"),
+    returns=layouts.Array("(n, n)"),
     misconceptions=misconceptions.known("state_jacobian"),
-    without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
+    credit_without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
     uses=("sigmoid", "jacobian"),
 )
 
@@ -123,8 +116,8 @@ def terms(rng: np.random.Generator) -> Cases:
     for n, T in ((3, 5), (4, 4)):
         W, _, _, h_init, dL_dh = sampling.network(rng, n, 1, T)
         hs = sampling.states(rng, T, n)
-        for t, k, ground in sampling.pairs(T):
-            yield Case((W, hs, h_init, dL_dh, t, k), ground)
+        for t, k, label in sampling.pairs(T):
+            yield Case((W, hs, h_init, dL_dh, t, k), label)
     W, _, _, h_init, dL_dh = sampling.network(rng, 1, 1, 3)
     yield Case((W, sampling.states(rng, 3, 1), h_init, dL_dh, 3, 1), SINGLE_UNIT)
 
@@ -133,17 +126,17 @@ bptt_term = Numeric(
     name="bptt-term",
     reference=rnn.bptt_term,
     cases=terms,
-    returns=One("(n, n)"),
+    returns=layouts.Array("(n, n)"),
     misconceptions=misconceptions.known("bptt_term"),
-    without={SINGLE_UNIT: 0.5, sampling.FROM_THE_START: 0.5},
+    credit_without={SINGLE_UNIT: 0.5, sampling.FROM_THE_START: 0.5},
     uses=("state-jacobian",),
 )
 
 
 def losses(rng: np.random.Generator) -> Cases:
     """Networks of several sizes and lengths, with losses at all steps, and one with a loss at the end alone."""
-    for n, d, T, ground in sampling.sizes():
-        yield Case(sampling.network(rng, n, d, T), ground)
+    for n, d, T, label in sampling.sizes():
+        yield Case(sampling.network(rng, n, d, T), label)
     late = sampling.network(rng, 3, 2, 6)
     slopes = np.zeros(late.dL_dh.shape)
     slopes[-1] = late.dL_dh[-1]
@@ -154,9 +147,9 @@ bptt = Numeric(
     name="bptt",
     reference=rnn.bptt,
     cases=losses,
-    returns=One("(n, n)"),
+    returns=layouts.Array("(n, n)"),
     misconceptions=misconceptions.known("bptt"),
-    without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
+    credit_without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
     uses=("sigmoid", "states", "state-jacobian", "bptt-term"),
 )
 

@@ -7,16 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder import Case, ManuallyGraded, Members, Numeric, Question, Symbolic, layouts
 from autograder.assignments.reference import lstm
 from autograder.assignments.rnn import misconceptions, sampling
 from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.model import Question
-from autograder.questions.choice import Members
-from autograder.questions.layouts import Group, One, Table
-from autograder.questions.manually_graded import ManuallyGraded
-from autograder.questions.numeric import Case, Numeric
-from autograder.questions.symbolic import Symbolic
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -27,36 +22,36 @@ gate_roles = ManuallyGraded(name="gate-roles", rubric="what each of the three ga
 
 def steps(rng: np.random.Generator) -> Cases:
     """Single steps of cells of several sizes."""
-    for n, d, ground in ((3, 2, ""), (2, 4, ""), (3, 3, ""), (4, 1, ""), (1, 2, SINGLE_UNIT), (1, 1, SINGLE_UNIT)):
+    for n, d, label in ((3, 2, ""), (2, 4, ""), (3, 3, ""), (4, 1, ""), (1, 2, SINGLE_UNIT), (1, 1, SINGLE_UNIT)):
         cell = sampling.lstm(rng, n, d, 0)
-        yield Case((cell.params, cell.h_init, cell.c_init, cell.xs[0]), ground)
+        yield Case((cell.params, cell.h_init, cell.c_init, cell.xs[0]), label)
 
 
 lstm_step = Numeric(
     name="lstm-step",
     reference=lstm.lstm_step,
     cases=steps,
-    returns=Group(VECTORS, "(n,)"),
+    returns=layouts.Tuple(VECTORS, "(n,)"),
     misconceptions=misconceptions.known("lstm_step"),
-    without={SINGLE_UNIT: 0.5},
-    shares=0.5,
+    credit_without={SINGLE_UNIT: 0.5},
+    parts_credit=0.5,
 )
 
 
 def forward(rng: np.random.Generator) -> Cases:
     """Cells of several sizes and lengths."""
-    for n, d, T, ground in sampling.sizes():
-        yield Case(sampling.lstm(rng, n, d, T)[:4], ground)
+    for n, d, T, label in sampling.sizes():
+        yield Case(sampling.lstm(rng, n, d, T)[:4], label)
 
 
 lstm_states = Numeric(
     name="lstm-states",
     reference=lstm.lstm_states,
     cases=forward,
-    returns=Group(("hs", "cs"), "(T+1, n)"),
+    returns=layouts.Tuple(("hs", "cs"), "(T+1, n)"),
     misconceptions=misconceptions.known("lstm_states"),
-    without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
-    shares=0.5,
+    credit_without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
+    parts_credit=0.5,
     uses=("lstm-step",),
 )
 
@@ -84,8 +79,8 @@ def gates(rng: np.random.Generator) -> Cases:
     """Forget gates for pairs of steps near and far, and for the same step."""
     for n, T in ((3, 5), (4, 4)):
         fs = sampling.states(rng, T, n)
-        for t, k, ground in sampling.pairs(T):
-            yield Case((fs, t, k), ground)
+        for t, k, label in sampling.pairs(T):
+            yield Case((fs, t, k), label)
     yield Case((sampling.states(rng, 3, 1), 3, 1), SINGLE_UNIT)
     yield Case((rng.uniform(0.01, 0.1, size=(10, 3)), 9, 0), "a vanishing product")
 
@@ -94,9 +89,9 @@ cell_gradient = Numeric(
     name="cell-gradient",
     reference=lstm.cell_gradient,
     cases=gates,
-    returns=One("(n, n)"),
+    returns=layouts.Array("(n, n)"),
     misconceptions=misconceptions.known("cell_gradient"),
-    without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
+    credit_without={SINGLE_UNIT: 0.5, sampling.SAME_STEP: 0.5},
 )
 
 constant_cell = Symbolic(
@@ -110,18 +105,18 @@ constant_cell = Symbolic(
 
 def losses(rng: np.random.Generator) -> Cases:
     """Cells of several sizes and lengths, with losses at all steps."""
-    for n, d, T, ground in sampling.sizes():
-        yield Case(sampling.lstm(rng, n, d, T), ground)
+    for n, d, T, label in sampling.sizes():
+        yield Case(sampling.lstm(rng, n, d, T), label)
 
 
 lstm_bptt = Numeric(
     name="lstm-bptt",
     reference=lstm.lstm_bptt,
     cases=losses,
-    returns=Table(),
+    returns=layouts.Dict(),
     misconceptions=misconceptions.known("lstm_bptt"),
-    without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
-    shares=0.5,
+    credit_without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
+    parts_credit=0.5,
     uses=("lstm-step", "lstm-states"),
 )
 

@@ -75,7 +75,7 @@ SAME_STEP = "k = t"
 
 
 def sizes() -> Iterator[tuple[int, int, int, str]]:
-    """Yield n, d, T and the ground, the general case first."""
+    """Yield n, d, T and the label, the general case first."""
     yield 3, 2, 4, ""
     yield 2, 4, 3, ""
     yield 4, 1, 2, ""
@@ -87,7 +87,7 @@ def sizes() -> Iterator[tuple[int, int, int, str]]:
 
 
 def pairs(T: int) -> Iterator[tuple[int, int, str]]:
-    """Yield t, k and the ground for some 0 ≤ k ≤ t ≤ T, the general case first; T is at least 4."""
+    """Yield t, k and the label for some 0 ≤ k ≤ t ≤ T, the general case first; T is at least 4."""
     yield T, 1, ""
     yield T - 1, 1, ""
     yield T, 0, FROM_THE_START

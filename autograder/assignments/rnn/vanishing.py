@@ -8,23 +8,27 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from autograder import (
+    Case,
+    Choice,
+    Derivation,
+    ManuallyGraded,
+    Misconception,
+    MultiPart,
+    Numeric,
+    PowerInduction,
+    Question,
+    Symbolic,
+    Tolerance,
+    Value,
+    layouts,
+    rnn_graph,
+)
 from autograder.assignments.reference import vanishing
 from autograder.assignments.reference.rnn import Array
 from autograder.assignments.rnn import misconceptions, sampling
 from autograder.assignments.rnn.misconceptions import choices
 from autograder.assignments.rnn.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.maths.paths.graph import rnn_graph
-from autograder.model import Misconception, Question
-from autograder.questions.choice import Choice
-from autograder.questions.derivation import Derivation
-from autograder.questions.induction import PowerInduction
-from autograder.questions.layouts import One, Terms
-from autograder.questions.manually_graded import ManuallyGraded
-from autograder.questions.multi_part import MultiPart
-from autograder.questions.numeric import Case, Numeric
-from autograder.questions.symbolic import Symbolic
-from autograder.questions.tolerance import Tolerance
-from autograder.questions.value import Value
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -44,9 +48,9 @@ sum_terms = Numeric(
     name="sum-terms",
     reference=vanishing.sum_terms,
     cases=lengths,
-    returns=Terms(("t", "k", "p")),
+    returns=layouts.IndexTuples(("t", "k", "p")),
     misconceptions=misconceptions.known("sum_terms"),
-    without={SINGLE_STEP: 0.5},
+    credit_without={SINGLE_STEP: 0.5},
 )
 
 
@@ -91,9 +95,9 @@ eigen_power = Numeric(
     name="eigen-power",
     reference=vanishing.eigen_power,
     cases=powers,
-    returns=One("(m, m)"),
+    returns=layouts.Array("(m, m)"),
     misconceptions=misconceptions.known("eigen_power"),
-    without={"complex eigenvalues": 0.5, "n = 0": 0.5, "an eigenvalue 0": 0.5},
+    credit_without={"complex eigenvalues": 0.5, "n = 0": 0.5, "an eigenvalue 0": 0.5},
 )
 
 power_induction = PowerInduction(name="power-induction")
@@ -142,8 +146,8 @@ eigenvalue_fate = MultiPart(
 
 def sequences(rng: np.random.Generator) -> Cases:
     """Weights and states of several sizes and lengths; over many steps the norms become very small."""
-    for n, T, ground in ((3, 4, ""), (4, 2, ""), (2, 6, ""), (1, 3, SINGLE_UNIT), (3, 1, "T = 1"), (3, 0, SINGLE_STEP)):
-        yield Case((sampling.network(rng, n, 1, T).W, sampling.states(rng, T, n)), ground)
+    for n, T, label in ((3, 4, ""), (4, 2, ""), (2, 6, ""), (1, 3, SINGLE_UNIT), (3, 1, "T = 1"), (3, 0, SINGLE_STEP)):
+        yield Case((sampling.network(rng, n, 1, T).W, sampling.states(rng, T, n)), label)
     yield Case((0.5 * rng.normal(size=(3, 3)), sampling.states(rng, 20, 3)), "norms that vanish")
     yield Case((20 * rng.normal(size=(3, 3)), sampling.states(rng, 8, 3)), "norms that explode")
 
@@ -152,10 +156,10 @@ jacobian_norms = Numeric(
     name="jacobian-norms",
     reference=vanishing.jacobian_norms,
     cases=sequences,
-    returns=One("(T+1,)"),
-    closeness=Tolerance(by_entry=True),
+    returns=layouts.Array("(T+1,)"),
+    tolerance=Tolerance(by_entry=True),
     misconceptions=misconceptions.known("jacobian_norms"),
-    without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
+    credit_without={SINGLE_STEP: 0.5, SINGLE_UNIT: 0.5},
 )
 
 observation = ManuallyGraded(name="observation", rubric="what you conclude for training from W³⁰")

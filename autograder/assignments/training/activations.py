@@ -7,14 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder import Case, ManuallyGraded, MultiPart, Numeric, Question, Symbolic
 from autograder.assignments.reference import activations
 from autograder.assignments.reference.rnn import Array
 from autograder.assignments.training import misconceptions
-from autograder.model import Question
-from autograder.questions.manually_graded import ManuallyGraded
-from autograder.questions.multi_part import MultiPart
-from autograder.questions.numeric import Case, Numeric
-from autograder.questions.symbolic import Symbolic
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -50,7 +46,7 @@ slopes = MultiPart(
             reference=function,
             cases=arrays,
             misconceptions=misconceptions.known(function.__name__),
-            without={TWO_AXES: 0.5, FAR: 0.5},
+            credit_without={TWO_AXES: 0.5, FAR: 0.5},
         )
         for function in (activations.d_sigmoid, activations.d_tanh, activations.d_relu)
     ),

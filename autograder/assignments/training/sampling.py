@@ -60,7 +60,7 @@ SINGLE_UNIT = "n = 1"
 
 
 def sizes() -> Iterator[tuple[int, int, int, int, str]]:
-    """Yield n, d, m, T and the ground, the general case first."""
+    """Yield n, d, m, T and the label, the general case first."""
     yield 3, 2, 4, 4, ""
     yield 2, 4, 3, 3, ""
     yield 4, 1, 2, 2, ""

@@ -7,16 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder import Case, Derivation, Numeric, Question, Tolerance, layouts, training_graph
 from autograder.assignments.reference import updates
 from autograder.assignments.training import misconceptions, sampling
 from autograder.assignments.training.misconceptions import through_time
 from autograder.assignments.training.sampling import SINGLE_STEP, SINGLE_UNIT
-from autograder.maths.paths.graph import training_graph
-from autograder.model import Question
-from autograder.questions.derivation import Derivation
-from autograder.questions.layouts import Group, One
-from autograder.questions.numeric import Case, Numeric
-from autograder.questions.tolerance import Tolerance
 
 Cases = Iterator[Case | tuple[Any, ...]]
 
@@ -40,37 +35,37 @@ softmax = Numeric(
     name="softmax",
     reference=updates.softmax,
     cases=scores,
-    returns=One("of z"),
-    closeness=Tolerance(rtol=0.0, atol=1e-12),
+    returns=layouts.Array("of z"),
+    tolerance=Tolerance(rtol=0.0, atol=1e-12),
     misconceptions=misconceptions.known("softmax"),
-    without={FAR: 0.5},
-    quiet=True,
+    credit_without={FAR: 0.5},
+    forbid_warnings=True,
 )
 
 
 def sequences(rng: np.random.Generator) -> Cases:
     """Networks of several sizes and lengths, without labels."""
-    for *size, ground in sampling.sizes():
+    for *size, label in sampling.sizes():
         drawn = sampling.network(rng, *size)
-        yield Case((*drawn[:4], drawn.s_init), ground)
+        yield Case((*drawn[:4], drawn.s_init), label)
 
 
 forward = Numeric(
     name="forward",
     reference=updates.forward,
     cases=sequences,
-    returns=Group(("ss", "yhats"), ("(T, n)", "(T, m)")),
+    returns=layouts.Tuple(("ss", "yhats"), ("(T, n)", "(T, m)")),
     misconceptions=misconceptions.known("forward"),
-    without=WITHOUT,
-    shares=1.0,
+    credit_without=WITHOUT,
+    parts_credit=1.0,
     uses=("softmax",),
 )
 
 
 def predictions(rng: np.random.Generator) -> Cases:
     """Predictions and labels for several numbers of steps and classes."""
-    for T, m, ground in ((4, 3, ""), (2, 5, ""), (3, 3, ""), (7, 2, ""), (1, 4, SINGLE_STEP)):
-        yield Case((updates.softmax(rng.uniform(-1.5, 1.5, size=(T, m))), sampling.labels(rng, m, T)), ground)
+    for T, m, label in ((4, 3, ""), (2, 5, ""), (3, 3, ""), (7, 2, ""), (1, 4, SINGLE_STEP)):
+        yield Case((updates.softmax(rng.uniform(-1.5, 1.5, size=(T, m))), sampling.labels(rng, m, T)), label)
 
 
 loss = Numeric(
@@ -78,23 +73,23 @@ loss = Numeric(
     reference=updates.loss,
     cases=predictions,
     misconceptions=misconceptions.known("loss"),
-    without={SINGLE_STEP: 0.5},
+    credit_without={SINGLE_STEP: 0.5},
 )
 
 
 def networks(rng: np.random.Generator) -> Cases:
     """Networks of several sizes and lengths."""
-    for *size, ground in sampling.sizes():
-        yield Case(sampling.network(rng, *size), ground)
+    for *size, label in sampling.sizes():
+        yield Case(sampling.network(rng, *size), label)
 
 
 grad_v = Numeric(
     name="grad-v",
     reference=updates.grad_V,
     cases=networks,
-    returns=One("(m, n)"),
+    returns=layouts.Array("(m, n)"),
     misconceptions=misconceptions.known("grad_v"),
-    without=WITHOUT,
+    credit_without=WITHOUT,
     uses=("softmax", "forward"),
 )
 
@@ -102,9 +97,9 @@ grad_w = Numeric(
     name="grad-w",
     reference=updates.grad_W,
     cases=networks,
-    returns=One("(n, n)"),
+    returns=layouts.Array("(n, n)"),
     misconceptions=(*through_time.known("W"), *misconceptions.known("grad_w")),
-    without=WITHOUT,
+    credit_without=WITHOUT,
     uses=("softmax", "forward"),
 )
 
@@ -112,27 +107,27 @@ grad_u = Numeric(
     name="grad-u",
     reference=updates.grad_U,
     cases=networks,
-    returns=One("(n, d)"),
+    returns=layouts.Array("(n, d)"),
     misconceptions=(*through_time.known("U"), *misconceptions.known("grad_u")),
-    without=WITHOUT,
+    credit_without=WITHOUT,
     uses=("softmax", "forward"),
 )
 
 
 def steps(rng: np.random.Generator) -> Cases:
     """Networks of several sizes and lengths, with learning rates large enough for every gradient to be seen."""
-    for *size, ground in sampling.sizes():
-        yield Case((*sampling.network(rng, *size), rng.uniform(0.1, 0.9)), ground)
+    for *size, label in sampling.sizes():
+        yield Case((*sampling.network(rng, *size), rng.uniform(0.1, 0.9)), label)
 
 
 sgd_step = Numeric(
     name="sgd-step",
     reference=updates.sgd_step,
     cases=steps,
-    returns=Group(("U", "V", "W"), ("(n, d)", "(m, n)", "(n, n)")),
+    returns=layouts.Tuple(("U", "V", "W"), ("(n, d)", "(m, n)", "(n, n)")),
     misconceptions=misconceptions.known("sgd_step"),
-    without=WITHOUT,
-    shares=0.5,
+    credit_without=WITHOUT,
+    parts_credit=0.5,
     uses=("softmax", "forward", "grad-v", "grad-w", "grad-u"),
 )
 

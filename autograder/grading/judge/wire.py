@@ -40,7 +40,7 @@ def sealed(probe: Probe) -> Probe:
         raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent: {error}") from error
     if _same(plain, probe.args):
         return probe
-    return SealedProbe(probe.name, plain, probe.ground, pickle.dumps(probe))
+    return SealedProbe(probe.name, plain, probe.label, pickle.dumps(probe))
 
 
 def opened(probe: Probe) -> Probe:

@@ -7,23 +7,9 @@ selection: help for the practicing programmer", Computer 11 (1978), and what goe
 from __future__ import annotations
 
 import ast
-import enum
 from collections.abc import Iterator
 
-
-class Kind(enum.StrEnum):
-    """What a change is called in the kill matrix."""
-
-    OPERATOR = "operator"
-    ORDER = "order"
-    TRANSPOSE = "transpose"
-    DROPPED = "dropped"
-    INDEX = "off by one"
-    CONSTANT = "constant"
-    CONDITION = "condition"
-    STATEMENT = "statement"
-    VALUE = "value"
-
+from autograder.model import ChangeKind as Kind
 
 Change = tuple[Kind, ast.AST]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from autograder.release_check.fairness.equivalents import FILE
 from autograder.release_check.fairness.kill_matrix import MutantResult
+from autograder.release_check.fairness.known_answers import REFERENCE
 from autograder.release_check.fairness.parity import CLEARLY_RIGHT, CLEARLY_WRONG, Observed
 from autograder.release_check.fairness.study import Study
 from autograder.release_check.lint import Finding
@@ -38,7 +39,9 @@ def claims(study: Study) -> Iterator[Finding]:
 
 
 def _styles(study: Study) -> tuple[str, ...]:
-    counts = {question: len(study.answers(question, right=True)) - 1 for question in study.code}
+    counts = {
+        question: sum(each.name != REFERENCE for each in study.answers(question, right=True)) for question in study.code
+    }
     return tuple(f"{question}: there are {number}" for question, number in counts.items() if number < STYLES)
 
 

@@ -6,17 +6,16 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import FunctionType
 from typing import Any
 
 from autograder.grading.notebook_runner import hidden
 from autograder.model import Outcome, Probe, Question, Raised
-from autograder.questions.numeric import Numeric
 from autograder.release_check.fairness import known_answers
 from autograder.release_check.fairness.asking import ask
-from autograder.release_check.fairness.memory import remembering
+from autograder.release_check.fairness.memory import Remembering
 from autograder.release_check.fairness.mutation import Mutant, mutants
 from autograder.release_check.fairness.subject import Subject
-from autograder.release_check.fairness.values import mutated_values
 
 Students = tuple[str, ...]
 
@@ -91,24 +90,34 @@ def cut_short(subject: Subject, question: str, number: int, students: Students) 
 
 @cache
 def _mutants(subject: Subject, name: str) -> tuple[tuple[Mutant, Mapping[str, Any]], ...]:
-    """Return the mutants of a question, each with the namespace in which it stands; all else there is right."""
+    """Return the mutants of a question, each with the namespace in which it is defined; the rest of it is right."""
     question = subject.question(name)
-    right = known_answers.reference(question).namespace if known_answers.asks_for_code(question) else {}
-    others = [
-        part.reference
-        for other in subject.questions()
-        for part in known_answers.parts(other)
-        if isinstance(part, Numeric) and other != question
-    ]
-    return tuple(
-        (mutant, {**right, part.names[0]: made})
-        for part in known_answers.parts(question)
-        for mutant, made in _of(part, others)
-    )
+    if not known_answers.asks_for_code(question):
+        return ()
+    right = _right(subject, question)
+    others = [each for other in subject.questions() if other != question for each in _functions(other).values()]
+    return tuple((mutant, {**right, name: made}) for name, mutant, made in _of(question, right, others))
 
 
-def _of(part: Question, others: list[Any]) -> Iterator[tuple[Mutant, Any]]:
-    return mutants(part.reference, others) if isinstance(part, Numeric) else mutated_values(part)
+def _of(question: Question, right: Mapping[str, Any], others: list[FunctionType]) -> Iterator[tuple[str, Mutant, Any]]:
+    """Yield a name, what was changed, and the changed function or value."""
+    for name, value in right.items():
+        if isinstance(value, FunctionType):
+            for mutant, made in mutants(value, others):
+                yield name, mutant, made
+    for each in question.changed_values():
+        yield each.name, Mutant(each.name, 0, each.before, each.after, each.kind), each.value
+
+
+def _right(subject: Subject, question: Question) -> Mapping[str, Any]:
+    """Return the answer to change: the reference, or else the first right answer that is beside the questions."""
+    answers = known_answers.correct_answers(subject.home, question)
+    return answers[0].namespace if answers else {}
+
+
+def _functions(question: Question) -> Mapping[str, FunctionType]:
+    answer = question.correct_answer() or {}
+    return {name: value for name, value in answer.items() if isinstance(value, FunctionType)}
 
 
 @cache
@@ -116,12 +125,12 @@ def _prepared(subject: Subject, name: str, students: Students) -> tuple[tuple[Qu
     """Return the question with every student's hidden inputs. Which misconception it is does not matter here."""
     question = subject.question(name)
     return tuple(
-        (remembering(_nameless(question)), question.probes(hidden(subject.assignment, name, student)))
+        (_nameless(question).remembering(Remembering), question.probes(hidden(subject.assignment, name, student)))
         for student in students
     )
 
 
 def _nameless(question: Question) -> Question:
-    for specimen in list(known_answers.misconceptions(question)) if known_answers.asks_for_code(question) else ():
-        question = known_answers.without(question, specimen.name)
+    for wrong, _ in list(question.wrong_answers()):
+        question = question.without_misconception(wrong.name)
     return question

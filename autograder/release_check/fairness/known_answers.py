@@ -1,39 +1,34 @@
-"""Answers whose verdict is known beforehand: right ones in many styles, and every misconception.
+"""Answers whose verdict is known beforehand: right ones, written in many ways, and every misconception.
 
-The right ones lie beside the questions, in `autograder/assignments/<assignment>/styles/<question>.py`. Every public
-function there is an answer to the question, and its docstring says what is particular about it. Where the question asks
-for a function, it is that function; where it asks for a value, it takes no arguments and returns it; where it asks for
-several names, it returns a dict of them.
+The right ones are beside the questions, in `correct_answers/<question>.py`. Every public function there is one answer,
+and its docstring says what is special about it. See `Question.answer_by` for what such a function returns.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import getdoc, isfunction
 from typing import Any
 
-import numpy as np
-
 from autograder.model import Misconception, Question
-from autograder.questions.choice import Choice, Members
-from autograder.questions.multi_part import MultiPart
-from autograder.questions.numeric import Numeric
-from autograder.questions.symbolic import Symbolic
-from autograder.questions.value import Value
+
+FOLDER, OLD_FOLDER = "correct_answers", "styles"
+REFERENCE = "the reference"
 
 
 @dataclass(frozen=True)
 class KnownAnswer:
-    """An answer that we wrote, and what has to be concluded about it.
+    """An answer by the course's authors, and the verdict that it has to get.
 
     Attributes
     ----------
     name : str
     about : str
-        What is particular about it, in a sentence.
+        What is special about it, in a sentence.
     namespace : mapping of str to object
         What the names that the notebook asks for are bound to.
     misconception : Misconception or None
@@ -47,34 +42,24 @@ class KnownAnswer:
 
     @property
     def right(self) -> bool:
+        """Whether it has to get all points."""
         return self.misconception is None
 
 
-def parts(question: Question) -> tuple[Question, ...]:
-    """Return the questions that a question consists of: itself, or its parts."""
-    return (
-        tuple(each for part in question.parts for each in parts(part))
-        if isinstance(question, MultiPart)
-        else (question,)
-    )
-
-
 def asks_for_code(question: Question) -> bool:
-    """Whether a solution cell answers it, as opposed to a text."""
+    """Whether a solution cell answers it, and not a text."""
     return bool(question.names)
 
 
-def reference(question: Question) -> KnownAnswer:
-    """Return the reference as an answer."""
-    return KnownAnswer(
-        "the reference",
-        "What all answers are compared with.",
-        {part.names[0]: _right(part) for part in parts(question)},
-    )
+def correct_answers(package: str, question: Question) -> tuple[KnownAnswer, ...]:
+    """Return the right answers to a question: the reference, if it has one, and those beside the questions."""
+    answer = question.correct_answer()
+    reference = () if answer is None else (KnownAnswer(REFERENCE, "All answers are compared with it.", answer),)
+    return (*reference, *other_correct_answers(package, question))
 
 
-def styles(package: str, question: Question) -> tuple[KnownAnswer, ...]:
-    """Return the right answers that lie beside the questions, in the order in which they stand there.
+def other_correct_answers(package: str, question: Question) -> tuple[KnownAnswer, ...]:
+    """Return the right answers that are beside the questions, in the order of their file.
 
     Parameters
     ----------
@@ -82,57 +67,35 @@ def styles(package: str, question: Question) -> tuple[KnownAnswer, ...]:
         The package that holds the assignment's questions.
     question : Question
     """
-    name = f"{package}.styles.{question.name.replace('-', '_')}"
-    if find_spec(package) is None or find_spec(f"{package}.styles") is None or find_spec(name) is None:
+    name = _module(package, question.name.replace("-", "_"))
+    if name is None:
         return ()
-    module = import_module(name)
-    written = [f for f in vars(module).values() if isfunction(f) and f.__module__ == name and f.__name__[0] != "_"]
+    functions = [
+        each
+        for each in vars(import_module(name)).values()
+        if isfunction(each) and each.__module__ == name and each.__name__[0] != "_"
+    ]
     return tuple(
-        KnownAnswer(f.__name__.replace("_", " "), " ".join((getdoc(f) or "").split()), _namespace(question, f))
-        for f in written
+        KnownAnswer(each.__name__.replace("_", " "), " ".join((getdoc(each) or "").split()), question.answer_by(each))
+        for each in functions
     )
 
 
 def misconceptions(question: Question) -> Iterator[KnownAnswer]:
-    """Yield every misconception of a question as an answer; what else the question asks for is right."""
-    right = reference(question).namespace
-    for part in parts(question):
-        for wrong in getattr(part, "misconceptions", ()):
-            yield KnownAnswer(wrong.name, wrong.hint, {**right, part.names[0]: _wrong(part, wrong)}, wrong)
+    """Yield every misconception of a question as an answer; whatever else the question asks for is right."""
+    for wrong, namespace in question.wrong_answers():
+        yield KnownAnswer(wrong.name, wrong.hint, namespace, wrong)
 
 
-def without(question: Question, name: str) -> Question:
-    """Return the question as if one of its misconceptions were not known."""
-    if isinstance(question, MultiPart):
-        return replace(question, parts=tuple(without(part, name) for part in question.parts))
-    if isinstance(question, Numeric | Value | Choice | Members | Symbolic):
-        return replace(question, misconceptions=tuple(each for each in question.misconceptions if each.name != name))
-    return question
-
-
-def _namespace(question: Question, answer: Any) -> Mapping[str, Any]:
-    if isinstance(question, MultiPart):
-        return dict(answer())
-    return {question.names[0]: answer if isinstance(question, Numeric) else answer()}
-
-
-def _right(question: Question) -> Any:
-    match question:
-        case Numeric() | Value():
-            return question.reference
-        case Choice() | Members():
-            return question.right
-        case Symbolic():
-            return question.meaning(question.reference)
-    raise TypeError(f"nobody knows the right answer to a {type(question).__name__}")
-
-
-def _wrong(question: Question, misconception: Misconception) -> Any:
-    match question:
-        case Numeric():
-            return misconception.wrong
-        case Value():
-            return np.asarray(misconception.wrong(), dtype=np.float64)
-        case Symbolic():
-            return question.meaning(misconception.wrong)
-    return misconception.wrong()
+def _module(package: str, question: str) -> str | None:
+    """Return the name of the module with a question's right answers; None if there is none."""
+    if find_spec(package) is None:
+        return None
+    for folder in (FOLDER, OLD_FOLDER):
+        name = f"{package}.{folder}.{question}"
+        if find_spec(f"{package}.{folder}") is not None and find_spec(name) is not None:
+            if folder == OLD_FOLDER:
+                told = f"the folder {OLD_FOLDER}/ of right answers is now {FOLDER}/: rename it before the next release"
+                warnings.warn(told, DeprecationWarning, stacklevel=2)
+            return name
+    return None

@@ -1,23 +1,16 @@
-"""Many answers to one question meet the same hidden inputs: compute once what the trusted functions give for them."""
+"""Many answers meet the same hidden inputs: compute only once what the trusted functions return for them."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar
-
-from autograder.model import Question
-from autograder.questions.multi_part import MultiPart
-from autograder.questions.numeric import Numeric
-
-Q = TypeVar("Q", bound=Question)
+from typing import Any
 
 
 class Remembering:
-    """A function of ours that is called with the same arguments many times, and changes none of them.
+    """A trusted function that is called with the same arguments many times, and changes none of them.
 
-    It knows its results by the identity of the arguments, and keeps those, so that no two ever have the same one.
+    It knows results by the identity of the arguments, and keeps those alive, so that no others get the same identity.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -37,16 +30,6 @@ class Remembering:
         except Exception as error:
             return functools.partial(_raise, error)
         return lambda: result
-
-
-def remembering(question: Q) -> Q:
-    """Return the same question, for many answers on one student's hidden inputs."""
-    if isinstance(question, MultiPart):
-        return replace(question, parts=tuple(map(remembering, question.parts)))
-    if isinstance(question, Numeric):
-        wrong = tuple(replace(each, wrong=Remembering(each.wrong)) for each in question.misconceptions)
-        return replace(question, reference=Remembering(question.reference), misconceptions=wrong)
-    return question
 
 
 def _raise(error: Exception) -> None:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from autograder.release_check.fairness.alternatives import Kind, changes
+from autograder.model import ChangeKind as Kind
+from autograder.release_check.fairness.alternatives import changes
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from importlib.metadata import version
 import jinja2
 from markupsafe import Markup
 
-from autograder.release_check.fairness.alternatives import Kind
+from autograder.model import ChangeKind as Kind
 from autograder.release_check.fairness.kill_matrix import MutantResult
 from autograder.release_check.fairness.picture import in_words, margins_picture, shown
 from autograder.release_check.fairness.study import MUTANTS_MEET, Study

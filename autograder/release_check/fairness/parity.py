@@ -11,7 +11,7 @@ from autograder.model import Outcome, Probe, Question, Verdict
 from autograder.release_check.fairness import known_answers
 from autograder.release_check.fairness.asking import ask
 from autograder.release_check.fairness.known_answers import KnownAnswer
-from autograder.release_check.fairness.memory import remembering
+from autograder.release_check.fairness.memory import Remembering
 from autograder.release_check.fairness.subject import Subject
 
 Students = tuple[str, ...]
@@ -62,18 +62,19 @@ class Observed:
 def observe(subject: Subject, name: str, students: Students) -> tuple[Observed, ...]:
     """Judge every answer of the corpus to one question on the hidden inputs of a batch of students."""
     question = subject.question(name)
-    styles, seen = known_answers.styles(subject.home, question), []
+    answers = (*known_answers.correct_answers(subject.home, question), *known_answers.misconceptions(question))
+    seen = []
     for number, student in enumerate(students):
         probes = _probes(subject, question, student)
-        quick = remembering(question)
-        for specimen in (known_answers.reference(question), *styles, *known_answers.misconceptions(quick)):
-            verdict = quick.judge(ask(probes, specimen.namespace))
-            complaints = list(_unexpected(specimen, verdict))
+        quick = question.remembering(Remembering)
+        for answer in answers:
+            verdict = quick.judge(ask(probes, answer.namespace))
+            complaints = list(_unexpected(answer, verdict))
             if number < CLOSELY:
-                complaints += _other_names(quick, probes, specimen, verdict)
-                if _again(subject, question, student, specimen) != verdict:
+                complaints += _other_names(quick, probes, answer, verdict)
+                if _again(subject, question, student, answer) != verdict:
                     complaints.append("the verdict is another one when it is judged again")
-            seen.append(_observed(question, specimen, verdict, complaints))
+            seen.append(_observed(question, answer, verdict, complaints))
     return tuple(merged(seen))
 
 
@@ -105,12 +106,12 @@ def _probes(subject: Subject, question: Question, student: str) -> tuple[Probe, 
     return question.probes(hidden(subject.assignment, question.name, student))
 
 
-def _again(subject: Subject, question: Question, student: str, specimen: KnownAnswer) -> Verdict:
-    return question.judge(ask(_probes(subject, question, student), specimen.namespace))
+def _again(subject: Subject, question: Question, student: str, answer: KnownAnswer) -> Verdict:
+    return question.judge(ask(_probes(subject, question, student), answer.namespace))
 
 
-def _unexpected(specimen: KnownAnswer, verdict: Verdict) -> Iterator[str]:
-    wrong = specimen.misconception
+def _unexpected(answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
+    wrong = answer.misconception
     if wrong is None:
         if verdict.outcome is not Outcome.CORRECT:
             yield f"{verdict.outcome}: {verdict.feedback}"
@@ -120,21 +121,19 @@ def _unexpected(specimen: KnownAnswer, verdict: Verdict) -> Iterator[str]:
         yield f"it is taken for {verdict.misconception!r}" if verdict.misconception else "it is not recognised"
 
 
-def _other_names(
-    question: Question, probes: tuple[Probe, ...], specimen: KnownAnswer, verdict: Verdict
-) -> Iterator[str]:
+def _other_names(question: Question, probes: tuple[Probe, ...], answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
     """Whether the answer would be named as another misconception if those were tried in another order."""
-    if specimen.misconception is None or verdict.misconception != specimen.name:
+    if answer.misconception is None or verdict.misconception != answer.name:
         return
-    again = known_answers.without(question, specimen.name).judge(ask(probes, specimen.namespace))
+    again = question.without_misconception(answer.name).judge(ask(probes, answer.namespace))
     for other in known_answers.misconceptions(question):
-        if other.name == again.misconception != specimen.name and again.feedback == other.about:  # and nothing besides
+        if other.name == again.misconception != answer.name and again.feedback == other.about:  # and nothing besides
             yield f"it could be taken for {other.name!r} as well"
 
 
-def _observed(question: Question, specimen: KnownAnswer, verdict: Verdict, complaints: list[str]) -> Observed:
+def _observed(question: Question, answer: KnownAnswer, verdict: Verdict, complaints: list[str]) -> Observed:
     margin = verdict.margin
     if margin is None:
         margin = 0.0 if verdict.outcome is Outcome.CORRECT else math.inf
-    about = (question.name, specimen.name, specimen.about, specimen.right)
+    about = (question.name, answer.name, answer.about, answer.right)
     return Observed(*about, 1, bool(complaints), tuple(complaints[:KEPT]), margin, margin)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import builtins
 import os
 import random
 import socket
 import sys
-import warnings
 from typing import Any
 
-import msgpack
-
-from . import frames
-from .decoding import decode
-from .encoding import encode
+from . import calls, frames
 from .errors import WireError
 from .outputs import TRUNCATION_NOTE
 from .shell import Shell, outputs, redirect
-
-PRIVATE_EXCEPTION = "an exception of your own"
-_PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
 
 
 def serve(stream: socket.socket, shell: Shell) -> None:
@@ -108,34 +99,14 @@ class _Worker:
         namespace.clear()
         namespace.update(meant)
 
-    def _call(self, name: str, args: Any, body: bytes, room: int) -> tuple[dict[str, Any], bytes]:
-        """Answer one probe: the value of a name, or of a call with arguments of its own. What it prints is dropped."""
+    def _call(self, name: str, args: Any, body: bytes, room: int) -> calls.Reply:
+        """Answer one probe, and drop what it prints and draws."""
         outputs.begin(0, keep=False)
-        namespace = self.shell.user_ns
-        if name not in namespace:
-            return {"missing": "undefined"}, b""
-        target = namespace[name]
-        if args is None:
-            node, data = encode(target, room)
-            return {"value": node, "changed": [], "warnings": []}, data
-        if not callable(target):
-            return {"missing": "no function"}, b""
-        sent = args, body
-        args = _decode_arguments(*sent)
+        sent = None if args is None else (args, body)
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("default")
-                value = target(*args)
-            node, data = encode(value, room)
-        except MemoryError:
-            return {"memory": True}, b""
-        except BaseException as error:
-            return {"raised": self._describe_error(error)}, b""
+            return calls.ask(self.shell.user_ns, name, sent, self._describe_error, room)
         finally:
             _close_figures()
-        changed = _changed(args, sent)
-        warned = sorted({_category(each.category) for each in caught})
-        return {"value": node, "changed": changed, "warnings": warned}, data
 
     def _describe_error(self, error: BaseException) -> list[Any]:
         """Return the kind of an error and the student's cell and line; never its text."""
@@ -148,48 +119,12 @@ class _Worker:
             if (file := trace.tb_frame.f_code.co_filename) in cells:
                 cell, line = cells[file], trace.tb_lineno
             trace = trace.tb_next
-        return [_kind(type(error)), cell, line]
-
-
-def _decode_arguments(args: Any, body: bytes) -> list[Any]:
-    """Make the arguments of one call: copies that the student's code may do with as it likes."""
-    thawed: list[Any] = decode(args, body, expression=_refuse, opaque=_refuse, writable=True)
-    return thawed
-
-
-def _changed(args: list[Any], sent: tuple[Any, bytes]) -> list[int]:
-    """Return the positions of the arguments that are no longer what was sent."""
-    if msgpack.packb(encode(args)) == msgpack.packb(sent):
-        return []
-    return [index for index, fresh in enumerate(_decode_arguments(*sent)) if not _same(args[index], fresh)]
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values are sent as the same bytes; NaN is NaN then."""
-    return bool(msgpack.packb(encode(one)) == msgpack.packb(encode(other)))
-
-
-def _refuse(value: Any) -> Any:
-    raise WireError("an argument is numbers, texts and containers of them")
+        return [calls.kind_of(error), cell, line]
 
 
 def _seed(seed: int) -> None:
     random.seed(seed)
     sys.modules["numpy"].random.seed(seed % 2**32)
-
-
-def _category(category: type) -> str:
-    """Return the nearest built-in kind of a warning."""
-    names: list[str] = [base.__name__ for base in category.__mro__ if getattr(builtins, base.__name__, None) is base]
-    return names[0]
-
-
-def _kind(kind: type) -> str:
-    """Return an exception's public name if a library made it; a student's own names could carry anything."""
-    if kind.__module__.split(".")[0] not in _PUBLIC:
-        return PRIVATE_EXCEPTION
-    public: list[str] = [base.__name__ for base in kind.__mro__ if not base.__name__.startswith("_")]
-    return public[0]
 
 
 def _close_figures() -> None:

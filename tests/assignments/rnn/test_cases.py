@@ -24,7 +24,7 @@ def test_hidden_inputs_differ_between_students(question):
 @pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)
 def test_the_first_case_which_is_asked_twice_is_a_general_one(question):
     first, *_, last = question.probes(np.random.default_rng(0))
-    assert first.ground == ""
+    assert first.label == ""
     assert last.args is first.args
 
 
@@ -76,14 +76,14 @@ def test_eigenvalues_of_every_kind_occur_where_the_ground_says_so(seed):
         "a repeated eigenvalue": lambda values: len(np.unique(values)) < len(values),
         "an eigenvalue 0": lambda values: np.abs(values).min() < 1e-12,
     }
-    grounds = set()
+    labels = set()
     for probe in cases(vanishing.eigen_power, seed):
         M, n = probe.args
-        grounds.add(probe.ground)
-        assert kinds.get(probe.ground, lambda values: True)(np.linalg.eigvals(M))
-        assert probe.ground != "a symmetric M" or np.array_equal(M, M.T)
-        assert probe.ground not in ("n = 0", "n = 1") or n == int(probe.ground[-1])
-    assert grounds > set(kinds)
+        labels.add(probe.label)
+        assert kinds.get(probe.label, lambda values: True)(np.linalg.eigvals(M))
+        assert probe.label != "a symmetric M" or np.array_equal(M, M.T)
+        assert probe.label not in ("n = 0", "n = 1") or n == int(probe.label[-1])
+    assert labels > set(kinds)
 
 
 def test_the_gates_lie_between_zero_and_one():

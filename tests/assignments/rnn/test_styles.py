@@ -15,7 +15,10 @@ from tests.answers import judge
 
 QUESTIONS = {question.name: question for asked in load("rnn").notebooks.values() for question in asked}
 RIGHT = {
-    name: [style.namespace[question.names[0]] for style in known_answers.styles("autograder.assignments.rnn", question)]
+    name: [
+        style.namespace[question.names[0]]
+        for style in known_answers.other_correct_answers("autograder.assignments.rnn", question)
+    ]
     for name, question in QUESTIONS.items()
     if isinstance(question, Numeric)
 }

@@ -19,7 +19,7 @@ MISTAKES = [(question, wrong) for question in CODE for wrong in question.misconc
 STYLES = [
     (question, style.namespace[question.names[0]])
     for question in CODE
-    for style in known_answers.styles("autograder.assignments.training", question)
+    for style in known_answers.other_correct_answers("autograder.assignments.training", question)
 ]
 SEEDS = range(20)
 
@@ -36,7 +36,7 @@ each_mistake = pytest.mark.parametrize(
 def test_hidden_inputs_differ_between_students_and_the_first_case_is_a_general_one(question):
     one, other = (question.probes(np.random.default_rng(seed)) for seed in (1, 2))
     assert repr(one) != repr(other)
-    assert one[0].ground == ""
+    assert one[0].label == ""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

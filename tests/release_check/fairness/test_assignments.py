@@ -29,7 +29,7 @@ def test_right_answers_pass_and_wrong_ones_are_named_for_everybody(subject, ques
 
 @each_question
 def test_styles_are_told_apart_by_name_and_say_what_is_particular(subject, question):
-    styles = known_answers.styles(subject.home, question)
+    styles = known_answers.other_correct_answers(subject.home, question)
     assert len(styles) >= STYLES
     assert len({style.about for style in styles}) == len(styles)
     assert all(style.about.endswith(".") for style in styles)
@@ -51,7 +51,7 @@ def test_styles_know_nothing_of_the_grader(name):
 
     import autograder.assignments as home
 
-    folder = Path(home.__path__[0]) / name / "styles"
+    folder = Path(home.__path__[0]) / name / "correct_answers"
     assert folder.is_dir()
     for path in folder.glob("*.py"):
         assert "autograder." not in path.read_text(encoding="utf-8"), path.name

@@ -73,7 +73,7 @@ def test_every_mistake_of_the_lesson_is_tried():
 
 
 def test_a_right_answer_that_is_not_accepted_is_named_with_its_feedback(monkeypatch):
-    from tests.release_check.fairness.lesson.styles import mixed
+    from tests.release_check.fairness.lesson.correct_answers import mixed
 
     def forgetful(W, x):
         """Without the column."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from autograder.model import Misconception
+from autograder import Misconception
 
 
 def known(question: str) -> tuple[Misconception, ...]:

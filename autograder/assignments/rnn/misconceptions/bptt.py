@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import rnn
 from autograder.assignments.reference.rnn import Array, slope
 from autograder.assignments.rnn.misconceptions import bptt_term as one
-from autograder.model import misconception
 
 Term = Callable[..., Array]
 

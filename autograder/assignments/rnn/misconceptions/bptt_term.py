@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import rnn
 from autograder.assignments.reference.rnn import Array, slope, state_jacobian
 from autograder.assignments.rnn.misconceptions import state_jacobian as between
-from autograder.model import misconception
 
 
 def _before(hs: Array, h_init: Array, k: int) -> Array:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import lstm
 from autograder.assignments.reference.rnn import Array
-from autograder.model import misconception
 
 
 @misconception(credit=0.5)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from autograder import misconception
 from autograder.assignments.reference import rnn
 from autograder.assignments.reference.rnn import Array, sigmoid, slope
-from autograder.model import misconception
 
 
 @misconception(credit=0.2)

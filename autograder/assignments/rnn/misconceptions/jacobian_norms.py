@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import vanishing
 from autograder.assignments.reference.rnn import Array, slope, state_jacobian
 from autograder.assignments.rnn.misconceptions import state_jacobian as between
-from autograder.model import misconception
 
 
 def _each(W: Array, hs: Array, norm: Callable[[Array], float]) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.model import misconception
+from autograder import misconception
 
 _W = sp.Matrix(2, 2, sp.symbols("w11 w12 w21 w22"))
 _y = (_W * sp.Matrix(sp.symbols("x1 x2"))).applyfunc(lambda z: 1 / (1 + sp.exp(-z)))

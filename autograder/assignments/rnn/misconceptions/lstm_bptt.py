@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import lstm
 from autograder.assignments.reference.lstm import Params
 from autograder.assignments.reference.rnn import Array
-from autograder.model import misconception
 
 Gradients = dict[str, Array]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from autograder import Misconception, misconception
 from autograder.assignments.reference import lstm
 from autograder.assignments.reference.lstm import Params
 from autograder.assignments.reference.rnn import Array
 from autograder.assignments.rnn.misconceptions import lstm_step as one
-from autograder.model import Misconception, misconception
 
 Run = tuple[Array, Array]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference.rnn import Array, sigmoid
-from autograder.model import misconception
 
 
 @misconception()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference.rnn import Array, sigmoid, slope, state_jacobian
-from autograder.model import misconception
 
 
 def _step(W: Array, h: Array) -> Array:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import rnn
 from autograder.assignments.reference.rnn import Array, sigmoid
-from autograder.model import misconception
 
 
 def _run(W: Array, U: Array, xs: Array, h_init: Array, activation: Any = sigmoid) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.model import misconception
+from autograder import misconception
 
 Terms = list[tuple[int, int, int]]
 

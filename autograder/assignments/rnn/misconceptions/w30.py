@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder import Misconception, misconception
 from autograder.assignments.reference.vanishing import W_EXACT
-from autograder.model import Misconception, misconception
 
 Exact = NDArray[Any]
 

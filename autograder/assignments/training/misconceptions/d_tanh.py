@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference.activations import d_sigmoid, d_tanh
 from autograder.assignments.reference.rnn import Array
-from autograder.model import misconception
 
 
 @misconception()

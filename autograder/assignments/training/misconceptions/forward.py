@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import updates
 from autograder.assignments.reference.recurrence import Array, before, run
 from autograder.assignments.reference.rnn import sigmoid
 from autograder.assignments.reference.updates import softmax
-from autograder.model import misconception
 
 Both = tuple[Array, Array]
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference import updates
 from autograder.assignments.reference.recurrence import Array
 from autograder.assignments.training.misconceptions.through_time import parts
-from autograder.model import misconception
 
 
 @misconception(credit=0.4)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference.recurrence import Array
 from autograder.assignments.reference.updates import loss
-from autograder.model import misconception
 
 
 @misconception(credit=0.5)

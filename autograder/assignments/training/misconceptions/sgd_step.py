@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from autograder import misconception
 from autograder.assignments.reference.recurrence import Array
 from autograder.assignments.reference.updates import grad_U, grad_V, grad_W, sgd_step
 from autograder.assignments.training.misconceptions import grad_v
-from autograder.model import misconception
 
 Three = tuple[Array, Array, Array]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.model import misconception
+from autograder import misconception
 
 _QUARTER = sp.Rational(1, 4)
 _SLIP = sp.Rational(1, 40)

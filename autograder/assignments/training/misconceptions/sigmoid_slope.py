@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.model import misconception
+from autograder import misconception
 
 _x = sp.Symbol("x")
 _sigmoid = 1 / (1 + sp.exp(-_x))

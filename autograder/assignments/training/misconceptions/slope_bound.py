@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from autograder import misconception
 from autograder.assignments.reference import activations
-from autograder.model import misconception
 
 
 @misconception(credit=0.2)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder import misconception
 from autograder.assignments.reference.recurrence import Array
 from autograder.assignments.reference.rnn import sigmoid
 from autograder.assignments.reference.updates import softmax
-from autograder.model import misconception
 
 
 @misconception(credit=0.4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.model import misconception
+from autograder import misconception
 
 
 @misconception(credit=0.5)

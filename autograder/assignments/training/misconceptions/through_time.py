@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
+from autograder import Misconception, misconception
 from autograder.assignments.reference import updates
 from autograder.assignments.reference.recurrence import Array, back_through_time, before
-from autograder.model import Misconception, misconception
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,8 +62,8 @@ KNOWN = (column_missing, column_only)
 
 MISTAKES = {
     "none": {},
-    "a tolerance that is too large": {"closeness": Tolerance(rtol=10.0)},
-    "a tolerance that rounding comes near": {"closeness": Tolerance(rtol=1e-15)},
+    "a tolerance that is too large": {"tolerance": Tolerance(rtol=10.0)},
+    "a tolerance that rounding comes near": {"tolerance": Tolerance(rtol=1e-15)},
     "cases that are all alike": {"cases": square_and_symmetric},
     "a misconception that is right": {"misconceptions": (*KNOWN, nothing_wrong)},
     "two misconceptions that are the same": {"misconceptions": (*KNOWN, column_missing_again)},

@@ -1,8 +1,8 @@
-"""Mutants of values: what a slip makes of a number, a word, a set of words or a formula."""
+"""Wrong values near a right one: what a slip makes of a number, a word, a set of words or a formula."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import combinations
 from typing import Any
@@ -11,60 +11,40 @@ import numpy as np
 import sympy as sp
 
 from autograder.maths.symbolic.heads import children
-from autograder.model import Question
-from autograder.questions.choice import Choice, Members
-from autograder.questions.symbolic import Symbolic
-from autograder.questions.value import Value
-from autograder.release_check.fairness.alternatives import Kind
-from autograder.release_check.fairness.mutation import Mutant
+from autograder.model import ChangedValue
+from autograder.model import ChangeKind as Kind
 
 MOST = 80
-"""So many mutants of a formula are enough; they are taken evenly from all."""
+"""The most wrong formulas to try; they are taken evenly from all."""
 
 
-def mutated_values(question: Question) -> Iterator[tuple[Mutant, Any]]:
-    """Yield wrong values near the right one, for a question that asks for a value: in words, and as they are."""
-    before, changed = _changes(question)
-    for after, value, kind in changed:
-        yield Mutant(question.names[0], 0, before, after, kind), value
+def words(name: str, right: str, options: Sequence[str]) -> Iterator[ChangedValue]:
+    """Yield the other words."""
+    for word in options:
+        if word != right:
+            yield ChangedValue(name, word, repr(right), repr(word))
 
 
-Changes = Iterator[tuple[str, Any, Kind]]
-"""In words, the value, and what was done to the right one."""
+def sets(name: str, right: frozenset[str], options: Sequence[str]) -> Iterator[ChangedValue]:
+    """Yield all other sets of words."""
+    for size in range(len(options) + 1):
+        for chosen in combinations(options, size):
+            if frozenset(chosen) != right:
+                yield ChangedValue(name, frozenset(chosen), str(sorted(right)), str(sorted(chosen)))
 
 
-def _changes(question: Question) -> tuple[str, Changes]:
-    """Return the right value in words, and the wrong ones."""
-    match question:
-        case Choice():
-            return repr(question.right), _other_words(question)
-        case Members():
-            return str(sorted(question.right)), _other_sets(question)
-        case Value():
-            return _shown(question.reference), _numbers(question)
-        case Symbolic():
-            right = question.meaning(question.reference)
-            return str(right), _formulas(right)
-    return "", iter(())
+def numbers(name: str, reference: Any, tolerated: float) -> Iterator[ChangedValue]:
+    """Yield arrays with one entry changed, by the least that has to be noticed or by a slip; and the transpose.
 
-
-def _other_words(question: Choice) -> Changes:
-    for word in question.options:
-        if word != question.right:
-            yield repr(word), word, Kind.VALUE
-
-
-def _other_sets(question: Members) -> Changes:
-    for size in range(len(question.options) + 1):
-        for words in combinations(question.options, size):
-            if frozenset(words) != question.right:
-                yield str(sorted(words)), frozenset(words), Kind.VALUE
-
-
-def _numbers(question: Value) -> Changes:
-    """Yield the value with one entry changed, by as little as has to be noticed, or by a slip; and as a whole."""
-    right = np.asarray(question.reference, dtype=np.float64)
-    step = 2 * min(question.bands) or 1e-6
+    Parameters
+    ----------
+    name : str
+    reference : array_like
+    tolerated : float
+        The absolute error that costs no points.
+    """
+    right = np.asarray(reference, dtype=np.float64)
+    step = 2 * tolerated or 1e-6
     for place in np.ndindex(right.shape):
         for how, new in (
             ("a little more", right[place] + step),
@@ -76,22 +56,22 @@ def _numbers(question: Value) -> Changes:
             wrong = right.copy()
             wrong[place] = new
             if not np.array_equal(wrong, right):
-                yield f"{_shown(wrong)} (entry {place or ''}: {how})", wrong, Kind.VALUE
+                yield ChangedValue(name, wrong, _shown(right), f"{_shown(wrong)} (entry {place or ''}: {how})")
     if right.ndim == 2 and not np.allclose(right, right.T, atol=step, rtol=0):
-        yield _shown(right.T), right.T, Kind.TRANSPOSE
+        yield ChangedValue(name, right.T, _shown(right), _shown(right.T), Kind.TRANSPOSE)
 
 
 def _shown(value: Any) -> str:
     return np.array2string(np.asarray(value, dtype=np.float64), precision=6).replace("\n", "")
 
 
-def _formulas(right: sp.Basic) -> Changes:
+def formulas(name: str, right: sp.Basic) -> Iterator[ChangedValue]:
     """Yield formulas with one place changed, none of them written like the right one."""
-    known, found = {right, _evaluated(right)}, list[tuple[str, Any, Kind]]()
+    known, found = {right, _evaluated(right)}, list[ChangedValue]()
     for wrong, kind in _changed(right):
         if wrong not in known:
             known.add(wrong)
-            found.append((str(wrong), wrong, kind))
+            found.append(ChangedValue(name, wrong, str(right), str(wrong), kind))
     step = max(1, -(-len(found) // MOST))
     yield from found[::step]
 
@@ -101,12 +81,12 @@ def _changed(node: sp.Basic) -> Iterator[tuple[sp.Basic, Kind]]:
     args = children(node)
     for place, arg in enumerate(args):
         for new, kind in _changed(arg):
-            with suppress(TypeError, ValueError):  # some heads do not take every argument
+            with suppress(TypeError, ValueError):  # not every function takes every argument
                 yield _with(node, [*args[:place], new, *args[place + 1 :]]), kind
 
 
 def _evaluated(node: sp.Basic) -> sp.Basic:
-    """Return the formula with what SymPy does by itself: the author's may have been left as it was written."""
+    """Return the formula as SymPy simplifies it by itself: the author's may be unevaluated."""
     args = children(node)
     return _with(node, list(map(_evaluated, args))) if args else node
 
