@@ -93,12 +93,12 @@ class _Finder(MetaPathFinder, Loader):
             if error.name != new:
                 raise
             raise ModuleNotFoundError(f"No module named {module.__name__!r}", name=module.__name__) from None
-        _warn(f"{module.__name__} is now {new}", 2)
+        _warn(f"{module.__name__} is now {new}")
 
         def fetch(name: str) -> Any:
             current = NAMES.get((new.removeprefix(f"{_PACKAGE}."), name))
             if current is not None:
-                _warn(f"{name} is now {current} (from {_PACKAGE} import {current})", 3)
+                _warn(f"{name} is now {current} (from {_PACKAGE} import {current})")
             return getattr(real, current or name)
 
         module.__getattr__ = fetch  # type: ignore[method-assign]
@@ -120,7 +120,7 @@ def renamed_arguments(**current: str) -> Callable[[type[T]], type[T]]:
         @functools.wraps(make)
         def initialise(self: T, *args: Any, **options: Any) -> None:
             for old in current.keys() & options.keys():
-                _warn(f"the argument {old!r} of {cls.__name__} is now {current[old]!r}", 3)
+                _warn(f"the argument {old!r} of {cls.__name__} is now {current[old]!r}")
                 options[current[old]] = options.pop(old)
             make(self, *args, **options)
 
@@ -130,5 +130,5 @@ def renamed_arguments(**current: str) -> Callable[[type[T]], type[T]]:
     return decorate
 
 
-def _warn(message: str, stacklevel: int) -> None:
-    warnings.warn(f"{message}; the old name will be removed in the next release", DeprecationWarning, stacklevel + 1)
+def _warn(message: str) -> None:
+    warnings.warn(f"{message}; the old name will be removed in the next release", DeprecationWarning, stacklevel=3)

@@ -24,7 +24,7 @@ LAYERS = [
     {"maths"},
     {"model"},
     {"processes"},
-    {"text", "startup"},
+    {"text", "startup", "_deprecated"},
 ]
 """From top to bottom. A room may use the rooms below it."""
 

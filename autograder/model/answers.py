@@ -6,7 +6,10 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from autograder._deprecated import renamed_arguments
 
+
+@renamed_arguments(ground="label")
 @dataclass(frozen=True)
 class Probe:
     """One thing to ask the student's namespace.

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from autograder._deprecated import renamed_arguments
 from autograder.model import (
     Probe,
     Question,
@@ -32,6 +33,7 @@ HALF = 0.5
 in single precision where that is not exact enough."""
 
 
+@renamed_arguments(ground="label")
 @dataclass(frozen=True)
 class Case:
     """One sampled input; `label` says what is special about it, in words that complete "it is right for ..."."""
@@ -40,6 +42,7 @@ class Case:
     label: str = ""
 
 
+@renamed_arguments(closeness="tolerance", quiet="forbid_warnings", shares="parts_credit", without="credit_without")
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Question):
     """A function of the student's, called on every case and compared with the reference.
