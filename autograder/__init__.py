@@ -132,6 +132,15 @@ if TYPE_CHECKING:
     from autograder.questions.multi_part import (
         MultiPart as MultiPart,
     )
+    from autograder.questions.no_value import (
+        NoValue as NoValue,
+    )
+    from autograder.questions.no_value import (
+        no_value as no_value,
+    )
+    from autograder.questions.no_value import (
+        nothing_written as nothing_written,
+    )
     from autograder.questions.numeric import (
         Case as Case,
     )
@@ -164,6 +173,7 @@ _HOMES = {
     "questions.induction": "PowerInduction",
     "questions.manually_graded": "ManuallyGraded",
     "questions.multi_part": "MultiPart",
+    "questions.no_value": "NoValue no_value nothing_written",
     "questions.numeric": "Case Numeric",
     "questions.symbolic": "Symbolic",
     "questions.tolerance": "Tolerance",

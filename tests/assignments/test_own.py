@@ -11,8 +11,7 @@ from autograder.model import Outcome, Probe, Response, Returned
 from autograder.model.errors import CourseError
 
 ONE = """
-from autograder.checks.value import Value
-from autograder.model import Assignment
+from autograder import Assignment, Value
 
 assignment = Assignment({name!r}, {{"nb": (Value(name="q", answer="q", reference={answer}),)}})
 """

@@ -12,20 +12,31 @@ from autograder.sandbox.inside.encoding import encode
 
 
 
-def ask(probes: Sequence[Probe], namespace: Mapping[str, Any]) -> Response:
-    """Return what a namespace answers, in the form in which it would leave the sandbox.
+class Asked:
+    """Probes for many namespaces: their arguments are encoded once.
 
     Parameters
     ----------
     probes : sequence of Probe
-    namespace : mapping of str to object
-        The names that the notebook asks for. Only for code of the course's authors: it runs without a sandbox.
     """
-    return Response(tuple(probes), tuple(_answer(probe, namespace) for probe in probes))
+
+    def __init__(self, probes: Sequence[Probe]) -> None:
+        self.probes = tuple(probes)
+        self._sent = [None if probe.args is None else encode(list(probe.args)) for probe in self.probes]
+
+    def of(self, namespace: Mapping[str, Any]) -> Response:
+        """Return what a namespace answers, in the form in which it would leave the sandbox.
+
+        Parameters
+        ----------
+        namespace : mapping of str to object
+            The names that the notebook asks for. Only for code of the course's authors: it runs without a sandbox.
+        """
+        pairs = zip(self.probes, self._sent, strict=True)
+        return Response(self.probes, tuple(_answer(probe, sent, namespace) for probe, sent in pairs))
 
 
-def _answer(probe: Probe, namespace: Mapping[str, Any]) -> Answer:
-    sent = None if probe.args is None else encode(list(probe.args))
+def _answer(probe: Probe, sent: calls.Sent | None, namespace: Mapping[str, Any]) -> Answer:
     reply, body = calls.ask(namespace, probe.name, sent, _describe, passing=(KeyboardInterrupt,))
     return replies.answer(reply, body, {}, len(probe.args or ()))
 

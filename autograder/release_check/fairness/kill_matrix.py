@@ -10,9 +10,9 @@ from types import FunctionType
 from typing import Any
 
 from autograder.grading.notebook_runner import hidden
-from autograder.model import Outcome, Probe, Question, Raised
+from autograder.model import Outcome, Question, Raised
 from autograder.release_check.fairness import known_answers
-from autograder.release_check.fairness.asking import ask
+from autograder.release_check.fairness.asking import Asked
 from autograder.release_check.fairness.memory import Remembering
 from autograder.release_check.fairness.mutation import Mutant, mutants
 from autograder.release_check.fairness.subject import Subject
@@ -72,9 +72,9 @@ def fate(subject: Subject, question: str, number: int, students: Students) -> Mu
     """Judge one mutant on the hidden inputs of several students."""
     mutant, namespace = _mutants(subject, question)[number]
     missed, first = 0, Noticed.NOT
-    for position, (asked, probes) in enumerate(_prepared(subject, question, students)):
-        response = ask(probes, namespace)
-        outcome = asked.judge(response).outcome
+    for position, (prepared, asked) in enumerate(_prepared(subject, question, students)):
+        response = asked.of(namespace)
+        outcome = prepared.judge(response).outcome
         if outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
             missed += 1
         elif position == 0:
@@ -121,13 +121,14 @@ def _functions(question: Question) -> Mapping[str, FunctionType]:
 
 
 @cache
-def _prepared(subject: Subject, name: str, students: Students) -> tuple[tuple[Question, tuple[Probe, ...]], ...]:
+def _prepared(subject: Subject, name: str, students: Students) -> tuple[tuple[Question, Asked], ...]:
     """Return the question with every student's hidden inputs. Which misconception it is does not matter here."""
     question = subject.question(name)
-    return tuple(
-        (_nameless(question).remembering(Remembering), question.probes(hidden(subject.assignment, name, student)))
-        for student in students
-    )
+    prepared = []
+    for student in students:
+        probes = question.probes(hidden(subject.assignment, name, student))
+        prepared.append((_nameless(question).remembering(Remembering), Asked(probes)))
+    return tuple(prepared)
 
 
 def _nameless(question: Question) -> Question:

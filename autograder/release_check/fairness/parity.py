@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from autograder.grading.notebook_runner import hidden
 from autograder.model import Outcome, Probe, Question, Verdict
 from autograder.release_check.fairness import known_answers
-from autograder.release_check.fairness.asking import ask
+from autograder.release_check.fairness.asking import Asked
 from autograder.release_check.fairness.known_answers import KnownAnswer
 from autograder.release_check.fairness.memory import Remembering
 from autograder.release_check.fairness.subject import Subject
@@ -65,13 +65,13 @@ def observe(subject: Subject, name: str, students: Students) -> tuple[Observed, 
     answers = (*known_answers.correct_answers(subject.home, question), *known_answers.misconceptions(question))
     seen = []
     for number, student in enumerate(students):
-        probes = _probes(subject, question, student)
+        asked = Asked(_probes(subject, question, student))
         quick = question.remembering(Remembering)
         for answer in answers:
-            verdict = quick.judge(ask(probes, answer.namespace))
+            verdict = quick.judge(asked.of(answer.namespace))
             complaints = list(_unexpected(answer, verdict))
             if number < CLOSELY:
-                complaints += _other_names(quick, probes, answer, verdict)
+                complaints += _other_names(quick, asked, answer, verdict)
                 if _again(subject, question, student, answer) != verdict:
                     complaints.append("the verdict is another one when it is judged again")
             seen.append(_observed(question, answer, verdict, complaints))
@@ -107,7 +107,7 @@ def _probes(subject: Subject, question: Question, student: str) -> tuple[Probe, 
 
 
 def _again(subject: Subject, question: Question, student: str, answer: KnownAnswer) -> Verdict:
-    return question.judge(ask(_probes(subject, question, student), answer.namespace))
+    return question.judge(Asked(_probes(subject, question, student)).of(answer.namespace))
 
 
 def _unexpected(answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
@@ -121,11 +121,11 @@ def _unexpected(answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
         yield f"it is taken for {verdict.misconception!r}" if verdict.misconception else "it is not recognised"
 
 
-def _other_names(question: Question, probes: tuple[Probe, ...], answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
+def _other_names(question: Question, asked: Asked, answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
     """Whether the answer would be named as another misconception if those were tried in another order."""
     if answer.misconception is None or verdict.misconception != answer.name:
         return
-    again = question.without_misconception(answer.name).judge(ask(probes, answer.namespace))
+    again = question.without_misconception(answer.name).judge(asked.of(answer.namespace))
     for other in known_answers.misconceptions(question):
         if other.name == again.misconception != answer.name and again.feedback == other.about:  # and nothing besides
             yield f"it could be taken for {other.name!r} as well"

@@ -91,7 +91,8 @@ def _decode_arguments(args: Any, body: bytes) -> list[Any]:
 
 def _changed(args: list[Any], sent: Sent) -> list[int]:
     """Return the positions of the arguments that differ from what was sent."""
-    if msgpack.packb(encode(args)) == msgpack.packb(sent):
+    node, body = encode(args)
+    if body == sent[1] and msgpack.packb(node) == msgpack.packb(sent[0]):
         return []
     return [index for index, fresh in enumerate(_decode_arguments(*sent)) if not _same(args[index], fresh)]
 
