@@ -33,7 +33,7 @@ def answer(probe: Probe, namespace: Mapping[str, Any]) -> Answer:
     """Ask as in the sandbox, and read the reply as it is read from there."""
     sent = None if probe.args is None else encode(list(probe.args))
     reply, body = calls.ask(namespace, probe.name, sent, _describe, passing=(KeyboardInterrupt,))
-    return replies.answer(reply, body, {CELL.id: CELL}, len(probe.args or ()))
+    return replies.parse_answer(reply, body, {CELL.id: CELL}, len(probe.args or ()))
 
 
 def outside(value: Any) -> Any:

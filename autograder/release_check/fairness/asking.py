@@ -11,7 +11,6 @@ from autograder.sandbox.inside import calls
 from autograder.sandbox.inside.encoding import encode
 
 
-
 class Asked:
     """Probes for many namespaces: their arguments are encoded once.
 
@@ -38,7 +37,7 @@ class Asked:
 
 def _answer(probe: Probe, sent: calls.Sent | None, namespace: Mapping[str, Any]) -> Answer:
     reply, body = calls.ask(namespace, probe.name, sent, _describe, passing=(KeyboardInterrupt,))
-    return replies.answer(reply, body, {}, len(probe.args or ()))
+    return replies.parse_answer(reply, body, {}, len(probe.args or ()))
 
 
 def _describe(error: BaseException) -> list[Any]:
