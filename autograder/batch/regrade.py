@@ -1,4 +1,4 @@
-"""Grade a class again after the questions changed, and look at what that would do before anything is written."""
+"""Regrade a class after its questions have changed: show the differences first, write them later."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from autograder.store.records import Records
 
 @dataclass(frozen=True)
 class Change:
-    """What a regrade does to one answer.
+    """A difference in one answer.
 
     Attributes
     ----------
     before, after : QuestionResult
     manual : float or None
-        The score that a person gave: it stays, whatever the checks say now.
+        The score that a grader entered. It stays, whatever the checks say now.
     """
 
     student: str
@@ -37,36 +37,36 @@ class Change:
 
     @property
     def points(self) -> float:
-        """What the student gains, or loses."""
+        """The points that the student gains, or loses if negative."""
         if self.manual is not None:
             return 0.0
         return (self.after.score or 0.0) - (self.before.score or 0.0)
 
     @property
     def rule(self) -> str:
-        """Which rule of the question judges otherwise now, in words."""
+        """What changed, in words that are the same for all students whom the same rule affects."""
         before, after = self.before, self.after
         if before.max_score != after.max_score:
-            return f"the question has {after.max_score:g} points, no longer {before.max_score:g}"
+            return f"worth {after.max_score:g} points instead of {before.max_score:g}"
         known = before.misconception, after.misconception
         if known[0] == known[1] is not None:
-            return f"“{known[0]}” earns {_credit(after)}, no longer {_credit(before)}"
+            return f"“{known[0]}” earns {_credit(after)} instead of {_credit(before)}"
         said = f"{before.outcome}, now {after.outcome}"
-        gone = f"no longer taken for “{known[0]}”" if known[0] else ""
+        gone = f"no longer recognised as “{known[0]}”" if known[0] else ""
         new = f"recognised as “{known[1]}”" if known[1] else ""
         return "; ".join(part for part in (said, gone, new) if part)
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a regrade found for one student.
+    """The differences for one student.
 
     Attributes
     ----------
     changes : tuple of Change
-        Answers whose verdict or score is another one.
+        Answers with a different verdict or score.
     reworded : int
-        Answers that were judged the same, with other words.
+        How many answers keep their verdict but get different feedback.
     """
 
     student: str

@@ -79,7 +79,7 @@ def regrade(
         if any(proposal.changes for proposal in proposals):
             console.print(report.rules(proposals))
             console.print(report.students(proposals))
-        for line in report.in_short(proposals):
+        for line in report.in_sentences(proposals):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
         if json_file is not None:
             values = report.changes_as_json(assignment, proposals)

@@ -1,4 +1,4 @@
-"""Grade one submission: run it in the sandbox, ask its questions, judge what comes back."""
+"""Grade one submission: run it in the sandbox, send the probes, and judge the answers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class GradedSubmission:
 
 @dataclass(frozen=True)
 class Grader:
-    """Everything that grading an assignment needs."""
+    """Grades submissions of one assignment."""
 
     assignment: Assignment
     sandbox: Sandbox
@@ -124,10 +124,10 @@ def _graded(student: str, notebooks: tuple[GradedNotebook, ...], problems: tuple
 
 
 def _not_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport) -> GradedNotebook:
-    verdict = unanswered("This notebook was not handed in.")
+    verdict = unanswered("This notebook was not submitted.")
     if notebook.unreadable:
         verdict = undecided(
-            f"Nothing could be graded: {notebook.unreadable}. A person will look at it.", near_miss=None
+            f"This notebook could not be graded: {notebook.unreadable}. A grader will look at it.", near_miss=None
         )
     verdicts = dict.fromkeys(notebook.questions, verdict)
     result = _result(assignment, notebook, verdicts, sandbox, {}, notebook.problems)
@@ -135,7 +135,7 @@ def _not_run(assignment: Assignment, notebook: Notebook, sandbox: SandboxReport)
 
 
 def _response(notebook: Notebook, question: str, asked: Response | None) -> Response:
-    """Return all there is to judge: what came back, and what is written."""
+    """Return the response to a question: the answers to its probes, and the text of its solution cell."""
     cell = solution(notebook, question)
     text = cell.answer if cell.role is Role.WRITTEN else cell.source
     untouched = not text if cell.role is Role.WRITTEN else cell.untouched
@@ -184,27 +184,27 @@ def _result(
 
 
 _STOPPED = {
-    Stop.TIME: "it ran longer than it may",
-    Stop.MEMORY: "it used more memory than it may",
-    Stop.OUTPUT: "it printed more than it may",
+    Stop.TIME: "it exceeded the time limit",
+    Stop.MEMORY: "it exceeded the memory limit",
+    Stop.OUTPUT: "it printed too much",
     Stop.DIED: "it ended the Python process",
     Stop.PROTOCOL: "it interfered with the grader's connection",
-    Stop.BUDGET: "the time for this notebook was used up before it",
+    Stop.BUDGET: "the time limit of the notebook was reached before it ran",
     Stop.SANDBOX: "the sandbox failed",
 }
 
 
 def _stops(notebook: Notebook, shown: Mapping[str, CellResult]) -> Iterator[str]:
-    ours = {cell.id for cell in notebook.cells if cell.role is Role.GRADE or cell.untouched}
+    not_theirs = {cell.id for cell in notebook.cells if cell.role is Role.GRADE or cell.untouched}
     for name, ran in shown.items():
         if ran.stopped:
             yield f"cell `{name}` was stopped: {_STOPPED[ran.stopped.why]}"
-        if ran.raised and ran.recovered and name not in ours:
-            yield f"cell `{name}` ended with {ran.raised.kind}; what it defines below was defined all the same"
+        if ran.raised and ran.recovered and name not in not_theirs:
+            yield f"cell `{name}` ended with {ran.raised.kind}; names defined below that line were still defined"
 
 
 def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran: Mapping[str, CellResult]) -> Verdict:
-    """Say why a name is missing where the cell that should define it did not run to its end."""
+    """Add to the feedback why a name is missing, if the cell that should define it failed."""
     result = ran.get(solution.id)
     if result is None or verdict.outcome is not Outcome.INCORRECT:
         return verdict
@@ -223,7 +223,7 @@ def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran
 def _with_hints(
     notebook: Notebook, questions: Mapping[str, Question], verdicts: Mapping[str, Verdict]
 ) -> dict[str, Verdict]:
-    """Where a wrong answer calls the student's answer to an earlier question that is also wrong, point to that one."""
+    """Add a hint to wrong answers that call the student's own wrong answer to an earlier question."""
     hinted = dict(verdicts)
     for name, verdict in verdicts.items():
         code = solution(notebook, name)

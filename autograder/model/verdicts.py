@@ -1,4 +1,4 @@
-"""What is concluded about an answer."""
+"""Verdicts on answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Outcome(enum.StrEnum):
-    """What we concluded about one question: `correct`, `partial`, `incorrect`, `unanswered` or `undecided`."""
+    """The outcome of one question; *undecided* means that no check could decide, so it needs manual grading."""
 
     CORRECT = "correct"
     PARTIAL = "partial"
@@ -19,7 +19,7 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was concluded about one question, and what the student is told.
+    """The verdict on one question, with feedback for the student.
 
     Parameters
     ----------
@@ -27,16 +27,16 @@ class Verdict:
     credit : float or None
         Fraction of the points in [0, 1]; None while undecided.
     feedback : str
-        Plain text for the student: what differs, on which public ground, which concept. Never hidden inputs,
-        expected values or code. It may hold LaTeX between dollar signs; whoever shows it escapes it.
+        Plain text for the student: where the answer differs, for which kind of input, and which concept to revisit.
+        Never hidden inputs, expected values or code. It may contain LaTeX between dollar signs. It is not escaped.
     misconception : str or None
-        Name of the misconception that was recognised.
+        Name of the recognised misconception.
     suggestion : float or None
-        For an undecided answer: the credit that the checks would suggest to a person.
+        Credit that the checks suggest to the grader of an undecided answer.
     margin : float or None
         Relative error divided by the tolerance; for instructors only.
     near_miss : str or None
-        Why a person may want to look although nobody has to, or what could not be told; for instructors only.
+        Why a grader may want to look at the answer; for instructors only.
     """
 
     outcome: Outcome
@@ -60,26 +60,26 @@ class Verdict:
 
 
 def correct(feedback: str = "", **more: Any) -> Verdict:
-    """The verdict with all points."""
+    """Return a verdict with full credit."""
     return Verdict(Outcome.CORRECT, 1.0, feedback, **more)
 
 
 def incorrect(feedback: str, **more: Any) -> Verdict:
-    """The verdict without points."""
+    """Return a verdict without credit."""
     return Verdict(Outcome.INCORRECT, 0.0, feedback, **more)
 
 
 def unanswered(feedback: str = "Nothing was written here.") -> Verdict:
-    """The verdict on nothing: no points, and no person has to look."""
+    """Return the verdict on an empty answer: no credit, and no manual grading."""
     return Verdict(Outcome.UNANSWERED, 0.0, feedback)
 
 
 def undecided(feedback: str, *, near_miss: str | None = "no check could decide", **more: Any) -> Verdict:
-    """The verdict that is left to a person."""
+    """Return a verdict that needs manual grading."""
     return Verdict(Outcome.UNDECIDED, None, feedback, near_miss=near_miss, **more)
 
 
 def credited(credit: float, feedback: str, **more: Any) -> Verdict:
-    """The verdict that goes with a credit: correct at 1, incorrect at 0, partial between."""
+    """Return the verdict for a credit: correct at 1, incorrect at 0, partial in between."""
     outcome = Outcome.CORRECT if credit == 1 else Outcome.INCORRECT if credit == 0 else Outcome.PARTIAL
     return Verdict(outcome, float(credit), feedback, **more)

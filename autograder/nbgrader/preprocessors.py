@@ -1,8 +1,7 @@
-"""nbgrader's seam: what its unmodified commands call, wired up in `nbgrader_config.py`.
+"""Preprocessors and an exporter that nbgrader's unmodified commands call; `nbgrader_config.py` lists them.
 
-`nbgrader autograde` reads a submission with `SubmissionExporter`, runs `Judge` in place of executing the notebook with
-its tests inside, and `RecordVerdicts` in place of reading scores from outputs. `nbgrader generate_assignment` runs
-`CheckSource` first.
+`nbgrader autograde` reads a submission with `SubmissionExporter`. `Judge` then replaces nbgrader's `Execute`, and
+`RecordVerdicts` replaces `SaveAutoGrades`. `nbgrader generate_assignment` runs `CheckSource` first.
 """
 
 from __future__ import annotations
@@ -64,12 +63,12 @@ class SubmissionExporter(NotebookExporter):
         if "student" not in scope or not _is_submitted(filename, scope, course):
             return super().from_filename(filename, resources=resources, **kw)
         folder = Path(filename).parent
-        _forget(scope, time_of(folder, str(self.config.Exchange.get("timezone", "UTC"))))
+        _clear_scores(scope, time_of(folder, str(self.config.Exchange.get("timezone", "UTC"))))
         autograded = course.format_path(course.autograded_directory, scope["student"], scope["assignment"])
         copy_exchange_files(folder, Path(autograded))
         released = Path(course.format_path(course.release_directory, ".", scope["assignment"]))
-        frame = read_released_notebook(released / f"{scope['notebook']}.ipynb")
-        node = read_notebook(Path(filename), frame).to_node()
+        released_notebook = read_released_notebook(released / f"{scope['notebook']}.ipynb")
+        node = read_notebook(Path(filename), released_notebook).to_node()
         return super().from_notebook_node(node, resources=resources, **kw)  # type: ignore[no-untyped-call]
 
 
@@ -78,7 +77,7 @@ def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory)
     return Path(filename).parent.absolute() == Path(folder).absolute()
 
 
-def _forget(scope: dict[str, str], submitted: Timestamp) -> None:
+def _clear_scores(scope: dict[str, str], submitted: Timestamp) -> None:
     """Clear the scores of an earlier submission and enter the time of this one."""
     with open_gradebook(scope["db_url"]) as gradebook:
         try:
@@ -91,10 +90,10 @@ def _forget(scope: dict[str, str], submitted: Timestamp) -> None:
 
 
 class Judge(NbGraderPreprocessor):
-    """Runs the notebook in the sandbox, asks its questions and writes verdicts and outputs into it."""
+    """Grades the notebook in the sandbox, and adds outputs and verdicts to it."""
 
-    level = Unicode("", help="Sandbox level to use; empty for the strongest that works here.").tag(config=True)
-    force = Bool(False, help="Grade even where no sandbox level protects.").tag(config=True)
+    level = Unicode("", help="Sandbox level to insist on; empty for the strongest that works here.").tag(config=True)
+    force = Bool(False, help="Grade even without a working sandbox.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         scope = resources["nbgrader"]
@@ -171,14 +170,14 @@ def _first_line(error: Exception) -> str:
 
 @functools.cache
 def _sandbox(level: str | None, force: bool) -> Sandbox:
-    """One sandbox serves all submissions of a process."""
+    """Open the sandbox that all submissions of this process share."""
     sandbox = open_sandbox(level, force=force)
     atexit.register(sandbox.close)
     return sandbox
 
 
 @functools.cache
-def _grader(questions: Origin, level: str | None, force: bool) -> Grader:
-    judge = JudgeProcess(questions)
+def _grader(origin: Origin, level: str | None, force: bool) -> Grader:
+    judge = JudgeProcess(origin)
     atexit.register(judge.close)
     return Grader(judge.outline, _sandbox(level, force), judge)

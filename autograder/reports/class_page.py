@@ -1,4 +1,4 @@
-"""The class report: one HTML page that needs no other file, and no mouse."""
+"""The class report: a single self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _templates.filters["printable"] = lambda text: printable(text, MAX_SHOWN)
 
 
 def class_page(overview: Overview, links: Mapping[tuple[str, str], str]) -> str:
-    """Lay out the report.
+    """Return the report as HTML.
 
     Parameters
     ----------
     overview : Overview
     links : mapping
-        Where formgrader shows a student's notebook, by student and notebook.
+        Address of each notebook in formgrader, by student and notebook.
     """
     return _templates.get_template("class.html").render(
-        it=overview,
+        overview=overview,
         names=OUTCOMES,
         links=links,
         distribution=Markup(pictures.distribution(overview)),

@@ -1,7 +1,7 @@
-"""The results as JUnit XML, which job pages of continuous integration show: one test case a student and question.
+"""The results as JUnit XML for continuous integration: one test case per student and question.
 
-The form is that of the strictest reader, Jenkins (`junit-10.xsd` of its xUnit plugin); GitLab and GitHub's actions
-read it too.
+The files follow the strictest schema, that of Jenkins (`junit-10.xsd` of its xUnit plugin). GitLab and GitHub actions
+read them, too.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from autograder.text import printable
 
 _FAILED = (Outcome.INCORRECT, Outcome.PARTIAL, Outcome.UNANSWERED)
 _MAX_NAME = 300
-"""Longer than the name of a folder can be."""
+"""Longer than any folder name."""
 
 
 def junit(assignment: str, results: Iterable[SubmissionResult]) -> bytes:
     """Return a test suite for each student.
 
-    A question that got less than all its points is a failure, and one that waits for a score is skipped. What was
-    noticed while a submission was read is its output.
+    A question without full points is a failure; an undecided one is skipped. The problems that were found while a
+    submission was read and run are its output.
     """
     root = ET.Element("testsuites", name=assignment)
     taken: set[str] = set()
@@ -45,19 +45,19 @@ def _case(suite: ET.Element, student: str, question: QuestionResult) -> None:
     case = ET.SubElement(
         suite, "testcase", classname=f"{student}.{question.notebook}", name=question.question, time="0"
     )
-    said = _plain(question.feedback)
+    feedback = _plain(question.feedback)
     if question.score is None:
-        ET.SubElement(case, "skipped", message="needs manual grading").text = said
+        ET.SubElement(case, "skipped", message="needs manual grading").text = feedback
     elif question.outcome in _FAILED:
         points = f"{question.outcome}: {question.score:.4g} of {question.max_score:g} points"
-        ET.SubElement(case, "failure", message=points, type=question.misconception or question.outcome).text = said
+        ET.SubElement(case, "failure", message=points, type=question.misconception or question.outcome).text = feedback
     if question.needs_manual_grade or question.near_miss:
-        note = question.near_miss or "waits for a person"
+        note = question.near_miss or "needs manual grading"
         ET.SubElement(case, "system-out").text = _plain(note)
 
 
 def _count(element: ET.Element, below: str) -> None:
-    """Set the numbers that readers want to find; nothing is an error, as a submission that breaks is undecided."""
+    """Set the required counts. There are no errors: a submission that breaks the grader is undecided."""
     element.set("tests", str(len(element.findall(f"{below}testcase"))))
     element.set("failures", str(len(element.findall(f"{below}testcase/failure"))))
     element.set("errors", "0")
@@ -65,7 +65,7 @@ def _count(element: ET.Element, below: str) -> None:
 
 
 def _name(student: str, taken: set[str]) -> str:
-    """Return a name that can be shown and is nobody else's: readers drop a second case of the same name."""
+    """Return a printable and unique name: readers drop test cases with duplicate names."""
     shown = printable(student, _MAX_NAME)
     number = 1
     while shown in taken:
@@ -76,5 +76,5 @@ def _name(student: str, taken: set[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Leave out what XML cannot hold."""
+    """Replace characters that XML cannot contain."""
     return "".join(char if char in "\n\t" or char.isprintable() else "�" for char in text)

@@ -1,4 +1,4 @@
-"""What a graded class looks like: the numbers behind the class report, and nothing of how they are shown."""
+"""The numbers behind the class report."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ SLOWEST = 10
 
 
 @dataclass(frozen=True)
-class QuestionLine:
-    """How the class did on one question.
+class QuestionRow:
+    """The results of the class for one question.
 
     Attributes
     ----------
     mean : float or None
-        Mean part of the points over all whose answer is decided; None where nobody's is.
+        Mean credit of all decided answers; None if there are none.
     outcomes : mapping
-        How many answers had each outcome.
+        Number of answers with each outcome.
     """
 
     notebook: str
@@ -36,8 +36,8 @@ class QuestionLine:
 
 
 @dataclass(frozen=True)
-class Misread:
-    """A misconception, and who has it."""
+class Misunderstanding:
+    """A misconception and the students who have it."""
 
     notebook: str
     question: str
@@ -66,18 +66,18 @@ class ToReview:
 
 @dataclass(frozen=True)
 class Overview:
-    """All that the class report says.
+    """The contents of the class report.
 
     Attributes
     ----------
     scores : tuple of float
-        One for each student; answers that nobody has decided count as nothing.
+        One per student; undecided answers count as zero.
     repairs : tuple of (str, tuple of str)
-        What was noticed while a student's submission was read and run.
+        Problems that were found while a student's submission was read and run.
     levels : mapping
-        How many submissions were graded at each level of the sandbox.
+        Number of submissions graded at each sandbox level.
     seconds : float
-        Median of the time that a submission took.
+        Median grading time of a submission.
     """
 
     assignment: str
@@ -85,8 +85,8 @@ class Overview:
     max_score: float
     scores: tuple[float, ...]
     waiting_students: int
-    questions: tuple[QuestionLine, ...]
-    misconceptions: tuple[Misread, ...]
+    questions: tuple[QuestionRow, ...]
+    misconceptions: tuple[Misunderstanding, ...]
     to_review: tuple[ToReview, ...]
     repairs: tuple[tuple[str, tuple[str, ...]], ...]
     levels: Mapping[str, int]
@@ -104,14 +104,14 @@ class Overview:
 
     @property
     def bins(self) -> tuple[tuple[float, float, int], ...]:
-        """Lower end, upper end and count of each tenth of the points; the last one includes its upper end."""
+        """Lower end, upper end and count of each tenth of the points; the last tenth includes its upper end."""
         width = self.max_score / BINS or 1.0
         counts = Counter(min(int(score / width + 1e-9), BINS - 1) for score in self.scores)
         return tuple((width * number, width * (number + 1), counts[number]) for number in range(BINS))
 
 
 def overview(assignment: str, entries: Iterable[Entry]) -> Overview:
-    """Count and sort what came out for a class."""
+    """Summarise the results of a class."""
     entries = sorted(entries, key=lambda entry: entry.result.student)
     asked: dict[tuple[str, str], list[tuple[str, QuestionResult]]] = defaultdict(list)
     for entry in entries:
@@ -124,8 +124,10 @@ def overview(assignment: str, entries: Iterable[Entry]) -> Overview:
         max_score=max((entry.result.max_score for entry in entries), default=0.0),
         scores=tuple(entry.result.score for entry in entries),
         waiting_students=sum(entry.result.needs_manual_grade for entry in entries),
-        questions=tuple(sorted(map(_line, asked.values()), key=_difficulty)),
-        misconceptions=tuple(sorted(_misread(asked), key=lambda each: (-len(each.students), each.question, each.name))),
+        questions=tuple(sorted(map(_row, asked.values()), key=_difficulty)),
+        misconceptions=tuple(
+            sorted(_misconceptions(asked), key=lambda each: (-len(each.students), each.question, each.name))
+        ),
         to_review=tuple(_to_review(entries)),
         repairs=tuple((each.result.student, each.result.problems) for each in entries if each.result.problems),
         levels=Counter(entry.sandbox.level for entry in entries),
@@ -134,28 +136,30 @@ def overview(assignment: str, entries: Iterable[Entry]) -> Overview:
     )
 
 
-def _line(answers: Sequence[tuple[str, QuestionResult]]) -> QuestionLine:
+def _row(answers: Sequence[tuple[str, QuestionResult]]) -> QuestionRow:
     questions = [question for _, question in answers]
     credits_ = [question.credit for question in questions if question.credit is not None]
     counts = Counter(question.outcome for question in questions)
     first = questions[0]
     outcomes = {outcome: counts[outcome] for outcome in OUTCOMES}
-    return QuestionLine(first.notebook, first.question, first.max_score, mean(credits_) if credits_ else None, outcomes)
+    return QuestionRow(first.notebook, first.question, first.max_score, mean(credits_) if credits_ else None, outcomes)
 
 
-def _difficulty(line: QuestionLine) -> tuple[bool, float, str, str]:
-    """The hardest first; what nobody has decided yet comes last."""
-    return line.mean is None, line.mean or 0.0, line.notebook, line.question
+def _difficulty(row: QuestionRow) -> tuple[bool, float, str, str]:
+    """Sort key: the hardest question first, undecided ones last."""
+    return row.mean is None, row.mean or 0.0, row.notebook, row.question
 
 
-def _misread(asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionResult]]]) -> Iterable[Misread]:
+def _misconceptions(
+    asked: Mapping[tuple[str, str], Sequence[tuple[str, QuestionResult]]],
+) -> Iterable[Misunderstanding]:
     for (notebook, question), answers in asked.items():
         having: dict[str, list[str]] = defaultdict(list)
         for student, answer in answers:
             if answer.misconception:
                 having[answer.misconception].append(student)
         for name, students in having.items():
-            yield Misread(notebook, question, name, tuple(students))
+            yield Misunderstanding(notebook, question, name, tuple(students))
 
 
 def _to_review(entries: Sequence[Entry]) -> Iterable[ToReview]:

@@ -1,4 +1,4 @@
-"""The pictures of the class report, as SVG; each has a text alternative and a table beside it."""
+"""The charts of the class report as SVG, each with a text alternative."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from autograder.model import Outcome
-from autograder.reports.overview import OUTCOMES, Overview, QuestionLine
+from autograder.reports.overview import OUTCOMES, Overview, QuestionRow
 
 _LOOK = {
     Outcome.CORRECT: ("#2e7d32", ""),
@@ -20,11 +20,11 @@ _LOOK = {
     Outcome.UNANSWERED: ("#cccccc", ""),
     Outcome.UNDECIDED: ("#1f4e9c", ".."),
 }
-"""Colour and hatching: nothing is told by colour alone."""
+"""Colour and hatching, so that colour is never the only difference."""
 
 
 def distribution(overview: Overview) -> str:
-    """Draw how many students have how many points."""
+    """Draw a histogram of the scores."""
     figure = Figure(figsize=(7, 2.4))
     axes = figure.add_subplot()
     for low, high, count in overview.bins:
@@ -35,19 +35,18 @@ def distribution(overview: Overview) -> str:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     low, middle, high = overview.quartiles
     half = f"half have between {low:.3g} and {high:.3g} points; the median is {middle:.3g}."
-    told = f"Of {overview.students} students, {half}"
-    return _svg(figure, "scores", told)
+    return _svg(figure, "scores", f"Of {overview.students} students, {half}")
 
 
-def outcomes(lines: Sequence[QuestionLine]) -> str:
-    """Draw the outcomes of every question as parts of a bar, the hardest question on top."""
-    figure = Figure(figsize=(7, 0.6 + 0.28 * max(1, len(lines))))
+def outcomes(rows: Sequence[QuestionRow]) -> str:
+    """Draw a stacked bar of outcomes for every question, the hardest question on top."""
+    figure = Figure(figsize=(7, 0.6 + 0.28 * max(1, len(rows))))
     axes = figure.add_subplot()
-    names = [line.question for line in lines]
-    left = [0] * len(lines)
+    names = [row.question for row in rows]
+    left = [0] * len(rows)
     for outcome in OUTCOMES:
         colour, hatch = _LOOK[outcome]
-        counts = [line.outcomes[outcome] for line in lines]
+        counts = [row.outcomes[outcome] for row in rows]
         axes.barh(names, counts, left=left, label=outcome, color=colour, hatch=hatch, edgecolor="white")
         left = [start + count for start, count in zip(left, counts, strict=True)]
     axes.invert_yaxis()
@@ -55,12 +54,12 @@ def outcomes(lines: Sequence[QuestionLine]) -> str:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=len(OUTCOMES), fontsize=8, frameon=False)
     hardest = ", ".join(names[:3])
-    told = f"Outcomes by question; the hardest are {hardest}. The table below has the numbers."
-    return _svg(figure, "outcomes", told)
+    words = f"Outcomes by question; the hardest are {hardest}. The table below has the numbers."
+    return _svg(figure, "outcomes", words)
 
 
 def _svg(figure: Figure, name: str, alternative: str) -> str:
-    """Return an element that can stand in a page beside others, and that says in words what it shows."""
+    """Return the figure as an SVG element with a text alternative and with ids that are unique on the page."""
     with io.StringIO() as file, rc_context({"svg.hashsalt": "the same picture twice"}):
         figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         drawn = file.getvalue()

@@ -1,4 +1,4 @@
-"""What a regrade would change, for the person who decides whether it is written."""
+"""The differences that a regrade found, as tables, sentences and JSON."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from autograder.text import printable
 
 
 def rules(proposals: Sequence[Proposal]) -> Table:
-    """Return a line for every rule that judges otherwise: how many answers it touches, and what it gives and takes."""
+    """Return a row for every changed rule: how many answers it affects, and the points they gain or lose."""
     touched: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
     for change in (change for proposal in proposals for change in proposal.changes):
         touched[change.after.notebook, change.after.question, change.rule].append(change)
-    table = Table(title="Which rules judge otherwise", title_justify="left")
+    table = Table(title="Rule changes", title_justify="left")
     for name in ("notebook", "question", "what changed"):
         table.add_column(name)
-    for name in ("answers", "gain", "loss", "kept by a person"):
+    for name in ("answers", "gain", "loss", "graded by hand"):
         table.add_column(name, justify="right")
     for (notebook, question, rule), changes in sorted(touched.items()):
         gain = sum(max(change.points, 0.0) for change in changes)
@@ -33,8 +33,8 @@ def rules(proposals: Sequence[Proposal]) -> Table:
 
 
 def students(proposals: Sequence[Proposal]) -> Table:
-    """Return a line for every student whose grades change, the largest change first."""
-    table = Table(title="Who changes", title_justify="left")
+    """Return a row for every student whose grades change, the largest change first."""
+    table = Table(title="Affected students", title_justify="left")
     table.add_column("student", no_wrap=True)
     for name in ("before", "after", "change"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -47,17 +47,17 @@ def students(proposals: Sequence[Proposal]) -> Table:
     return table
 
 
-def in_short(proposals: Sequence[Proposal]) -> Iterator[str]:
-    """Yield the sum of it in sentences."""
+def in_sentences(proposals: Sequence[Proposal]) -> Iterator[str]:
+    """Yield a summary in sentences."""
     changed = [proposal for proposal in proposals if proposal.changes]
     up, down = (sum(sign * each.points > 0 for each in changed) for sign in (1, -1))
-    yield f"{len(proposals)} submissions were graded again; {len(changed)} change: {up} gain, {down} lose."
+    yield f"Regraded submissions: {len(proposals)}; changed: {len(changed)} ({up} gain points, {down} lose points)."
     if reworded := sum(proposal.reworded for proposal in proposals):
-        yield f"{reworded} answers are judged the same, with other words."
+        yield f"Answers with the same score and different feedback: {reworded}."
 
 
 def changes_as_json(assignment: str, proposals: Sequence[Proposal]) -> dict[str, Any]:
-    """Return the proposal as plain values, for scripts."""
+    """Return the differences as plain values for a JSON file."""
     return {
         "version": 1,
         "assignment": assignment,

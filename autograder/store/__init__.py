@@ -1,1 +1,1 @@
-"""What is kept: course folders, nbgrader's gradebook, the ledger of graded submissions, autograded notebooks."""
+"""Course folders, nbgrader's gradebook, the ledger of graded submissions, and autograded notebooks."""

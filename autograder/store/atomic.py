@@ -1,4 +1,4 @@
-"""Replace a folder as a whole: whoever is killed meanwhile leaves the old one or the new one."""
+"""Replace a folder atomically: a process that is killed leaves the old folder or the new one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 @contextmanager
 def atomic_replace(target: Path) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the target's place when the block ends well.
+    """Yield an empty folder that replaces the target when the block ends without an exception.
 
-    Only one process may do this for a target at a time: it removes what an earlier one left that was killed.
+    Only one process at a time may do this for a target: it deletes what an earlier, killed process left behind.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".writing-{target.name}-"

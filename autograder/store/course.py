@@ -1,4 +1,4 @@
-"""Where a course keeps its folders and its gradebook: nbgrader's own settings, read once."""
+"""The folders and the gradebook of a course, from nbgrader's own settings."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Course:
             raise CourseError(f"{root} is not a course: it has no nbgrader_config.py")
         try:
             config = PyFileConfigLoader(str(root / "nbgrader_config.py"), path=str(root)).load_config()
-        except Exception as error:  # whatever the author's Python raises is the author's to see
+        except Exception as error:  # the config is Python and can raise anything
             raise CourseError(f"{root / 'nbgrader_config.py'} cannot be read: {described(error, root)}") from error
         config.CourseDirectory.root = str(root)
         directory = CourseDirectory(config=config)
@@ -68,7 +68,7 @@ class Course:
 
     @property
     def has_gradebook(self) -> bool:
-        """Whether there is a gradebook; one on a server is taken to be there."""
+        """Whether the gradebook exists. One on a server is assumed to exist."""
         scheme, _, path = self.db_url.partition(":///")
         return scheme != "sqlite" or Path(path).exists()
 
@@ -127,7 +127,7 @@ class Course:
         return self._path(self.directory.feedback_directory, student, assignment)
 
     def students(self, assignment: str) -> list[str]:
-        """Return the ids of all who handed something in, whatever characters are in them."""
+        """Return the ids of all students who submitted something, in any characters."""
         step, root = self.directory.submitted_directory, glob.escape(self.directory.root)
         every = self.directory.directory_structure.format(
             nbgrader_step=glob.escape(step), student_id="*", assignment_id=glob.escape(assignment)

@@ -1,4 +1,4 @@
-"""Keys made of contents: what has the same key is the same."""
+"""Digests of contents."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """Return a key of a list of byte strings; no two lists share one."""
+    """Return the SHA-256 digest of a list of byte strings."""
     made = hashlib.sha256()
     for part in parts:
-        made.update(len(part).to_bytes(8, "big"))  # so that no two lists of parts look the same
+        made.update(len(part).to_bytes(8, "big"))  # otherwise ["ab", "c"] and ["a", "bc"] would collide
         made.update(part)
     return made.hexdigest()
 
 
 def of_notebook(text: str) -> str:
-    """Return the key of an autograded notebook."""
+    """Return the digest of an autograded notebook."""
     return digest([text.encode()])

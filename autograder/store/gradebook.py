@@ -1,4 +1,4 @@
-"""Write verdicts into nbgrader's gradebook, and nothing else there."""
+"""Write results into nbgrader's gradebook."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from autograder.store.autograded import sanitize
 from autograder.store.timestamps import Timestamp
 
 PATIENCE_SECONDS = 60
-"""How long to wait for others who write to the same SQLite file."""
+"""How long to wait while another process writes to the same SQLite file."""
 _READ = (Outcome.PARTIAL, Outcome.INCORRECT)
 """Outcomes of a written answer that was read but needs manual grading."""
 
 
 def open_gradebook(db_url: str) -> Gradebook:
-    """Open the gradebook; several graders may do so at the same moment."""
-    with alone_with(db_url):
+    """Open the gradebook. Several processes may do so at the same time."""
+    with locked(db_url):
         _mark_if_new(db_url)
         gradebook = Gradebook(db_url)
     if gradebook.engine.dialect.name == "sqlite":
-        gradebook.close()  # its connections are opened again with patience
-        event.listen(gradebook.engine, "connect", _patiently)
+        gradebook.close()  # it is opened again with a longer timeout
+        event.listen(gradebook.engine, "connect", _set_timeout)
     return gradebook
 
 
 def _mark_if_new(db_url: str) -> None:
-    """Note in a new gradebook which version of nbgrader's tables it has.
+    """Mark a new gradebook with the version of nbgrader's tables.
 
-    nbgrader would start a process for that, which takes longer than all else that a gradebook needs.
+    nbgrader would start the `alembic` command for that, which takes longer than creating the whole gradebook.
     """
     engine = create_engine(db_url, poolclass=NullPool)
     if not inspect(engine).get_table_names():
@@ -52,23 +52,22 @@ def _mark_if_new(db_url: str) -> None:
             MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
 
 
-def _patiently(connection: Any, _: Any) -> None:
+def _set_timeout(connection: Any, _: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
 
 
 @contextmanager
-def alone_with(db_url: str, what: str = "") -> Iterator[None]:
-    """Let no other grader do the same with a gradebook meanwhile.
+def locked(db_url: str, what: str = "") -> Iterator[None]:
+    """Hold a lock on a gradebook.
 
-    nbgrader creates what it needs by first looking whether it is there, and in transactions of its own: whoever looks
-    at the same time would fail.
+    nbgrader checks whether an entry exists and then creates it in another transaction. Two processes that do so at the
+    same time would fail.
 
     Parameters
     ----------
     db_url : str
     what : str
-        What is to be changed; by default which tables and which assignments there are. With SQLite there is one lock
-        for everything, as everything is in one file.
+        What to lock; by default the tables and assignments. SQLite has a single lock, because it is a single file.
     """
     url = make_url(db_url)
     if url.get_backend_name() == "sqlite" and url.database:
@@ -89,12 +88,12 @@ def alone_with(db_url: str, what: str = "") -> Iterator[None]:
 
 
 def formgrader_links(gradebook: Gradebook, assignment: str, address: str) -> dict[tuple[str, str], str]:
-    """Return where formgrader shows each submitted notebook, by student and notebook.
+    """Return the address of each submitted notebook in formgrader, by student and notebook.
 
     Parameters
     ----------
     address : str
-        Of the Jupyter server: "http://localhost:8888".
+        Address of the Jupyter server, like "http://localhost:8888".
     """
     found = (
         gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.id)
@@ -108,7 +107,7 @@ def formgrader_links(gradebook: Gradebook, assignment: str, address: str) -> dic
 
 
 def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:
-    """Forget what earlier grading said, so that no old score outlives what is graded now. The caller commits."""
+    """Remove the automatic scores and comments of an earlier grading. The caller commits."""
     for grade in notebook.grades:
         grade.auto_score = None
         grade.needs_manual_grade = True
@@ -155,18 +154,18 @@ def record(notebook: SubmittedNotebook, result: NotebookResult) -> None:
         notebook.flagged = True  # formgrader lists it; students would see a comment on their feedback page
 
 
-def know_release(gradebook: Gradebook, release: Release) -> None:
-    """Enter a released assignment into the gradebook where `nbgrader generate_assignment` has not done so.
+def add_release(gradebook: Gradebook, release: Release) -> None:
+    """Add a released assignment to the gradebook unless `nbgrader generate_assignment` has already done so.
 
     Raises
     ------
     CourseError
-        The gradebook knows the assignment with other notebooks or cells than the release has.
+        The gradebook has other notebooks or questions for this assignment than the release.
     """
     try:
         known = gradebook.find_assignment(release.assignment)
     except MissingEntry:
-        from nbgrader.preprocessors import SaveCells  # all of nbconvert comes with it
+        from nbgrader.preprocessors import SaveCells  # slow: it imports nbconvert
 
         gradebook.update_or_create_assignment(release.assignment)
         for name, notebook in release.notebooks.items():
@@ -182,7 +181,7 @@ def know_release(gradebook: Gradebook, release: Release) -> None:
     for name, notebook in release.notebooks.items():
         if cells.get(name) != set(notebook.questions):
             raise CourseError(
-                f"the gradebook knows {release.assignment}/{name} with other questions than the release has; "
+                f"the gradebook has other questions for {release.assignment}/{name} than the release; "
                 f"run `nbgrader generate_assignment {release.assignment}` again"
             )
 

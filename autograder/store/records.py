@@ -27,7 +27,7 @@ from autograder.store import digests
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
 from autograder.store.exchange_files import copy_exchange_files, time_of
-from autograder.store.gradebook import alone_with, enter_time, know_release, record
+from autograder.store.gradebook import add_release, enter_time, locked, record
 from autograder.store.graded import Entry, Graded
 from autograder.store.ledger import Ledger
 from autograder.store.timestamps import Timestamp
@@ -37,27 +37,27 @@ if TYPE_CHECKING:
 
 
 class Records:
-    """The gradebook and the autograded pages of one assignment.
+    """The gradebook, the ledger and the autograded notebooks of one assignment.
 
     Raises
     ------
     CourseError
-        The gradebook knows the assignment with other questions than the release has.
+        The gradebook has other questions for this assignment than the release.
     """
 
     def __init__(self, course: Course, gradebook: Gradebook, release: Release) -> None:
-        with alone_with(course.db_url):
-            know_release(gradebook, release)
+        with locked(course.db_url):
+            add_release(gradebook, release)
             self.ledger = Ledger(gradebook, release.assignment)
             self.ledger.set_up()
             gradebook.db.commit()
         self._course, self._gradebook, self._assignment = course, gradebook, release.assignment
-        gradebook.db().expire_on_commit = False  # or all that follows would be loaded anew for every submission
+        gradebook.db().expire_on_commit = False  # otherwise everything is reloaded for every submission
         self._frame = gradebook.find_assignment(release.assignment)
         self._held = [(notebook, notebook.grade_cells) for notebook in self._frame.notebooks]
-        """What the session would forget, and load again, if nobody held it."""
+        """References that keep these objects in the session's cache."""
         if "AssignLatePenalties" in course.config:
-            self._late  # noqa: B018 - a rule of the course's that cannot be imported is the first thing to say
+            self._late  # noqa: B018 - fail now if the plugin of the course cannot be imported
 
     def unchanged(self, student: str, key: str) -> Entry | None:
         """Return a student's entry if it still holds.
@@ -88,12 +88,12 @@ class Records:
         """
         entry = graded.entry
         student = entry.result.student
-        with warnings.catch_warnings(), alone_with(self._course.db_url, f"student {student}"):
+        with warnings.catch_warnings(), locked(self._course.db_url, f"student {student}"):
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's gradebook relies on what SQLAlchemy warns about
             with self._transaction():
                 if not overwrite and (theirs := self.unchanged(student, entry.key)) is not None:
                     return theirs
-                submission = self._know(student)
+                submission = self._submission(student)
                 notebooks = self._notebooks(submission)
                 for result in entry.result.notebooks:
                     record(notebooks[result.notebook], result)
@@ -104,33 +104,33 @@ class Records:
         return entry
 
     def deadlines(self) -> tuple[str, dict[str, str]]:
-        """Return the date that the assignment is due, and the students who have more time."""
+        """Return the due date of the assignment, and the extensions by student."""
         known = self._gradebook.find_assignment(self._assignment)
-        more = select(SubmittedAssignment.student_id, SubmittedAssignment.extension).where(
+        extensions = select(SubmittedAssignment.student_id, SubmittedAssignment.extension).where(
             SubmittedAssignment.assignment_id == known.id, SubmittedAssignment.extension.is_not(None)
         )
-        return str(known.duedate), {row[0]: str(row[1]) for row in self._gradebook.db.execute(more)}
+        return str(known.duedate), {row[0]: str(row[1]) for row in self._gradebook.db.execute(extensions)}
 
     def time_of_submission(self, student: str) -> Timestamp:
         """Return what `timestamp.txt` says."""
         return time_of(self._course.submitted(student, self._assignment), self._course.timezone)
 
-    def _know(self, student: str) -> SubmittedAssignment:
-        """Enter the student and the submission where they are new, and return the submission."""
-        with self._uncommitted():
+    def _submission(self, student: str) -> SubmittedAssignment:
+        """Return the submission; add it and the student to the gradebook if they are new."""
+        with self._without_commit():
             self._gradebook.update_or_create_student(student)
         try:
             submission = self._gradebook.find_submission(self._assignment, student)
         except MissingEntry:
-            self._enter(student)
+            self._add_submission(student)
             submission = self._gradebook.find_submission(self._assignment, student)
         enter_time(submission, self.time_of_submission(student))
         return submission
 
-    def _enter(self, student: str) -> None:
-        """Enter a submission with a place for each grade and comment, in one statement for all of a kind.
+    def _add_submission(self, student: str) -> None:
+        """Add a submission with its grades and comments, in one statement per table.
 
-        nbgrader's `add_submission` makes the same, in as much time as all the rest of writing takes.
+        nbgrader's `add_submission` does the same, but takes as long as all other writing together.
         """
         submission, db = new_uuid(), self._gradebook.db
         given = {"id": submission, "assignment_id": self._frame.id, "student_id": student}
@@ -146,7 +146,7 @@ class Records:
                 db.execute(insert(kind), rows)
 
     def _notebooks(self, submission: SubmittedAssignment) -> dict[str, SubmittedNotebook]:
-        """Return a submission's notebooks with all that is written into, in a few queries and not one for each cell."""
+        """Return a submission's notebooks, with grades and comments loaded in few queries."""
         cells = (
             joinedload(SubmittedNotebook.notebook),
             selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
@@ -157,19 +157,19 @@ class Records:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Undo what is not committed at the end."""
+        """Roll back whatever is not committed."""
         db = self._gradebook.db
         db.rollback()
         try:
             if self._gradebook.engine.dialect.name == "sqlite":
-                db.execute(text("BEGIN IMMEDIATE"))  # formgrader may write to the file as well: wait for it now
+                db.execute(text("BEGIN IMMEDIATE"))  # formgrader may write, too: wait for its lock now
             yield
         finally:
             db.rollback()
 
     @contextmanager
-    def _uncommitted(self) -> Iterator[None]:
-        """Leave it to the caller to commit what nbgrader would commit by itself, step by step."""
+    def _without_commit(self) -> Iterator[None]:
+        """Keep nbgrader from committing, so that the caller commits everything at once."""
         db = self._gradebook.db
         db.commit = db.flush
         try:
@@ -178,7 +178,7 @@ class Records:
             del db.commit
 
     def _penalise(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
-        """Take off what the course's rule for late submissions says, as nbgrader does after autograding."""
+        """Apply the course's late penalty, as nbgrader does after autograding."""
         notebook.late_submission_penalty = None
         seconds = submission.total_seconds_late
         if seconds <= 0:
@@ -191,8 +191,8 @@ class Records:
 
     @cached_property
     def _late(self) -> LateSubmissionPlugin:
-        """The course's rule for late submissions."""
-        from nbgrader.preprocessors import AssignLatePenalties  # all of nbconvert comes with it
+        """The course's plugin for late penalties."""
+        from nbgrader.preprocessors import AssignLatePenalties  # slow: it imports nbconvert
 
         penalties = AssignLatePenalties(config=self._course.config)
         penalties.init_plugin()
@@ -203,7 +203,7 @@ class Records:
         submitted = self._course.submitted(student, self._assignment)
         target = self._course.autograded(student, self._assignment)
         with atomic_replace(target) as fresh:
-            if target.is_dir():  # notebooks that were not graded this time
+            if target.is_dir():  # keep notebooks that were not graded this time
                 for kept in target.glob("*.ipynb"):
                     shutil.copy2(kept, fresh / kept.name)
             for name, notebook in notebooks.items():

@@ -1,4 +1,4 @@
-"""A small class, and workers that write down what they were asked."""
+"""A small class, and workers that record what they grade."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLASS = ("s002", "s004", "untouched")
 
 
 def hand_in_small_class(course: Path) -> Path:
-    """Hand in one notebook each for three students."""
+    """Submit one notebook each for three students."""
     for student in CLASS:
         path = STUDENTS / f"{student}.md"
         notebooks = fill(read_answers(path)) if path.is_file() else released()
@@ -37,7 +37,7 @@ def hand_in_small_class(course: Path) -> Path:
 
 
 class HereAndNow:
-    """Workers that grade in this process, one after the other."""
+    """Workers that grade in this process, one submission after the other."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -49,7 +49,7 @@ class HereAndNow:
 
 
 def grade_again(course: Path, **options) -> tuple[list[str], dict]:
-    """Run a grading; return who was really graded, and the summaries of all."""
+    """Grade; return the students who were not skipped, and the results of all."""
     workers, place = HereAndNow(), Course.at(course)
     students = options.pop("students", None) or place.students("rnn")
     entries = list(grade_class(place, find_release(place, "rnn"), students, workers, **options))
@@ -73,7 +73,7 @@ def graded_course(tmp_path_factory) -> tuple[Path, dict]:
 
 @pytest.fixture
 def course(graded_course, tmp_path) -> Path:
-    """A copy of the graded class that a test may spoil."""
+    """A copy of the graded class that a test may change."""
     return Path(shutil.copytree(graded_course[0], tmp_path / "course"))
 
 

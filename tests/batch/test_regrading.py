@@ -1,4 +1,4 @@
-"""After a question changed: see who changes and why, then write it, or do not; what a person gave stays."""
+"""`autograder regrade`: differences are shown before they are written, and manual scores stay."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.end_to_end.conftest import BIN
 
 @pytest.fixture(scope="module")
 def changed_package(tmp_path_factory) -> Path:
-    """A copy of this package in which the answer to one question is another one."""
+    """A copy of the package in which the right answer to one question differs."""
     folder = tmp_path_factory.mktemp("changed")
     package = Path(shutil.copytree(Path(autograder.__file__).parent, folder / "autograder"))
     module = package / "assignments" / "rnn" / "lstm.py"
@@ -51,15 +51,15 @@ def scores(course):
 
 
 @pytest.fixture
-def judged_by_a_person(course):
+def course_with_manual_score(course):
     with Gradebook(Course.at(course).db_url) as gradebook:
         gradebook.find_grade("always-positive", "lstm", "rnn", "s004").manual_score = 1.25
         gradebook.db.commit()
     return course
 
 
-def test_changes_are_shown_before_they_are_written(judged_by_a_person, changed_package):
-    course = judged_by_a_person
+def test_changes_are_shown_first_and_written_only_with_apply(course_with_manual_score, changed_package):
+    course = course_with_manual_score
     before = scores(course)
 
     shown = regrade(course, changed_package)
@@ -83,7 +83,7 @@ def test_changes_are_shown_before_they_are_written(judged_by_a_person, changed_p
 
     again = regrade(course, changed_package)
     assert again.returncode == 0
-    assert "0 submissions were graded again" in again.stdout
+    assert "Regraded submissions: 0;" in again.stdout
 
 
 def result(**scores):
@@ -94,22 +94,22 @@ def result(**scores):
     return SubmissionResult("s007", (NotebookResult("nb", questions, "ns"),))
 
 
-def test_a_question_that_is_new_or_gone_is_a_change():
+def test_added_and_removed_questions_are_changes():
     proposal = compare(result(kept=2.0, gone=2.0), result(kept=2.0, new=2.0), {})
     assert {change.after.question: change.points for change in proposal.changes} == {"gone": -2.0, "new": 2.0}
     assert {change.after.question: change.rule for change in proposal.changes} == {
-        "gone": "the question has 0 points, no longer 2",
-        "new": "the question has 2 points, no longer 0",
+        "gone": "worth 0 points instead of 2",
+        "new": "worth 2 points instead of 0",
     }
     assert (proposal.before, proposal.points) == (4.0, 0.0)
 
 
-def test_the_points_before_are_those_that_a_person_gave():
+def test_manual_scores_count_in_the_old_total():
     proposal = compare(result(one=2.0, other=0.0), result(one=0.0, other=0.0), {("nb", "other"): 1.5})
     assert (proposal.before, proposal.points) == (3.5, -2.0)
 
 
-def test_without_a_change_there_is_nothing_to_show(course):
+def test_unchanged_questions_cause_no_regrading(course):
     done = regrade(course, Path(autograder.__file__).parent.parent)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "0 submissions were graded again" in done.stdout
+    assert "Regraded submissions: 0;" in done.stdout

@@ -1,4 +1,4 @@
-"""Nothing is graded twice, and everything that changed is graded again."""
+"""Unchanged submissions are skipped; whatever changed is graded again."""
 
 import json
 import shutil
@@ -19,20 +19,20 @@ def gradebook_of(course):
     return Gradebook(Course.at(course).db_url)
 
 
-def test_a_second_run_grades_nobody_and_says_the_same(course, summaries):
+def test_a_second_run_grades_nothing_and_reports_the_same(course, summaries):
     assert grade_again(course) == ([], summaries)
 
 
-def test_force_grades_everybody_again_and_finds_the_same(course, summaries):
+def test_force_grades_everything_again_with_the_same_result(course, summaries):
     assert grade_again(course, force=True) == (sorted(CLASS), summaries)
 
 
-def test_what_was_graded_by_force_is_not_graded_again(course, summaries):
+def test_submissions_graded_with_force_are_skipped_afterwards(course, summaries):
     grade_again(course, force=True)
     assert grade_again(course) == ([], summaries)
 
 
-def test_what_was_graded_without_walls_is_graded_again_as_soon_as_there_are_some(course, summaries):
+def test_submissions_graded_without_a_sandbox_are_graded_again_in_one(course, summaries):
     with gradebook_of(course) as gradebook:
         change = 'UPDATE autograder_graded SET entry = replace(entry, \'"level":"ns"\', \'"level":"none"\')'
         gradebook.db.execute(text(f"{change} WHERE student = 's002'"))
@@ -40,7 +40,7 @@ def test_what_was_graded_without_walls_is_graded_again_as_soon_as_there_are_some
     assert grade_again(course) == (["s002"], summaries)
 
 
-def test_only_the_student_who_hands_in_something_else_is_graded_again(course, summaries):
+def test_only_changed_submissions_are_graded_again(course, summaries):
     hand_in(course, "untouched", {"lstm": fill(read_answers(STUDENTS / "s002.md"))["lstm"]})
     asked, now = grade_again(course)
     assert asked == ["untouched"]
@@ -48,13 +48,13 @@ def test_only_the_student_who_hands_in_something_else_is_graded_again(course, su
     assert now["s004"] == summaries["s004"]
 
 
-def test_a_newcomer_is_graded_and_nobody_else(course):
+def test_only_new_submissions_are_graded(course):
     shutil.copytree(course / "submitted" / "s002", course / "submitted" / "s002-too")
     assert grade_again(course)[0] == ["s002-too"]
 
 
 @pytest.mark.parametrize("spoil", ["removed", "changed"])
-def test_a_page_that_is_not_what_was_written_is_written_again(course, spoil):
+def test_missing_and_changed_autograded_notebooks_are_written_again(course, spoil):
     page = course / "autograded" / "s002" / "rnn" / "lstm.ipynb"
     whole = page.read_bytes()
     page.unlink()
@@ -64,7 +64,7 @@ def test_a_page_that_is_not_what_was_written_is_written_again(course, spoil):
     assert page.read_bytes() == whole
 
 
-def test_a_submission_that_left_the_gradebook_is_graded_again(course):
+def test_submissions_removed_from_the_gradebook_are_graded_again(course):
     with gradebook_of(course) as gradebook:
         gradebook.remove_submission("rnn", "s004")
     assert grade_again(course)[0] == ["s004"]
@@ -72,37 +72,37 @@ def test_a_submission_that_left_the_gradebook_is_graded_again(course):
         assert gradebook.find_submission("rnn", "s004").score > 0
 
 
-def test_grades_that_another_command_wrote_are_not_taken_for_ours(course):
+def test_submissions_graded_by_another_command_are_graded_again(course):
     with gradebook_of(course) as gradebook:
         forget(gradebook, "rnn", "s002")
         gradebook.db.commit()
     assert grade_again(course)[0] == ["s002"]
 
 
-def test_other_settings_of_the_course_count_as_a_change(course):
+def test_changed_course_settings_cause_regrading(course):
     with (course / "nbgrader_config.py").open("a") as config:
         config.write("\n# another rule\n")
     assert grade_again(course)[0] == sorted(CLASS)
 
 
-def test_a_later_time_of_submission_counts_as_a_change(course):
+def test_a_changed_timestamp_causes_regrading(course):
     (course / "submitted" / "s004" / "rnn" / "timestamp.txt").write_text("2024-05-01 10:00:00 UTC")
     assert grade_again(course)[0] == ["s004"]
 
 
-def test_another_due_date_counts_as_a_change(course):
+def test_a_changed_due_date_causes_regrading(course):
     with gradebook_of(course) as gradebook:
         gradebook.update_or_create_assignment("rnn", duedate="2024-05-01 10:00:00 UTC")
     assert grade_again(course)[0] == sorted(CLASS)
 
 
-def test_one_notebook_alone_does_not_pass_for_all_of_them(course):
+def test_grading_one_notebook_does_not_count_as_grading_all(course):
     assert grade_again(course, students=["s002"], notebook="lstm")[0] == ["s002"]
     assert grade_again(course, students=["s002"], notebook="lstm")[0] == []
     assert grade_again(course, students=["s002"])[0] == ["s002"]
 
 
-def test_a_manual_score_survives_being_graded_again(course):
+def test_manual_scores_survive_regrading(course):
     with gradebook_of(course) as gradebook:
         grade = gradebook.find_grade("gate-roles", "lstm", "rnn", "s002")
         grade.manual_score = 2.5
@@ -112,9 +112,7 @@ def test_a_manual_score_survives_being_graded_again(course):
         assert gradebook.find_grade("gate-roles", "lstm", "rnn", "s002").manual_score == 2.5
 
 
-def test_a_grader_that_ends_between_the_pages_and_the_scores_leaves_the_rest_to_the_next(
-    course, summaries, monkeypatch
-):
+def test_a_run_killed_between_notebooks_and_scores_is_completed_by_the_next(course, summaries, monkeypatch):
     hand_in(course, "untouched", {"lstm": fill(read_answers(STUDENTS / "s002.md"))["lstm"]})
 
     class Killed(BaseException):
@@ -138,7 +136,7 @@ def test_a_grader_that_ends_between_the_pages_and_the_scores_leaves_the_rest_to_
         assert gradebook.find_submission("rnn", "untouched").score == summaries["s002"]["score"]
 
 
-def test_a_key_depends_on_the_text_of_every_file_of_the_package(tmp_path, monkeypatch, course):
+def test_content_keys_depend_on_every_file_of_the_package(tmp_path, monkeypatch, course):
     from autograder.batch.release_validation import find_release
     from autograder.batch.task import GradingConfig
 

@@ -1,4 +1,4 @@
-"""Two graders at work on one assignment lose nothing and write nothing twice."""
+"""Two graders that run at the same time lose nothing and write nothing twice."""
 
 import json
 import multiprocessing
@@ -53,7 +53,7 @@ def check(course, one, other, summaries):
 
 
 def open_at_once(arguments) -> str:
-    """Open a gradebook that is not there yet, at a given moment."""
+    """Create a gradebook at a given moment."""
     course, moment = arguments
     from autograder.batch.release_validation import find_release
     from autograder.store.records import Records
@@ -66,7 +66,7 @@ def open_at_once(arguments) -> str:
         return gradebook.db.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def test_graders_that_begin_at_the_same_moment_make_one_gradebook(large_course):
+def test_graders_started_at_the_same_moment_create_one_gradebook(large_course):
     with multiprocessing.get_context("spawn").Pool(3) as graders:
         graders.map(len, ["", "", ""])
         versions = graders.map(open_at_once, [(large_course, time.time() + 2.5)] * 3, chunksize=1)

@@ -1,4 +1,4 @@
-"""What a run leaves for people and programs: numbers that are right, texts that stay texts."""
+"""Reports: the numbers are right, and students' texts stay plain text."""
 
 import re
 from html.parser import HTMLParser
@@ -76,13 +76,13 @@ def test_the_overview_counts_scores_outcomes_and_misconceptions():
     assert it.slowest[0] == (HOSTILE, 9.0)
 
 
-def test_undecided_answers_and_near_misses_are_the_work_list():
+def test_undecided_answers_and_near_misses_are_to_be_reviewed():
     to_review = overview("rnn", CLASS).to_review
     assert [(each.result.question, each.suggested_score) for each in to_review] == [("easy", 4.0), ("hard", 1.0)]
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-def test_a_class_of_any_size_has_a_page(number):
+def test_small_and_empty_classes_have_a_report(number):
     page = class_page(overview("rnn", CLASS[:number]), {})
     assert f"{number} submissions" in page
 
@@ -106,7 +106,7 @@ class Reader(HTMLParser):
         self.words.append(data)
 
 
-def test_the_page_needs_nothing_else_and_runs_nothing():
+def test_the_class_report_is_self_contained_and_has_no_scripts():
     links = {(HOSTILE, "bptt"): "http://localhost:8888/formgrader/submissions/abc/?index=0"}
     page = class_page(overview("rnn", CLASS), links)
     read = Reader(page)
@@ -119,7 +119,7 @@ def test_the_page_needs_nothing_else_and_runs_nothing():
     assert page == class_page(overview("rnn", reversed(CLASS)), links)
 
 
-def test_every_picture_says_in_words_what_it_shows():
+def test_every_chart_has_a_text_alternative():
     read = Reader(class_page(overview("rnn", CLASS), {}))
     assert len(read.pictures) == 2
     for picture in read.pictures:
@@ -129,14 +129,14 @@ def test_every_picture_says_in_words_what_it_shows():
     assert "hard, easy" in read.pictures[1]["aria-label"]
 
 
-def test_the_parts_of_two_pictures_have_names_of_their_own():
+def test_ids_of_different_charts_are_unique():
     page = class_page(overview("rnn", CLASS), {})
     names = re.findall(r' id="([^"]+)"', page)
     assert len(names) == len(set(names)) > 20
     assert set(re.findall(r'xlink:href="#([^"]+)', page)) <= set(names)
 
 
-def test_a_class_that_was_graded_without_walls_says_so_first():
+def test_the_class_report_warns_about_grading_without_a_sandbox():
     weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
     assert "untrustworthy" in class_page(overview("rnn", [*CLASS, weak]), {})
     assert "untrustworthy" not in class_page(overview("rnn", CLASS), {})
@@ -161,7 +161,7 @@ JENKINS = {
 """What the strictest reader takes: attributes, children, and the attributes that have to be there."""
 
 
-def test_junit_has_a_case_for_every_student_and_question():
+def test_junit_has_a_test_case_per_student_and_question():
     root = ET.fromstring(junit("rnn", RESULTS))
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("6", "3", "0")
     assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
@@ -173,7 +173,7 @@ def test_junit_has_a_case_for_every_student_and_question():
     assert cases[5].find("skipped") is not None
 
 
-def test_junit_has_the_form_that_readers_know():
+def test_junit_follows_the_schema_of_jenkins():
     for element in ET.fromstring(junit("rnn", RESULTS)).iter():
         attributes, children, required = JENKINS[element.tag]
         assert required <= set(element.attrib) <= attributes
@@ -185,7 +185,7 @@ def test_junit_has_the_form_that_readers_know():
             assert len(element.findall("skipped") + element.findall("failure")) <= 1
 
 
-def test_junit_is_valid_xml_whatever_students_write():
+def test_junit_escapes_hostile_ids_and_problems():
     root = ET.fromstring(junit("rnn", RESULTS))
     suite = root.findall("testsuite")[2]
     assert suite.get("name").startswith("<script>alert(1)</script>")
@@ -195,14 +195,14 @@ def test_junit_is_valid_xml_whatever_students_write():
 @pytest.mark.parametrize(
     "hostile", ["\x00\x01\x0b", "\ud800", "\ufffe\uffff", "]]>", "&#0;", "a\nb\tc", "\u202e", "x" * 5000]
 )
-def test_no_character_makes_junit_unreadable(hostile):
+def test_junit_stays_readable_with_any_character(hostile):
     told = entry(hostile, question("hard", "incorrect", 0.0, feedback=hostile, near_miss=hostile), problems=(hostile,))
     (suite,) = ET.fromstring(junit("rnn", [told.result]))
     assert suite.get("tests") == suite.get("failures") == "1"
     assert suite.get("name").isprintable()
 
 
-def test_junit_keeps_apart_who_looks_alike():
+def test_junit_gives_lookalike_students_unique_names():
     alike = [entry(f"a{char}", question("easy", "correct", 1.0)).result for char in "\x00\x01\x02"]
     cases = ET.fromstring(junit("rnn", alike)).findall("testsuite/testcase")
     assert len({(case.get("classname"), case.get("name")) for case in cases}) == 3
@@ -240,7 +240,7 @@ def pieces(text):
 
 
 @pytest.mark.parametrize("hostile", MARKUP)
-def test_the_markdown_summary_shows_a_students_text_as_code_only(hostile):
+def test_the_markdown_summary_shows_students_texts_as_code_only(hostile):
     told = [entry(hostile, question("hard", "incorrect", 0.0, near_miss=hostile), problems=(hostile,)).result] * 2
     kinds, words, code = pieces(markdown("rnn", "ns", [Line.of(each) for each in told]))
     blocks = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td"}

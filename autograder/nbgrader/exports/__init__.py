@@ -1,4 +1,4 @@
-"""Grades for other systems, as plugins of `nbgrader export`.
+"""Plugins for `nbgrader export` that write grades for other systems.
 
 nbgrader export --exporter=autograder.nbgrader.exports.PerQuestion --to=questions.csv
 nbgrader export --exporter=autograder.nbgrader.exports.Canvas --to=canvas.csv

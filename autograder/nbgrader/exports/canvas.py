@@ -1,4 +1,4 @@
-"""Canvas's gradebook: a file for its "Import" page."""
+"""Canvas: a CSV file for the "Import" page of its gradebook."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 
 class Canvas(Export):
-    """One line a student, one column an assignment, and the line "Points Possible" below the header.
+    """One row per student, one column per assignment, and a row "Points Possible" below the header.
 
-    Canvas finds a student by its own ID, or by the SIS ids: nbgrader's student id stands in both SIS columns, and
-    nbgrader's `lms_user_id`, where it is set, in the column ID. Who handed nothing in has an empty cell, which Canvas
-    leaves as it is.
+    Canvas finds a student by its own ID or by the SIS ids: both SIS columns contain nbgrader's student id, and the
+    column ID contains nbgrader's `lms_user_id` if it is set. Without a submission the cell is empty, and Canvas keeps
+    the grade that it has.
     """
 
     default_name = "canvas.csv"

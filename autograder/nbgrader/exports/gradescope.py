@@ -1,4 +1,4 @@
-"""Gradescope: the `results.json` that its autograders leave for a submission."""
+"""Gradescope: a `results.json` per submission, as its autograders write it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from autograder.store.ledger import Ledger
 
 
 class Gradescope(Export):
-    """A folder with `assignment/student/results.json`, one test a question.
+    """A folder with `assignment/student/results.json` and one test per question.
 
-    A question that waits for a person has no status, and says so. What only graders may see is not in it.
+    A question that needs manual grading has no status, and its output says so. Notes for instructors are left out.
     """
 
     default_name = "gradescope"
@@ -39,7 +39,7 @@ def _file_name(text: str) -> str:
 
 
 def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, Any]:
-    """Return the results of one submission in Gradescope's form."""
+    """Return the results of one submission in Gradescope's format."""
     found = entry.result.by_question if entry else {}
     tests = []
     for notebook in submission.notebooks:
@@ -53,7 +53,7 @@ def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, A
             }
             checked = found.get((notebook.name, grade.name))
             if grade.needs_manual_grade and grade.manual_score is None:
-                test["output"] = "A person has still to look at this answer."
+                test["output"] = "This answer still needs manual grading."
             elif checked is not None:
                 test["output"] = checked.feedback
                 test["status"] = "passed" if checked.outcome is Outcome.CORRECT else "failed"

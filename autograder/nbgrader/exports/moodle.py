@@ -1,4 +1,4 @@
-"""Moodle's gradebook: a file for "Import: CSV file"."""
+"""Moodle: a CSV file for "Import: CSV file" in its gradebook."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ HEADER = ("First name", "Last name", "ID number", "Email address")
 
 
 class Moodle(Export):
-    """One line a student with the columns of Moodle's own export; map "ID number" or "Email address" when importing.
+    """One row per student with the columns of Moodle's own export; map "ID number" or "Email address" when importing.
 
-    Grades are in points, so the column is called "Assignment: name (Real)" as in Moodle. A cell is "-", Moodle's sign
-    for no grade, where nothing was handed in.
+    Grades are points, so a column is called "Assignment: name (Real)" as in Moodle. Without a submission the cell is
+    "-", which means no grade in Moodle.
     """
 
     default_name = "moodle.csv"

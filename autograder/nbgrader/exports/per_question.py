@@ -1,4 +1,4 @@
-"""One line for every student and question."""
+"""A CSV table with one row per student and question."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADER = (
 
 
 class PerQuestion(Export):
-    """Every question's score, and what the checks found: for statistics of one's own."""
+    """The score, outcome and misconception of every question, for your own statistics."""
 
     default_name = "questions.csv"
 

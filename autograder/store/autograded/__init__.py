@@ -1,4 +1,4 @@
-"""Autograded notebooks: the student's work with its outputs, and beside every question what the grader concluded.
+"""Autograded notebooks: the student's work with its outputs, and the verdict at every question.
 
-`page` makes them. `harmless` is also used alone, by who writes the gradebook: nothing is imported here.
+`notebook` makes them, `cards` lays out verdicts, `sanitize` removes active content, `formulas` renders formulas.
 """

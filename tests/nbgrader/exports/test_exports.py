@@ -1,4 +1,4 @@
-"""What other systems get: their own columns, the gradebook's scores, and nobody's grade lost or made up."""
+"""Exports for other systems: their columns, with the scores of the gradebook."""
 
 import csv
 import json
@@ -26,7 +26,7 @@ def question(name, outcome, score, points, **more):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A gradebook with two students; one handed something in, and a person graded a part of it."""
+    """A gradebook with two students; one has a submission that is partly graded by hand."""
     folder = tmp_path_factory.mktemp("exports") / "course"
     folder.mkdir()
     (folder / "nbgrader_config.py").write_text("c = get_config()\n")
@@ -76,7 +76,7 @@ def rows(path):
         return list(csv.reader(file))
 
 
-def test_every_question_has_a_line_with_what_was_found(course):
+def test_the_question_table_has_a_row_per_question(course):
     with export(course, "PerQuestion", "questions.csv").open(newline="") as file:
         lines = {line["question"]: line for line in csv.DictReader(file)}
     assert lines["jacobian"]["score"] == "1.2"
@@ -86,7 +86,7 @@ def test_every_question_has_a_line_with_what_was_found(course):
     assert {line["student"] for line in lines.values()} == {"u1"}
 
 
-def test_canvas_gets_its_columns_and_the_points_possible(course):
+def test_canvas_files_have_its_columns_and_the_points_possible(course):
     header, possible, first, second = rows(export(course, "Canvas", "out/canvas.csv"))
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "rnn"]
     assert possible == ["    Points Possible", "", "", "", "", "9"]
@@ -94,14 +94,14 @@ def test_canvas_gets_its_columns_and_the_points_possible(course):
     assert second == ["u2", "", "u2", "u2", "", ""]
 
 
-def test_moodle_gets_its_columns_and_its_sign_for_no_grade(course):
+def test_moodle_files_have_its_columns_and_its_sign_for_no_grade(course):
     header, first, second = rows(export(course, "Moodle", "moodle.csv"))
     assert header == ["First name", "Last name", "ID number", "Email address", "Assignment: rnn (Real)"]
     assert first == ["Vorname", "Nachname", "u1", "u1@example.org", "4.2"]
     assert second == ["", "", "u2", "", "-"]
 
 
-def test_gradescope_gets_a_test_for_every_question(course):
+def test_gradescope_files_have_a_test_per_question(course):
     folder = export(course, "Gradescope", "gradescope")
     assert [path.relative_to(folder).as_posix() for path in folder.rglob("*.json")] == ["rnn/u1/results.json"]
     results = json.loads((folder / "rnn" / "u1" / "results.json").read_text())
@@ -111,16 +111,16 @@ def test_gradescope_gets_a_test_for_every_question(course):
     assert tests["bptt: jacobian"]["output"] == "Which index is it?"
     assert tests["bptt: essay"]["score"] == 3.5
     assert "status" not in tests["bptt: proof"]
-    assert "has still to look" in tests["bptt: proof"]["output"]
+    assert "needs manual grading" in tests["bptt: proof"]["output"]
 
 
-def test_only_the_students_who_were_asked_for_are_exported(course):
+def test_only_selected_students_are_exported(course):
     table = rows(export(course, "Moodle", "moodle.csv", "--student", "['u2']"))
     assert [line[2] for line in table[1:]] == ["u2"]
 
 
 @pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x"])
-def test_a_cell_never_begins_like_a_formula(text):
+def test_cells_never_start_like_a_formula(text):
     assert escape_formula(text) == f"'{text}"
     assert escape_formula("s002") == "s002"
     assert escape_formula("") == ""

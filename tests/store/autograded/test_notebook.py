@@ -1,4 +1,4 @@
-"""The autograded notebook: outputs, cards, summary."""
+"""The autograded notebook: outputs, cards, result."""
 
 from dataclasses import replace
 
@@ -51,11 +51,11 @@ def find(node, cell_id):
     return next(c for c in node.cells if c.id == cell_id)
 
 
-def test_it_is_a_valid_notebook():
+def test_the_autograded_notebook_is_valid():
     nbformat.validate(page(correct()))
 
 
-def test_outputs_are_shown_where_they_came_from():
+def test_outputs_belong_to_the_cells_that_made_them():
     assert find(page(correct()), "f-code").outputs[0].text == "hello\n"
 
 
@@ -63,13 +63,13 @@ def test_outputs_are_shown_where_they_came_from():
     ("verdict", "score"),
     [(correct(), "3.0"), (credited(0.4, "x"), repr(0.4 * 3)), (incorrect("x"), "0.0"), (undecided("x"), "0.0")],
 )
-def test_the_first_output_of_a_grade_cell_is_its_score_as_a_plain_number(verdict, score):
+def test_nbgrader_reads_the_score_from_the_first_output_of_a_grade_cell(verdict, score):
     output = find(page(verdict), "f").outputs[0]
     assert output.output_type == "execute_result"
     assert output.data["text/plain"] == score
 
 
-def test_the_card_says_outcome_points_misconception_and_feedback():
+def test_cards_show_outcome_points_misconception_and_feedback():
     card = (
         find(page(credited(0.5, "Rows, not columns.", misconception="columns scaled")), "f")
         .outputs[0]
@@ -79,7 +79,7 @@ def test_the_card_says_outcome_points_misconception_and_feedback():
         assert text in card
 
 
-def test_drawings_in_feedback_keep_their_columns_and_prose_its_lines():
+def test_feedback_keeps_columns_of_drawings_and_lines_of_prose():
     node = page(correct(), undecided("Nine of ten:\n       k=0  k=1\n  t=0   ●\n\nMissing: `(1, 1)` <b>."))
     card = find(node, "essay-verdict").source
     assert "       k=0  k=1\n  t=0   ●</pre>" in card
@@ -87,12 +87,12 @@ def test_drawings_in_feedback_keep_their_columns_and_prose_its_lines():
     assert "\n\n" not in card
 
 
-def test_feedback_is_escaped():
+def test_html_in_feedback_is_escaped():
     card = find(page(incorrect("<script>3</script>")), "f").outputs[0].data["text/html"]
     assert "<script>" not in card
 
 
-def test_a_formula_in_feedback_or_a_problem_makes_no_link():
+def test_formulas_in_feedback_and_problems_never_become_links():
     link = r"`bptt $\href{javascript:alert(1)}{x}$.ipynb` was read as notebook `nb`"
     assert r"\href" not in find(page(incorrect(link)), "f").outputs[0].data["text/html"]
     summary = page(correct(), notebook=replace(NOTEBOOK, problems=(link,))).cells[0].source
@@ -100,17 +100,17 @@ def test_a_formula_in_feedback_or_a_problem_makes_no_link():
     assert r"\href" not in summary
 
 
-def test_an_incorrect_answer_with_passing_visible_checks_is_told_that_they_are_not_all():
+def test_incorrect_answers_that_pass_the_visible_checks_explain_why():
     assert "cover only a part" in find(page(incorrect("No.")), "f").outputs[0].data["text/html"]
 
 
-def test_a_written_answer_has_its_card_below():
+def test_written_answers_have_their_card_below():
     node = page(correct())
     assert "A person reads this." in find(node, "essay-verdict").source
     assert "undecided, needs manual grading" in find(node, "essay-verdict").source
 
 
-def test_no_html_of_the_students_is_left_in_texts():
+def test_html_in_students_texts_is_removed():
     for made in page(correct()).cells:
         if made.cell_type != "code":
             assert "<script>" not in made.source
@@ -125,7 +125,7 @@ def test_the_summary_shows_results_problems_and_the_sandbox_level():
     assert "\n\n" not in summary
 
 
-def test_a_forced_grade_says_so_on_the_page():
+def test_the_summary_warns_about_grading_without_a_sandbox():
     assert "these scores are untrustworthy" in find(page(correct(), level="none"), "autograder-summary").source
 
 
