@@ -22,6 +22,8 @@ lint: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry autograder
 
 format: environment
 	$(BIN)/ruff check --fix .

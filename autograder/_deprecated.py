@@ -35,7 +35,7 @@ MODULES = {
     "folders": "store.atomic",
     "gate": "release_check.lint",
     "gradebook": "store.gradebook",
-    "imports": "startup",
+    "imports": "processes.startup",
     "judging": "grading.judge",
     "names": "assignments.discovery",
     "pages": "store.autograded",

@@ -1,4 +1,4 @@
-"""What is imported late is there when somebody needs it."""
+"""Modules whose import is put off are imported when they are used."""
 
 import subprocess
 import sys
@@ -19,9 +19,9 @@ USES = {
 
 
 @pytest.mark.parametrize("use", USES)
-def test_what_nbgrader_seldom_needs_is_imported_when(tmp_path, use):
+def test_a_module_whose_import_was_put_off_is_imported_when_it_is_used(tmp_path, use):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("inside.txt", "get")
-    lines = f"import sys; from autograder.startup import stub_imports; stub_imports(); {USES[use]}"
+    lines = f"import sys; from autograder.processes.startup import stub_imports; stub_imports(); {USES[use]}"
     done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout.strip() == "get", done.stderr

@@ -1,8 +1,7 @@
-"""The sandbox and the judges that submissions are graded with: opened once, kept from one submission to the next.
+"""The sandboxes and judges that this process grades with, kept from one submission to the next.
 
-Threads that grade with the same questions share a room. Three things take about a second each to start: the sandbox's
-server, the judges', and what this process itself imports. They start side by side, so this module imports nothing that
-one can wait for.
+Threads that grade with the same questions share them. The sandbox's fork server, the judges and the imports of this
+process each take about a second to start, so they start side by side, and this module imports nothing large.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = True) -> Grader:
-    """Return what this thread grades with, until it asks for another room.
+    """Return a grader that this thread may use until it asks for another one.
 
     Parameters
     ----------
@@ -29,7 +28,7 @@ def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = Tru
     level : str, optional
     force : bool
     warm : bool
-        Whether many submissions are expected; a room that is open is kept as it is.
+        Whether many submissions are expected; has no effect on a grader that is open already.
 
     Raises
     ------
@@ -40,16 +39,16 @@ def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = Tru
     """
     wanted = (origin, level, force)
     with _changing:
-        current: _Room | None = getattr(_here, "room", None)
+        current: _SharedGrader | None = getattr(_thread, "current", None)
         if current is None or current.wanted != wanted:
             if current is not None:
-                _left(current)
-            current = _here.room = _rooms.setdefault(wanted, _Room(wanted))
+                _release(current)
+            current = _thread.current = _shared.setdefault(wanted, _SharedGrader(wanted))
             current.threads += 1
     return current.grader(warm)
 
 
-class _Room:
+class _SharedGrader:
     def __init__(self, wanted: tuple[Origin, str | None, bool]) -> None:
         self.wanted = wanted
         self.threads = 0
@@ -65,7 +64,8 @@ class _Room:
 
                 def meanwhile() -> None:
                     judge.start()
-                    import autograder.batch.worker  # noqa: F401 - what the first submission would wait for
+                    import autograder.grading.grader
+                    import autograder.store.autograded.notebook  # noqa: F401 - the first submission would wait for it
 
                 with ExitStack() as opened:
                     opened.callback(judge.close)
@@ -80,21 +80,21 @@ class _Room:
         self._open.close()
 
 
-def _left(room: _Room) -> None:
-    """Close a room that the last thread has left."""
-    room.threads -= 1
-    if not room.threads:
-        del _rooms[room.wanted]
-        room.close()
+def _release(shared: _SharedGrader) -> None:
+    """Close a grader that no thread uses any more."""
+    shared.threads -= 1
+    if not shared.threads:
+        del _shared[shared.wanted]
+        shared.close()
 
 
 _changing = threading.Lock()
-_here = threading.local()
-_rooms: dict[tuple[Origin, str | None, bool], _Room] = {}
+_thread = threading.local()
+_shared: dict[tuple[Origin, str | None, bool], _SharedGrader] = {}
 
 
 @atexit.register
 def close_all() -> None:
-    """Close all rooms, when no thread grades any more."""
-    for room in _rooms.values():
-        room.close()
+    """Close all graders; no thread may use one any more."""
+    for shared in _shared.values():
+        shared.close()

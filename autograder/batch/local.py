@@ -17,7 +17,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autograder.batch.bounded import LostSubmission, bounded_as_completed
-from autograder.processes import LostError, Server
+from autograder.processes import startup
+from autograder.processes.client import LostError, Server
 
 if TYPE_CHECKING:
     from autograder.batch.task import GradingConfig, Task
@@ -118,7 +119,7 @@ class LocalWorkers:
         return least
 
     def _start(self, warm_up: tuple[str, Path, str | None, bool] | None) -> Server:
-        worker = Server("autograder.batch.worker_process")
+        worker = startup.worker()
         worker.begin(min(SHARE, self.jobs - SHARE * len(self._busy)), self._few, warm_up)
         self._busy[worker] = 0
         return worker

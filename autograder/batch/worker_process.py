@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from autograder.assignments import find
 from autograder.batch.grader_cache import close_all, open_grader
 from autograder.model.errors import AutograderError
-from autograder.processes import Service
+from autograder.processes.service import Service
 
 if TYPE_CHECKING:
     from autograder.batch.task import GradingConfig, Task

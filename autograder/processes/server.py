@@ -16,7 +16,7 @@ from multiprocessing.reduction import recv_handle
 from typing import Any
 
 from autograder.processes.service import Failure, Service
-from autograder.startup import stub_imports
+from autograder.processes.startup import stub_imports
 
 
 def main(module: str, control: Connection) -> None:

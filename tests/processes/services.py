@@ -3,7 +3,7 @@
 import os
 import time
 
-from autograder.processes import Service
+from autograder.processes.service import Service
 
 
 class Unreadable(Exception):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.processes import LostError, Server
+from autograder.processes.client import LostError, Server
 from tests.attacks.processes import descendants, settle
 from tests.classroom import ROOT
 from tests.processes.services import Fatal
@@ -120,7 +120,7 @@ def test_a_closed_server_leaves_no_process(server):
 CLIENT = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from autograder.processes import Server
+from autograder.processes.client import Server
 
 server = Server("tests.processes.services")
 server.begin(sys.argv[1] == "forks")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.assignments.origin import Origin
 from autograder.model import Assignment, Probe, Response, Verdict, undecided
 from autograder.model.errors import CourseError
-from autograder.processes import LostError, Server
+from autograder.processes.client import LostError, Server
 
 if TYPE_CHECKING:
     import numpy as np  # starting a sandbox does not wait for this import

@@ -15,7 +15,7 @@ from autograder.grading.judge.process import Fault, JudgeLimits
 from autograder.grading.judge.question_stub import outline
 from autograder.grading.judge.wire import opened, sealed
 from autograder.model import Question
-from autograder.processes import Service
+from autograder.processes.service import Service
 
 
 def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service:

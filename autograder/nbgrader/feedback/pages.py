@@ -13,7 +13,7 @@ from nbgrader.preprocessors import GetGrades
 
 from autograder.model.errors import AutograderError
 from autograder.nbgrader.feedback.grades import GivenGrades, Grades
-from autograder.processes import Service
+from autograder.processes.service import Service
 from autograder.store.course import Course
 
 

@@ -18,7 +18,7 @@ from autograder.batch.bounded import bounded_as_completed
 from autograder.model.errors import AutograderError
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.nbgrader.feedback.pages import Sheet, converter
-from autograder.processes import LostError, Server
+from autograder.processes.client import LostError, Server
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
 from autograder.store.exchange_files import copy_exchange_files
@@ -26,7 +26,7 @@ from autograder.store.gradebook import open_gradebook
 
 MADE_FROM = ".made-from"
 """In a feedback folder: a key of what each page was made from, and of the page itself."""
-_MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "pygments", "latex2mathml")
+_MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "nh3", "pygments", "latex2mathml")
 _PACKAGE = Path(__file__).parent.parent.parent
 _LAYOUT = [path for folder in ("nbgrader/feedback", "store/autograded") for path in (_PACKAGE / folder).rglob("*.*")]
 

@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import Any
 
 from autograder.batch.bounded import bounded_as_completed
-from autograder.processes import LostError, Server, Service
+from autograder.processes.client import LostError, Server
+from autograder.processes.service import Service
 
 PATIENCE, START_SECONDS = 6, 60.0
 """A job that waits, without using its processor time, is ended after this many times that in wall time, plus some

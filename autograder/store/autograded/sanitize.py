@@ -7,15 +7,16 @@ import re
 from collections.abc import Container, Mapping
 from typing import Any
 
-import bleach
+import nh3
 
 _TEXT = {"abbr", "b", "blockquote", "br", "code", "del", "em", "hr", "i", "kbd", "p", "pre", "s", "samp", "small"}
 _MORE_TEXT = {"a", "div", "img", "span", "strong", "sub", "sup", "u", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
 _TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 _TAGS = _TEXT | _MORE_TEXT | _LISTS | _TABLES
-_ATTRIBUTES = {"img": ("alt", "height", "width"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
-_PROTOCOLS = ("http", "https", "data")
+_CELL = {"colspan", "rowspan"}
+_ATTRIBUTES = {"*": {"title"}, "a": {"href"}, "img": {"alt", "height", "src", "width"}, "td": _CELL, "th": _CELL}
+_PROTOCOLS = {"http", "https", "data"}
 _PICTURE = r"data:image/(?:png|jpeg|gif);base64,"
 _ADDRESSES = {("a", "href"): re.compile("https?://"), ("img", "src"): re.compile(_PICTURE)}
 
@@ -53,14 +54,23 @@ def formulas(text: str) -> str:
 
 def html(text: str) -> str:
     """Return the part of an HTML output that can only show something: no scripts, styles, forms or frames."""
-    return formulas(str(bleach.clean(text, tags=_TAGS, attributes=_keeps, protocols=_PROTOCOLS, strip=True)))
+    return formulas(_CLEANER.clean(text))
 
 
-def _keeps(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute stays. Links lead to web pages; pictures are in the page, so that nothing is loaded."""
-    if (tag, name) in _ADDRESSES:
-        return _ADDRESSES[tag, name].match(value) is not None
-    return name == "title" or name in _ATTRIBUTES.get(tag, ())
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Return an attribute's value, or None to drop it: links lead to web pages, and pictures are part of the page."""
+    address = _ADDRESSES.get((tag, name))
+    return value if address is None or address.match(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=set(),
+    attributes=_ATTRIBUTES,
+    attribute_filter=_kept,
+    url_schemes=_PROTOCOLS,
+    link_rel=None,
+)
 
 
 def output(shown: Mapping[str, Any]) -> dict[str, Any]:

