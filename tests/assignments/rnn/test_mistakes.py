@@ -36,13 +36,6 @@ each_mistake = pytest.mark.parametrize(
 )
 
 
-@each_mistake
-@pytest.mark.parametrize("seed", range(5))
-def test_a_misconception_is_caught_by_its_own_name(question, wrong, seed):
-    verdict = judge(question, answer(question, wrong), seed)
-    assert (verdict.misconception, verdict.credit, verdict.feedback) == (wrong.name, wrong.credit, wrong.hint)
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_no_two_misconceptions_of_a_question_are_the_same(question):
     """Whatever the order in which they are tried."""

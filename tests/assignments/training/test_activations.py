@@ -62,13 +62,6 @@ def test_the_questions_are_those_of_the_notebook_in_its_order():
 
 
 @each_mistake
-@pytest.mark.parametrize("seed", range(5))
-def test_a_misconception_is_caught_by_its_own_name(part, wrong, seed):
-    verdict = judge(part, given(part, wrong), seed)
-    assert (verdict.misconception, verdict.credit, verdict.feedback) == (wrong.name, wrong.credit, wrong.hint)
-
-
-@each_mistake
 def test_no_other_misconception_explains_all_of_a_wrong_answer(part, wrong):
     others = [other for other in part.misconceptions if other is not wrong]
     verdict = judge(replace(part, misconceptions=tuple(others)), given(part, wrong))

@@ -110,13 +110,6 @@ def _shifted_by_one_number(z):
 
 
 @each_mistake
-@pytest.mark.parametrize("seed", range(5))
-def test_a_misconception_is_caught_by_its_own_name(question, wrong, seed):
-    verdict = judge(question, wrong.wrong, seed)
-    assert (verdict.misconception, verdict.credit, verdict.feedback) == (wrong.name, wrong.credit, wrong.hint)
-
-
-@each_mistake
 def test_no_other_misconception_is_the_same(question, wrong):
     others = tuple(other for other in question.misconceptions if other is not wrong)
     verdict = judge(replace(question, misconceptions=others), wrong.wrong)
