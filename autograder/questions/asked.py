@@ -1,4 +1,4 @@
-"""What the questions have in common that ask for the value of one name."""
+"""Base class of the questions that ask for the value of one name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NameQuestion(Question):
         answers = answers_of(response)
         problem = no_value(self.answer, answers[0], call=False) if answers else None
         if not answers or (problem and problem.unknown):
-            return undecided(f"`{self.answer}` could not be asked for; a person will look at it.")
+            return undecided(f"`{self.answer}` could not be read because of a grader problem; it needs manual grading.")
         if problem:
             return incorrect(problem.text)
         assert isinstance(answers[0], Returned)

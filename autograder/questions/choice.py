@@ -45,11 +45,11 @@ class Choice(NameQuestion):
         if word == _plain(self.right):
             return correct()
         if word not in map(_plain, self.options):
-            return incorrect(f"`{self.answer}` is none of the words {_quoted(self.options)}.")
+            return incorrect(f"`{self.answer}` is not one of the words {_quoted(self.options)}.")
         for wrong in self.misconceptions:
             if word == _plain(wrong.wrong()):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        return incorrect(f"`{self.answer}` is another of the words {_quoted(self.options)}.")
+        return incorrect(f"`{self.answer}` is one of the words {_quoted(self.options)}, but not the right one.")
 
     def correct_answer(self) -> Namespace:
         """Return the right word."""
@@ -85,14 +85,16 @@ class Members(NameQuestion):
         """Compare the set with the right one."""
         found = words(value, whole=False)
         if found is None:
-            text = f"`{self.answer}` is {kind_of(value)}; a set is asked that holds some of the words"
+            text = f"`{self.answer}` is {kind_of(value)} instead of a set of some of the words"
             return incorrect(f"{text} {_quoted(self.options)}.")
         options, right = set(map(_plain, self.options)), set(map(_plain, self.right))
         chosen = set(found)
         if len(found) == 1 and not chosen <= options and set(found[0]) <= options:
             chosen = set(found[0])  # "fio": a text is a container of its letters
         if not chosen <= options:
-            return incorrect(f"`{self.answer}` holds something that is none of the words {_quoted(self.options)}.")
+            return incorrect(
+                f"`{self.answer}` contains something that is not one of the words {_quoted(self.options)}."
+            )
         if chosen == right:
             return correct()
         for wrong in self.misconceptions:

@@ -39,14 +39,14 @@ def hint(pairs: Sequence[Pair], tolerance: Tolerance, asks: str) -> Hint:
     if _transposed(pairs, tolerance):
         return Hint("The result is transposed. What belongs to its rows, and what to its columns?", "transposed")
     if any(actual.shape != desired.shape for actual, desired in wrong):
-        return Hint(f"The result has another shape than asked{_asked(asks)}. {_shapes(wrong)}")
+        return Hint(f"The result does not have the expected shape{_asked(asks)}. {_shapes(wrong)}")
     if any(np.isnan(actual).any() for actual, _ in wrong):
-        return Hint("The result holds NaN. Where does a division or a difference lose its meaning?")
+        return Hint("The result contains NaN. Where does a division or a difference lose its meaning?")
     if any(np.isinf(actual).any() for actual, _ in wrong):
-        return Hint("The result holds infinite numbers. Which operation overflows?")
+        return Hint("The result contains infinite numbers. Which operation overflows?")
     if all(not actual.any() for actual, _ in wrong):
         return Hint("The result is zero where it should not be; a small number is not zero.", "zero")
-    return _proportional(pairs, tolerance) or _close(wrong) or Hint("The result has the right shape, but other values.")
+    return _proportional(pairs, tolerance) or _close(wrong) or Hint("The result has the right shape, but wrong values.")
 
 
 def _transposed(pairs: Sequence[Pair], tolerance: Tolerance) -> bool:
@@ -90,5 +90,5 @@ def _proportional(pairs: Sequence[Pair], tolerance: Tolerance) -> Hint | None:
 
 def _close(wrong: Sequence[Pair]) -> Hint | None:
     if all(NEARLY.holds(*pair) for pair in wrong):
-        return Hint("The result is close, but not as exact as asked. Was something rounded or approximated on the way?")
+        return Hint("The result is close, but not accurate enough. Was something rounded or approximated on the way?")
     return None

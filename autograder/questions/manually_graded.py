@@ -1,4 +1,4 @@
-"""A written answer that only a person can grade."""
+"""An answer that needs manual grading."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from autograder.model import Question, Response, Verdict, unanswered, undecided
 
 @dataclass(frozen=True, kw_only=True)
 class ManuallyGraded(Question):
-    """A Markdown cell for a person; all that is decided here is whether something was written.
+    """A cell that needs manual grading; here it is only decided whether anything was written.
 
     Attributes
     ----------
     rubric : str
-        What the person will look at, in words for the student.
+        What the grader will look at, in words for the student.
     """
 
     rubric: str = ""
 
     def judge(self, response: Response) -> Verdict:
-        """Leave it to a person, if there is anything."""
+        """Leave it to a grader, if anything was written."""
         if response.untouched or not response.text.strip():
             return unanswered()
-        looks = f" and looks at {self.rubric}" * bool(self.rubric)
-        return undecided(f"A person reads this answer{looks}.", near_miss=None)  # there was nothing to decide
+        rubric = f" A grader looks at {self.rubric}." * bool(self.rubric)
+        return undecided(f"This answer needs manual grading.{rubric}", near_miss=None)  # there was nothing to decide

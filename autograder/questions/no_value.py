@@ -1,4 +1,4 @@
-"""What to say where no usable value came back, and how to tell it from an answer that was never begun."""
+"""What to say if no usable value came back, and how to recognise an answer that was never started."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from autograder.model import Answer, Missing, Raised, Response, Returned, Stop, 
 from autograder.text import identifier
 
 _STOPPED = {
-    Stop.TIME: "ran longer than it may and was stopped; does every loop come to an end?",
-    Stop.MEMORY: "used more memory than it may and was stopped.",
-    Stop.OUTPUT: "printed more than it may and was stopped.",
+    Stop.TIME: "ran too long and was stopped; does every loop end?",
+    Stop.MEMORY: "used too much memory and was stopped.",
+    Stop.OUTPUT: "printed too much and was stopped.",
     Stop.DIED: "ended the Python process in which it ran.",
-    Stop.PROTOCOL: "interfered with the connection on which answers travel.",
+    Stop.PROTOCOL: "interfered with the connection to the grader.",
 }
 
 
@@ -26,7 +26,7 @@ class NoValue:
     text : str
         A sentence for the student.
     unknown : bool
-        Nobody knows the answer, through no fault of the student's: it must not count as wrong.
+        The answer is unknown, through no fault of the student: it must not count as wrong.
     raised : bool
         The code raised an exception.
     """
@@ -37,7 +37,7 @@ class NoValue:
 
 
 def no_value(name: str, answer: Answer, call: bool = True) -> NoValue | None:
-    """Return what is wrong with an answer that holds no value; None if it holds one.
+    """Return what is wrong with an answer that has no value; None if it has one.
 
     Parameters
     ----------
@@ -60,11 +60,11 @@ def no_value(name: str, answer: Answer, call: bool = True) -> NoValue | None:
             return NoValue(f"There is no function `{name}`." if call else f"`{name}` is not defined.")
         case Stopped(why=why) if why in _STOPPED:
             return NoValue(f"`{name}` {_STOPPED[why]}")
-    return NoValue(f"`{name}` could not be asked, which is no fault of the answer.", unknown=True)
+    return NoValue(f"`{name}` could not be tested because of a grader problem; it needs manual grading.", unknown=True)
 
 
 def nothing_written(response: Response) -> bool:
-    """Whether the cell is as it was released, and no other cell answers in its place."""
+    """Whether the cell is still as it was released, and no other cell defines the answer."""
     return response.untouched and all(map(_empty, response.answers))
 
 

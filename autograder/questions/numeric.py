@@ -116,7 +116,7 @@ class Numeric(Question):
         if any(finding.wrong for finding in findings):
             credit, name, told = self._wrong(findings)
         elif not findings or any(finding.unknown for finding in findings):
-            return undecided(f"`{self.names[0]}` could not be asked completely; a person will look at it.")
+            return undecided(f"`{self.names[0]}` could not be fully tested; it needs manual grading.")
         else:
             credit, name, told = 1.0, None, []
         if credit:

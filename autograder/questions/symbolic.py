@@ -87,9 +87,7 @@ class Symbolic(NameQuestion):
         try:
             return self._judge(to_sympy(value, self._wanted, self._known))
         except UnreadableError as error:
-            return undecided(
-                f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); a person will look at it."
-            )
+            return undecided(f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); it needs manual grading.")
 
     def correct_answer(self) -> Namespace:
         """Return what the reference stands for."""
@@ -163,7 +161,7 @@ class Symbolic(NameQuestion):
         if unknown and not found.equal:
             return self._other_names(actual, desired, unknown, rtol)
         if found.relation is Relation.UNDECIDED:
-            return undecided(f"`{self.answer}` could not be compared ({found.detail}); a person will look at it.")
+            return undecided(f"`{self.answer}` could not be compared ({found.detail}); it needs manual grading.")
         if isinstance(desired, sp.Interval) and converted.is_pair:
             return undecided(f"`{self.answer}` is a pair: it does not say which of its ends belong to the set.")
         if self.exact and self._compare(actual, desired, NEARLY).equal:
@@ -171,7 +169,7 @@ class Symbolic(NameQuestion):
         for wrong in self.misconceptions:
             if self._compare(actual, self.meaning(wrong.wrong), rtol).equal:
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        besides = " Besides, an exact value is asked." if self.exact and rounded else ""
+        besides = " Besides, an exact value is expected." if self.exact and rounded else ""
         return incorrect(difference(self.answer, actual, found) + besides)
 
     def _fitting(self, written: sp.Basic) -> sp.Basic:
@@ -193,8 +191,8 @@ class Symbolic(NameQuestion):
 
     def _inexact(self) -> Verdict:
         return incorrect(
-            f"`{self.answer}` is close, but an exact value is asked: decimals, and fractions made from decimals, carry "
-            "rounding errors. In which step did a decimal number first come in?",
+            f"`{self.answer}` is close, but an exact value is expected: decimals, and fractions made from decimals, "
+            "carry rounding errors. In which step did a decimal number first come in?",
             misconception="rounded instead of exact",
         )
 
@@ -208,8 +206,8 @@ class Symbolic(NameQuestion):
             renamed = substitute(actual, {sp.Symbol(u): sp.Symbol(n) for u, n in names.items()})
             if self._compare(renamed, desired, rtol).equal:
                 how = ", ".join(f"{u[:MAX_NAME]} for {n}" for u, n in names.items())
-                return undecided(f"{told} With {how} it is right; a person will look at it.", suggestion=1.0)
-        return undecided(f"{told} What do they stand for? A person will look at it.")
+                return undecided(f"{told} With {how} it is right; it needs manual grading.", suggestion=1.0)
+        return undecided(f"{told} What do they stand for? It needs manual grading.")
 
 
 def _renamings(unknown: list[str], missing: list[str]) -> Iterator[dict[str, str]]:

@@ -78,7 +78,7 @@ class Value(NameQuestion):
         if part.imaginary is not None and TYPED.holds(part.values, desired):
             return incorrect(f"`{self.answer}` has imaginary parts that should not be there.")
         if not desired.shape and not part.values.shape:
-            return incorrect(f"`{self.answer}` has another value.")
+            return incorrect(f"`{self.answer}` has the wrong value.")
         found = hint([(part.values, desired)], TYPED, layout.asks)
         return incorrect(found.text, misconception=found.name)
 
@@ -94,7 +94,7 @@ class Value(NameQuestion):
 
     def _near(self, credit: float, part: Tensor, noted: bool) -> Verdict:
         if credit < 1:
-            text = f"`{self.answer}` is close, but not as exact as asked. Where was it rounded?"
+            text = f"`{self.answer}` is close, but not accurate enough. Where was it rounded?"
             return credited(min(credit, HALF) if part.imaginary is not None else credit, text)
         if part.imaginary is not None:
             text = "The value is right, but has a complex type where a real number is expected, which costs half."

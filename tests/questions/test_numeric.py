@@ -168,7 +168,7 @@ def test_a_misconception_in_a_complex_dress_earns_the_lower_credit():
     [
         (lambda A, x: A @ x + 1e-5, "close"),
         (lambda A, x: np.round(A @ x, 4), "close"),
-        (lambda A, x: A @ x + 1, "other values"),
+        (lambda A, x: A @ x + 1, "wrong values"),
         (lambda A, x: -(A @ x), "sign"),
         (lambda A, x: 2 * A @ x, "constant factor"),
         (lambda A, x: np.zeros(len(A)), "zero"),
@@ -403,9 +403,9 @@ def test_an_answer_in_another_cell_counts_although_the_stub_is_untouched():
         (Raised("NotImplementedError", "product-code", 2), "still raises NotImplementedError"),
         (Returned(None), "returned None"),
         (Returned(Opaque("function")), "`function`"),
-        (Stopped(Stop.TIME), "longer than it may"),
-        (Stopped(Stop.MEMORY), "more memory"),
-        (Stopped(Stop.OUTPUT), "printed more"),
+        (Stopped(Stop.TIME), "ran too long"),
+        (Stopped(Stop.MEMORY), "too much memory"),
+        (Stopped(Stop.OUTPUT), "printed too much"),
         (Stopped(Stop.DIED), "ended the Python process"),
         (Stopped(Stop.PROTOCOL), "interfered"),
     ],
@@ -437,7 +437,7 @@ def test_a_hung_case_costs_what_its_ground_is_worth():
     answers[3] = Stopped(Stop.TIME)
     verdict = question.judge(Response(probes, tuple(answers)))
     assert verdict.credit == 0.5
-    assert "longer than it may" in verdict.feedback
+    assert "ran too long" in verdict.feedback
 
 
 def test_hidden_inputs_differ_between_seeds_and_are_the_same_again():
