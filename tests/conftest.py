@@ -5,6 +5,7 @@ Examples are the same in every run, so that a failure belongs to the change that
 """
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -26,6 +27,11 @@ SLOW = {"attacks", "batch", "ci", "commands", "docs", "end_to_end", "release_che
 
 def pytest_addoption(parser):
     parser.addoption("--in-process", action="store_true", help="leave out the folders whose tests start processes")
+
+
+def pytest_xdist_auto_num_workers():
+    """Use one process more than there are cores: while one waits for a time limit, another works."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_ignore_collect(collection_path, config):

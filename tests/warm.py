@@ -1,8 +1,8 @@
-"""Commands without the wait for what they import: a process that has it all forks once for each command.
+"""Commands that start at once: a process that has imported everything forks for each of them.
 
-The scripts that stand in for the commands hand over their words, folder, environment and files, and end as the command
-does. What a command starts is as real as ever. Where a command itself is killed, or runs in an installation of its own,
-the tests start the real one.
+Scripts in place of the commands send their arguments, folder, environment and streams to that process, and exit as the
+command exits. The processes that answer the command's calls (`autograder.processes`) are forked as well. The sandbox is
+started as always. Tests that kill a command, or run another installation, start the real one.
 """
 
 from __future__ import annotations
@@ -11,21 +11,25 @@ import atexit
 import contextlib
 import functools
 import json
+import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 
 from tests.classroom import ROOT
 
 BIN = Path(sys.executable).parent
 
 _NAMES = ("autograder", "nbgrader", "alembic")
-"""The last one is what nbgrader marks a new gradebook with."""
+"""nbgrader calls the last one for a new gradebook."""
 _CLIENT = """#!{python} -IS
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as server:
@@ -40,7 +44,7 @@ sys.exit(code[0] if code else 70)
 
 
 class WarmCommands:
-    """`autograder`, `nbgrader` and `alembic` in a folder of their own, for the front of a PATH."""
+    """`autograder`, `nbgrader` and `alembic` in a folder that can be put first on a PATH."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
@@ -62,7 +66,7 @@ class WarmCommands:
 
 @functools.cache
 def commands() -> Path:
-    """Return the folder of the commands that all tests of this process share."""
+    """Return the folder of the commands, which all tests in this process share."""
     place = tempfile.TemporaryDirectory(prefix="warm-")
     shared = WarmCommands(Path(place.name) / "bin")
     atexit.register(lambda: (shared.close(), place.cleanup()))
@@ -70,26 +74,36 @@ def commands() -> Path:
 
 
 def serve(address: str) -> None:
-    """Start one command after the other, until somebody ends this process, or who started it is gone."""
+    """Fork for each command, until this process is terminated or its parent is gone."""
     parent = os.getppid()
     import alembic.config
     import nbgrader.apps.nbgraderapp
     import nbgrader.server_extensions.formgrader.base
 
     import autograder.batch.run
+    import autograder.batch.worker_process
     import autograder.cli
+    import autograder.grading.judge.server
     import autograder.nbgrader.exports
     import autograder.nbgrader.feedback
     import autograder.nbgrader.preprocessors
+    import autograder.processes.client
+    import autograder.processes.server
     import autograder.release_check.check
     import autograder.reports.class_page
 
+    autograder.assignments.load("rnn")  # judges need it
     mains = {
         "autograder": autograder.cli.run,
         "nbgrader": nbgrader.apps.nbgraderapp.main,
         "alembic": alembic.config.main,
     }
     os.sched_getaffinity = lambda _: {0}  # a class of two needs no worker on every core
+    autograder.processes.client.subprocess = SimpleNamespace(
+        Popen=_Forked, DEVNULL=subprocess.DEVNULL, TimeoutExpired=subprocess.TimeoutExpired
+    )
+    subprocess.Popen = _Popen
+    _Popen.folder = Path(address).parent
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(f"{address}.tmp")
         listening.listen()
@@ -105,7 +119,7 @@ def serve(address: str) -> None:
                 if os.fork() == 0:
                     listening.close()
                     code = _command(mains[words[0]], words, folder, environment, files)
-                    with contextlib.suppress(OSError):  # nobody waits for it any more
+                    with contextlib.suppress(OSError):  # the client is gone
                         client.sendall(bytes([code % 256]))
                     os._exit(0)
                 for file in files:
@@ -113,6 +127,58 @@ def serve(address: str) -> None:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
+
+
+class _Popen(subprocess.Popen):
+    """Starts `python -m nbgrader` as a command that is forked."""
+
+    folder: Path
+
+    def __init__(self, arguments: list[str], **options: object) -> None:
+        if isinstance(arguments, list) and arguments[:3] == [sys.executable, "-m", "nbgrader"]:
+            arguments = [self.folder / "nbgrader", *arguments[3:]]
+        super().__init__(arguments, **options)
+
+
+class _Forked:
+    """Takes the place of `subprocess.Popen` in `autograder.processes`: forks a process that serves calls."""
+
+    def __init__(self, arguments: list[str], pass_fds: list[int], env: dict[str, str], **_: object) -> None:
+        (kept,) = pass_fds
+        self._process = multiprocessing.get_context("fork").Process(
+            target=_serve_calls, args=(arguments[-2], kept, env)
+        )
+        self._process.start()
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        self._process.join(seconds)
+        if seconds is not None and self.poll() is None:
+            raise subprocess.TimeoutExpired("a forked process", seconds)
+        return self.poll()
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def _serve_calls(module: str, connection: int, environment: dict[str, str]) -> None:
+    from autograder.processes import server
+
+    os.closerange(3, connection)  # connections that stay open here would keep other processes alive
+    os.closerange(connection + 1, os.sysconf("SC_OPEN_MAX"))
+    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.update(environment)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server.main(module, Connection(connection))
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _received(client: socket.socket) -> tuple[list[str], str, dict[str, str], list[int]]:
@@ -128,7 +194,7 @@ def _received(client: socket.socket) -> tuple[list[str], str, dict[str, str], li
 def _command(
     main: Callable[[], object], words: list[str], folder: str, environment: dict[str, str], files: list[int]
 ) -> int:
-    """Be the command."""
+    """Run a command in this process and return its exit code."""
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)

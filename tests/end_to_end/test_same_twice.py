@@ -42,9 +42,13 @@ def graded(course, names, level):
 def test_results_do_not_depend_on_order_or_sandbox_level(course):
     first = graded(course, NAMES, None)
     assert all('"outcome"' in text for text in first.values())
+    levels = []
     for level in ("outer", "landlock"):
         with suppress(SandboxError):
             assert graded(course, NAMES[::-1], level) == first, level
+            levels.append(level)
+    if not levels:
+        assert graded(course, NAMES[::-1], None) == first
 
 
 def test_check_notices_a_second_grading_with_another_result(small_course, monkeypatch):
