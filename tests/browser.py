@@ -1,4 +1,4 @@
-"""A real browser, driven over the Chrome DevTools protocol as a person would: open, look, click, type."""
+"""A real browser, driven over the Chrome DevTools protocol: open, click, type, evaluate JavaScript."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUIET = (
     "--disable-component-update --disable-sync --remote-debugging-port=0 --disable-dev-shm-usage"
 ).split()
 _ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-"""No name is resolved: what a page wants from elsewhere is seen, and refused at once."""
+"""No host name is resolved: requests to other hosts are recorded and fail at once."""
 
 
 def is_installed() -> bool:
@@ -36,7 +36,7 @@ def is_installed() -> bool:
 
 @dataclass(frozen=True)
 class Screen:
-    """What a page is looked at on."""
+    """The size and kind of a screen."""
 
     width: int
     height: int
@@ -49,11 +49,11 @@ PHONE = Screen(390, 844, scale=2, phone=True)
 
 
 class Unable(Exception):
-    """The browser could not do what it was asked; while it goes to another page, for one."""
+    """The browser could not run a command, for example while it loads another page."""
 
 
 class Tab:
-    """One page in a browser."""
+    """A tab of a browser."""
 
     def __init__(self, address: str) -> None:
         self._socket: WebSocket = create_connection(address, suppress_origin=True, timeout=PATIENCE)
@@ -63,11 +63,11 @@ class Tab:
             self.ask(f"{domain}.enable")
 
     def close(self) -> None:
-        """Let go of the page."""
+        """Close the connection to the tab."""
         self._socket.close()
 
     def ask(self, method: str, **parameters: Any) -> Any:
-        """Return the browser's answer to a command; what happens meanwhile is kept in `events`."""
+        """Send a command and return the result; events that arrive in the meantime are kept in `events`."""
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while (message := self._next()).get("id") != number:
@@ -83,27 +83,27 @@ class Tab:
         return message
 
     def look_on(self, screen: Screen) -> None:
-        """Choose the screen."""
+        """Emulate a screen."""
         values = {"width": screen.width, "height": screen.height, "deviceScaleFactor": screen.scale}
         self.ask("Emulation.setDeviceMetricsOverride", **values, mobile=screen.phone)
         self.ask("Emulation.setTouchEmulationEnabled", enabled=screen.phone)
 
     def open(self, address: str) -> None:
-        """Go to an address and wait until everything in the page has been loaded, or could not be."""
+        """Open an address and wait for the load event."""
         self.events.clear()
         self.ask("Page.navigate", url=address)
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self._next()
 
     def run(self, script: str) -> Any:
-        """Return the value of a JavaScript expression in the page."""
+        """Evaluate a JavaScript expression in the page and return its value."""
         answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise Unable(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
     def wait_for(self, script: str) -> Any:
-        """Wait until a JavaScript expression is true in the page, and return its value."""
+        """Wait until a JavaScript expression is truthy, and return its value."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             with contextlib.suppress(Unable):
@@ -113,7 +113,7 @@ class Tab:
         raise Unable(f"never true: {script}\n{self.run('document.body.innerText')[:2000]}")
 
     def click(self, element: str) -> None:
-        """Press the mouse in the middle of the element that a JavaScript expression gives, once it is seen and still."""
+        """Click the middle of the element that a JavaScript expression returns, once it is visible and does not move."""
         x, y = self.wait_for(
             """(async element => {
                 if (!element) return null;
@@ -129,33 +129,33 @@ class Tab:
             self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def write(self, text: str) -> None:
-        """Type a text where the cursor is."""
+        """Type a text into the focused element."""
         for char in text:
             self.ask("Input.dispatchKeyEvent", type="char", text=char)
 
     def press_tab(self) -> None:
-        """Leave a field with the key for it."""
+        """Press the tab key."""
         for kind in ("rawKeyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
 
     @property
     def wanted(self) -> list[str]:
-        """Addresses of everything that the page has asked for since it was opened."""
+        """Addresses that the page has requested since it was opened."""
         sent = (event["params"] for event in self.events if event["method"] == "Network.requestWillBeSent")
         return [each["request"]["url"] for each in sent]
 
     def picture(self, path: Path, clip: tuple[float, float, float, float] | None = None) -> None:
-        """Save what is seen, or a part of the page (x, y, width, height), as a PNG."""
+        """Save a screenshot, or a part of the page (x, y, width, height), as a PNG."""
         part = {"clip": {**dict(zip(("x", "y", "width", "height"), clip, strict=True)), "scale": 1}} if clip else {}
         made = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=bool(clip), **part)
         path.write_bytes(base64.b64decode(made["data"]))
 
 
 def _address(profile: Path, process: subprocess.Popen[bytes]) -> str:
-    """Return where the browser's page can be driven: the browser writes its port into its profile."""
+    """Return the WebSocket address of the page; the browser writes its port into its profile."""
     port, deadline = profile / "DevToolsActivePort", time.monotonic() + PATIENCE
     while not (port.is_file() and "/devtools/" in port.read_text()):
-        assert process.poll() is None, "the browser ended"
+        assert process.poll() is None, "the browser exited"
         assert time.monotonic() < deadline, "the browser does not start"
         time.sleep(0.05)
     with urllib.request.urlopen(f"http://127.0.0.1:{port.read_text().split()[0]}/json", timeout=PATIENCE) as answer:
@@ -164,10 +164,10 @@ def _address(profile: Path, process: subprocess.Popen[bytes]) -> str:
 
 @contextlib.contextmanager
 def browser() -> Iterator[Tab]:
-    """Start a browser with one empty page, and end it."""
+    """Start a browser with one empty tab, and stop it at the end."""
     assert CHROMIUM is not None, MISSING
     profile = Path(tempfile.mkdtemp(prefix="browser-"))
-    mine = {**os.environ, "TMPDIR": str(profile)}  # it leaves files behind when it is ended
+    mine = {**os.environ, "TMPDIR": str(profile)}  # it leaves files behind when it is terminated
     command = [CHROMIUM, *_QUIET, _ALONE, f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, env=mine, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -1,4 +1,4 @@
-"""What tests hand in: the class of the demo, in courses with the release of this repository."""
+"""The class of the demo, which tests submit to courses with the release of this repository."""
 
 from pathlib import Path
 

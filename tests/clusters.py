@@ -1,4 +1,4 @@
-"""A real Dask scheduler and real workers on this machine, each a process of its own."""
+"""A Dask scheduler and Dask workers on this machine, each in its own process."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def scheduler(folder):
 
 
 def worker(scheduler, name, folder, **environment):
-    """Start a worker with one thread; a context manager of its process."""
+    """Return a context manager that starts a worker with one thread and yields its process."""
     place = folder / name
     place.mkdir()
     options = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--host", "127.0.0.1", "--name", name)

@@ -20,7 +20,7 @@ PATIENCE = 60
 
 @contextlib.contextmanager
 def formgrader(course: Path) -> Iterator[str]:
-    """Serve the formgrader of a course; give its address."""
+    """Serve the formgrader of a course and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,5 +48,5 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         except OSError:
             assert server.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, "the server does not answer"
+            assert time.monotonic() < deadline, "the server does not respond"
             time.sleep(0.3)

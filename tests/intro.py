@@ -1,4 +1,4 @@
-"""The small assignment that `docs/new-assignment.md` shows, taken from the page: one notebook, one question."""
+"""The assignment of one question that `docs/new-assignment.md` shows, taken from the page."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.classroom import ROOT
 
 PAGE = (ROOT / "docs" / "new-assignment.md").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
-"""What the page shows, by the path or the cell that it belongs to."""
+"""The code blocks of the page, by path or cell id."""
 CELLS = ("entropy-code", "entropy")
 RIGHT = "-sum(each * np.log(each) for each in p)"
 
@@ -22,7 +22,7 @@ def notebook() -> NotebookNode:
 
 
 def make_course(folder: Path) -> Path:
-    """Make the course that holds what the page shows."""
+    """Make a course with the files of the page."""
     for path, text in BLOCKS.items():
         if path not in CELLS:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

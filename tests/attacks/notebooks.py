@@ -1,4 +1,4 @@
-"""The small notebook that attacks are handed in with: six questions of `bptt`, so that a hundred can be graded."""
+"""A small notebook for the attacks: six questions of `bptt`, so that hundreds of submissions can be graded."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ Json = dict[str, Any]
 
 
 def small(notebook: Json) -> Json:
-    """Return a notebook without the questions that attacks do not need."""
+    """Return a notebook without the questions that the attacks do not use."""
     dropped = {prefix + name + suffix for name in _LEFT_OUT for prefix in ("", "about-") for suffix in ("", "-code")}
     dropped |= {*_TEXTS, "about-the-example", "about-sigmoid", "about-jacobian-symbolic", "about-first-index"}
     return {**notebook, "cells": [cell for cell in notebook["cells"] if cell["id"] not in dropped]}
 
 
 def blank() -> Json:
-    """Return the small notebook as it was handed out."""
+    """Return the small notebook as it was released."""
     return small(dict(released()["bptt"]))
 
 
 def cell(notebook: Json, grade_id: str) -> Json:
-    """Return the cell that had this id when it was handed out."""
+    """Return the cell with this id."""
     return next(cell for cell in notebook["cells"] if isinstance(cell, dict) and cell.get("id") == grade_id)
 
 

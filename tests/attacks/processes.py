@@ -1,4 +1,4 @@
-"""Who runs: all descendants of a process, whatever they did to leave their parents."""
+"""Find all descendants of a process, even those that left their parents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CHILD_SUBREAPER = 36
 
 @contextlib.contextmanager
 def adopting_orphans() -> Iterator[None]:
-    """Make this process the one that orphans among its descendants go to, so that none is lost from sight."""
+    """Make this process adopt the orphans among its descendants, so that `descendants` finds them."""
     libc = ctypes.CDLL(None)
     libc.prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
     try:
@@ -24,7 +24,7 @@ def adopting_orphans() -> Iterator[None]:
 
 
 def descendants(ancestor: int | None = None) -> set[int]:
-    """Return the numbers of all living descendants; zombies are dead."""
+    """Return the ids of all living descendants; zombies do not count."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
@@ -40,7 +40,7 @@ def descendants(ancestor: int | None = None) -> set[int]:
 
 
 def settle(expected: int, seconds: float = 3.0) -> set[int]:
-    """Wait until there are no more than so many descendants; return those that there are."""
+    """Wait until at most `expected` descendants are left, and return those that are left."""
     end = time.monotonic() + seconds
     while len(alive := descendants()) > expected and time.monotonic() < end:
         time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Grade classes of attackers, with honest witnesses before and after every family, and remember what happened."""
+"""Grade classes of attackers, with an honest witness before each family and one at the end, and record what happens."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ CLASSES = {
     "code that ends": (USUAL, tuple(each for each in EVERY if not each.short and each.family not in INTAKE)),
     "code that is ended": (SHORT, tuple(each for each in EVERY if each.short)),
 }
-"""Several classes, so that several processes can grade them."""
+"""Separate classes, so that test processes can grade them in parallel."""
 
 
 @dataclass
 class Graded:
-    """What came out for a class, and what was seen meanwhile."""
+    """The results of a class, and what was observed while it was graded."""
 
     world: World
     line: tuple[Handed, ...]
-    """Everybody, witnesses included, in the order in which they were graded."""
+    """All submissions, witnesses included, in the order in which they were graded."""
     reports: dict[str, SubmissionResult] = field(default_factory=dict)
     left_running: dict[str, int] = field(default_factory=dict)
-    """How many processes more than usual were there after a submission."""
+    """How many additional processes were left after each submission."""
     left_at_the_end: int = 0
     connections: int = 0
     changed_files: set[str] = field(default_factory=set)
@@ -58,7 +58,7 @@ class Graded:
 
 
 def grade_class(root: Path, limits: Limits, submissions: Sequence[Handed], level: str | None = None) -> Graded:
-    """Hand in, grade, close the sandbox."""
+    """Submit, grade, close the sandbox."""
     with make_world(root) as world, adopting_orphans():
         found = Graded(world, tuple(_with_witnesses(submissions, world.secrets["classmate"])))
         for each in found.line:
@@ -89,7 +89,7 @@ def _grade(found: Graded, sandbox: Sandbox, limits: Limits) -> None:
 
 
 def small(limits: Limits) -> Assignment:
-    """Return the assignment with the questions of the small notebook alone."""
+    """Return the assignment with only the questions of the small notebook."""
     questions = {question.name: question for question in load("rnn").notebooks["bptt"]}
     asked = tuple(replace(questions[name], limits=None) for name in QUESTIONS)
     return Assignment("rnn", {"bptt": asked}, limits=limits, notebook_seconds=40, notebook_output_kb=2048)

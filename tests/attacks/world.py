@@ -1,4 +1,4 @@
-"""What surrounds the attacks: a course, a home folder, servers, and secrets wherever one could look for some."""
+"""The surroundings of the attacks: a course, a home folder, servers, and secrets in every place an attack may read."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.attacks.notebooks import SOURCE, blank, small
 from tests.classroom import ROOT
 
 TRACES = ("hidden-input-seen", "hidden_input_seen", "left-by-an-earlier-student")
-"""What attacks print once they have seen a hidden input or an earlier student; no source holds it in one piece."""
+"""What attacks print when they have seen a hidden input or an earlier student; no source contains it in one piece."""
 PLANTED = [Path(folder) / "planted-by-an-attack" for folder in ("/tmp", "/var/tmp", "/dev/shm")]
 
 
 @dataclass(frozen=True)
 class World:
-    """Places that attacks know, and the secrets that are kept there."""
+    """Places that attacks aim at, and the secrets kept there."""
 
     root: Path
     listener: socket.socket
@@ -49,7 +49,7 @@ class World:
         return self.root / "outside"
 
     def addressed(self, source: str) -> str:
-        """Return the source of an attack with the places in it that it is aimed at."""
+        """Return the source of an attack with its placeholders replaced by real places."""
         places = {
             "@course@": self.course,
             "@home@": self.home,
@@ -64,11 +64,11 @@ class World:
         return source
 
     def connections(self) -> int:
-        """Count who has come to the servers."""
+        """Count the connections to the servers since the last call."""
         return sum(map(_came, (self.listener, self.local)))
 
     def files(self) -> dict[str, bytes]:
-        """Return what nobody may change, and what attacks leave where everybody may write."""
+        """Return the files that no attack may change, and those that attacks leave in world-writable folders."""
         kept = (
             "course/*.*",
             "course/source/**/*",
@@ -83,13 +83,13 @@ class World:
 
 @contextlib.contextmanager
 def make_world(root: Path) -> Iterator[World]:
-    """Make all of it. Until the end there are servers, and the environment has a secret and another home."""
+    """Make a world. Until it is closed, servers listen, and the environment has a secret and another home folder."""
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket(socket.AF_UNIX) as local:
         local.bind("\0attacks-" + secrets.token_hex(8))
         local.listen()
         world = World(root, listener, local)
         _lay_out(world)
-        own = {"HOME": str(world.home), "XDG_CACHE_HOME": str(world.root / "cache")}  # the grader keeps something there
+        own = {"HOME": str(world.home), "XDG_CACHE_HOME": str(world.root / "cache")}  # the grader writes to it
         with _environment(AUTOGRADER_TEST_CANARY=world.secrets["environment"], **own):
             yield world
 

@@ -1,4 +1,4 @@
-"""Commands that a test cannot run: they would test themselves, or need another machine. What can be known is checked."""
+"""Check documented commands that tests cannot run, because they run the tests or need other machines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_SUCH_HOST = {
     "autograder grade rnn --scheduler tcp://scheduler:8786",
     "autograder grade rnn --scheduler tcp://localhost:8786",
 }
-"""What would be run, if only there were a cluster. Workers and a scheduler are in `tests/batch/test_cluster.py`."""
+"""Commands that need a cluster; `tests/batch/test_cluster.py` tests schedulers and workers."""
 
 NO_SUCH_PROGRAM = {
     "helm repo add dask https://helm.dask.org",
@@ -30,16 +30,16 @@ NO_SUCH_PROGRAM = {
     "helm install grading dask/dask --values values.yaml",
     "kubectl port-forward service/grading-scheduler 8786:tcp-comm",
 }
-"""What is not installed where the tests run: the page says that it has not been tried."""
+"""Commands of programs that are not installed here; the page says that they have not been tried."""
 
 
 def examine(command: list[str]) -> None:
-    """Check as much of a command as is known here.
+    """Check that a command and its options exist.
 
     Raises
     ------
     AssertionError
-        Something in it does not exist, or nobody knows the command.
+        A part of it does not exist, or no examiner knows the command.
     """
     if " ".join(command) in NO_SUCH_PROGRAM:
         return
@@ -49,7 +49,7 @@ def examine(command: list[str]) -> None:
 
 
 def autograder(words: list[str]) -> None:
-    """The command exists, and it has the options."""
+    """Check that the command exists and has the options."""
     group = typer.main.get_command(app)
     if words[0].startswith("-"):
         assert words[0] in _options([str(BIN / "autograder"), "--help"])
@@ -62,7 +62,7 @@ def autograder(words: list[str]) -> None:
 
 
 def nbgrader(words: list[str]) -> None:
-    """The command exists. nbgrader itself explains what there is, and ends well, where it does not."""
+    """Check that the subcommand exists; nbgrader would exit with 0 if it did not."""
     assert words[0] in NbGraderApp.subcommands or words[0].startswith("--"), f"there is no `nbgrader {words[0]}`"
 
 

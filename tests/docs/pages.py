@@ -1,4 +1,4 @@
-"""What stands in the pages that people read: blocks of code, and the command lines in them."""
+"""The documentation's pages: their code blocks and the command lines in them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGES = {
         "CONTRIBUTING.md",
     )
 }
-"""Text by path, in the order in which somebody new would read: each page goes on with what those before have made."""
+"""Text by path, in reading order: each page builds on the results of those before it."""
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```[ ]*$", re.MULTILINE | re.DOTALL)
 _SHELL = {"", "bash", "sh", "shell", "console"}
@@ -30,7 +30,7 @@ _INLINE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)")
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: what language it says it is in, the name of the file that it shows, if any, and the text."""
+    """A fenced block: its language, the name of the file that it shows, if any, and its text."""
 
     page: str
     language: str
@@ -39,12 +39,12 @@ class Block:
 
     @property
     def is_shell(self) -> bool:
-        """A block without a language is one as well, so that no command goes unnoticed: other text says `text`."""
+        """Blocks without a language count, too, so that no command is missed; other text is marked `text`."""
         return self.language in _SHELL
 
 
 def blocks(page: str) -> list[Block]:
-    """Return the blocks of a page in their order."""
+    """Return the blocks of a page in order."""
     found = []
     for fence in _FENCE.finditer(PAGES[page]):
         language, _, file = fence["info"].strip().partition(" ")
@@ -55,7 +55,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def command_lines(page: str) -> list[str]:
-    """Return the command lines of a page: comments left out, continued lines joined."""
+    """Return the command lines of a page, without comments and with continued lines joined."""
     return [line for block in blocks(page) if block.is_shell for line in _lines(block.text)]
 
 
@@ -67,7 +67,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def simple_commands(line: str) -> list[list[str]]:
-    """Split a line at `&&`, `|` and the like into commands, each a list of words; where output goes is left out."""
+    """Split a line at `&&`, `|` etc. into commands, each a list of words without redirections."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|<>")
     lexer.whitespace_split = True
     commands: list[list[str]] = [[]]
@@ -83,12 +83,12 @@ def simple_commands(line: str) -> list[list[str]]:
 
 
 def program(command: list[str]) -> str:
-    """Return the name of a command's program, wherever it lies."""
+    """Return the name of a command's program without its folder."""
     return command[0] if command[0] == "." else PurePosixPath(command[0]).name
 
 
 def mentioned(name: str) -> list[str]:
-    """Return the commands of a program that pages mention within their sentences."""
+    """Return the commands of a program that pages mention within sentences."""
     texts = [_FENCE.sub("", text) for text in PAGES.values()]
     codes = {" ".join(code[1].split()) for text in texts for code in _INLINE.finditer(text)}
     return sorted(code for code in codes if code.startswith(f"{name} "))

@@ -134,8 +134,8 @@ def test_public_classes_are_documented_from_their_docstrings(pages):
         "model.Question",
         "model.Verdict",
         "model.undecided",
-        "checks.numeric.Numeric",
-        "grading.Grader.grade",
+        "questions.numeric.Numeric",
+        "grading.grader.Grader.grade",
     ):
         assert page.find(id=f"autograder.{name}") is not None, name
     assert "The trusted function." in page.get_text()

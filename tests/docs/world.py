@@ -1,4 +1,4 @@
-"""The world in which the pages' commands are run: a copy of the repository, a machine's paths, and one small course."""
+"""The folders in which the pages' commands run: a copy of the repository and a small course."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class World:
             self._install(place / ".venv" / "bin")
 
     def _is_done(self, line: str) -> bool:
-        gate = "autograder check "
-        return line in self._done or (line.startswith(gate) and any(each.startswith(gate) for each in self._done))
+        check = "autograder check "
+        return line in self._done or (line.startswith(check) and any(each.startswith(check) for each in self._done))
 
     def _install(self, folder: Path) -> None:
-        """Make what a virtual environment has of these commands."""
+        """Make a virtual environment that has only these commands."""
         folder.mkdir(parents=True)
         for name in ("autograder", "nbgrader"):
             (folder / name).symlink_to(commands() / name)
@@ -51,7 +51,7 @@ class World:
         return os.pathsep.join([str(commands()), str(Path(sys.executable).parent), os.environ["PATH"]])
 
     def prepare(self, page: str) -> Path:
-        """Put there what a page takes for granted or shows as a file, and return the folder where it begins."""
+        """Write the files that a page requires or shows, and return the folder in which it starts."""
         if page == "docs/quick-start.md":
             return self.repository
         if page == "docs/new-assignment.md":
@@ -82,13 +82,13 @@ class World:
     def run(self, page: str, lines: list[str]) -> None:
         """Run a page's lines in one shell, as a reader would.
 
-        The page for instructors is a walk of its own; of the others, what has been run already is passed over. The gate
-        takes as long as all else together: it is run once, with the options that stand there first.
+        The page for instructors is run completely; the other pages skip lines that have been run before. `autograder
+        check` takes as long as all other commands together: it runs only once, with the options that come first.
 
         Raises
         ------
         AssertionError
-            One of them did not end well.
+            A command failed.
         """
         folder = self.prepare(page)
         new = [line for line in lines if page == "docs/instructors.md" or not self._is_done(line)]
