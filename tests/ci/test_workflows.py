@@ -192,7 +192,7 @@ def test_github_run_leaves_results_a_summary_and_a_notice(github):
     assert scores == {"right": 2.0, "an: odd ?name": 0.0}
     assert ET.parse(results / "junit.xml").getroot().get("tests") == "2"
     assert "| `right` |" in (github.folder.parent / "step-summary.md").read_text()
-    assert "::notice title=Graded::Some answers wait" in (github.folder / "said.txt").read_text()
+    assert "::notice title=Graded::Some answers need manual grading" in (github.folder / "said.txt").read_text()
     assert "packed=true" in (github.folder.parent / "output").read_text()
     assert "</html>" in (results / "report.html").read_text()
     names = github.run("tar --list --file results/feedback.tar.gz")
