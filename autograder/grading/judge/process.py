@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COULD_NOT_JUDGE = "This answer could not be judged automatically; a person will look at it."
+COULD_NOT_JUDGE = "This answer could not be graded automatically and needs manual grading."
 GRACE_SECONDS = 5.0
 """How much longer than its limits a judge may take before it is given up."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
