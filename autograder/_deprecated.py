@@ -44,7 +44,6 @@ MODULES = {
     "reference": "assignments.reference",
     "report": "reports",
     "submission": "grading.submission",
-    "summary": "store.results",
 }
 """Old module to new one, below this package; the modules of a package have moved with it."""
 
