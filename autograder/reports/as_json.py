@@ -18,12 +18,14 @@ def as_json(assignment: str, sandbox: SandboxReport, results: Sequence[Submissio
     submission has `student`, `score`, `max_score`, `needs_manual_grade`, `problems` and `questions`. The
     questions have the fields of `QuestionResult`; `credit` and `score` are null while a question is undecided.
     """
-    return {
+    values = {
         "version": 1,
         "assignment": assignment,
-        "sandbox": msgspec.to_builtins(sandbox),
+        "sandbox": sandbox,
         "submissions": [_submission(result) for result in results],
     }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(values))
+    return plain
 
 
 def _submission(result: SubmissionResult) -> dict[str, Any]:
@@ -32,6 +34,6 @@ def _submission(result: SubmissionResult) -> dict[str, Any]:
         "score": result.score,
         "max_score": result.max_score,
         "needs_manual_grade": result.needs_manual_grade,
-        "problems": list(result.problems),
-        "questions": msgspec.to_builtins(result.questions),
+        "problems": result.problems,
+        "questions": result.questions,
     }

@@ -1,5 +1,6 @@
 """Reports: the numbers are right, and students' texts stay plain text."""
 
+import json
 import re
 from html.parser import HTMLParser
 from io import StringIO
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from autograder.model import Outcome
 from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
-from autograder.reports import Line, Points, junit, markdown, print_tables
+from autograder.reports import Line, Points, as_json, junit, markdown, print_tables
 from autograder.reports.class_page import class_page
 from autograder.reports.overview import overview
 from autograder.sandbox import SandboxReport
@@ -140,6 +141,11 @@ def test_the_class_report_warns_about_grading_without_a_sandbox():
     weak = entry("eve", question("easy", "correct", 1.0), sandbox=SandboxReport("none", (), ("network",)))
     assert "untrustworthy" in class_page(overview("rnn", [*CLASS, weak]), {})
     assert "untrustworthy" not in class_page(overview("rnn", CLASS), {})
+
+
+def test_json_values_are_unchanged_by_a_json_file():
+    values = as_json("rnn", NS, RESULTS)
+    assert json.loads(json.dumps(values)) == values
 
 
 JENKINS = {
