@@ -5,8 +5,10 @@ Exit codes: 0 done; 1 done, but something needs attention (manual grading, or a 
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -65,4 +67,12 @@ def run() -> None:
             traceback.print_exc()
             sentence = "this is a bug in the grader, not in a submission; please report it with the lines above"
         complain(sentence)
+        if isinstance(error, OSError):
+            _drop_output()
         sys.exit(2)
+
+
+def _drop_output() -> None:
+    """Drop what could not be written to standard output: Python would try again when it exits, and complain."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

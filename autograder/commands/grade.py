@@ -106,12 +106,12 @@ def grade(
                 progress.refresh()
         lines.sort(key=lambda line: line.student)
         sandbox = weakest(reports)
+        _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)
         print_tables(console, assignment, sandbox.level, lines)
         for notice in notices(lines):
             console.print(notice, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
         complaints.print("WARNING: no working sandbox; scores are untrustworthy.", style="bold red")
-    _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)
     raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
 
 

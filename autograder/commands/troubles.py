@@ -7,6 +7,7 @@ import errno
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _IN_THE_WAY = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
+_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EPIPE)
 _AGAIN = "then run the same command again; it continues where it stopped"
 
 
@@ -14,6 +15,8 @@ def explained(error: BaseException) -> str | None:
     """Return what went wrong and what to do next, or None for an error that is a bug."""
     if isinstance(error, OSError) and error.filename is not None:
         return _file(error)
+    if isinstance(error, OSError) and error.errno in _OUTPUT:
+        return f"the output could not be written ({error.strerror}); everything that was graded is saved"
     if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
         return "PostgreSQL needs a driver; run: pip install 'rnn-autograder[postgresql]'"
     return _gradebook(error) if type(error).__module__.startswith("sqlalchemy.") else None
