@@ -29,7 +29,7 @@ PROGRAM = """
 """
 
 
-def as_ordinary_user(command):
+def as_ordinary_user(command, user=USER):
     """Drop root, and mount the interpreter if root keeps it in a private folder."""
     interpreter = Path(libraries.visible_files().interpreter)
     wrap = ["bwrap", "--dev-bind", "/", "/"]
@@ -40,7 +40,7 @@ def as_ordinary_user(command):
         for folder in reversed([each for each in home.parents if each.is_relative_to(private[-1])]):
             wrap += ["--perms", "0755", "--dir", str(folder)]
         wrap += ["--ro-bind", str(home), str(home)]
-    wrap += ["--", "setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"]
+    wrap += ["--", "setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
     return [*wrap, *command]
 
 

@@ -1,0 +1,80 @@
+"""Two people on one machine: commands run as an instructor and as a student.
+
+Where the tests run as root, both are ordinary users with names and numbers of their own; elsewhere they differ in their
+home folders only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.classroom import ROOT
+from tests.sandbox.test_ordinary_user import as_ordinary_user
+from tests.warm import BIN
+
+INSTRUCTOR, STUDENT = ("instructor", 12345), ("student", 12346)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone with a home folder in which their course or their work is."""
+
+    name: str
+    number: int
+    home: Path
+    passwd: Path
+
+    def run(self, *command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command of this installation in the home folder; check its exit code."""
+        words = [str(BIN / command[0]), *command[1:]]
+        if os.geteuid() == 0:
+            bind, end = ["--ro-bind", str(self.passwd), "/etc/passwd"], ["--"]
+            wrapped = as_ordinary_user([], str(self.number))
+            place = wrapped.index("--")
+            words = [*wrapped[:place], *bind, *end, *wrapped[place + 1 :], *words]
+        path = os.pathsep.join([str(BIN), os.environ["PATH"]])
+        data = str(self.home / ".local")
+        environment = {"PATH": path, "HOME": str(self.home), "JUPYTER_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(words, cwd=self.home, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == code, (command, done.stdout, done.stderr)
+        return done
+
+    def give(self, folder: Path) -> None:
+        """Make a folder theirs, with all that is in it."""
+        if os.geteuid() == 0:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, self.number, self.number, follow_symlinks=False)
+
+    @property
+    def student_id(self) -> str:
+        """What nbgrader calls them."""
+        return (
+            self.name
+            if os.geteuid() == 0
+            else self.run("python", "-c", "import getpass; print(getpass.getuser())").stdout.strip()
+        )
+
+
+@contextmanager
+def two_people() -> Iterator[tuple[Path, Person, Person]]:
+    """Make an instructor and a student with homes in a folder that both may enter: pytest's own folders are private."""
+    if os.geteuid() == 0:
+        assert shutil.which("bwrap"), "root needs bwrap to become two users"
+    with tempfile.TemporaryDirectory(prefix="two-people-") as scratch:
+        folder = Path(scratch)
+        folder.chmod(0o755)
+        passwd = folder / "passwd"
+        users = "".join(f"{name}:x:{number}:{number}::/:/bin/sh\n" for name, number in (INSTRUCTOR, STUDENT))
+        passwd.write_text(Path("/etc/passwd").read_text() + users)
+        instructor, student = (Person(name, number, folder / name, passwd) for name, number in (INSTRUCTOR, STUDENT))
+        for person in (instructor, student):
+            person.home.mkdir()
+            person.give(person.home)
+        yield folder, instructor, student
