@@ -124,3 +124,35 @@ def test_cells_never_start_like_a_formula(text):
     assert escape_formula(text) == f"'{text}"
     assert escape_formula("s002") == "s002"
     assert escape_formula("") == ""
+
+
+FORMULAS = ("=cmd()", "+49", "-1+1", "@sum")
+
+
+@pytest.mark.parametrize(("name", "columns"), [("Canvas", 4), ("Moodle", 4)])
+def test_no_id_or_name_reaches_a_spreadsheet_as_a_formula(course, name, columns):
+    with open_gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        for text in FORMULAS:
+            gradebook.add_student(text, first_name=text, last_name=text, email=text, lms_user_id=text)
+        gradebook.db.commit()
+    table = rows(export(course, name, "table.csv"))
+    who = [line[:columns] for line in table[1:]]
+    assert [cell for line in who for cell in line if cell.startswith(("=", "+", "-", "@"))] == []
+    assert {f"'{text}" for text in FORMULAS} <= {cell for line in who for cell in line}
+
+
+@pytest.mark.parametrize(
+    "student", ["../../outside", "/tmp/outside-of-to", "..", "a/b", "back\\slash", "new\nline", "50%"]
+)
+def test_gradescope_files_stay_inside_their_folder(course, student):
+    with open_gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.add_student(student)
+        gradebook.add_submission("rnn", student)
+        gradebook.db.commit()
+    before = {path for path in course.parent.rglob("*") if not path.is_relative_to(course / "out" / "gradescope")}
+    folder = export(course, "Gradescope", "out/gradescope")
+    written = {path.relative_to(folder).parts for path in folder.rglob("results.json")}
+    assert len(written) == 2
+    assert {len(parts) for parts in written} == {3}
+    after = {path for path in course.parent.rglob("*") if not path.is_relative_to(folder)}
+    assert after - before <= {course / "out"}
