@@ -47,8 +47,12 @@ def parse_cell_result(reply: Mapping[str, Any], cells: Mapping[str, Cell], count
     if sum(_json_values(output["data"].get(JSON), 0) for output in outputs if "data" in output) > MAX_JSON_VALUES:
         raise WireError("too much JSON")
     raised = None if reply.get("raised") is None else _raised(reply["raised"], cells)
-    stopped = Stopped(Stop.OUTPUT) if reply.get("flooded") is True else None
-    return CellResult(outputs, raised, stopped, count, recovered=raised is not None and reply.get("recovered") is True)
+    recovered = raised is not None and reply.get("recovered") is True
+    if reply.get("flooded") is True:
+        return CellResult(outputs, raised, Stopped(Stop.OUTPUT), count, recovered)
+    if reply.get("late") is True:
+        return CellResult(outputs, raised, Stopped(Stop.TIME), count, recovered, interrupted=True)
+    return CellResult(outputs, raised, None, count, recovered)
 
 
 def parse_answer(reply: Mapping[str, Any], body: bytes, cells: Mapping[str, Cell], arguments: int) -> Answer:

@@ -19,8 +19,8 @@ class StepRunner:
     """A list of steps in progress. However the student's code behaves, every step gets a result.
 
     A child receives each step only when the steps before it are done. After a child has ended, the next child runs the
-    earlier cells again, except those that were stopped, without outputs: their first results are kept. Questions are
-    not asked again.
+    earlier cells again, without outputs: their first results are kept. Of a cell that ended a child only the
+    definitions are run, and nothing if they end a child, too. Questions are not asked again.
 
     If a step finds the child dead or its replies malformed, an earlier question may have caused that. The step is
     blamed only if no question was asked in the same child before.
@@ -42,6 +42,7 @@ class StepRunner:
     def __init__(self, steps: Sequence[Cell | Ask], limits: Limits, budget: Budget, seed: int) -> None:
         self.steps, self.limits, self.budget, self.seed = steps, limits, budget, seed
         self.results: list[CellResult | AskResult | None] = [None] * len(steps)
+        self._shortened: set[int] = set()
         self._skipped: set[int] = set()
         self._counts = _execution_counts(steps)
 
@@ -69,7 +70,8 @@ class StepRunner:
                 limits = step.limits or self.limits
                 if isinstance(step, Cell):
                     if current not in self._skipped:
-                        self._run_cell(client, current, step, limits, waiting)
+                        cell = replace(step, only_definitions=True) if current in self._shortened else step
+                        self._run_cell(client, current, cell, limits, waiting)
                 elif self.results[current] is None and step.deferred:
                     waiting.append(current)
                 elif self.results[current] is None:
@@ -118,7 +120,7 @@ class StepRunner:
         result = client.run(cell, count, limits, show=cell.show and first, snapshots=snapshots)
         if first:
             self.results[index] = result
-        if result.stopped:
+        if result.stopped and not result.interrupted:
             raise ChildEnded(result.stopped.why)
 
     def give_up(self, why: Stop) -> None:
@@ -129,7 +131,7 @@ class StepRunner:
 
     def _stop(self, index: int, why: Stop, answers: Sequence[Answer]) -> None:
         step = self.steps[index]
-        self._skipped.add(index)
+        (self._skipped if index in self._shortened else self._shortened).add(index)
         if self.results[index] is not None:
             return  # keep the outputs of the first run, even if running the cell again failed
         if isinstance(step, Cell):

@@ -22,12 +22,15 @@ class Cell:
         Whether to keep its outputs. If not, nothing is drawn or formatted.
     limits : Limits or None
         Time and output limits of this cell; None for those of the run.
+    only_definitions : bool
+        Whether to run only its functions, classes, imports and constants.
     """
 
     id: str
     source: str
     show: bool = True
     limits: Limits | None = None
+    only_definitions: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ class CellResult:
     raised : Raised or None
         The exception that ended the cell; its traceback is among the outputs.
     stopped : Stopped or None
-        Why the sandbox stopped the cell. What the cell defined is lost then.
+        Why the sandbox stopped the cell.
+    interrupted : bool
+        The cell was stopped at its time limit, and what it had defined until then is kept. Otherwise only its
+        functions, classes, imports and constants are, in another child.
     execution_count : int or None
         None for a blank cell.
     recovered : bool
@@ -76,6 +82,7 @@ class CellResult:
     stopped: Stopped | None = None
     execution_count: int | None = None
     recovered: bool = False
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
 """Bytes that all answers to one question may take: in frame heads, and in frame bodies (array data)."""
 MAX_BATCH = 1 << 18
 """Bytes of encoded probes sent in one request."""
+GRACE = 1.0
+"""Seconds of processor or wall time in which a cell that is over its limit may still stop by itself."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 
@@ -105,7 +107,10 @@ class WorkerClient:
         )
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook may hold lone surrogates
         request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "snapshots": snapshots}
-        meter = _StepMeter(self.child, limits, self.budget)
+        request |= {"cpu_seconds": limits.cpu_seconds, "seconds": min(limits.seconds, self.budget.left())}
+        request |= {"only_definitions": cell.only_definitions}
+        longest = replace(limits, cpu_seconds=limits.cpu_seconds + GRACE, seconds=limits.seconds + GRACE)
+        meter = _StepMeter(self.child, longest, self.budget)
         reply = self._request({**request, "available": available, "max_head": max_head}, b"", meter, max_head)
         self.budget.shown(reply.head_size if show else 0)
         try:

@@ -65,6 +65,141 @@ def test_recovery_runs_only_definitions(harness):
     assert isinstance(asked.answers[1], Missing)
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "y = [1]\nfor i in range(3): y = y + [i]",
+        "y = 1\ny += 1",
+        "y = {}\ny['a'] = 1",
+        "y = []\ny.append(1)",
+        "import random\ny = [1, 2]\nrandom.shuffle(y)",
+        "y = 1\nif True:\n    y = 2",
+        "class C: pass\ny = C()\ny.value = 3",
+        "y = [0]\ndel y[0]",
+    ],
+)
+def test_value_that_statements_below_would_change_is_not_recovered(harness, below):
+    cell, asked = ask(harness, f"1 / 0\n{below}", Probe("y"))
+    assert cell.raised.kind == "ZeroDivisionError"
+    assert isinstance(asked.answers[0], Missing)
+
+
+MISSING = "import no_such_package as p, math\nfrom no_such_package import tool"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "y = 1\nfor i in range(4): y += 1",
+        "y = []\ny.extend([1, 2])\ny = sum(y) + 2",
+        "y = 4\np.plot(y)\ntool(y)\ny = y + 1",
+        "if True:\n    y = 5",
+        "with p.no_grad():\n    y = 5",
+        "try:\n    y = 5\nexcept ValueError:\n    pass",
+        "y = math.isqrt(25); z = 3",
+        "def g(n):\n    return n + 1\ny = g(4)",
+        "@p.jit\ndef g(n):\n    return n + 1\ny = g(4)",
+        "@p.jit\ndef g(n: p.Tensor, device=p.cpu, *, more=tool()) -> p.Tensor:\n    return n + 1\ny = g(4)",
+        "@p.jit(nopython=True)\n@tool\nasync def g(): ...\ny = 5",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "%%time\n", "%%capture\n", "%%no_such_magic 3\n", "```python\n"])
+def test_statements_below_a_missing_module_run(harness, head, below):
+    tail = "\n```" if head.startswith("`") else ""
+    cell, asked = ask(harness, f"{head}{MISSING}\n{below}{tail}", Probe("y"))
+    assert cell.raised.kind == "ModuleNotFoundError"
+    assert cell.recovered
+    assert asked.answers == (Returned(5),)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "y = p.zeros(3)",
+        "y = 1\ny = p.relu(y)",
+        "y = 1\ny += p.one",
+        "y = []\ny.append(p.one)",
+        "y = [0]\ny[0] = p.one",
+        "y = 0\nfor i in range(3):\n    y = y + p.one",
+        "y = 1\nwhile y < 3:\n    y += 1\n    p.show()",
+        "class y(p.Module): pass",
+    ],
+)
+def test_value_that_needs_a_missing_module_does_not_exist(harness, below):
+    _, asked = ask(harness, f"{MISSING}\n{below}", Probe("y"))
+    assert isinstance(asked.answers[0], Missing)
+
+
+def test_module_missing_in_an_earlier_cell_is_known_below(harness):
+    _, cell, asked = harness.run(
+        Cell("a", "import no_such_package as p"), Cell("b", "p.seed(0)\ny = 1\ny += 4"), Ask("q", (Probe("y"),))
+    )
+    assert cell.raised.kind == "NameError"
+    assert asked.answers == (Returned(5),)
+
+
+def test_names_on_the_line_of_a_missing_import_are_defined(harness):
+    _, asked = ask(harness, "import no_such_package; y = 4; y += 1", Probe("y"))
+    assert asked.answers == (Returned(5),)
+
+
+@pytest.mark.parametrize("head", ["```python", "```", "``` {.python}", "```py"])
+def test_markdown_fence_around_code_is_ignored(harness, head):
+    cell, asked = ask(harness, f"{head}\ny = 5\n```", Probe("y"))
+    assert cell.raised is None
+    assert asked.answers == (Returned(5),)
+
+
+@pytest.mark.parametrize(
+    "magic", ["%%time", "%%timeit -n 1 -r 1", "%%capture out", "%%prun -q", "%%memit", "%%cython -a"]
+)
+def test_magic_around_code_is_ignored_and_lines_keep_their_numbers(harness, magic):
+    cell, asked = ask(harness, f"{magic}\ny = 5\n1 / 0", Probe("y"))
+    assert asked.answers == (Returned(5),)
+    assert cell.raised == Raised("ZeroDivisionError", "a", 3)
+
+
+SLOW = {
+    "loop": "while True: pass",
+    "sleep": "import time; time.sleep(60)",
+    "loop that swallows exceptions": "while True:\n    try:\n        sum(range(1000))\n    except Exception:\n        pass",
+    "timing": "%timeit -n 10000000 -r 7 sum(range(100))",
+}
+SHORT = Limits(seconds=2, cpu_seconds=1)
+
+
+@pytest.mark.parametrize("slow", SLOW)
+def test_what_stands_above_a_slow_line_counts(harness, slow):
+    source = f"def f(x):\n    return x + 1\ny = f(3) + 1\n{SLOW[slow]}\nz = 1"
+    cell, asked = harness.run(Cell("a", source), Ask("q", (*PROBES, Probe("z"))), limits=SHORT)
+    assert cell.stopped.why is Stop.TIME
+    assert asked.answers[:2] == (Returned(2), Returned(5))
+    assert isinstance(asked.answers[2], Missing)
+
+
+HARD = {
+    "swallowed": "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass",
+    "one long call": "sum(range(10**12))",
+    "death": "import os; os._exit(1)",
+    "flood": "print('x' * 10**8)",
+}
+
+
+@pytest.mark.parametrize("hard", HARD)
+def test_definitions_of_a_cell_that_ends_its_child_count(harness, hard):
+    source = f"import math\nN = 5\ndef f(x):\n    return x + 1\n{HARD[hard]}"
+    cell, asked = harness.run(Cell("a", source), Ask("q", (Probe("f", (1,)), Probe("N"))), limits=SHORT)
+    assert cell.stopped
+    assert asked.answers == (Returned(2), Returned(5))
+
+
+def test_definition_that_hangs_costs_only_its_cell(harness):
+    source = "def f(x, y=sum(range(10**12))):\n    return x"
+    cell, _, asked = harness.run(Cell("a", source), Cell("b", "y = 5"), Ask("q", (Probe("y"),)), limits=SHORT)
+    assert cell.stopped
+    assert asked.answers == (Returned(5),)
+
+
 def test_cell_without_error_is_not_recovered(harness):
     cell, _ = ask(harness, BELOW)
     assert not cell.raised

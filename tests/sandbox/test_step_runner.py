@@ -81,8 +81,8 @@ def test_cell_that_fails_only_when_rerun_keeps_its_outputs(harness):
     assert last.outputs[0]["data"]["text/plain"] == "1"
 
 
-def test_names_defined_by_a_stopped_cell_are_missing(harness):
-    _, asked = harness.run(Cell("a", "x = 1\nimport os; os._exit(1)"), Ask("q", (Probe("x"),)))
+def test_values_computed_by_a_cell_that_ended_its_child_are_missing(harness):
+    _, asked = harness.run(Cell("a", "x = 1 + 1\nimport os; os._exit(1)"), Ask("q", (Probe("x"),)))
     assert isinstance(asked.answers[0], Missing)
 
 

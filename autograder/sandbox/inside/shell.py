@@ -11,7 +11,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -25,10 +25,11 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from .ipython_syntax import is_plain_python
+from .ipython_syntax import is_plain_python, unwrapped
 from .outputs import Outputs, Stream
 from .precompiled import PrecompiledCells, discard_precompiled, find_code
-from .recovery import definitions_below
+from .recovery import MissingModules, definitions, definitions_below, failing
+from .time_limit import CellTimeout
 
 INLINE = "module://matplotlib_inline.backend_inline"
 _DEFAULT = TransformerManager()
@@ -100,11 +101,15 @@ class Shell(InteractiveShell):
     compiler_class = Type(_Compiler)
     compile: _Compiler
     display_formatter: Any
+    missing_modules: MissingModules
     recovered = False
-    """Whether definitions below the failing line of the last cell were run."""
+    """Whether anything below the failing line of the last cell was run."""
+    only_definitions = False
+    """Whether to run only what defines something: the rest of this cell was stopped in an earlier child."""
 
     def transform_cell(self, raw_cell: str) -> str:
         """Turn IPython syntax into Python, if the cell may contain any."""
+        raw_cell = unwrapped(raw_cell, self.magics_manager.magics["cell"])
         own = self.input_transformer_manager
         customised = self.input_transformers_post or len(own.cleanup_transforms + own.line_transforms) != _TRANSFORMS
         if customised or not is_plain_python(raw_cell):
@@ -133,15 +138,72 @@ class Shell(InteractiveShell):
         compiler: Any = compile,
         result: Any = None,
     ) -> Any:
-        """Run a cell's statements; after an error, run the definitions below it whose names are not defined yet."""
+        """Run a cell's statements; after an error, run what still counts below it.
+
+        Where a module is missing, all other statements run. After any other error only definitions do, if their names
+        are not defined yet.
+        """
+        if self.only_definitions:
+            nodelist, interactivity = definitions(nodelist), "none"
         failed = await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
-        if failed and result is not None and result.error_in_exec is not None:
-            for node, names in definitions_below(nodelist, cell_name, result.error_in_exec):
-                if not any(name in self.user_ns for name in names):
-                    more = ExecutionResult(result.info)
-                    if not await super().run_ast_nodes([node], cell_name, "none", compiler, more):
-                        self.recovered = True
+        error = None if result is None else result.error_in_exec
+        if not failed or not isinstance(error, Exception) or (at := failing(nodelist, cell_name, error)) is None:
+            return failed
+
+        async def run(node: ast.stmt) -> BaseException | None:
+            more = ExecutionResult(result.info)
+            await super(Shell, self).run_ast_nodes([node], cell_name, "none", compiler, more)
+            raised: BaseException | None = more.error_in_exec
+            if isinstance(raised, CellTimeout):
+                result.error_in_exec = raised
+            return raised
+
+        rest = await self._without_missing_modules(nodelist[at:], error, run)
+        for node, names in definitions_below(rest, 0) if rest else ():
+            if not any(name in self.user_ns for name in names):
+                raised = await run(node)
+                self.recovered = self.recovered or raised is None
+                if isinstance(raised, CellTimeout):
+                    break
         return failed
+
+    async def _without_missing_modules(
+        self, nodes: Sequence[ast.stmt], error: BaseException | None, run: Callable[[ast.stmt], Awaitable[Any]]
+    ) -> list[ast.stmt]:
+        """Go on below a statement that failed for want of a module.
+
+        Parameters
+        ----------
+        nodes : sequence of ast.stmt
+            The statement that failed, and those below it.
+        error : BaseException
+            What it raised.
+        run : callable
+            Runs one statement; returns what that raised, or None.
+
+        Returns
+        -------
+        list of ast.stmt
+            A statement that failed for another reason, and those below it; empty if all have run.
+        """
+        waiting = list(nodes)
+        while waiting:
+            if error is None and (error := await run(waiting[0])) is None:
+                self.recovered = True
+                del waiting[0]
+                continue
+            if not isinstance(error, Exception):
+                return []
+            if not self.missing_modules.explain(waiting[0], error):
+                return waiting
+            node = waiting.pop(0)
+            instead = self.missing_modules.without(node, error)
+            if not instead:
+                for name in self.missing_modules.unfinished(node):
+                    self.user_ns.pop(name, None)
+            waiting[:0] = instead
+            error = None
+        return []
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
         if outputs.keep:  # formatting a traceback takes longer than running most cells
@@ -173,7 +235,9 @@ class Shell(InteractiveShell):
         self.system(cmd)
         return SList() if split else ""
 
-    def run(self, source: str, cell: str, count: int, show: bool) -> BaseException | None:
+    def run(
+        self, source: str, cell: str, count: int, show: bool, only_definitions: bool = False
+    ) -> BaseException | None:
         """Run a cell.
 
         Parameters
@@ -184,6 +248,8 @@ class Shell(InteractiveShell):
             Execution count.
         show : bool
             Whether to format displayed values.
+        only_definitions : bool
+            Whether to run only the statements that define something.
 
         Returns
         -------
@@ -191,6 +257,7 @@ class Shell(InteractiveShell):
             What the cell raised.
         """
         self.compile.cell, self.execution_count, self.recovered = cell, count, False
+        self.only_definitions = only_definitions
         formatter = self.display_formatter
         types = formatter.format_types if show else []
         if formatter.active_types != types:
@@ -226,6 +293,7 @@ def make_shell() -> Shell:
     config.InteractiveShell.enable_tip = False
     config.InteractiveShell.cache_size = 100
     shell: Shell = Shell.instance(config=config)
+    shell.missing_modules = MissingModules()
     configure_inline_support(shell, INLINE)
     for registered in list(shell.events.callbacks["post_execute"]):
         if registered is flush_figures:

@@ -12,6 +12,7 @@ from . import calls, frames
 from .errors import WireError
 from .outputs import TRUNCATION_NOTE
 from .shell import Shell, outputs, redirect
+from .time_limit import CellTimeout, time_limit
 
 
 def serve(stream: socket.socket, shell: Shell) -> None:
@@ -90,8 +91,13 @@ class _Worker:
     def _run(self, request: dict[str, Any]) -> None:
         outputs.begin(request["output"], request["show"], request["available"])
         self.max_head = request["max_head"]
-        error = self.shell.run(request["cell"], request["id"], request["count"], request["show"])
-        self._show(raised=None if error is None else self._describe_error(error), recovered=self.shell.recovered)
+        with time_limit(request["cpu_seconds"], request["seconds"]):
+            error = self.shell.run(
+                request["cell"], request["id"], request["count"], request["show"], request["only_definitions"]
+            )
+        late = isinstance(error, CellTimeout)
+        raised = None if error is None or late else self._describe_error(error)
+        self._show(raised=raised, recovered=self.shell.recovered, late=late)
 
     def _return_to(self, snapshot: int) -> None:
         """Have names mean again what they meant, for every function that looks them up among its globals."""
