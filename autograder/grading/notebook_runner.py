@@ -73,7 +73,7 @@ class NotebookRunner:
     def careful(self, sandbox: Sandbox, names: Collection[str], first: Run) -> Run:
         """Run the cells without the visible checks, and ask some of the questions in place of theirs.
 
-        Cells that were stopped at the first run are left out.
+        Of a cell that ended its process in the first run, only the definitions are run.
         """
         stopped = {name: ran for name, ran in first.cells.items() if ran.stopped and ran.stopped.why not in _NOT_THEIRS}
         program: list[Cell | Ask] = []
@@ -81,8 +81,9 @@ class NotebookRunner:
             if cell.role is Role.GRADE:
                 if cell.id in names and not solution(self.notebook, cell.id).untouched:
                     program.append(self._ask(cell.id))
-            elif cell.kind == "code" and cell.id not in stopped:
-                program.append(Cell(cell.id, cell.source, show=False))
+            elif cell.kind == "code":
+                ended = cell.id in stopped and not stopped[cell.id].interrupted
+                program.append(Cell(cell.id, cell.source, show=False, only_definitions=ended))
         program += (ask for ask in self._late() if ask.question in names)
         while program and isinstance(program[-1], Cell):
             program.pop()  # below the last question nobody looks
