@@ -17,86 +17,36 @@ from autograder import _deprecated
 if TYPE_CHECKING:
     from autograder.maths.paths.graph import (
         rnn_graph as rnn_graph,
-    )
-    from autograder.maths.paths.graph import (
         training_graph as training_graph,
     )
     from autograder.model import (
         Answer as Answer,
-    )
-    from autograder.model import (
         Assignment as Assignment,
-    )
-    from autograder.model import (
         ChangedValue as ChangedValue,
-    )
-    from autograder.model import (
         ChangeKind as ChangeKind,
-    )
-    from autograder.model import (
         Expression as Expression,
-    )
-    from autograder.model import (
         Limits as Limits,
-    )
-    from autograder.model import (
         Misconception as Misconception,
-    )
-    from autograder.model import (
         Missing as Missing,
-    )
-    from autograder.model import (
         Opaque as Opaque,
-    )
-    from autograder.model import (
         Outcome as Outcome,
-    )
-    from autograder.model import (
         Probe as Probe,
-    )
-    from autograder.model import (
         Question as Question,
-    )
-    from autograder.model import (
         Raised as Raised,
-    )
-    from autograder.model import (
         Response as Response,
-    )
-    from autograder.model import (
         Returned as Returned,
-    )
-    from autograder.model import (
         Stopped as Stopped,
-    )
-    from autograder.model import (
         Verdict as Verdict,
-    )
-    from autograder.model import (
         correct as correct,
-    )
-    from autograder.model import (
         credited as credited,
-    )
-    from autograder.model import (
         incorrect as incorrect,
-    )
-    from autograder.model import (
         misconception as misconception,
-    )
-    from autograder.model import (
         unanswered as unanswered,
-    )
-    from autograder.model import (
         undecided as undecided,
     )
     from autograder.model.errors import (
         AutograderError as AutograderError,
-    )
-    from autograder.model.errors import (
         CourseError as CourseError,
-    )
-    from autograder.model.errors import (
         SandboxError as SandboxError,
     )
     from autograder.questions import (
@@ -107,8 +57,6 @@ if TYPE_CHECKING:
     )
     from autograder.questions.choice import (
         Choice as Choice,
-    )
-    from autograder.questions.choice import (
         Members as Members,
     )
     from autograder.questions.derivation import (
@@ -116,11 +64,7 @@ if TYPE_CHECKING:
     )
     from autograder.questions.forms import (
         Form as Form,
-    )
-    from autograder.questions.forms import (
         expanded as expanded,
-    )
-    from autograder.questions.forms import (
         in_terms_of as in_terms_of,
     )
     from autograder.questions.induction import (
@@ -134,17 +78,11 @@ if TYPE_CHECKING:
     )
     from autograder.questions.no_value import (
         NoValue as NoValue,
-    )
-    from autograder.questions.no_value import (
         no_value as no_value,
-    )
-    from autograder.questions.no_value import (
         nothing_written as nothing_written,
     )
     from autograder.questions.numeric import (
         Case as Case,
-    )
-    from autograder.questions.numeric import (
         Numeric as Numeric,
     )
     from autograder.questions.symbolic import (

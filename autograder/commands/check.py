@@ -59,8 +59,7 @@ def check(
     """
     from datetime import UTC, datetime
 
-    from autograder.release_check.check import check as findings
-    from autograder.release_check.check import try_answers
+    from autograder.release_check.check import check as findings, try_answers
     from autograder.release_check.fairness.claims import claims
     from autograder.release_check.fairness.page import fairness_page
     from autograder.reports.progress import part_bar

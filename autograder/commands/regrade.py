@@ -60,8 +60,7 @@ def regrade(
         crew.warm_up(assignment, course, level, False)
         from autograder.batch import regrade as again
         from autograder.batch.release_validation import find_release
-        from autograder.reports import progress_bar
-        from autograder.reports import regrade as report
+        from autograder.reports import progress_bar, regrade as report
         from autograder.store.course import Course
 
         place = Course.at(course)

@@ -11,8 +11,7 @@ import numpy as np
 import sympy as sp
 
 from autograder.maths.symbolic.heads import children
-from autograder.model import ChangedValue
-from autograder.model import ChangeKind as Kind
+from autograder.model import ChangedValue, ChangeKind as Kind
 
 MOST = 80
 """The most wrong formulas to try; they are taken evenly from all."""

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from autograder.maths.symbolic.equality import Relation, Stage, compare
 from autograder.maths.symbolic.evaluate import evaluate

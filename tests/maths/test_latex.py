@@ -1,8 +1,7 @@
 """Formulas as students write them are read as expected."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from autograder.maths.latex import Chain, Prose, Unread, UnreadableError, read, render, walk
 from autograder.maths.latex.render import render_chain

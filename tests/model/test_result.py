@@ -2,8 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from autograder.model import correct, credited, incorrect, unanswered, undecided
 from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult

@@ -2,8 +2,7 @@
 
 import nbformat
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.sandbox.inside.ipython_syntax import is_plain_python

@@ -13,8 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from autograder.assignments.reference.recurrence import Array as Array
-from autograder.assignments.reference.recurrence import back_through_time, before, run
+from autograder.assignments.reference.recurrence import Array as Array, back_through_time, before, run
 
 FIRST_K = 0
 """Where the inner sum of ∂L/∂W = Σ_t Σ_k (∂L_t/∂h_t)(∂h_t/∂h_k)(∂⁺h_k/∂W) starts: W acts on h_init already."""

@@ -11,8 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from lark import Token as Leaf
-from lark import Tree
+from lark import Token as Leaf, Tree
 
 from autograder.maths.latex import tree as t
 from autograder.maths.latex.bounds import big_operator

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lark import Lark, Tree
-from lark import Token as Leaf
+from lark import Lark, Token as Leaf, Tree
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 

@@ -5,8 +5,7 @@ import json
 import os
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from autograder.grading.submission.intake import MAX_CODE, MAX_TEXT, RawCell, Unreadable, read_cells, read_file
 

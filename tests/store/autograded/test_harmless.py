@@ -7,8 +7,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from nbconvert.filters import markdown2html
 
 from autograder.store.autograded import sanitize
