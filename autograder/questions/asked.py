@@ -45,5 +45,5 @@ class NameQuestion(Question):
         return self.judge_value(answers[0].value)
 
     def judge_value(self, value: object) -> Verdict:
-        """Conclude about a value other than None."""
+        """Return the verdict on a value; it is never None."""
         raise NotImplementedError

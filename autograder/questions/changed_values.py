@@ -1,4 +1,4 @@
-"""Wrong values near a right one: what a slip makes of a number, a word, a set of words or a formula."""
+"""Wrong values near a right one: small mistakes in a number, a word, a set of words or a formula."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.maths.symbolic.heads import children
 from autograder.model import ChangedValue, ChangeKind as Kind
 
 MOST = 80
-"""The most wrong formulas to try; they are taken evenly from all."""
+"""The largest number of wrong formulas to try; they are picked evenly from all."""
 
 
 def words(name: str, right: str, options: Sequence[str]) -> Iterator[ChangedValue]:
@@ -33,7 +33,7 @@ def sets(name: str, right: frozenset[str], options: Sequence[str]) -> Iterator[C
 
 
 def numbers(name: str, reference: Any, tolerated: float) -> Iterator[ChangedValue]:
-    """Yield arrays with one entry changed, by the least that has to be noticed or by a slip; and the transpose.
+    """Yield arrays with one entry changed, by the smallest error to be noticed or by a slip, and the transpose.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def _shown(value: Any) -> str:
 
 
 def formulas(name: str, right: sp.Basic) -> Iterator[ChangedValue]:
-    """Yield formulas with one place changed, none of them written like the right one."""
+    """Yield formulas with one place changed, except those that SymPy writes like the right one."""
     known, found = {right, _evaluated(right)}, list[ChangedValue]()
     for wrong, kind in _changed(right):
         if wrong not in known:
@@ -85,7 +85,7 @@ def _changed(node: sp.Basic) -> Iterator[tuple[sp.Basic, Kind]]:
 
 
 def _evaluated(node: sp.Basic) -> sp.Basic:
-    """Return the formula as SymPy simplifies it by itself: the author's may be unevaluated."""
+    """Return the formula as SymPy evaluates it automatically: the author's formula may be unevaluated."""
     args = children(node)
     return _with(node, list(map(_evaluated, args))) if args else node
 

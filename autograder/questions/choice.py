@@ -1,4 +1,4 @@
-"""One of several given words, or a set of them."""
+"""Questions whose answer is one of several given words, or a set of them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MAX_LENGTH = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(NameQuestion):
-    """One name in the student's namespace whose value is one of several words; case and blanks do not matter.
+    """Asks for one of several words; upper case and surrounding spaces do not matter.
 
     Attributes
     ----------
     options : tuple of str
         The words that the notebook offers.
     right : str
-        The right one.
+        The right word.
     """
 
     options: tuple[str, ...]
@@ -56,24 +56,24 @@ class Choice(NameQuestion):
         return {self.answer: self.right}
 
     def changed_values(self) -> Iterator[ChangedValue]:
-        """Yield every other one of the words."""
+        """Yield every other word."""
         return changed_values.words(self.answer, self.right, self.options)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Members(NameQuestion):
-    """One name in the student's namespace whose value is a set of given words, in any container.
+    """Asks for a set of given words, in any container.
 
     Attributes
     ----------
     options : tuple of str
         The words that the notebook offers.
     right : frozenset of str
-        Those that belong to the set.
+        The words that belong to the set.
     off_by_one_credit : float
-        The credit for a set with one word too many or too few.
+        Credit for a set with exactly one word missing or one word too many.
     hints : tuple of (str, str)
-        What to tell where only words are missing, and where there are words too many.
+        Feedback if words are missing, and if there are too many.
     """
 
     options: tuple[str, ...]
@@ -90,7 +90,7 @@ class Members(NameQuestion):
         options, right = set(map(_plain, self.options)), set(map(_plain, self.right))
         chosen = set(found)
         if len(found) == 1 and not chosen <= options and set(found[0]) <= options:
-            chosen = set(found[0])  # "fio": a text is a container of its letters
+            chosen = set(found[0])  # "fio" means "f", "i" and "o"
         if not chosen <= options:
             return incorrect(
                 f"`{self.answer}` contains something that is not one of the words {_quoted(self.options)}."
@@ -100,8 +100,9 @@ class Members(NameQuestion):
         for wrong in self.misconceptions:
             if chosen == set(map(_plain, wrong.wrong())):
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        told = [text for text, there in zip(self.hints, (right - chosen, chosen - right), strict=True) if there]
-        return credited(self.off_by_one_credit if len(chosen ^ right) == 1 else 0.0, " ".join(told))
+        differences = (right - chosen, chosen - right)
+        hints = [text for text, words in zip(self.hints, differences, strict=True) if words]
+        return credited(self.off_by_one_credit if len(chosen ^ right) == 1 else 0.0, " ".join(hints))
 
     def correct_answer(self) -> Namespace:
         """Return the right set."""
@@ -113,14 +114,14 @@ class Members(NameQuestion):
 
 
 def words(value: object, whole: bool) -> list[str] | None:
-    """Return the words in a text or container, without case and outer blanks; None if it holds something else.
+    """Return the words in a text or container, case-folded and stripped; None if it holds something else.
 
     Parameters
     ----------
     value : object
-        A text, a symbol, a container of these, or a dict that says of each whether it belongs.
+        A text, a symbol, a container of these, or a dict from words to bool.
     whole : bool
-        Whether a text is one word, as opposed to words with blanks or commas between them.
+        Whether a text is one word; if not, it is split at spaces and commas.
     """
     if isinstance(value, np.ndarray):
         value = value.ravel().tolist() if value.size <= MAX_WORDS else None
@@ -131,8 +132,8 @@ def words(value: object, whole: bool) -> list[str] | None:
             return None
         return [_plain(value)] if whole else re.findall(r"[^\s,;{}()\[\]\"']+", value.casefold())[:MAX_WORDS]
     if isinstance(value, dict):
-        belongs = all(isinstance(said, bool | np.bool_) for said in value.values())
-        value = [key for key, said in value.items() if said] if belongs else list(value)
+        flags = all(isinstance(flag, bool | np.bool_) for flag in value.values())
+        value = [key for key, flag in value.items() if flag] if flags else list(value)
     if not isinstance(value, list | tuple | set | frozenset) or len(value) > MAX_WORDS:
         return None
     items = [_named(item) if isinstance(item, Expression) else item for item in value]

@@ -1,4 +1,4 @@
-"""What is behind a wrong answer: memory of earlier calls, a misconception, single precision, a pattern in numbers."""
+"""Explains a wrong answer: it depends on earlier calls, has a misconception, single precision, or a pattern."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Ruler:
     tolerance: Tolerance
 
     def desired(self, function: Callable[..., Any], probe: Probe) -> Desired:
-        """Return what a trusted function gives."""
+        """Return the parts of a trusted function's result for the arguments of a probe."""
         with np.errstate(all="ignore"):
             return self.layout.desired(function(*(probe.args or ())))
 
     def same(self, one: Desired, other: Desired) -> bool:
-        """Whether two trusted results cannot be told apart."""
+        """Whether two trusted results agree within the tolerance."""
         return one.keys() == other.keys() and all(self.tolerance.holds(one[name], other[name]) for name in one)
 
 
 def forgetful(first: Finding, again: Finding, tolerance: Tolerance) -> bool:
-    """Whether the same arguments gave something else at the end than at the beginning."""
+    """Whether the last call gave a different result than the first, with the same arguments."""
     if not isinstance(first.came, Parts) or not isinstance(again.came, Parts):
         return first.right and (again.raised or isinstance(again.came, Unfit))
     before, after = first.tensors, again.tensors
@@ -47,30 +47,35 @@ def forgetful(first: Finding, again: Finding, tolerance: Tolerance) -> bool:
 
 
 def recognised(misconception: Misconception, findings: Sequence[Finding], ruler: Ruler) -> list[Finding]:
-    """Return the cases that tell this misconception from the reference, if the answer is it in all of them; else none.
+    """Return the cases in which the misconception differs from the reference, if the answer agrees with it in all.
 
-    Where the wrong formula has no value (shapes that do not multiply), the student's must have raised as well.
+    If the wrong formula fails (for shapes that do not multiply), the student's code must have raised an exception too.
+
+    Returns
+    -------
+    list of Finding
+        Empty if the answer does not have this misconception, or if no case could show it.
     """
-    values, telling = 0, []
+    values, differing = 0, []
     for finding in findings:
         try:
             wrong = ruler.desired(misconception.wrong, finding.probe)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             if not finding.raised:
                 return []
-            telling.append(finding)
+            differing.append(finding)
             continue
         if finding.unknown or ruler.same(wrong, finding.desired):
             continue
         if not agree(finding, wrong, ruler.layout, ruler.tolerance):
             return []
         values += 1
-        telling.append(finding)
-    return telling if values else []
+        differing.append(finding)
+    return differing if values else []
 
 
 def rounded(findings: Sequence[Finding], ruler: Ruler) -> bool:
-    """Whether only single precision keeps the answer from being right."""
+    """Whether the answer would be right with the tolerance for single precision."""
     loose = ruler.tolerance.in_single_precision()
     return all(
         finding.right
@@ -83,7 +88,7 @@ def rounded(findings: Sequence[Finding], ruler: Ruler) -> bool:
 
 
 def difference(findings: Sequence[Finding], ruler: Ruler) -> Hint:
-    """Return what can be said without a misconception: no value, no array of numbers, or a pattern in the numbers."""
+    """Return a hint for an answer with no known misconception: no value, not an array, or a pattern in the numbers."""
     for finding in findings:
         if isinstance(finding.came, NoValue) and finding.wrong:
             return Hint(finding.came.text)

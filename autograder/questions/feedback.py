@@ -1,4 +1,4 @@
-"""Sentences for the student: where an answer is right, which rules it breaks, and how its values were converted."""
+"""Feedback for students: where an answer is right, which rules it breaks, and how its values were converted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _GENERAL = "the general case"
 
 
 def where(findings: Sequence[Finding]) -> list[str]:
-    """Say for which cases the answer is right and for which it is not, unless that is the same for all."""
+    """Say for which cases the answer is right and for which it is wrong, if it is right for some only."""
     held = labels(findings)
     right = [finding for finding in findings if held[finding.probe.label]]
     wrong = [finding for finding in findings if not held[finding.probe.label]]
@@ -24,20 +24,20 @@ def where(findings: Sequence[Finding]) -> list[str]:
 
 
 def places(findings: Sequence[Finding]) -> str:
-    """Name the labels of some cases."""
+    """List the labels of some cases."""
     return listed([label or _GENERAL for label in labels(findings)])
 
 
 def which_parts(findings: Sequence[Finding]) -> list[str]:
-    """Say which of several parts of the result are always right, if some are."""
+    """Say which parts of the result are right in all cases, if only some are."""
     names = [name for name in findings[0].desired if name]
     right = [f"`{name}`" for name in names if all(finding.excess[name] <= 1 for finding in findings)]
     wrong = [f"`{name}`" for name in names if any(finding.excess[name] > 1 for finding in findings)]
-    return [f"Right: {', '.join(right)}. Not right: {', '.join(wrong)}."] if right and wrong else []
+    return [f"Right: {', '.join(right)}. Wrong: {', '.join(wrong)}."] if right and wrong else []
 
 
 def breaches(findings: Sequence[Finding], parameters: Sequence[str], forbid_warnings: bool) -> list[str]:
-    """Say which rules were broken that do not affect the values, but the credit.
+    """Say which rules the function breaks that cost credit although the values are right.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ def breaches(findings: Sequence[Finding], parameters: Sequence[str], forbid_warn
     if any(part.imaginary is not None for finding in findings for part in finding.tensors.values()):
         broken.append("But the result has a complex type where real numbers are expected, which costs half.")
     if forbid_warnings and any("RuntimeWarning" in answer.warnings for answer in answers):
-        broken.append("But NumPy warns on the way, which costs half. Which operation overflows, or has no value?")
+        broken.append("But NumPy warns, which costs half. Which operation overflows or has no value?")
     return broken
 
 
 def conversions(findings: Sequence[Finding]) -> list[str]:
-    """Mention the conversions that right values needed, at no cost."""
+    """Mention the conversions that right values needed; they cost no points."""
     notes = dict.fromkeys(
         note for finding in findings if isinstance(finding.came, Parts) for note in finding.came.notes
     )
@@ -74,7 +74,7 @@ def given_as(notes: Iterable[str]) -> str:
     Parameters
     ----------
     notes : iterable of str
-        What the values came as ("integers").
+        What the values were ("integers").
     """
     return f"given as {listed(list(notes))}, which costs no points."
 

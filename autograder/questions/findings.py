@@ -1,4 +1,4 @@
-"""What came out of one case, beside what should have come."""
+"""The actual and the desired result of one case, side by side."""
 
 from __future__ import annotations
 
@@ -16,12 +16,19 @@ from autograder.questions.tolerance import Tolerance
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One case: what was asked, what should have come, what came, and how far apart the two are.
+    """One case with the desired and the actual result.
 
     Attributes
     ----------
+    probe : Probe
+    desired : mapping of str to ndarray
+        The parts of the reference's result.
+    answer : Answer
+        What the sandbox returned.
+    came : Parts, Unfit or NoValue
+        The parts of the student's result, or why there are none.
     excess : mapping of str to float
-        For every part, the error in units of the tolerated one; right up to 1.
+        The error of every part, divided by the tolerance; at most 1 if it is right.
     """
 
     probe: Probe
@@ -32,17 +39,17 @@ class Finding:
 
     @property
     def right(self) -> bool:
-        """Whether every part is as it should be."""
+        """Whether every part is right."""
         return all(error <= 1 for error in self.excess.values())
 
     @property
     def unknown(self) -> bool:
-        """Whether nobody knows the answer."""
+        """Whether the answer is unknown because the grader failed."""
         return isinstance(self.came, NoValue) and self.came.unknown
 
     @property
     def wrong(self) -> bool:
-        """Whether it is known not to be right."""
+        """Whether the answer is known and not right."""
         return not self.right and not self.unknown
 
     @property
@@ -58,7 +65,7 @@ class Finding:
 
 
 def find(probe: Probe, answer: Answer, desired: Desired, layout: Layout, tolerance: Tolerance) -> Finding:
-    """Read an answer and compare it with what is desired."""
+    """Read an answer and compare it with the desired result."""
     came: Parts | Unfit | NoValue | None = no_value(probe.name, answer)
     if came is None:
         assert isinstance(answer, Returned)
@@ -67,7 +74,7 @@ def find(probe: Probe, answer: Answer, desired: Desired, layout: Layout, toleran
 
 
 def agree(finding: Finding, desired: Desired, layout: Layout, tolerance: Tolerance) -> bool:
-    """Whether the real parts of what came are these values, in these shapes."""
+    """Whether the real parts of the student's result have these values and shapes."""
     if not isinstance(finding.answer, Returned):
         return False
     came = layout.read(finding.answer.value, desired)
@@ -79,7 +86,7 @@ def agree(finding: Finding, desired: Desired, layout: Layout, tolerance: Toleran
 
 
 def labels(findings: Sequence[Finding]) -> Mapping[str, bool]:
-    """Say for every label, in order, whether all of its cases are right; "" is the general case."""
+    """Return every label, in order, and whether all of its cases are right; "" is the general case."""
     names = dict.fromkeys(finding.probe.label for finding in findings)
     return {name: all(each.right for each in findings if each.probe.label == name) for name in names}
 

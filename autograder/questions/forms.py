@@ -1,4 +1,4 @@
-"""Forms that an answer can be asked to have besides its value."""
+"""Forms that a formula may be required to have, such as "expanded"."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Form:
     name : str
         Completes "it is not ..." for the student.
     holds : callable
-        Of the unevaluated expression, as the student wrote it.
+        Takes the unevaluated expression, as the student wrote it, and returns whether it has the form.
     hint : str
-        What the form means.
+        An explanation of the form, for the student.
     credit : float
-        What a right value in another form earns.
+        Credit for a right value in another form.
     """
 
     name: str
@@ -41,12 +41,26 @@ def _expanded(expression: sp.Basic) -> bool:
 
 
 def expanded(credit: float = 0.5) -> Form:
-    """Multiplied out: a sum of products, no bracket left."""
+    """Return the form of a sum of products without brackets.
+
+    Parameters
+    ----------
+    credit : float
+        Credit for a right value in another form.
+    """
     return Form("expanded", _expanded, "Multiply out until no bracket with a sum is left as a factor.", credit)
 
 
 def in_terms_of(*names: str, credit: float = 0.5) -> Form:
-    """Written with the given symbols or functions (by name) and arithmetic only."""
+    """Return the form that uses the given symbols or functions and otherwise only arithmetic.
+
+    Parameters
+    ----------
+    *names : str
+        Names of symbols or functions, at least one of which has to occur.
+    credit : float
+        Credit for a right value in another form.
+    """
 
     def holds(expression: sp.Basic) -> bool:
         nodes = list(sp.preorder_traversal(expression))

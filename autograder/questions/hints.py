@@ -1,4 +1,4 @@
-"""What wrong numbers have in common with the right ones, for mistakes that no misconception of the question names."""
+"""Patterns in wrong numbers (transposed, wrong sign, constant factor), for mistakes without a misconception."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.questions.tolerance import Tolerance
 NEARLY = Tolerance(rtol=1e-3)
 
 Pair = tuple[Floats, Floats]
-"""What came and what was desired."""
+"""The actual and the desired array."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ def hint(pairs: Sequence[Pair], tolerance: Tolerance, asks: str) -> Hint:
     Parameters
     ----------
     pairs : sequence of (ndarray, ndarray)
-        For every case and part, right or wrong: what came and what was desired.
+        The actual and the desired array for every case and part, right or wrong.
     tolerance : Tolerance
     asks : str
-        What is asked for, in words.
+        A description of the expected result, in words.
     """
     wrong = [pair for pair in pairs if not tolerance.holds(*pair)]
     if _transposed(pairs, tolerance):
@@ -69,7 +69,7 @@ def _shapes(wrong: Sequence[Pair]) -> str:
 
 
 def _proportional(pairs: Sequence[Pair], tolerance: Tolerance) -> Hint | None:
-    """One factor in all cases. It is not said which: that would tell the result."""
+    """Find one factor that all cases share. The hint does not name it: the factor would give away the result."""
     factors = []
     for actual, desired in pairs:
         scale = float(np.abs(desired).max(initial=0.0))

@@ -1,4 +1,4 @@
-"""Grades proofs of Mⁿ = QΛⁿQ⁻¹ by induction, written in Markdown: checks their lines and finds their parts."""
+"""Grades proofs of Mⁿ = QΛⁿQ⁻¹ by induction, written in Markdown: checks every line and finds the parts."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from autograder.model import Question, Response, Verdict, correct, credited, inc
 
 MAX_QUOTED = 12
 FEW_WORDS = 12
-"""With no more words between the formulas, the text cannot contain a part of the proof."""
+"""A text with at most this many words between the formulas cannot contain a part of the proof."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PowerInduction(Question):
-    """Asks for a proof that Mⁿ = QΛⁿQ⁻¹ by induction.
+    """Asks for a proof by induction that Mⁿ = QΛⁿQ⁻¹.
 
     Attributes
     ----------
     base_credit, hypothesis_credit, step_credit : float
-        Credit for each part of the proof; together 1. For an incomplete proof these are suggestions to the grader,
-        unless the answer has no unread part in which the rest could be.
+        Credit for each part of the proof; they sum to 1. For an incomplete proof they are suggestions to the grader,
+        unless every part of the answer could be read.
     unrolled_credit : float
-        Least credit for a power that is unrolled with dots.
+        Minimum credit for a proof that unrolls the power with dots.
     """
 
     base_credit: float = 0.25
@@ -108,7 +108,7 @@ def _defect(proof: InductionProof) -> tuple[str, str]:
     """The first part that is missing: its name, and the feedback about it."""
     if proof.circular:
         return "circular", (
-            "Your proof uses the statement that it is to prove. For which number do you assume the statement, and for "
+            "Your proof uses the statement that it should prove. For which number do you assume the statement, and for "
             "which do you show it?"
         )
     if proof.step is None and proof.unrolled:
@@ -123,12 +123,12 @@ def _defect(proof: InductionProof) -> tuple[str, str]:
     if proof.base is None:
         return (
             "no base case",
-            "No base case was found. For which number does the statement hold first, and why?",
+            "No base case was found. What is the first number for which the statement holds, and why?",
         )
     if not proof.hypothesis:
         return (
             "no hypothesis",
-            "You do not say what the step assumes. For which number does the statement hold already?",
+            "You do not say what the induction step assumes. For which number do you assume the statement?",
         )
     return "not concluded", "What does this imply for the matrix $M^n$ itself?"
 

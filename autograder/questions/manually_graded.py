@@ -1,4 +1,4 @@
-"""An answer that needs manual grading."""
+"""Questions that need manual grading."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from autograder.model import Question, Response, Verdict, unanswered, undecided
 
 @dataclass(frozen=True, kw_only=True)
 class ManuallyGraded(Question):
-    """A cell that needs manual grading; here it is only decided whether anything was written.
+    """A question that needs manual grading; only answers that were never started are graded automatically.
 
     Attributes
     ----------
     rubric : str
-        What the grader will look at, in words for the student.
+        What graders look at, for the student; it completes "A grader looks at ...".
     """
 
     rubric: str = ""
 
     def judge(self, response: Response) -> Verdict:
-        """Leave it to a grader, if anything was written."""
+        """Return "needs manual grading" for an answer, and "unanswered" for an empty or unchanged cell."""
         if response.untouched or not response.text.strip():
             return unanswered()
         rubric = f" A grader looks at {self.rubric}." * bool(self.rubric)

@@ -1,4 +1,4 @@
-"""One question that asks for several names: they share its points equally."""
+"""Questions about several names, which share the points equally."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from autograder.questions.no_value import nothing_written
 
 @dataclass(frozen=True, kw_only=True)
 class MultiPart(Question):
-    """Questions about one solution cell, judged one by one; the credit is the mean of theirs.
+    """Several questions about one solution cell; the credit is the mean of their credits.
 
     Attributes
     ----------
     parts : sequence of Question
-        Each with a fixed number of probes.
+        The questions; each asks a fixed number of probes.
     """
 
     parts: tuple[Question, ...]
@@ -42,11 +42,11 @@ class MultiPart(Question):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all parts, each once."""
+        """The names of all parts, without repetition."""
         return tuple(dict.fromkeys(name for part in self.parts for name in part.names))
 
     def judge(self, response: Response) -> Verdict:
-        """Judge every part by its own answers; undecided as soon as one of them is."""
+        """Judge every part by its own answers; the question is undecided if any part is."""
         if nothing_written(response):
             return unanswered()
         verdicts = [part.judge(answers) for part, answers in zip(self.parts, self._split(response), strict=True)]
@@ -70,7 +70,7 @@ class MultiPart(Question):
         return {name: value for each in answers for name, value in (each or {}).items()} if all(answers) else None
 
     def answer_by(self, written: Function) -> Namespace:
-        """Return the dict of all names that a function returns."""
+        """Call the function, which returns a dict of all names."""
         return dict(written())
 
     def wrong_answers(self) -> Iterator[tuple[Misconception, Namespace]]:
@@ -86,11 +86,11 @@ class MultiPart(Question):
             yield from part.changed_values()
 
     def without_misconception(self, name: str) -> Self:
-        """Return the question as if a misconception were unknown to its parts."""
+        """Return the question without a misconception of its parts."""
         return replace(self, parts=tuple(part.without_misconception(name) for part in self.parts))
 
     def remembering(self, remember: Callable[[Function], Function]) -> Self:
-        """Return the question with remembering parts."""
+        """Return the question with parts whose trusted functions are cached."""
         return replace(self, parts=tuple(part.remembering(remember) for part in self.parts))
 
     def _split(self, response: Response) -> list[Response]:
@@ -103,7 +103,7 @@ class MultiPart(Question):
 
 
 def _margin(verdicts: Sequence[Verdict]) -> float | None:
-    """Return the largest margin; None where a part is wrong that has none, or where none has one."""
+    """Return the largest margin of the parts; None if a wrong part has no margin, or if no part has one."""
     if any(verdict.margin is None and verdict.outcome is not Outcome.CORRECT for verdict in verdicts):
         return None
     return max((verdict.margin for verdict in verdicts if verdict.margin is not None), default=None)

@@ -1,4 +1,4 @@
-"""Answers that a person may want to see although they were decided: near the tolerance, or of another shape."""
+"""Near misses: decided answers that a grader may want to look at, because of a small error or another shape."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from autograder.questions.tensors import Floats, Tensor, Unfit
 from autograder.questions.tolerance import Tolerance
 
 FACTOR = 10.0
-"""How many times above or below the tolerance an error still is a near miss."""
+"""An error is a near miss if it is within this factor of the tolerance, above or below."""
 
 OTHER_SHAPE = "the right values in another shape"
 
 
 def by_margin(margin: float | None, credit: float) -> str | None:
-    """Say that an error is within a factor of ten of what is tolerated, on either side.
+    """Describe an error within a factor of ten of the tolerance; None if it is farther away.
 
     Parameters
     ----------
     margin : float or None
-        The largest error in units of the tolerated one; None if there is no such number.
+        The largest error, divided by the tolerance; None if there is no such number.
     credit : float
-        What the answer earns.
+        The credit of the answer.
     """
     if margin is None or not 1 / FACTOR < margin <= FACTOR:
         return None
     if margin <= 1:
-        return "right, but its error is more than a tenth of what is tolerated" if credit == 1 else None
-    return f"off by less than {FACTOR:g} times what is tolerated"
+        return "right, but the error is more than a tenth of the tolerance" if credit == 1 else None
+    return f"wrong, but the error is less than {FACTOR:g} times the tolerance"
 
 
 def by_shape(findings: Sequence[Finding], tolerance: Tolerance) -> str | None:
-    """Say that all values are right where only their shape is not."""
+    """Describe an answer whose values are right in the wrong shape; None for any other answer."""
     wrong = [finding for finding in findings if finding.wrong]
     return OTHER_SHAPE if wrong and all(_reshaped(finding, tolerance) for finding in wrong) else None
 
 
 def same_values(actual: Floats, desired: Floats, tolerance: Tolerance) -> bool:
-    """Whether two arrays hold the same values in the same order, whatever their shapes."""
+    """Whether two arrays of any shapes hold the same values in the same order."""
     return actual.size == desired.size > 0 and tolerance.holds(actual.ravel(), desired.ravel())
 
 

@@ -1,4 +1,4 @@
-"""What to say if no usable value came back, and how to recognise an answer that was never started."""
+"""Explains to students why there is no value to compare, and recognises answers that were never started."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NoValue:
     text : str
         A sentence for the student.
     unknown : bool
-        The answer is unknown, through no fault of the student: it must not count as wrong.
+        The grader failed, not the student: the answer is unknown and must not count as wrong.
     raised : bool
         The code raised an exception.
     """
@@ -42,10 +42,10 @@ def no_value(name: str, answer: Answer, call: bool = True) -> NoValue | None:
     Parameters
     ----------
     name : str
-        What was asked for.
+        The name that the notebook asks for.
     answer : Answer
     call : bool
-        Whether a function was to be called, as opposed to the value of a name.
+        Whether the question calls a function, or reads the value of a name.
     """
     match answer:
         case Returned(value=None):
@@ -69,7 +69,7 @@ def nothing_written(response: Response) -> bool:
 
 
 def answers_of(response: Response) -> tuple[Answer, ...]:
-    """Return an answer for every probe; where none came, the probe could not be asked."""
+    """Return an answer for every probe; probes that were never asked count as stopped by the sandbox."""
     missing = len(response.probes) - len(response.answers)
     return (*response.answers, *[Stopped(Stop.SANDBOX)] * missing)[: len(response.probes)]
 

@@ -1,4 +1,4 @@
-"""Formulas, matrices, sets and exact numbers as answers: judged by what they mean, not by how they are written."""
+"""Questions whose answer is a formula, a matrix, a set or an exact number, in any equivalent form."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from autograder.questions.forms import Form
 from autograder.questions.wording import difference
 
 ROUNDED = Fraction(1, 10**9)
-"""Relative difference that decimals in an answer may make."""
+"""Relative error accepted for decimals in an answer."""
 NEARLY = Fraction(1, 10**4)
-"""Relative difference within which an inexact number was meant to be the right one."""
+"""Relative error within which a decimal is recognised as the rounded right value."""
 MAX_QUOTED = 100
 MAX_NAME = 30
-"""Of what a student chose, so many characters are repeated."""
+"""Characters of a student's name that the feedback repeats."""
 MAX_RENAMED = 4
-"""Other names than the asked ones are tried in every order up to this many."""
+"""Up to this many unknown names are tried in every order."""
 
 Formula = Any
-"""A SymPy object, text that `maths.formula` reads, a number, a list of rows, or a callable without arguments that
-gives one."""
+"""A SymPy object, text (read by `autograder.maths.symbolic.formula`), a number, a list of rows, or a callable without
+arguments that returns one of these."""
 
 
 def _logistic(z: sp.Expr) -> sp.Expr:
@@ -48,28 +48,34 @@ LOGISTIC: Mapping[str, Callable[[sp.Expr], sp.Expr]] = dict.fromkeys(("sigma", "
 
 @dataclass(frozen=True, kw_only=True)
 class Symbolic(NameQuestion):
-    """One name in the student's namespace whose value is a formula.
+    """Asks for a formula and compares it with a reference; any equivalent way of writing it is right.
 
     Attributes
     ----------
     answer : str
         The name that the notebook asks for.
     reference : Formula
-        What it should mean.
+        The right formula.
     symbols : mapping of str to SymPy set, or sequence of str
-        The symbols that the answer may use, where a domain other than all real numbers matters with it. Symbols of the
-        reference need not be listed. Symbols are matched by name; assumptions do not count.
+        Further symbols that the answer may use; symbols of the reference need not be listed. A mapping also gives the
+        domain of each symbol (all real numbers by default). Symbols are matched by name; assumptions are ignored.
     definitions : mapping of str to callable or Formula
-        Further names that an answer may use: a callable says what an undefined function stands for, anything else
-        what a symbol stands for. The logistic function is known by its usual names.
+        Further names that an answer may use: a callable defines a function, anything else a symbol. By default, the
+        logistic function under its usual names.
     exact : bool
-        Whether decimals, and fractions made from them, do not count.
+        Whether decimals, and fractions made from them, are wrong.
     identity : bool
-        Whether the identity matrix of any size counts as the number 1, times which the reference is.
+        Whether the answer may be a multiple of the identity matrix, of any size, instead of the scalar reference.
     at_kinks : bool
-        Whether the values right at a kink or jump count.
+        Whether the values at kinks and jumps matter.
     form : Form, optional
-        A form that the answer has to have besides being right.
+        A form that the answer must also have, such as `expanded()`.
+
+    Examples
+    --------
+    >>> question = Symbolic(name="slope", answer="dtanh", reference="1 - tanh(x)**2")
+    >>> question.correct_answer()
+    {'dtanh': 1 - tanh(x)**2}
     """
 
     reference: Formula
@@ -90,11 +96,11 @@ class Symbolic(NameQuestion):
             return undecided(f"`{self.answer}` could not be read ({str(error)[:MAX_QUOTED]}); it needs manual grading.")
 
     def correct_answer(self) -> Namespace:
-        """Return what the reference stands for."""
+        """Return the reference as a SymPy object."""
         return {self.answer: self._desired}
 
     def wrong_answers(self) -> Iterator[tuple[Misconception, Namespace]]:
-        """Yield what the formulas of the misconceptions stand for."""
+        """Yield every misconception with its formula as a SymPy object."""
         for each in self.misconceptions:
             yield each, {self.answer: self.meaning(each.wrong)}
 
@@ -102,15 +108,15 @@ class Symbolic(NameQuestion):
         """Yield formulas with one place changed."""
         return changed_values.formulas(self.answer, self._desired)
 
-    # --- what the author wrote ---------------------------------------------------------------------------
+    # --- the author's formulas ---------------------------------------------------------------------------------------
 
     def meaning(self, formula: Formula) -> sp.Basic:
-        """The SymPy object that a formula of the author's stands for.
+        """Convert a formula of the author to a SymPy object.
 
         Raises
         ------
         CourseError
-            It cannot be read.
+            The formula cannot be read.
         """
         value = formula() if callable(formula) and not isinstance(formula, sp.Basic) else formula
         try:
@@ -147,7 +153,7 @@ class Symbolic(NameQuestion):
     def _compare(self, actual: sp.Basic, desired: sp.Basic, rtol: Fraction) -> Comparison:
         return compare(actual, desired, self._domains, at_kinks=self.at_kinks, rtol=rtol)
 
-    # --- what the student wrote --------------------------------------------------------------------------
+    # --- the student's formula ---------------------------------------------------------------------------------------
 
     def _judge(self, converted: Converted) -> Verdict:
         written = converted.expression
@@ -169,11 +175,11 @@ class Symbolic(NameQuestion):
         for wrong in self.misconceptions:
             if self._compare(actual, self.meaning(wrong.wrong), rtol).equal:
                 return credited(wrong.credit, wrong.hint, misconception=wrong.name)
-        besides = " Besides, an exact value is expected." if self.exact and rounded else ""
+        besides = " Also, an exact value is expected." if self.exact and rounded else ""
         return incorrect(difference(self.answer, actual, found) + besides)
 
     def _fitting(self, written: sp.Basic) -> sp.Basic:
-        """The reference, as an identity matrix of the answer's size where that is allowed."""
+        """Return the reference, times an identity matrix of the answer's size if `identity` allows that."""
         desired = self._desired
         if self.identity and isinstance(written, sp.MatrixExpr | sp.MatrixBase):
             if isinstance(written, sp.Identity):
@@ -183,35 +189,35 @@ class Symbolic(NameQuestion):
                 return sp.ImmutableDenseMatrix(sp.eye(int(side)) * desired)
         return desired
 
-    def _right(self, written: sp.Basic, dress: str) -> Verdict:
+    def _right(self, written: sp.Basic, note: str) -> Verdict:
         if self.form is not None and not self.form.holds(written):
             feedback = f"`{self.answer}` has the right value, but it is not {self.form.name}. {self.form.hint}"
             return credited(self.form.credit, feedback)
-        return correct(dress and f"{dress} The value is right.")
+        return correct(note and f"{note} The value is right.")
 
     def _inexact(self) -> Verdict:
         return incorrect(
             f"`{self.answer}` is close, but an exact value is expected: decimals, and fractions made from decimals, "
-            "carry rounding errors. In which step did a decimal number first come in?",
+            "carry rounding errors. Which step first used a decimal number?",
             misconception="rounded instead of exact",
         )
 
     def _other_names(self, actual: sp.Basic, desired: sp.Basic, unknown: list[str], rtol: Fraction) -> Verdict:
-        """An answer in symbols that the question does not have: right up to names is told apart from wrong."""
+        """Return the verdict on an answer in unknown symbols; if renaming them makes it right, suggest full credit."""
         missing = sorted(self._known - set(symbols_of(actual)))
         asked = ", ".join(sorted(self._known)) or "no symbols at all"
         used = ", ".join(name[:MAX_NAME] for name in unknown[:8])
-        told = f"`{self.answer}` uses {used}, which the question does not have; it asks for {asked}."
+        found = f"`{self.answer}` uses {used}, which the question does not have; it asks for {asked}."
         for names in _renamings(unknown, missing):
             renamed = substitute(actual, {sp.Symbol(u): sp.Symbol(n) for u, n in names.items()})
             if self._compare(renamed, desired, rtol).equal:
                 how = ", ".join(f"{u[:MAX_NAME]} for {n}" for u, n in names.items())
-                return undecided(f"{told} With {how} it is right; it needs manual grading.", suggestion=1.0)
-        return undecided(f"{told} What do they stand for? It needs manual grading.")
+                return undecided(f"{found} With {how} it is right; it needs manual grading.", suggestion=1.0)
+        return undecided(f"{found} What do they stand for? It needs manual grading.")
 
 
 def _renamings(unknown: list[str], missing: list[str]) -> Iterator[dict[str, str]]:
-    """Ways to read unknown names as missing ones, the likely ones first."""
+    """Yield ways to read unknown names as missing ones, the most likely first."""
     if len(unknown) > len(missing):
         return
     plain = {"".join(filter(str.isalnum, name)).lower(): name for name in missing}

@@ -1,7 +1,7 @@
-"""Numbers in whatever conversions they come become one float64 array, with a note of what was unusual about it.
+"""Converts lists, scalars, SymPy numbers and other numeric values to one float64 array, and notes what was unusual.
 
-Nothing here trusts its input: lists may be huge, ragged or deep, integers may have a million digits, arrays may hold
-text. What is no array of numbers is `Unfit`, with the reason in words.
+The input is not trusted: lists may be huge, ragged or deeply nested, integers may have a million digits, arrays may
+hold text. A value that is not an array of numbers becomes `Unfit`, with the reason in words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 MAX_ENTRIES = 50_000
 MAX_AXES = 8
 MAX_ROWS = 20_000
-"""Rows of all SymPy expressions in one value together."""
+"""Total number of rows of all SymPy expressions in one value."""
 DIGITS = 25
 
 _FLOATS = {4: "float32", 2: "float16"}
@@ -40,11 +40,11 @@ class Tensor:
     values : ndarray of float64
         The real parts.
     imaginary : ndarray of float64 or None
-        The imaginary parts; None if the numbers came as real ones.
+        The imaginary parts; None if the numbers have a real type.
     conversions : tuple of str
-        What was unusual about how they came, each completing "it came as ...".
+        What was unusual about the value, each completing "they were given as ...".
     single : bool
-        They were computed in single precision.
+        The numbers were computed in single precision.
     """
 
     values: Floats
@@ -55,7 +55,7 @@ class Tensor:
 
 @dataclass(frozen=True)
 class Unfit:
-    """A value that is not what was asked for; `reason` completes "it is ..."."""
+    """A value of the wrong kind; `reason` completes "it is ..."."""
 
     reason: str
 
@@ -66,8 +66,8 @@ def tensor(value: object) -> Tensor | Unfit:
     Parameters
     ----------
     value : object
-        What came out of the sandbox: an array, nested lists or tuples, a number of any type, a SymPy number or
-        matrix of numbers.
+        A value from the sandbox: an array, nested lists or tuples, a number of any type, a SymPy number or a matrix of
+        numbers.
     """
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
         return _from_numpy(np.asarray(value))
@@ -78,7 +78,7 @@ def tensor(value: object) -> Tensor | Unfit:
 
 
 def kind_of(value: object) -> str:
-    """Return what a value is, in words for a student; names that a student chose are cut to identifiers."""
+    """Describe the kind of a value in words for the student; names that a student chose are reduced to identifiers."""
     match value:
         case None:
             return "None"
@@ -115,7 +115,7 @@ def _from_numpy(array: NDArray[Any]) -> Tensor | Unfit:
 
 
 def _from_python(value: object) -> Tensor | Unfit:
-    """Unpack nested containers level by level: all that stands on one level must have the same length."""
+    """Unpack nested containers level by level: all containers on one level must have the same length."""
     budget = _Budget()
     level, shape = [_opened(value, budget)], []
     outer = level[0]
@@ -153,7 +153,7 @@ def _from_numbers(value: object, numbers: list[object], shape: tuple[int, ...], 
 
 
 class _Budget:
-    """What has been read of one value so far."""
+    """The rows of SymPy expressions that may still be read of one value, and what was unusual about it so far."""
 
     def __init__(self) -> None:
         self.rows = MAX_ROWS
@@ -162,7 +162,7 @@ class _Budget:
 
 
 def _opened(item: object, budget: _Budget) -> object:
-    """Return a list or tuple for what holds several things, and a plain number for what holds one, where possible."""
+    """Turn arrays, ranges and SymPy values into lists, tuples or plain numbers; return other values unchanged."""
     if isinstance(item, np.ndarray):
         if item.ndim == 0:
             return item.item() if item.dtype.kind == "O" else item[()]
@@ -179,7 +179,7 @@ def _opened(item: object, budget: _Budget) -> object:
 
 
 def _evaluated(expression: Expression) -> object:
-    """Return the number, or the rows of numbers, that an expression stands for; itself if there are none."""
+    """Return the value of an expression, a number or rows of numbers; the expression itself if it has no value."""
     try:
         value = evaluate(read(expression), {}, DIGITS)
         rows = tuple(tuple(map(_plain, row)) for row in value) if isinstance(value, tuple) else _plain(value)

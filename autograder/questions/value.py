@@ -1,4 +1,4 @@
-"""A number or an array of numbers as an answer, computed or typed in."""
+"""Questions whose answer is a number or an array of numbers, computed or typed in."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ from autograder.questions.tensors import Floats, Tensor, Unfit
 from autograder.questions.tolerance import TINY, Tolerance
 
 TYPED = Tolerance(rtol=1e-3)
-"""How exact numbers have to be to be recognised as those of a misconception: they may have been rounded by hand."""
+"""Tolerance for recognising misconceptions: students may have rounded the numbers by hand."""
 MAX_DIGITS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Value(NameQuestion):
-    """One name in the student's namespace whose value is a number or an array of numbers.
+    """Asks for a number or an array of numbers.
 
     Attributes
     ----------
     reference : array_like
-        The right value.
+        The right value, of any shape.
     bands : mapping of float to float
-        The credit for values whose every entry is within this absolute distance. By default, they have to be equal.
+        Credit by absolute error: `{0.01: 1.0, 0.1: 0.5}` gives full credit if no entry is off by more than 0.01, and
+        half if none is off by more than 0.1. By default, every entry has to be equal.
     shape : str
-        How the notebook writes the value's shape.
+        The value's shape as the notebook writes it ("(n, d)"), for the feedback.
     """
 
     reference: Any
@@ -63,11 +64,11 @@ class Value(NameQuestion):
         return {self.answer: self.reference}
 
     def answer_by(self, written: Function) -> Namespace:
-        """Return the value that a function returns; lists become arrays."""
+        """Call the function and return its value as an array."""
         return {self.answer: np.asarray(written(), dtype=np.float64)}
 
     def changed_values(self) -> Iterator[ChangedValue]:
-        """Yield values with one changed entry."""
+        """Yield values with one entry changed."""
         return changed_values.numbers(self.answer, self.reference, min(self.bands))
 
     def _wrong(self, part: Tensor, desired: Floats) -> Verdict:
@@ -84,7 +85,7 @@ class Value(NameQuestion):
 
     @staticmethod
     def _distance(part: Tensor, desired: Any) -> float:
-        """Return the largest distance of an entry; infinite for another shape."""
+        """Return the largest absolute error of an entry; infinite for another shape."""
         if part.values.shape != desired.shape:
             return np.inf
         imaginary = 0.0 if part.imaginary is None else part.imaginary
@@ -111,7 +112,7 @@ class Value(NameQuestion):
 
 
 def _typed(value: object) -> object:
-    """Return the number that a short text spells."""
+    """Convert a short text that spells a number to that number."""
     if not isinstance(value, str) or len(value) > MAX_DIGITS:
         return value
     try:

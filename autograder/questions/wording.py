@@ -1,4 +1,4 @@
-"""How a difference is told to a student: where, and what their formula gives there; never what it should give."""
+"""Explains to students where their formula differs and what it gives there, but never what it should give."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_LISTED = 8
 
 
 def difference(name: str, actual: sp.Basic, found: Comparison) -> str:
-    """A sentence or two about why `name` is not right."""
+    """Explain in a sentence or two why `name` is not right."""
     if found.stage in (Stage.KIND, Stage.SHAPE):
         return f"`{name}` is {found.detail}."
     if kind(actual) is Kind.SET:
@@ -39,13 +39,13 @@ def _about_a_set(name: str, actual: sp.Basic, found: Comparison) -> str:
 
 
 def at(point: Mapping[str, Fraction]) -> str:
-    """A point in words."""
+    """Write a point as "x = 1, y = 2"."""
     listed = [f"{name} = {shown(value)}" for name, value in list(point.items())[:MAX_LISTED]]
     return ", ".join(listed + ["..."] * (len(point) > MAX_LISTED))
 
 
 def shown(value: Number) -> str:
-    """A number, short enough to read."""
+    """Write a number with at most six significant digits."""
     if isinstance(value, Fraction) and value.denominator < 1_000 and abs(value.numerator) < 10_000:
         return str(value)
     with mp.workdps(15):

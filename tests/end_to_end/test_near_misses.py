@@ -20,7 +20,7 @@ def jacobian(W, x):
 """,
 }
 RIGHT = {place: source.replace("(1 + 4e-6) * ", "") for place, source in NEARLY.items()}
-REASON = "off by less than 10 times what is tolerated"
+REASON = "wrong, but the error is less than 10 times the tolerance"
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ QUESTIONS = {question.name: question for asked in load("rnn").notebooks.values()
     [
         (0.0, Outcome.CORRECT, None),
         (0.05e-6, Outcome.CORRECT, None),
-        (0.5e-6, Outcome.CORRECT, "right, but its error is more than a tenth of what is tolerated"),
-        (5e-6, Outcome.INCORRECT, "off by less than 10 times what is tolerated"),
+        (0.5e-6, Outcome.CORRECT, "right, but the error is more than a tenth of the tolerance"),
+        (5e-6, Outcome.INCORRECT, "wrong, but the error is less than 10 times the tolerance"),
         (5e-5, Outcome.INCORRECT, None),
     ],
 )
@@ -35,7 +35,7 @@ W30 = np.linalg.matrix_power(np.array([[0.58, 0.24], [0.24, 0.72]]), 30)
     [
         (W30, None),
         (W30 + 5e-7, None),  # six decimals, as asked
-        (W30 + 5e-6, "off by less than 10 times what is tolerated"),
+        (W30 + 5e-6, "wrong, but the error is less than 10 times the tolerance"),
         (W30.ravel(), OTHER_SHAPE),
         (W30 + 1, None),
         (np.ones(4), None),

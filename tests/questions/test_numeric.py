@@ -315,7 +315,7 @@ def test_several_results_may_come_in_any_sequence(dressed):
 def test_some_of_several_results_earn_their_share_and_are_named():
     verdict = judge(pair, lambda x: (x + 1, x * 3))
     assert verdict.credit == 0.25
-    assert "Right: `a`. Not right: `b`." in verdict.feedback
+    assert "Right: `a`. Wrong: `b`." in verdict.feedback
 
 
 @pytest.mark.parametrize("wrong", [lambda x: x + 1, lambda x: (x + 1,), lambda x: (x, x, x), lambda x: None])

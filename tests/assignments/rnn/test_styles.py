@@ -160,7 +160,7 @@ def test_some_results_of_a_step_earn_a_share():
 
     verdict = judge(QUESTIONS["lstm-step"], half_done)
     assert verdict.credit == pytest.approx(0.5 * 4 / 6)
-    assert "Right: `f`, `i`, `o`, `g`. Not right: `c`, `h`." in verdict.feedback
+    assert "Right: `f`, `i`, `o`, `g`. Wrong: `c`, `h`." in verdict.feedback
 
 
 def test_finite_differences_are_not_exact_enough_but_close():

@@ -132,7 +132,7 @@ def test_the_names_of_a_questions_misconceptions_differ(question):
 def test_right_states_earn_half_of_forward():
     verdict = judge(updates.forward, lambda *args: (reference.forward(*args)[0], 0.1 + reference.forward(*args)[1]))
     assert verdict.credit == 0.5
-    assert "Right: `ss`. Not right: `yhats`." in verdict.feedback
+    assert "Right: `ss`. Wrong: `yhats`." in verdict.feedback
 
 
 def test_parameters_that_are_right_share_half_of_a_step():
@@ -142,7 +142,7 @@ def test_parameters_that_are_right_share_half_of_a_step():
 
     verdict = judge(updates.sgd_step, output_weights_kept)
     assert verdict.credit == pytest.approx(0.5 * 2 / 3)
-    assert "Not right: `V`." in verdict.feedback
+    assert "Wrong: `V`." in verdict.feedback
 
 
 def test_a_truncated_gradient_is_wrong_however_far_it_goes_back():
