@@ -27,11 +27,10 @@ from autograder.assignments import Origin, find
 from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import Notebook
-from autograder.grading.submission.folder import read_notebook
-from autograder.grading.submission.release import read_released_notebook
 from autograder.model.errors import CourseError
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.release import keep_release_on_failure
+from autograder.nbgrader.submitted import Submissions, convert_all_notebooks
 from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
@@ -45,16 +44,18 @@ _RESULT = "autograder_result"
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submitted file in the frame of the released notebook, and anything else as it is.
+    """Reads a submitted notebook in the frame of the released one, and anything else as it is.
 
-    Whatever the file is, the result is the released notebook with what could be read of the student's sources in it.
-    The scores of an earlier submission are forgotten before the file is touched. Of the files beside it, only those of
-    the exchange reach the autograded folder.
+    Whatever the files are, the result is the released notebook with what could be read of the student's sources in it.
+    The scores of an earlier submission are forgotten before a file is touched. Of the files beside the notebooks, only
+    those of the exchange reach the autograded folder.
     """
 
     def __init__(self, config: Any = None, **options: Any) -> None:
         super().__init__(config, **options)  # type: ignore[no-untyped-call]
+        self._submissions = Submissions(CourseDirectory(config=self.config), self.log)
         if isinstance(self.parent, Autograde):
+            convert_all_notebooks(self.parent)
             self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=False)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
@@ -66,9 +67,7 @@ class SubmissionExporter(NotebookExporter):
         _clear_scores(scope, time_of(folder, str(self.config.Exchange.get("timezone", "UTC"))))
         autograded = course.format_path(course.autograded_directory, scope["student"], scope["assignment"])
         copy_exchange_files(folder, Path(autograded))
-        released = Path(course.format_path(course.release_directory, ".", scope["assignment"]))
-        released_notebook = read_released_notebook(released / f"{scope['notebook']}.ipynb")
-        node = read_notebook(Path(filename), released_notebook).to_node()
+        node = self._submissions.notebook(scope["assignment"], scope["student"], scope["notebook"]).to_node()
         return super().from_notebook_node(node, resources=resources, **kw)  # type: ignore[no-untyped-call]
 
 

@@ -78,7 +78,7 @@ def read_submission(folder: Path, student: str, release: Release) -> Submission:
 def collect(folder: Path, release: Release) -> HandedIn:
     """Take a student's files out of the folder; no more of them than anybody would look at."""
     if folder.is_symlink() or folder.parent.is_symlink():
-        return HandedIn({}, ("the submission folder is a link, and links are not followed",))
+        return HandedIn({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
     try:
         found = list(_files(folder)) if folder.is_dir() else []
     except OSError as error:
@@ -136,7 +136,8 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
     chosen, left = _choose(files, release, problems)
     others = [name for name in handed_in.others if _may_hold_answers(name)]
     leftover = [*left, *(others if chosen else handed_in.others)]
-    if elsewhere := next((name for name in (*left, *others) if PurePath(name).stem not in chosen), None):
+    strange = (name for name in (*left, *others) if not (PurePath(name).stem in chosen or _is_one_of(name, release)))
+    if elsewhere := next(strange, None):
         why = _beside(elsewhere, "was submitted, too")
         chosen = {name: doubt_unanswered(notebook, why) for name, notebook in chosen.items()}
     notebooks = {
@@ -161,10 +162,10 @@ def _own_ids(frame: Notebook, release: Release) -> set[str]:
 def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Sequence[_File]) -> Notebook:
     """Return a notebook that was not found: absent, or for a grader where its answers may be in another file."""
     holding = [str(file.path) for file in files if ids & {raw.grade_id or raw.id for raw in file.cells}]
-    if holding:
-        where = f"cells of notebook `{frame.name}` are in `{printable(holding[0])}`"
-    elif broken := next((file for file in files if file.unreadable and _is_named(file.path, frame.name)), None):
+    if broken := next((file for file in files if file.unreadable and _is_named(file.path, frame.name)), None):
         where = f"`{printable(broken.path.name)}` could not be read: {broken.unreadable}"
+    elif holding:
+        where = f"cells of notebook `{frame.name}` are in `{printable(holding[0])}`"
     elif leftover:
         nearest = max(leftover, key=lambda name: SequenceMatcher(None, frame.name, PurePath(name).stem.lower()).ratio())
         more = f" and {len(leftover) - 1} more" if len(leftover) > 1 else ""
@@ -177,11 +178,6 @@ def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Seq
 def _may_hold_answers(name: str) -> bool:
     """Whether a file that is no notebook can be somebody's answers, and not data or what a program left behind."""
     return PurePath(name).suffix.lower() not in _DATA
-
-
-def read_notebook(path: Path, frame: Notebook) -> Notebook:
-    """Read one file as the given notebook, whatever it is called."""
-    return _notebook(frame, _read(path.name, _content(path)))
 
 
 def _content(path: Path) -> bytes | str:
@@ -234,6 +230,8 @@ def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> tu
         if owner[id(file)] in chosen:
             continue
         left.append(str(file.path))
+        if _is_one_of(str(file.path), release):
+            continue  # the notebook itself says so
         why = f"could not be read: {file.unreadable}" if file.unreadable else "is not a notebook of this assignment"
         problems.append(f"`{printable(str(file.path))}` {why}; it was not graded")
     return chosen, left
@@ -248,6 +246,11 @@ def _owner(file: _File, release: Release) -> str | None:
 
 def _is_named(path: PurePath, name: str) -> bool:
     return path.suffix == ".ipynb" and path.stem == name and len(path.parts) == 1
+
+
+def _is_one_of(name: str, release: Release) -> bool:
+    """Whether a file has the name of a notebook of the release, whatever it holds."""
+    return any(_is_named(PurePath(name), each) for each in release.notebooks)
 
 
 def _rank(file: _File, name: str) -> tuple[object, ...]:

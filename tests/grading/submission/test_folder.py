@@ -45,6 +45,17 @@ def test_notebooks_are_found_by_file_name(folder):
     assert result.problems == ()
 
 
+def test_damaged_notebook_is_reported_once_and_casts_no_doubt_on_others(folder):
+    (folder / "bptt.ipynb").write_text(file("bptt", ""))
+    (folder / "lstm.ipynb").write_text(file("lstm", "two")[:50])
+    result = read_submission(folder, "someone", RELEASE)
+    problems = [*result.problems, *(each for notebook in result.notebooks.values() for each in notebook.problems)]
+    assert len(problems) == 1
+    assert "`lstm.ipynb` could not be read" in problems[0]
+    assert result.notebooks["lstm"].unreadable
+    assert not result.notebooks["bptt"].doubts
+
+
 @pytest.mark.parametrize("name", ["bptt (1).ipynb", "bptt-Copy1.ipynb", "BPTT.ipynb", "homework final.ipynb"])
 def test_renamed_notebook_is_recognised_by_its_content(folder, name):
     (folder / name).write_text(file("bptt", "one"))
@@ -97,6 +108,7 @@ def test_linked_folder_of_a_classmate_is_not_read(tmp_path, folder):
     result = read_submission(tmp_path / "thief" / "rnn", "thief", RELEASE)
     assert result.notebooks["bptt"].absent
     assert any("link" in problem for problem in result.problems)
+    assert all(notebook.unreadable for notebook in result.notebooks.values())
 
 
 def test_other_files_are_reported(folder):

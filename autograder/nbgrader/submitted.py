@@ -1,0 +1,53 @@
+"""Let `nbgrader autograde` see a submission as a whole; nbgrader itself looks at one file at a time."""
+
+from __future__ import annotations
+
+import glob
+import os
+from fnmatch import fnmatchcase
+from logging import Logger
+from pathlib import Path
+
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.grading.submission import Notebook, Submission, read_release, read_submission
+from autograder.text import printable
+
+
+def convert_all_notebooks(converter: Autograde) -> None:
+    """Let a converter grade all released notebooks of each submission, whatever the submitted files are called.
+
+    nbgrader would give a notebook without a file of that name 0 points and would not ask a grader, although its answers
+    may be in a file with another name.
+    """
+    course = converter.coursedir
+    release = Path(course.format_path(course.release_directory, ".", course.assignment_id))
+    released = sorted(path.name for path in release.glob("*.ipynb") if fnmatchcase(path.stem, course.notebook_id))
+    for folder in glob.glob(course.format_path(course.submitted_directory, course.student_id, course.assignment_id)):
+        if os.path.isdir(folder):
+            converter.assignments[folder] = [os.path.join(folder, name) for name in released]
+
+
+class Submissions:
+    """Reads each submission once, for all of its notebooks, and logs what was odd about its files."""
+
+    def __init__(self, course: CourseDirectory, log: Logger) -> None:
+        self._course, self._log = course, log
+        self._last: Submission | None = None
+
+    def notebook(self, assignment: str, student: str, name: str) -> Notebook:
+        """Return a notebook of a submission, which may be in any of the submitted files."""
+        last = self._last
+        if last is None or (last.assignment, last.student) != (assignment, student):
+            self._last = last = self._read(assignment, student)
+        return last.notebooks[name]
+
+    def _read(self, assignment: str, student: str) -> Submission:
+        course = self._course
+        release = read_release(Path(course.format_path(course.release_directory, ".", assignment)), assignment)
+        folder = Path(course.format_path(course.submitted_directory, student, assignment))
+        submission = read_submission(folder, student, release)
+        for problem in submission.problems:
+            self._log.warning("%s: %s", printable(student), problem)
+        return submission
