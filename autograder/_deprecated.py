@@ -1,4 +1,7 @@
-"""Modules, names and arguments that have moved: the old ones work for one release, with a `DeprecationWarning`."""
+"""Modules, names and arguments that have moved: the old ones work for one release, with a warning.
+
+The warning is a `FutureWarning`, because Python hides a `DeprecationWarning` that comes from a course's modules.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,13 @@ MODULES = {
     "checks.trouble": "questions.no_value",
     "checks.written": "questions.manually_graded",
     "cohort": "batch",
+    "cohort.crowd": "batch.bounded",
+    "cohort.frame": "batch.release_validation",
+    "cohort.keys": "batch.content_keys",
+    "cohort.lanes": "batch.worker_process",
     "cohort.ledger": "store.ledger",
     "cohort.records": "store.records",
+    "cohort.room": "batch.grader_cache",
     "course": "store.course",
     "errors": "model.errors",
     "exports": "nbgrader.exports",
@@ -39,24 +47,94 @@ MODULES = {
     "judging": "grading.judge",
     "names": "assignments.discovery",
     "pages": "store.autograded",
+    "pages.harmless": "store.autograded.sanitize",
     "pages.page": "store.autograded.notebook",
     "preprocessors": "nbgrader.preprocessors",
     "reference": "assignments.reference",
     "report": "reports",
+    "sandbox.attempts": "sandbox.escape_attempts",
+    "sandbox.conversation": "sandbox.worker_client",
+    "sandbox.filters": "sandbox.seccomp",
+    "sandbox.fonts": "sandbox.font_cache",
+    "sandbox.ladder": "sandbox.levels",
+    "sandbox.names": "sandbox.public_names",
+    "sandbox.program": "sandbox.step_runner",
+    "sandbox.remedies": "sandbox.setup_hints",
     "submission": "grading.submission",
+    "summary": "model.result",
 }
 """Old module to new one, below this package; the modules of a package have moved with it."""
 
+REMOVED = {
+    "checks.derivations.accounts": "questions.derivations.gradient_expressions",
+    "checks.derivations.conclusion": "questions.derivations.assessment",
+    "checks.derivations.confusions": "questions.derivations.misconceptions",
+    "checks.derivations.entries": "questions.derivations.index_notation",
+    "checks.derivations.likewise": "questions.derivations.analogies",
+    "checks.derivations.lines": "questions.derivations.checked_claims",
+    "checks.derivations.report": "questions.derivations.verdicts",
+    "checks.derivations.results": "questions.derivations.gradient_results",
+    "checks.derivations.study": "questions.derivations.analysis",
+    "checks.derivations.terms": "questions.derivations.term_comparison",
+    "checks.derivations.words": "questions.derivations.prose",
+    "fairness.corpus": "release_check.fairness.known_answers",
+    "fairness.killing": "release_check.fairness.kill_matrix",
+    "fairness.values": "questions.changed_values",
+    "feedback.process": "processes",
+    "judging.outline": "grading.judge.question_stub",
+    "judging.seals": "grading.judge.wire",
+    "judging.serving": "grading.judge.server",
+    "maths.induction.cues": "maths.induction.keywords",
+    "maths.induction.links": "maths.induction.equations",
+    "maths.induction.occasions": "maths.induction.contexts",
+    "maths.induction.residues": "maths.induction.modular_matrices",
+    "maths.induction.roles": "maths.induction.letters",
+    "maths.induction.study": "maths.induction.proof",
+    "maths.latex.digest": "maths.latex.tokenizer",
+    "maths.latex.kinds": "maths.latex.token_kinds",
+    "maths.latex.walking": "maths.latex.rewriting",
+    "maths.paths.claims": "maths.paths.claim_checker",
+    "maths.paths.dots": "maths.paths.sum_dots",
+    "maths.paths.facts": "maths.paths.side_properties",
+    "maths.paths.gaps": "maths.paths.product_dots",
+    "maths.paths.names": "maths.paths.definitions",
+    "maths.paths.numbered": "maths.paths.numeric_chains",
+    "maths.symbolic.lifting": "maths.symbolic.conversion",
+    "pipe": "processes",
+    "sandbox.inside.ahead": "sandbox.inside.precompiled",
+    "sandbox.inside.fonts": "sandbox.inside.font_cache",
+    "sandbox.inside.kernel": "sandbox.inside.syscalls",
+    "sandbox.inside.memory": "sandbox.inside.huge_pages",
+    "sandbox.inside.nodes": "sandbox.inside.sympy_rows",
+    "sandbox.inside.plain": "sandbox.inside.ipython_syntax",
+    "sandbox.inside.scratch": "sandbox.inside.home_folders",
+    "sandbox.inside.tags": "sandbox.inside.wire_format",
+}
+"""Internal module that is gone to the one that does its work now, under other names."""
+
 NAMES = {
+    ("model.result", "QuestionSummary"): "QuestionResult",
+    ("model.result", "Summary"): "SubmissionResult",
     ("questions.layouts", "Group"): "Tuple",
     ("questions.layouts", "One"): "Array",
     ("questions.layouts", "Table"): "Dict",
     ("questions.layouts", "Terms"): "IndexTuples",
     ("questions.manually_graded", "Written"): "ManuallyGraded",
     ("questions.multi_part", "Several"): "MultiPart",
+    ("questions.no_value", "Trouble"): "NoValue",
+    ("questions.no_value", "trouble"): "no_value",
     ("questions.tolerance", "Closeness"): "Tolerance",
 }
 """New module and old name to the new name there."""
+
+GRADING = {
+    "Grader": "grading.grader.Grader",
+    "NotebookReport": "grading.grader.GradedNotebook",
+    "Report": "grading.grader.GradedSubmission",
+    "Result": "model.result.QuestionResult",
+    "not_graded": "grading.grader.not_graded",
+}
+"""What was in `autograder.grading` when that was a module, to where it is."""
 
 _PACKAGE = __name__.rpartition(".")[0]
 
@@ -78,30 +156,50 @@ def moved(name: str) -> str | None:
     return f"{_PACKAGE}.{MODULES[head]}{tail}" if head else None
 
 
+def from_grading(name: str) -> Any:
+    """Return what had this name in `autograder.grading`."""
+    if name not in GRADING:
+        raise AttributeError(f"module '{_PACKAGE}.grading' has no attribute {name!r}")
+    current = f"{_PACKAGE}.{GRADING[name]}"
+    home, _, attribute = current.rpartition(".")
+    _warn(f"{_PACKAGE}.grading.{name} is now {current}")
+    return getattr(import_module(home), attribute)
+
+
 class _Finder(MetaPathFinder, Loader):
     """Finds old modules: empty ones that fetch every name from the new module."""
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        return None if moved(fullname) is None else ModuleSpec(fullname, self, is_package=True)
+        is_old = moved(fullname) is not None or _successor(fullname) is not None
+        return ModuleSpec(fullname, self, is_package=True) if is_old else None
 
     def exec_module(self, module: ModuleType) -> None:
+        successor = _successor(module.__name__)
+        if successor is not None:
+            raise ModuleNotFoundError(f"{module.__name__} was internal and has been removed; see {successor}")
         new = moved(module.__name__) or ""
         try:
             real = import_module(new)
         except ModuleNotFoundError as error:
             if error.name != new:
                 raise
-            raise ModuleNotFoundError(f"No module named {module.__name__!r}", name=module.__name__) from None
+            raise ModuleNotFoundError(f"there is no {module.__name__}; see {new.rpartition('.')[0]}") from None
         _warn(f"{module.__name__} is now {new}")
 
         def fetch(name: str) -> Any:
             current = NAMES.get((new.removeprefix(f"{_PACKAGE}."), name))
             if current is not None:
-                _warn(f"{name} is now {current} (from {_PACKAGE} import {current})")
+                _warn(f"{module.__name__}.{name} is now {new}.{current}")
             return getattr(real, current or name)
 
         module.__getattr__ = fetch  # type: ignore[method-assign]
         module.__doc__ = real.__doc__
+
+
+def _successor(name: str) -> str | None:
+    """Return the module that does the work of a removed one."""
+    found = REMOVED.get(name.removeprefix(f"{_PACKAGE}."))
+    return found and f"{_PACKAGE}.{found}"
 
 
 def renamed_arguments(**current: str) -> Callable[[type[T]], type[T]]:
@@ -130,4 +228,4 @@ def renamed_arguments(**current: str) -> Callable[[type[T]], type[T]]:
 
 
 def _warn(message: str) -> None:
-    warnings.warn(f"{message}; the old name will be removed in the next release", DeprecationWarning, stacklevel=3)
+    warnings.warn(f"{message}; the old name will be removed in the next release", FutureWarning, stacklevel=3)

@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,10 @@ OLD = [
     ("autograder.feedback.exporter", "FeedbackExporter", "autograder.nbgrader.feedback.exporter", "FeedbackExporter"),
     ("autograder.gradebook", "record", "autograder.store.gradebook", "record"),
     ("autograder.cohort.run", "Run", "autograder.batch.run", "Run"),
+    ("autograder.checks.trouble", "Trouble", "autograder.questions.no_value", "NoValue"),
+    ("autograder.checks.trouble", "trouble", "autograder.questions.no_value", "no_value"),
+    ("autograder.summary", "Summary", "autograder.model.result", "SubmissionResult"),
+    ("autograder.summary", "QuestionSummary", "autograder.model.result", "QuestionResult"),
 ]
 
 
@@ -76,18 +81,103 @@ def _old_modules_are_not_imported():
 
 @pytest.mark.parametrize(("old", "name", "new", "current"), OLD)
 def test_old_names_are_the_new_ones_and_say_so(old, name, new, current):
-    with pytest.warns(DeprecationWarning, match=" is now ") as caught:
+    with pytest.warns(FutureWarning, match=" is now ") as caught:
         found = getattr(importlib.import_module(old), name)
     assert found is getattr(importlib.import_module(new), current)
     messages = [str(each.message) for each in caught]
     assert any(message.startswith(f"{old} is now {new};") for message in messages)
-    assert name == current or any(message.startswith(f"{name} is now {current} ") for message in messages)
+    assert name == current or any(message.startswith(f"{old}.{name} is now {new}.{current};") for message in messages)
+
+
+@pytest.mark.parametrize("name", _deprecated.GRADING)
+def test_what_the_module_for_grading_held_is_found_and_says_where(name):
+    current = _deprecated.GRADING[name]
+    with pytest.warns(FutureWarning, match=rf"^autograder\.grading\.{name} is now autograder\.{current};") as caught:
+        found = import_item(f"autograder.grading.{name}")
+    assert found is import_item(f"autograder.{current}")
+    assert {each.filename for each in caught} == {import_item.__code__.co_filename}
+
+
+MODULES_OF_THE_LAST_RELEASE = {
+    "": "asking check checks cli cohort commands course demo errors exports fairness feedback folders gate gradebook "
+    "grading imports judging maths model names pages pipe preprocessors reference report sandbox submission summary text",
+    "assignments": "origin rnn training",
+    "checks": "asked choice closeness derivation derivations diagnosis findings forms hints induction layouts nearness "
+    "numeric several symbolic telling tensors trouble value wording written",
+    "checks.derivations": "abbreviations accounts conclusion conditions confusions entries likewise lines report results "
+    "retractions steps study terms updates words",
+    "cohort": "cluster crowd frame keys lanes ledger local records regrade room run task worker",
+    "commands": "check completion demo doctor feedback grade options regrade report terminal troubles",
+    "demo": "classroom show",
+    "exports": "canvas grades gradescope moodle per_question",
+    "fairness": "alternatives asking claims corpus equivalents killing memory mutation page parity picture study subject "
+    "values workers",
+    "feedback": "exporter grades pages process run",
+    "judging": "outline process seals serving",
+    "maths": "induction latex paths symbolic tex unreadable",
+    "maths.induction": "cues exponents links matrix_algebra occasions residues roles study",
+    "maths.latex": "alphabet bounds build cursor digest factors grammar kinds markdown marks reading render rows scripts "
+    "tokens tree walking",
+    "maths.paths": "activations arithmetic claims dots evaluate facts gaps graph indices names network notation numbered "
+    "quantities ranges reader resolve sides slopes terms values",
+    "maths.symbolic": "equality evaluate expression formula formula_rows functions heads lifting matrices meaning numbers "
+    "points proof sets",
+    "maths.tex": "characters lexemes macros",
+    "model": "answers questions verdicts",
+    "pages": "cards formulas harmless page",
+    "reference": "activations lstm recurrence rnn updates vanishing",
+    "report": "as_json class_page doctor junit markdown overview pictures progress regrade table",
+    "sandbox": "attempts conversation filters fonts forkserver inside jail ladder libraries names program remedies replies "
+    "sandbox selftest steps",
+    "sandbox.inside": "ahead decoding encoding errors fonts frames kernel landlock lockdown memory nodes outputs plain "
+    "recovery scratch shell tags warmup worker zygote",
+    "submission": "cells folder intake rebuild release",
+}
+
+
+@pytest.mark.parametrize("package", MODULES_OF_THE_LAST_RELEASE)
+def test_every_module_of_the_last_release_is_there_or_names_its_successor(package):
+    for name in MODULES_OF_THE_LAST_RELEASE[package].split():
+        path = f"{package}.{name}".removeprefix(".")
+        old = f"autograder.{path}"
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            if path in _deprecated.REMOVED:
+                with pytest.raises(ImportError, match=rf"^{old} was internal and has been removed; see autograder\."):
+                    importlib.import_module(old)
+            else:
+                importlib.import_module(old)
+                new = _deprecated.moved(old)
+                messages = [str(each.message) for each in caught]
+                assert new is None or any(each.startswith(f"{old} is now {new};") for each in messages), old
+
+
+def test_successors_of_removed_modules_exist():
+    for new in _deprecated.REMOVED.values():
+        assert importlib.util.find_spec(f"autograder.{new}") is not None, new
+
+
+def test_an_unknown_name_in_an_old_module_names_the_new_module():
+    with (
+        pytest.warns(FutureWarning, match=" is now "),
+        pytest.raises(
+            ImportError, match=r"^there is no autograder\.gradebook\.nothing; see autograder\.store\.gradebook$"
+        ),
+    ):
+        from autograder.gradebook import nothing  # noqa: F401
+
+
+def test_python_shows_the_warning_without_any_option(tmp_path):
+    (tmp_path / "questions.py").write_text("from autograder.checks.value import Value\n")
+    done = subprocess.run([sys.executable, "-c", "import questions"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "questions.py:1: FutureWarning: autograder.checks.value is now autograder.questions.value;" in done.stderr
 
 
 def test_the_warning_points_at_the_import_of_the_course(tmp_path):
     file = tmp_path / "questions.py"
     file.write_text("from autograder.checks.value import Value\n")
-    with pytest.warns(DeprecationWarning, match=" is now ") as caught:
+    with pytest.warns(FutureWarning, match=" is now ") as caught:
         exec(compile(file.read_text(), file, "exec"), {})
     assert {each.filename for each in caught} == {str(file)}
 
@@ -114,7 +204,7 @@ def test_modules_that_never_existed_are_still_missing(name):
 
 
 def test_nbgrader_finds_classes_by_their_old_paths():
-    with pytest.warns(DeprecationWarning, match=" is now "):
+    with pytest.warns(FutureWarning, match=" is now "):
         found = import_item("autograder.exports.Canvas")
     assert found.__module__ == "autograder.nbgrader.exports.canvas"
 
@@ -128,7 +218,7 @@ from autograder.course import IGNORED
 c = get_config()
 c.CourseDirectory.ignore = IGNORED
 """)
-    with pytest.warns(DeprecationWarning, match=r"autograder\.course is now autograder\.store\.course"):
+    with pytest.warns(FutureWarning, match=r"autograder\.course is now autograder\.store\.course"):
         config = PyFileConfigLoader("nbgrader_config.py", str(tmp_path)).load_config()
     assert config.CourseDirectory.ignore == IGNORED
 
@@ -147,7 +237,7 @@ c.CourseDirectory.ignore = IGNORED
 def test_old_arguments_are_the_new_ones_and_say_so(make, old, current, value):
     needed = {"name": "q", "reference": np.sum, "cases": list} if make is autograder.Numeric else {}
     args = () if needed else ("x",)
-    with pytest.warns(DeprecationWarning, match=f"'{old}' of {make.__name__} is now '{current}'") as caught:
+    with pytest.warns(FutureWarning, match=f"'{old}' of {make.__name__} is now '{current}'") as caught:
         made = make(*args, **needed, **{old: value})
     assert getattr(made, current) == value
     assert caught[0].filename == __file__

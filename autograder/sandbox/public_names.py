@@ -16,7 +16,8 @@ from functools import cache
 import numpy as np
 from numpy import exceptions as numpy_exceptions
 
-PRIVATE_EXCEPTION = "an exception of your own"
+from autograder.sandbox.inside.calls import PRIVATE_EXCEPTION
+
 PRIVATE_TYPE = "object"
 _SHELL_ERRORS = ("UsageError", "StdinNotImplementedError")
 _PRIVATE_NAMES = (

@@ -22,6 +22,6 @@ def test_named_test_file_exists(path):
 
 
 def test_every_claim_names_a_test_file():
-    claims = PAGE.partition("## What stops whom")[2].partition("## Levels")[0].split("\n\n")
+    claims = PAGE.partition("## What is prevented")[2].partition("## Levels")[0].split("\n\n")
     assert len(claims) > 8
     assert [claim for claim in claims if claim.startswith("**") and "`tests/" not in claim] == []

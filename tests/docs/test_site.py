@@ -131,10 +131,10 @@ def test_command_is_documented_with_all_its_options(pages, command):
 def test_public_classes_are_documented_from_their_docstrings(pages):
     page = pages["api.html"]
     for name in (
-        "model.Question",
-        "model.Verdict",
-        "model.undecided",
-        "questions.numeric.Numeric",
+        "Question",
+        "Verdict",
+        "undecided",
+        "Numeric",
         "grading.grader.Grader.grade",
     ):
         assert page.find(id=f"autograder.{name}") is not None, name

@@ -96,6 +96,6 @@ def _module(package: str, question: str) -> str | None:
         if find_spec(f"{package}.{folder}") is not None and find_spec(name) is not None:
             if folder == OLD_FOLDER:
                 told = f"the folder {OLD_FOLDER}/ of right answers is now {FOLDER}/: rename it before the next release"
-                warnings.warn(told, DeprecationWarning, stacklevel=2)
+                warnings.warn(told, FutureWarning, stacklevel=2)
             return name
     return None
