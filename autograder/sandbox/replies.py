@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.model import Answer, Expression, Missing, Opaque, Raised, Returned, Stop, Stopped
 from autograder.sandbox import public_names
+from autograder.sandbox.inside.calls import PRIVATE_EXCEPTION
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.errors import WireError
 from autograder.sandbox.inside.outputs import MAX_ALT, MAX_OUTPUTS, MAX_TRACEBACK_LINES
@@ -100,7 +101,7 @@ def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
     if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
         raise WireError("malformed exception")
     kind, cell, line = raised
-    kind = kind if public_names.is_public_exception(kind) else public_names.PRIVATE_EXCEPTION
+    kind = kind if public_names.is_public_exception(kind) else PRIVATE_EXCEPTION
     if type(cell) is not str or cell not in cells:
         return Raised(kind)
     lines = cells[cell].source.count("\n") + 2

@@ -100,7 +100,7 @@ def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBud
     unrolling : Unrolling
     span : int
         Index into `unrolling.spans`.
-    work : Work
+    budget : WorkBudget
         The computing budget.
     """
     graphs = unrolling.graphs(span)

@@ -130,7 +130,7 @@ def assess(
         The parameters by which the loss is to be differentiated.
     form : str
     updates : bool
-    work : Work
+    budget : WorkBudget
         The computing budget.
     """
     found = analyse(document, unrolling, span, budget)
