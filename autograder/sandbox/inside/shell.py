@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import contextlib
-import getpass  # once in the zygote, rather than in every child
 import inspect
-import io
 import os
 import re
 import sys
@@ -18,20 +14,19 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.error import StdinNotImplementedError
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
+from .figures import show_figures
 from .ipython_syntax import is_plain_python, unwrapped
-from .outputs import Outputs, Stream
+from .outputs import Outputs
 from .precompiled import PrecompiledCells, discard_precompiled, find_code
 from .recovery import MissingModules, definitions, definitions_below, failing
 from .time_limit import CellTimeout
 
-INLINE = "module://matplotlib_inline.backend_inline"
 _DEFAULT = TransformerManager()
 _TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
 _MAY_AWAIT = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
@@ -282,11 +277,6 @@ def _shorten(trace: TracebackType | None) -> None:
 
 def make_shell() -> Shell:
     """Make the process's only shell, with inline figures."""
-    from matplotlib import pyplot
-    from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
-
-    pyplot.switch_backend = _ignore_unavailable(pyplot.switch_backend)
-
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"
@@ -294,40 +284,5 @@ def make_shell() -> Shell:
     config.InteractiveShell.cache_size = 100
     shell: Shell = Shell.instance(config=config)
     shell.missing_modules = MissingModules()
-    configure_inline_support(shell, INLINE)
-    for registered in list(shell.events.callbacks["post_execute"]):
-        if registered is flush_figures:
-            shell.events.unregister("post_execute", flush_figures)
-    shell.events.register("post_execute", _flush)
+    show_figures(shell, outputs)
     return shell
-
-
-def _ignore_unavailable(switch: Callable[[str], None]) -> Any:
-    """Wrap `pyplot.switch_backend` to keep the current backend if the new one needs a display or a browser."""
-
-    def switch_backend(newbackend: str) -> None:
-        with contextlib.suppress(ImportError, ValueError, RuntimeError):
-            switch(newbackend)
-
-    return switch_backend
-
-
-def _flush() -> None:
-    """Show the figures of a cell, or close them without drawing if outputs are not kept."""
-    from matplotlib_inline.backend_inline import flush_figures
-
-    if outputs.keep:
-        flush_figures()
-    elif pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.close("all")
-
-
-def redirect() -> None:
-    """Send standard output and error to `outputs`, and make `input` raise instead of waiting."""
-    sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
-    sys.stdin = io.StringIO("")
-    builtins.input = getpass.getpass = _no_input
-
-
-def _no_input(*_: Any, **__: Any) -> str:
-    raise StdinNotImplementedError("input() is not available during grading")

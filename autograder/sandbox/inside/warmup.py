@@ -14,7 +14,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib, print_figure
 from matplotlib.mathtext import MathTextParser
 
-from .shell import INLINE, Shell, outputs
+from .figures import INLINE
+from .shell import Shell, outputs
 
 _CELLS = (
     "1",

@@ -11,13 +11,14 @@ from typing import Any
 from . import calls, frames
 from .errors import WireError
 from .outputs import TRUNCATION_NOTE
-from .shell import Shell, outputs, redirect
+from .shell import Shell, outputs
+from .streams import redirect_streams
 from .time_limit import CellTimeout, time_limit
 
 
 def serve(stream: socket.socket, shell: Shell) -> None:
     """Answer requests until the grader closes the socket."""
-    redirect()
+    redirect_streams(outputs)
     worker, requests = _Worker(stream, shell), frames.Reader(stream)
     while True:
         try:
