@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.model import Answer, Probe, Question, Response, Verdict
 from autograder.sandbox import replies
-from autograder.sandbox.inside import calls
+from autograder.sandbox.inside import calls, versions
 from autograder.sandbox.inside.encoding import encode
 from autograder.sandbox.steps import Cell
 
@@ -43,4 +43,4 @@ def outside(value: Any) -> Any:
 
 
 def _describe(error: BaseException) -> list[Any]:
-    return [calls.kind_of(error), CELL.id, 1]
+    return [calls.kind_of(error), CELL.id, 1, versions.depends_on_version(error)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.notebook_runner import NotebookRunner, Run, solution
 from autograder.grading.submission import Notebook, NotebookCell, Role, Submission
@@ -91,22 +92,25 @@ class Grader:
             return _not_run(self.assignment, notebook, sandbox)
         runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes)
         first = runner.first(self.sandbox)
-        verdicts = self._verdicts(notebook, first, notebook.questions)
+        verdicts = self._verdicts(runner.questions, notebook, first, notebook.questions)
         doubtful = [name for name in first.asked if verdicts[name].outcome not in _SETTLED]
         if doubtful:
             again = runner.careful(self.sandbox, doubtful, first)
-            verdicts |= self._verdicts(notebook, again, doubtful)
+            verdicts |= self._verdicts(runner.questions, notebook, again, doubtful)
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
         result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems)
         return GradedNotebook(notebook, result, first.cells, sandbox)
 
-    def _verdicts(self, notebook: Notebook, run: Run, names: Iterable[str]) -> dict[str, Verdict]:
+    def _verdicts(
+        self, questions: Mapping[str, Question], notebook: Notebook, run: Run, names: Iterable[str]
+    ) -> dict[str, Verdict]:
         responses = {name: _response(notebook, name, run.asked.get(name)) for name in names}
         verdicts = self.judge.judge(notebook.name, responses)
         return {
-            name: _explained(verdict, responses[name], solution(notebook, name), run.cells)
+            name: undecided_elsewhere(verdict, questions[name], responses[name], notebook, run.cells)
+            or _explained(verdict, responses[name], solution(notebook, name), run.cells)
             for name, verdict in verdicts.items()
         }
 

@@ -73,11 +73,15 @@ class Raised:
         Name of the exception's type.
     cell, line : str and int, optional
         Where in the student's notebook: the cell's `grade_id` or id, and the line.
+    version : bool
+        Whether the code may run with another version of Python or of a library. A student can forge it, and only make
+        a wrong answer undecided with that.
     """
 
     kind: str
     cell: str | None = None
     line: int | None = None
+    version: bool = False
 
 
 @dataclass(frozen=True)

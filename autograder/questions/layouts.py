@@ -193,7 +193,8 @@ class IndexTuples:
 
 
 def _sorted(rows: Floats) -> Floats:
-    return rows[np.lexsort(rows.T[::-1])]
+    ordered: Floats = rows[np.lexsort(rows.T[::-1])]
+    return ordered
 
 
 def _fitted(read: Tensor | Unfit, shape: tuple[int, ...]) -> Tensor | Unfit:

@@ -98,14 +98,15 @@ def _opaque(name: str) -> Opaque:
 
 
 def _raised(raised: Any, cells: Mapping[str, Cell]) -> Raised:
-    if type(raised) is not list or len(raised) != 3 or type(raised[0]) is not str:
+    if type(raised) is not list or len(raised) != 4 or type(raised[0]) is not str:
         raise WireError("malformed exception")
-    kind, cell, line = raised
+    kind, cell, line, version = raised
     kind = kind if public_names.is_public_exception(kind) else PRIVATE_EXCEPTION
     if type(cell) is not str or cell not in cells:
-        return Raised(kind)
+        return Raised(kind, version=version is True)
     lines = cells[cell].source.count("\n") + 2
-    return Raised(kind, cells[cell].id, line if type(line) is int and 1 <= line <= lines else None)
+    place = line if type(line) is int and 1 <= line <= lines else None
+    return Raised(kind, cells[cell].id, place, version is True)
 
 
 # --- outputs --------------------------------------------------------------------------------------

@@ -157,13 +157,42 @@ def test_visible_checks_are_shown_but_do_not_decide(grade):
         ("import os; os._exit(0)", "it ended the Python process"),
         ("while True: pass", "it exceeded the time limit"),
         ("1 / 0", "ended with ZeroDivisionError in line 1"),
-        ("def f(x) return 1", "ended with SyntaxError in line 1"),
+        ("def f(x):\nreturn 1", "ended with IndentationError in line 2"),
     ],
 )
 def test_a_failing_cell_costs_only_its_question_and_the_feedback_says_why(grade, source, reason):
     graded = grade(f=source, g="def g(x): return 1", v="v = 1")
     assert outcomes(graded) == {"f": "incorrect", "g": "correct", "v": "correct"}
     assert reason in results(graded)["f"].feedback
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import no_such_package as p\ndef f(x): return p.exp(x)", "imports `no_such_package`, which is not installed"),
+        ("import no_such_package\nf = no_such_package.relu", "imports `no_such_package`, which is not installed"),
+        ("from no_such_package import exp\n@exp\nclass f: pass", "imports `no_such_package`, which is not installed"),
+        ("def f[T](x: T) return x", "raised SyntaxError with the versions that grade, Python 3."),
+        ("import numpy as np\ndef f(x): return np.float_(x)", "They do not have `float_`: use `np.float64`."),
+        ("import numpy as np\nf = np.array([[1, 2], [3]])", "Give all rows of an array the same length"),
+    ],
+)
+def test_answer_that_may_be_right_elsewhere_is_undecided(grade, source, reason):
+    graded = grade(f=source, g="def g(x): return 1", v="v = 1")
+    assert outcomes(graded) == {"f": "undecided", "g": "correct", "v": "correct"}
+    assert reason in results(graded)["f"].feedback
+    assert results(graded)["f"].suggested_credit == 0
+
+
+def test_answers_that_call_code_that_may_be_right_elsewhere_are_undecided(grade):
+    graded = grade(f="import numpy as np\ndef f(x): return np.product(x)", g="def g(x): return f(x)", v="v = 0 + no")
+    assert outcomes(graded) == {"f": "undecided", "g": "undecided", "v": "incorrect"}
+
+
+def test_mistakes_of_the_same_kinds_are_incorrect(grade):
+    f = "import numpy as np\ndef f(x): return np.sigmoid(x)"
+    graded = grade(f=f, g="def g(x): return float(np.ones(2))", v="from numpy import softmax\nv = softmax(1)")
+    assert set(outcomes(graded).values()) == {"incorrect"}
 
 
 @pytest.mark.parametrize("body", ["import os; os._exit(0)", "while True: pass", "import time; time.sleep(9)"])

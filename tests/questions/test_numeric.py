@@ -113,9 +113,15 @@ def test_warnings_are_harmless_unless_quiet_is_asked():
         warnings.warn("look at me", stacklevel=1)
         return A @ x
 
+    def dated(A, x):
+        for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+            warnings.warn("np.trapz is deprecated", category, stacklevel=1)
+        return A @ x
+
     assert judge(question, noisy).outcome is Outcome.CORRECT
     quiet = Numeric(name="p", reference=product, cases=cases, forbid_warnings=True)
     assert judge(quiet, chatty).outcome is Outcome.CORRECT
+    assert judge(quiet, dated).outcome is Outcome.CORRECT
     verdict = judge(quiet, noisy)
     assert verdict.credit == 0.5
     assert "warns" in verdict.feedback

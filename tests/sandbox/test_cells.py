@@ -91,7 +91,7 @@ def test_error_names_cell_and_line_and_next_cell_runs(harness):
 @pytest.mark.parametrize(
     ("source", "raised"),
     [
-        ("1 +", Raised("SyntaxError", "a", 1)),
+        ("1 +", Raised("SyntaxError", "a", 1, version=True)),
         ("x = 1\n  y = 2", Raised("IndentationError", "a", 2)),
         ("class Mine(Exception): pass\nraise Mine('secret')", Raised("an exception of your own", "a", 2)),
         ("import numpy as np\nnp.linalg.inv(np.zeros((2, 2)))", Raised("LinAlgError", "a", 2)),

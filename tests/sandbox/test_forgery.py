@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.model import Missing, Probe, Returned, Stop, Stopped
+from autograder.model import Missing, Probe, Raised, Returned, Stop, Stopped
 from autograder.sandbox import Ask, Cell
 
 FORGE = """
@@ -58,7 +58,8 @@ def test_endless_stray_frames_are_a_protocol_error(harness):
         "{'nonce': worker.nonce, 'value': 1, 'changed': 1, 'warnings': []}",
         "{'nonce': worker.nonce, 'missing': 'because'}",
         "{'nonce': worker.nonce, 'raised': 1}",
-        "{'nonce': worker.nonce, 'raised': [1, 2, 3]}",
+        "{'nonce': worker.nonce, 'raised': [1, 2, 3, 4]}",
+        "{'nonce': worker.nonce, 'raised': ['ValueError', '0', 1]}",
         "{'nonce': worker.nonce, 'value': ['e', ['__import__', 'os']], 'changed': [], 'warnings': []}",
         "{'nonce': worker.nonce, 'value': ['a', '<f8', [10**6], 0], 'changed': [], 'warnings': []}",
     ],
@@ -137,12 +138,17 @@ def test_forged_outputs_of_a_hidden_cell_are_dropped(harness):
 
 def test_forged_error_location_must_exist(harness):
     source = FORGE + "def f(where): send({'nonce': worker.nonce, 'raised': where})"
-    wheres = ["ValueError", "0", 10**6], ["ValueError", "<script>", 1], ["secret 0.25", "0", 2], ["ValueError", "1", 1]
+    wheres = (
+        ["ValueError", "0", 10**6, False],
+        ["ValueError", "<script>", 1, "secret 0.25"],
+        ["secret 0.25", "0", 2, True],
+        ["ValueError", "1", 1, 1],
+    )
     steps = [Cell("a", source), *(Ask("q", (Probe("f", (where,)),)) for where in wheres), Cell("b", "1")]
     answers = [result.answers[0] for result in harness.run(*steps)[1:-1]]
-    assert [(answer.kind, answer.cell, answer.line) for answer in answers] == [
-        ("ValueError", "a", None),
-        ("ValueError", None, None),
-        ("an exception of your own", "a", 2),
-        ("ValueError", None, None),
+    assert answers == [
+        Raised("ValueError", "a", None),
+        Raised("ValueError", None, None),
+        Raised("an exception of your own", "a", 2, version=True),
+        Raised("ValueError", None, None),
     ]

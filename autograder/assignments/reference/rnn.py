@@ -35,7 +35,8 @@ def sigmoid(z: ArrayLike) -> Array:
     z = np.asarray(z)
     negative = np.real(z) < 0
     e = np.exp(np.where(negative, z, -z))
-    return np.where(negative, e, 1.0) / (1.0 + e)
+    values: Array = np.where(negative, e, 1.0) / (1.0 + e)
+    return values
 
 
 def jacobian(W: Array, x: Array) -> Array:

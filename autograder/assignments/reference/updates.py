@@ -67,7 +67,8 @@ def loss(yhats: Array, ys: Array) -> float:
     -------
     float
     """
-    return -np.sum(ys * np.log(yhats))
+    summed: float = -np.sum(ys * np.log(yhats))
+    return summed
 
 
 def grad_V(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:

@@ -259,7 +259,7 @@ class Evaluator:
         total = values[0]
         for value in values[1:]:
             if operator == "otimes":
-                total = np.outer(total, value)
+                total = np.multiply.outer(total.ravel(), value.ravel())
             elif total.shape == value.shape:
                 total = total * value
             else:

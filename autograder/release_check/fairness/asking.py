@@ -41,4 +41,4 @@ def _answer(probe: Probe, sent: calls.Sent | None, namespace: Mapping[str, Any])
 
 
 def _describe(error: BaseException) -> list[Any]:
-    return [calls.kind_of(error), None, None]
+    return [calls.kind_of(error), None, None, False]

@@ -44,7 +44,7 @@ def ask(
     sent : (node, bytes) or None
         The encoded arguments of a call; None asks for the value of the name.
     describe : callable
-        From an exception to what is sent of it: its kind, and its cell and line or None.
+        From an exception to what is sent of it: its kind, its cell and line or None, and whether versions may matter.
     room : int
         Bytes that the arrays of a value may take.
     passing : tuple of exception types

@@ -8,7 +8,7 @@ import socket
 import sys
 from typing import Any
 
-from . import calls, frames
+from . import calls, frames, versions
 from .errors import WireError
 from .outputs import TRUNCATION_NOTE
 from .shell import Shell, outputs
@@ -116,7 +116,7 @@ class _Worker:
             _close_figures()
 
     def _describe_error(self, error: BaseException) -> list[Any]:
-        """Return the kind of an error and the student's cell and line; never its text."""
+        """Return an error's kind, the student's cell and line, and whether versions may matter; never its text."""
         cells = self.shell.compile.cells
         cell, line = None, None
         if isinstance(error, SyntaxError) and error.filename in cells:
@@ -126,7 +126,7 @@ class _Worker:
             if (file := trace.tb_frame.f_code.co_filename) in cells:
                 cell, line = cells[file], trace.tb_lineno
             trace = trace.tb_next
-        return [calls.kind_of(error), cell, line]
+        return [calls.kind_of(error), cell, line, versions.depends_on_version(error)]
 
 
 def _seed(seed: int) -> None:

@@ -68,7 +68,8 @@ def decimal_logarithm(yhats: Array, ys: Array) -> float:
 @misconception()
 def roles_exchanged(yhats: Array, ys: Array) -> float:
     """The logarithm was taken of the labels, or of labels close to them. Which of the two is never 0?"""
-    return -np.sum(yhats * np.log(np.clip(ys, 1e-12, 1.0)))
+    summed: float = -np.sum(yhats * np.log(np.clip(ys, 1e-12, 1.0)))
+    return summed
 
 
 @misconception()
