@@ -169,7 +169,7 @@ def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Seq
     elif leftover:
         nearest = max(leftover, key=lambda name: SequenceMatcher(None, frame.name, PurePath(name).stem.lower()).ratio())
         more = f" and {len(leftover) - 1} more" if len(leftover) > 1 else ""
-        where = f"there is no notebook `{frame.name}`, but `{printable(nearest)}`{more}"
+        where = f"there is no notebook `{frame.name}`, but there is `{printable(nearest)}`{more}"
     else:
         return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
     return replace(frame, unreadable=where, problems=(where,))
