@@ -150,7 +150,8 @@ def _doubted(verdict: Verdict, why: str | None) -> Verdict:
     """Leave a question to a grader if the answer may be another one than the one that was judged."""
     if why is None:
         return verdict
-    return undecided(f"This is for a grader to decide: {why}.", near_miss=None, suggestion=verdict.credit)
+    suggestion = None if verdict.outcome is Outcome.UNANSWERED else verdict.credit
+    return undecided(f"This is for a grader to decide: {why}.", near_miss=None, suggestion=suggestion)
 
 
 def _result(

@@ -3,6 +3,7 @@
 A submission is a file in `submissions/<family>/`. It begins with a sentence (in Python: its docstring) and a few
 optional lines:
 
+- `person:` the questions whose answers are right, but that a grader has to look at.
 - `honest:` the questions that are answered rightly and have to earn all of their points; all others have to earn none.
   Left out, it means sigmoid, states, first-index.
 - `reported:` a part of one of the problems that the report has to name; it may be there several times.
@@ -30,7 +31,7 @@ from tests.classroom import read_answers
 FOLDER = Path(__file__).parent / "submissions"
 USUALLY_HONEST = "sigmoid, states, first-index"
 
-_LINE = re.compile(r"^- (honest|reported|limits|student): (.+)$", re.MULTILINE)
+_LINE = re.compile(r"^- (honest|person|reported|limits|student): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Handed:
     honest: frozenset[str]
     student: str
     answers: dict[str, str]
+    person: frozenset[str] = frozenset()
     reported: tuple[str, ...] = ()
     short: bool = False
     tamper: Callable[[Any], None] | None = None
@@ -58,7 +60,8 @@ class Handed:
     def hand_in(self, world: World, released: Json | None = None) -> None:
         """Write it into the course; into the small notebook, or into another one that was handed out."""
         notebook = released or blank()
-        fill(notebook, {f"{name}-code": HONEST[f"{name}-code"] for name in self.honest})
+        right = {place for name in self.honest | self.person for place in (name, f"{name}-code")}
+        fill(notebook, {place: HONEST[place] for place in right if place in HONEST})
         fill(notebook, {grade_id: world.addressed(source) for grade_id, source in self.answers.items()})
         plain = json.loads(json.dumps(notebook))
         if self.tamper is not None:
@@ -84,11 +87,11 @@ def read_submission_file(path: Path) -> Handed:
     said: dict[str, list[str]] = {}
     for name, value in _LINE.findall(head):
         said.setdefault(name, []).append(value)
-    honest = said.get("honest", [USUALLY_HONEST])[0]
     return Handed(
         path=path,
         sentence=head.strip().partition("\n\n")[0],
-        honest=frozenset() if honest == "nothing" else frozenset(re.split(r", *", honest)),
+        honest=_questions(said.get("honest", [USUALLY_HONEST])),
+        person=_questions(said.get("person", ["nothing"])),
         reported=tuple(said.get("reported", [])),
         short=said.get("limits") == ["short"],
         student=said.get("student", [f"{path.parent.name}-{path.stem.replace('_', '-')}"])[0],
@@ -96,6 +99,10 @@ def read_submission_file(path: Path) -> Handed:
         tamper=actions.get("tamper"),
         change_folder=actions.get("hand_in"),
     )
+
+
+def _questions(said: list[str]) -> frozenset[str]:
+    return frozenset() if said == ["nothing"] else frozenset(re.split(r", *", said[0]))
 
 
 EVERY = tuple(read_submission_file(path) for path in sorted(FOLDER.glob("*/*.*")) if path.suffix in (".md", ".py"))

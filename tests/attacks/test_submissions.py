@@ -8,7 +8,7 @@ from tests.attacks.submissions import EVERY
 
 def test_dishonest_answers_earn_no_points(graded, submission):
     for name, result in graded.results(submission).items():
-        if name not in submission.honest:
+        if name not in submission.honest | submission.person:
             assert not result.score, (name, result)
             assert not result.suggested_credit, (name, result)
 
@@ -17,6 +17,12 @@ def test_honest_answers_in_the_same_submission_keep_their_points(graded, submiss
     results = graded.results(submission)
     for name in submission.honest:
         assert results[name].outcome is Outcome.CORRECT, (name, results[name])
+
+
+def test_unlucky_answers_are_left_to_a_grader(graded, submission):
+    results = graded.results(submission)
+    for name in submission.person:
+        assert results[name].outcome is Outcome.UNDECIDED, (name, results[name])
 
 
 def test_report_lists_the_problems_found(graded, submission):

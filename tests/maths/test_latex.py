@@ -120,6 +120,10 @@ def test_plain_text_formulas_are_read(cell):
         ("$$a = b \\\\ \\vdots \\\\ = c$$", [r"a = b = \cdots = c"]),
         ("$W \\leftarrow W - g$, $V := V - g$", ["W \\leftarrow W - g", "V := V - g"]),
         ("$a \\overset{?}{=} b \\neq c$", [r"a ≟ b \neq c"]),
+        ("```math\n\\begin{aligned} a &= b \\\\ &+ c \\end{aligned}\n```", ["a = b + c"]),
+        ("Hence\n```math\na = b \\\\\n= c\n```\nfollows.", ["a = b = c"]),
+        ("~~~ {.latex}\na = b\n+ c\n~~~", ["a = b + c"]),
+        ("```\n\\[ a = b \\]\n\\begin{align} c &= d \\end{align}\n```", ["a = b", "c = d"]),
     ],
 )
 def test_rows_are_split_into_chains(cell, expected):

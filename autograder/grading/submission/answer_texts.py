@@ -8,7 +8,6 @@ from autograder.grading.submission.cells import NOT_AN_ANSWER
 
 _TEXT_MAGIC = re.compile(r"\s*%%(?:latex|markdown|html|tex)\b[^\n]*\n?", re.IGNORECASE)
 _OTHER_MAGIC = re.compile(r"\s*[%!]")
-_COMMENT = re.compile(r"^[ \t]*# ?", re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(.*\S)")
 _PLACEHOLDERS = (
     "double-click (or enter) to edit",
@@ -20,14 +19,29 @@ _MIN_WORDS = 6
 _FORMULA = re.compile(r"[=\\$∂Σ∑]")
 _WORD = re.compile(r"\w\w+")
 _SPOKEN = re.compile(r"\b[^\W\d_]{2,}\b(?=[ ,.;:])")
+_LITERAL = re.compile(
+    r"""\#[ ]?(?P<comment>[^\n]*)
+    |(?P<prefix>\b[rRuUbBfF]{1,2})?
+    (?:(?P<quotes>\"{3}|'{3})(?P<long>(?:[^\\]|\\.)*?)(?:(?P=quotes)|\Z)
+    |(?P<quote>["'])(?P<short>(?:[^\\\n]|\\.)*?)(?:(?P=quote)|$))""",
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_TEX = re.compile(r"\\[A-Za-z]{2}")
+_MATHS = re.compile(r"\\(?:frac|partial|sum|prod|begin|mathrm|cdot)\b|[∂∇Σ∑Π∏]|\bd\w{1,3}\s*/\s*d\w")
+_MIN_MATHS = 3
+_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\(|<img\b", re.IGNORECASE)
+_PICTURE_FILE = re.compile(
+    r"\b(?:Image|imread|open|imshow|SVG)\([^()\n]{0,200}?[\"']([^\"'\n]{1,200}\.(?:png|jpe?g|heic|gif|webp|bmp|tiff?|svg))\b",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"[()\[\]{}=]|^\s*(?:def|class|import|from|for|return)\b", re.MULTILINE)
 
 
 def text_of(kind: str, source: str) -> str:
     """Return the text that a cell holds for a reader; "" if it holds code, or nothing.
 
-    Text in a raw cell, below ``%%latex`` or ``%%markdown``, in a code cell of comments or of one string, and prose in
-    a code cell count as text.
+    Text in a raw cell, below ``%%latex`` or ``%%markdown``, in a code cell of comments and strings only, and prose or
+    LaTeX in a code cell count as text.
 
     Parameters
     ----------
@@ -41,14 +55,27 @@ def text_of(kind: str, source: str) -> str:
         return source[magic.end() :]
     if _OTHER_MAGIC.match(source):
         return ""
-    lines = [line for line in source.splitlines() if line.strip()]
-    if lines and all(line.lstrip().startswith("#") for line in lines):
-        return _COMMENT.sub("", source)
-    whole = source.strip().removesuffix(";").rstrip()
-    for quote in ('"""', "'''"):
-        if whole.startswith(quote) and whole.endswith(quote) and whole.count(quote) == 2:
-            return whole[3:-3]
-    return source if _is_prose(source) else ""
+    code = _LITERAL.sub("", source)
+    if not code.strip(" \n\t;"):
+        return _literals(source)
+    return source if _TEX.search(code) or _is_prose(source) else ""
+
+
+def text_in_code(source: str) -> str:
+    """Return the comments and strings of a code cell if they hold formulas, or the picture that it shows; or ""."""
+    if picture := _PICTURE_FILE.search(source):
+        return f"picture {picture[1]}"
+    text = _literals(source)
+    return text if len(_MATHS.findall(text)) >= _MIN_MATHS else ""
+
+
+def _literals(source: str) -> str:
+    """Return what the comments and strings of a code cell say. Nothing of it is parsed."""
+    parts = []
+    for found in _LITERAL.finditer(source):
+        said = found["comment"] or found["long"] or found["short"] or ""
+        parts.append(said if "r" in (found["prefix"] or "r").lower() else said.replace("\\\\", "\\"))
+    return "\n".join(parts)
 
 
 def is_answer(text: str) -> bool:
@@ -56,7 +83,7 @@ def is_answer(text: str) -> bool:
     rest = "\n".join(line for line in text.splitlines() if not _HEADING.match(line)).strip()
     if rest in NOT_AN_ANSWER or rest.lower().startswith(_PLACEHOLDERS):
         return False
-    return bool(_FORMULA.search(rest)) or len(_WORD.findall(rest[:2000])) >= _MIN_WORDS or "](attachment:" in rest
+    return bool(_FORMULA.search(rest)) or len(_WORD.findall(rest[:2000])) >= _MIN_WORDS or bool(_PICTURE.search(rest))
 
 
 def heading_of(text: str) -> str:

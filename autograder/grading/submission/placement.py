@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from autograder.grading.submission.answer_texts import heading_of, is_answer, text_of
-from autograder.grading.submission.cells import NOT_AN_ANSWER, NotebookCell, Role
+from autograder.grading.submission.answer_texts import heading_of, is_answer, text_in_code, text_of
+from autograder.grading.submission.cells import NOT_AN_ANSWER, NotebookCell, Role, new_lines
 from autograder.text import printable
 
 _ALIKE = 0.85
@@ -52,7 +52,8 @@ def place_texts(
     cells, at_end = _continued(cells, submitted, problems)
     cells = _moved(cells, problems, lambda text, now: _near(text, now, submitted))
     unplaced = [text.content for text in _texts(cells)]
-    return cells, _doubts(cells, [*unplaced, *at_end])
+    in_code = (text_in_code(new_lines(cell.released, cell.source)) for cell in cells if _is_code(cell))
+    return cells, _doubts(cells, [*unplaced, *at_end, *filter(None, in_code)])
 
 
 def _moved(
@@ -203,6 +204,11 @@ def _span(place: int, cells: Sequence[NotebookCell], submitted: Collection[str])
 def _is_submitted(cell: NotebookCell, submitted: Collection[str]) -> bool:
     """Whether a cell is a released one that the submission has."""
     return cell.role is not Role.EXTRA and cell.id in submitted
+
+
+def _is_code(cell: NotebookCell) -> bool:
+    """Whether a cell holds the student's code: it may show an answer, or have it in its comments."""
+    return cell.kind == "code" and cell.role in (Role.EXTRA, Role.SOLUTION)
 
 
 def _doubts(cells: Sequence[NotebookCell], texts: Sequence[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ _DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULT
 _ASSIGNED = re.compile(
     r"^[ \t]*\(?(\w+(?:[ \t]*,[ \t]*\w+)*)\)?[ \t]*(?::[^=\n]{1,80})?=(?!=)|^[ \t]*(\w+)[ \t]*=(?!=)", re.M
 )
+_IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\(([^()]*)\)|([^\n;#]+))", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -24,6 +25,8 @@ def defined_names(source: str) -> frozenset[str]:
     names = set(_DEFINED.findall(source))
     for found in _ASSIGNED.finditer(source):
         names.update(_NAME.findall(found[1] or found[2]))
+    for found in _IMPORTED.finditer(source):
+        names.update(words[-1] for each in (found[1] or found[2]).split(",") if (words := _NAME.findall(each)))
     return frozenset(names)
 
 

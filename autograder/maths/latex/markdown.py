@@ -30,6 +30,9 @@ _OPENER = re.compile(
     r"|(?P<strike>~~|</?(?:s|del|strike)>)",
     re.MULTILINE,
 )
+_MARKED = re.compile(r"\\begin\{|\\\[|\\\(")
+_IS_MATHS = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*\{?\.?(?:math|latex|tex|katex)\b", re.IGNORECASE)
+"""A fence that says that it holds one formula, as GitHub and GitLab have it."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -110,9 +113,11 @@ def _formula(cell: str, kind: str, places: tuple[int, int, int, int], retracted:
         yield Span("math", inner, end, True, retracted)
     elif kind in ("dollar", "paren"):
         yield Span("math", inner, end, _alone(cell, start, stop), retracted)
-    elif cell[inner:end].count("$") >= 2:
+    elif cell[inner:end].count("$") >= 2 or (kind == "fence" and _MARKED.search(cell, inner, end)):
         for part in spans(cell[inner:end].replace("`", " ")):
             yield Span(part.kind, inner + part.start, inner + part.end, part.display, retracted)
+    elif kind == "fence" and _IS_MATHS.match(cell, start):
+        yield Span("math", inner, end, True, retracted)
     else:
         yield from _text(cell, inner, end, retracted)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Container
 
 _AT_START = r"^[ \t]*(?:[%!?,;/.>]|In \[)"
-_FENCE = re.compile(r"\s*```[ \t]*\{?\.?\w*\}?\s*$")
+_FENCE = re.compile(r"\s*(```|~~~)[ \t]*(?:\{[^{}]*\}|\.?[\w+-]*)\s*$")
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 _NOTHING = "#"
 """In place of a line, so that the others keep their numbers. IPython removes blank lines at the top."""
@@ -35,9 +35,10 @@ def unwrapped(cell: str, known: Container[str]) -> str:
     if not filled:
         return cell
     first, last = filled[0], filled[-1]
-    if _FENCE.match(lines[first]) and first < last:
+    fence = _FENCE.match(lines[first])
+    if fence and first < last:
         lines[first] = _NOTHING
-        if lines[last].strip() == "```":
+        if lines[last].strip() == fence[1]:
             lines[last] = ""
         first = filled[1]
     magic = _CELL_MAGIC.match(lines[first])

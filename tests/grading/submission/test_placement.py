@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.grading.submission.answer_texts import text_in_code, text_of
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role
 from autograder.grading.submission.intake import RawCell
 from autograder.grading.submission.rebuild import rebuild
@@ -56,6 +57,8 @@ KINDS = {
     "markdown magic": RawCell("code", f"%%markdown\n{PROOF}"),
     "comments": RawCell("code", "\n".join(f"# {line}" for line in PROOF.split(". "))),
     "string": RawCell("code", f'"""{PROOF}"""'),
+    "raw string below a comment": RawCell("code", f"# Base case:\n\nr'''\n{PROOF}\n''';"),
+    "LaTeX in a code cell": RawCell("code", rf"Base case: \textbf{{yes}} {PROOF}"),
     "prose in a code cell": RawCell(
         "code", "By induction, the claim holds for every power, since one more factor cancels."
     ),
@@ -80,6 +83,43 @@ def test_text_in_the_section_of_a_question_is_its_answer(kind, where):
 def test_text_in_the_cell_of_a_question_is_its_answer():
     result = rebuild(RELEASE, submitted(**{"about-proof": f"## 1. A proof by induction\n\nWrite it down.\n\n{PROOF}"}))
     assert result.cell("proof").answer == PROOF
+
+
+FORMULA = r"$\frac{\partial L}{\partial W} = \sum_t a_t$"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'display(Markdown(r"""{FORMULA}"""))',
+        f"print(r'{FORMULA}')\nprint('done')",
+        f"answer = '''{FORMULA}'''\nx = 2",
+        f"x = 1  # {FORMULA}",
+        'from IPython.display import Image\nImage(filename="proof.JPG", width=400)',
+        'plt.imshow(plt.imread("scans/proof.png"))',
+    ],
+)
+def test_formulas_and_pictures_shown_by_code_make_unanswered_texts_doubtful(source):
+    result = rebuild(RELEASE, [*submitted(meaning=PROOF), RawCell("code", source)])
+    assert set(result.doubts) == {"proof"}
+    assert any(cell.source == source for cell in result.cells)
+
+
+@pytest.mark.parametrize("source", ["print('loss =', 3)", "# plot it\nplt.savefig('loss.png')", r"x = '\frac'"])
+def test_ordinary_code_casts_no_doubt_on_unanswered_texts(source):
+    assert rebuild(RELEASE, [*submitted(), RawCell("code", source)]).doubts == {}
+
+
+def test_formulas_in_the_comments_of_a_code_answer_make_unanswered_texts_doubtful():
+    result = rebuild(RELEASE, submitted(**{"power-code": f"def power():\n    return 1\n# {FORMULA}"}))
+    assert set(result.doubts) == {"proof", "meaning"}
+
+
+@pytest.mark.parametrize("part", ["'", "Image(", 'open("', "\"\"\"'''", "#'", "r'", "\\"])
+def test_text_of_a_hostile_code_cell_is_found_in_linear_time(part):
+    source = part * (400_000 // len(part))
+    assert text_in_code(source) == ""
+    assert len(text_of("code", source)) <= len(source)
 
 
 def test_change_to_an_explanation_is_kept_in_an_added_cell():

@@ -44,6 +44,11 @@ HABITS = {
         raw("def g(x):\n    return x"),
     ],
     "as lambdas at the top": [raw("f = lambda x: x\ng = f"), raw(F, "f-code"), raw(G, "g-code")],
+    "imported under the name at the top": [
+        raw("from operator import pos as f, pos as g"),
+        raw(F, "f-code"),
+        raw(G, "g-code"),
+    ],
     "below a condition": [raw("if True:\n    def f(x):\n        return x\n    g = f")],
 }
 
@@ -90,6 +95,8 @@ def test_problem_names_the_cell_whose_code_was_graded():
         ("raise NotImplementedError()", set()),
         ("%%time\ndef f(x): ...", {"f"}),
         ("def f(x:", {"f"}),
+        ("from scipy.special import expit as sigmoid, logit  # both", {"sigmoid", "logit"}),
+        ("from answers import (\n    f,\n    g as h,\n)\nimport numpy as np", {"f", "h", "np"}),
     ],
 )
 def test_defined_names_are_found_in_the_text_of_a_cell(source, names):
@@ -104,5 +111,7 @@ def test_defined_names_of_a_hostile_cell_are_found_in_linear_time():
         "(" * 400_000,
         "a:" * 200_000,
         "x =\n" * 100_000,
+        "import x" * 100_000,
+        "import (" * 100_000,
     ):
-        assert defined_names(source) <= {"a", "def", "x"}
+        assert defined_names(source) <= {"a", "def", "x", "import"}

@@ -1,7 +1,8 @@
 """The written answer is a picture that was pasted into the notebook.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: holds pictures
+- person: bptt-derivation
+- reported: some pictures cannot be shown here
 """
 
 from tests.attacks.notebooks import cell

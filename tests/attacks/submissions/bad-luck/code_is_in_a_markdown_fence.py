@@ -1,0 +1,17 @@
+"""Answers were copied together with their Markdown fences, and a sentence before one.
+
+- honest: sigmoid, jacobian, states, first-index
+"""
+
+from tests.attacks.notebooks import cell
+
+
+def tamper(notebook):
+    for name, begin, end in (
+        ("sigmoid", "```python\n", "```"),
+        ("jacobian", "~~~py\n", "~~~\n"),
+        ("states", "```\n", "\n```\n\n"),
+        ("first-index", "``` {.python .input}\n", "```"),
+    ):
+        place = cell(notebook, f"{name}-code")
+        place["source"] = f"{begin}{place['source']}\n{end}"

@@ -1,0 +1,15 @@
+"""The derivation is a string in a code cell, as Colab users comment their work.
+
+- honest: sigmoid, jacobian, states, first-index, bptt-derivation
+"""
+
+from tests.attacks.notebooks import HONEST, cell
+
+
+def tamper(notebook):
+    place = cell(notebook, "bptt-derivation")
+    answer = HONEST["bptt-derivation"]
+    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    source = f'r"""\n{answer}\n"""'
+    made = {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+    notebook["cells"].append(made)

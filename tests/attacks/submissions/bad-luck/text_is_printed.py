@@ -1,0 +1,16 @@
+"""The derivation is printed by a code cell at the end.
+
+- honest: sigmoid, jacobian, states, first-index
+- person: bptt-derivation
+"""
+
+from tests.attacks.notebooks import HONEST, cell
+
+
+def tamper(notebook):
+    place = cell(notebook, "bptt-derivation")
+    answer = HONEST["bptt-derivation"]
+    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    source = "\n".join(f"print(r'{line}')" for line in answer.replace("'", "").splitlines())
+    made = {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+    notebook["cells"].append(made)
