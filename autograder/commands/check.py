@@ -75,11 +75,11 @@ def check(
         for name in chosen:
             found = [_print(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:
-                study = try_answers(place, name, students, jobs, advance)
-            found += [_print(name, finding) for finding in claims(study)]
+                evidence = try_answers(place, name, students, jobs, advance)
+            found += [_print(name, finding) for finding in claims(evidence)]
             failed |= any(finding.problems for finding in found)
             if html is not None:
-                page = fairness_page(study, found, sandbox.report, datetime.now(UTC), names=not while_open)
+                page = fairness_page(evidence, found, sandbox.report, datetime.now(UTC), names=not while_open)
                 html.write_text(page, encoding="utf-8")
     raise typer.Exit(1 if failed else 0)
 

@@ -219,10 +219,10 @@ class Question:
         """Return the question as if one of its misconceptions were unknown."""
         return replace(self, misconceptions=tuple(each for each in self.misconceptions if each.name != name))
 
-    def remembering(self, remember: Callable[[Function], Function]) -> Self:
-        """Return the question with `remember` applied to its trusted functions, to judge many answers to one probe.
+    def memoized(self, memoize: Callable[[Function], Function]) -> Self:
+        """Return the question with `memoize` applied to its trusted functions.
 
-        A function so wrapped computes its result only once for the same arguments.
+        `autograder check` judges many answers with the same arguments; the wrapped functions compute each result once.
         """
         return self
 

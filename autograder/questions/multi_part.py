@@ -89,9 +89,9 @@ class MultiPart(Question):
         """Return the question without a misconception of its parts."""
         return replace(self, parts=tuple(part.without_misconception(name) for part in self.parts))
 
-    def remembering(self, remember: Callable[[Function], Function]) -> Self:
+    def memoized(self, memoize: Callable[[Function], Function]) -> Self:
         """Return the question with parts whose trusted functions are cached."""
-        return replace(self, parts=tuple(part.remembering(remember) for part in self.parts))
+        return replace(self, parts=tuple(part.memoized(memoize) for part in self.parts))
 
     def _split(self, response: Response) -> list[Response]:
         rng, start, split = np.random.default_rng(0), 0, []

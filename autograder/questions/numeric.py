@@ -126,10 +126,10 @@ class Numeric(Question):
         """Return the function itself."""
         return {self.names[0]: written}
 
-    def remembering(self, remember: Callable[[Function], Function]) -> Self:
+    def memoized(self, memoize: Callable[[Function], Function]) -> Self:
         """Return the question with a cached reference and cached misconceptions."""
-        wrong = tuple(replace(each, wrong=remember(each.wrong)) for each in self.misconceptions)
-        return replace(self, reference=remember(self.reference), misconceptions=wrong)
+        wrong = tuple(replace(each, wrong=memoize(each.wrong)) for each in self.misconceptions)
+        return replace(self, reference=memoize(self.reference), misconceptions=wrong)
 
     def judge(self, response: Response) -> Verdict:
         """Compare every result with the reference's."""

@@ -1,1 +1,1 @@
-"""What must hold before a release: notebooks and questions match, nothing leaks, and the checks are fair."""
+"""Checks before a release: notebooks and questions match, nothing leaks, and the hidden checks are fair."""

@@ -1,4 +1,4 @@
-"""The gate before a release: `autograder check`."""
+"""The checks that an assignment must pass before its release: `autograder check`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from autograder.model import Assignment, Outcome
 from autograder.model.errors import CourseError, SandboxError
 from autograder.model.result import QuestionResult, SubmissionResult
 from autograder.release_check import lint
-from autograder.release_check.fairness.study import Study, examine
-from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.fairness.evidence import Evidence, collect_evidence
+from autograder.release_check.fairness.target import Target
 from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
@@ -34,7 +34,12 @@ from autograder.store.course import Course
 
 
 def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
-    """Check the notebooks of an assignment and how they are graded, one claim after the other.
+    """Check the notebooks of an assignment and how they are graded.
+
+    Yields
+    ------
+    Finding
+        One claim after the other, with its problems.
 
     Raises
     ------
@@ -44,26 +49,31 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     origin = find(assignment, course.root)
     questions = origin.load()
     source, released = course.source(assignment), course.release(assignment)
-    yield Finding("every question has its cells, and nothing else would be handed out", _sources(source, questions))
-    yield Finding("the release is what the source makes", _drift(course, assignment))
+    yield Finding("every question has its cells, and no other files would be released", _sources(source, questions))
+    yield Finding("the release matches the source", _drift(course, assignment))
     release = read_release(released, assignment)
-    yield Finding("nothing of a solution is in the release", _leaks(source, released))
+    yield Finding("the release contains no part of a solution", _leaks(source, released))
     with JudgeProcess(origin) as judge:
         grader = Grader(questions, sandbox, judge)
         full = grader.grade(read_submission(source, "instructor", release)).result
         nothing = grader.grade(read_submission(released, "untouched", release)).result
-    yield Finding("the instructor's notebooks get all automatic points", _unexpected(full, _FULL))
-    yield Finding("the untouched release is unanswered and gets no points", _unexpected(nothing, _NOTHING))
+    yield Finding("the instructor's notebooks earn all automatic points", _unexpected(full, _FULL))
+    yield Finding("the untouched release is unanswered and earns no points", _unexpected(nothing, _NOTHING))
     yield _same_again(origin, sandbox, release, {source: full, released: nothing})
 
 
 def try_answers(
     course: Course, assignment: str, students: int, processes: int | None, advance: Callable[[float], None]
-) -> Study:
-    """Try answers on the hidden inputs of all who have handed in, and of as many others as it takes."""
+) -> Evidence:
+    """Judge known answers and mutants on the hidden inputs of `students` students.
+
+    Those who have submitted come first; made-up names fill the rest.
+    """
     real = course.students(assignment)[:students]
     others = (f"student {number}" for number in range(students - len(real)))
-    return examine(Subject(assignment, origin=find(assignment, course.root)), (*real, *others), processes, advance)
+    return collect_evidence(
+        Target(assignment, origin=find(assignment, course.root)), (*real, *others), processes, advance
+    )
 
 
 def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
@@ -79,7 +89,7 @@ def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
 
 
 def _drift(course: Course, assignment: str) -> tuple[str, ...]:
-    """Generate the release anew in a scratch course and compare the files."""
+    """Generate the release again in a temporary course and compare the files."""
     with tempfile.TemporaryDirectory(prefix="autograder-check-") as scratch:
         shutil.copy(course.root / "nbgrader_config.py", scratch)
         shutil.copytree(course.source(assignment), Path(scratch) / "source" / assignment)
@@ -102,7 +112,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _leaks(source: Path, released: Path) -> tuple[str, ...]:
-    """List what would leak; a notebook that is not in both folders is a file too many, or a release that is stale."""
+    """List what would leak; other claims cover notebooks that are missing from one of the folders."""
     problems, known = [], sorted(path.name for path in source.glob("*.ipynb"))
     for name in known:
         if (released / name).is_file():
@@ -114,8 +124,8 @@ def _leaks(source: Path, released: Path) -> tuple[str, ...]:
 def _read(path: Path) -> NotebookNode:
     try:
         node: NotebookNode = nbformat.read(path, as_version=4)
-    except Exception as error:  # whatever nbformat finds
-        raise CourseError(f"{path}: not a notebook that can be read ({error})") from error
+    except Exception as error:  # nbformat raises many kinds
+        raise CourseError(f"{path}: this notebook cannot be read ({error})") from error
     return node
 
 
@@ -134,9 +144,9 @@ def _unexpected(result: SubmissionResult, expected: frozenset[Outcome]) -> tuple
 def _same_again(
     origin: Origin, sandbox: Sandbox, release: Release, results: Mapping[Path, SubmissionResult]
 ) -> Finding:
-    """Grade once more with another judge and in another order, then at the other levels that this machine gives."""
+    """Grade again with a new judge in another order, and at the other sandbox levels that this machine supports."""
     backwards = dict(reversed(list(results.items())))
-    problems = _differences(origin, sandbox, release, backwards, "graded again, in another order")
+    problems = _differences(origin, sandbox, release, backwards, "graded again in another order")
     levels = []
     for level in LEVELS:
         if level != sandbox.report.level:
@@ -144,7 +154,7 @@ def _same_again(
                 problems += _differences(origin, other, release, results, f"at sandbox level {level}")
                 levels.append(level)
     where = f" and at sandbox level {' and '.join(levels)}" if levels else ""
-    return Finding(f"a second grading, in another order{where}, says the very same", tuple(problems))
+    return Finding(f"grading again in another order{where} gives identical results", tuple(problems))
 
 
 def _differences(
@@ -153,12 +163,12 @@ def _differences(
     with JudgeProcess(origin) as judge:
         grader = Grader(origin.load(), sandbox, judge)
         return [
-            f"{result.student}: another result when it is {how}"
+            f"{result.student}: the result differs when {how}"
             for folder, result in results.items()
             if _comparable(grader.grade(read_submission(folder, result.student, release)).result) != _comparable(result)
         ]
 
 
 def _comparable(result: SubmissionResult) -> tuple[tuple[QuestionResult, ...], tuple[str, ...]]:
-    """Return everything that has to be the same in every grading: all but the sandbox level."""
+    """Return what must be identical in every grading: everything but the sandbox level."""
     return tuple(replace(question, sandbox="") for question in result.questions), result.problems

@@ -1,4 +1,4 @@
-"""What has to hold before an assignment is handed out: notebooks and questions fit together, and nothing leaks."""
+"""Static checks of source and released notebooks: they match the questions, and nothing leaks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from autograder.model import Question
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that has to hold, and what speaks against it."""
+    """A claim about an assignment; it holds if there are no problems."""
 
     claim: str
     problems: tuple[str, ...]
@@ -28,40 +28,41 @@ _HIDDEN_TESTS = ("BEGINHIDDENTESTS", "ENDHIDDENTESTS")
 
 
 def source_problems(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
-    """List what is wrong with an instructor's notebook: cells without questions, hidden tests, wrong numbers of checks.
+    """List problems of an instructor's notebook: cells without questions, hidden tests, wrong numbers of checks.
 
     Parameters
     ----------
     node : NotebookNode
-        The notebook, as its author wrote it.
+        The source notebook.
     questions : sequence of Question
-        The questions that the course asks in this notebook.
+        The questions in this notebook.
     """
     return [*_unfit(node, questions), *_hidden_tests(node), *_miscounted(node, questions)]
 
 
 def _unfit(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
-    """List where cells and questions do not fit together."""
+    """List cells and questions that do not match."""
     known = [dict(cell.metadata.get("nbgrader", {})) for cell in node.cells]
     ids = [each.get("grade_id") for each in known]
     graded = [each["grade_id"] for each in known if each.get("grade")]
     names = [question.name for question in questions]
-    problems = [f"grade cell `{name}` has no question that judges it" for name in graded if name not in names]
+    problems = [f"grade cell `{name}` has no question" for name in graded if name not in names]
     problems += [f"question `{name}` has no grade cell" for name in names if name not in graded]
     problems += [
-        f"grade_id `{name}` stands in more than one cell" for name in sorted({n for n in ids if n and ids.count(n) > 1})
+        f"grade_id `{name}` is used by more than one cell"
+        for name in sorted({n for n in ids if n and ids.count(n) > 1})
     ]
     for position, each in enumerate(known):
         name = each.get("grade_id")
         if each.get("grade") and not each.get("solution") and (position == 0 or ids[position - 1] != f"{name}-code"):
-            problems.append(f"grade cell `{name}` does not stand right after a solution cell `{name}-code`")
+            problems.append(f"grade cell `{name}` must come right after a solution cell `{name}-code`")
     return problems
 
 
 def _hidden_tests(node: NotebookNode) -> list[str]:
     return [
-        f"cell {number} has a hidden-test marker ({line.strip()[:60]!r}): hidden checks live with the "
-        "questions, not in notebooks"
+        f"cell {number} has a hidden-test marker ({line.strip()[:60]!r}): hidden checks belong to the "
+        "questions, not to notebooks"
         for number, cell in enumerate(node.cells, 1)
         for line in cell.source.splitlines()
         if _is_marker(line)
@@ -69,26 +70,26 @@ def _hidden_tests(node: NotebookNode) -> list[str]:
 
 
 def _miscounted(node: NotebookNode, questions: Sequence[Question]) -> list[str]:
-    """List where a notebook says how many checks a question has, and says it wrong.
+    """List wrong statements in the notebook about the number of checks; it need not state any.
 
-    What stands between two grade cells belongs to the second one's question. A notebook need not say anything.
+    The text between two grade cells belongs to the question of the second one.
     """
     asked = {question.name: question for question in questions}
-    problems, said = [], set[tuple[str, str]]()
+    problems, stated = [], set[tuple[str, str]]()
     for cell in node.cells:
-        said |= set(_COUNTED.findall(cell.source))
+        stated |= set(_COUNTED.findall(cell.source))
         known = cell.metadata.get("nbgrader", {})
         if known.get("grade"):
             question = asked.get(known.get("grade_id", ""))
-            problems += [_miscount(number, kind, question, cell) for number, kind in sorted(said) if question]
-            said.clear()
+            problems += [_miscount(number, kind, question, cell) for number, kind in sorted(stated) if question]
+            stated.clear()
     return [problem for problem in problems if problem]
 
 
 def _miscount(number: str, kind: str, question: Question, cell: NotebookNode) -> str:
     try:
         there = hidden_checks(question) if kind == "hidden" else {visible_checks(cell)}
-    except SyntaxError as error:  # a magic command, or the author's slip
+    except SyntaxError as error:  # a magic command, or the author's mistake
         return f"the checks in cell `{question.name}` cannot be counted: {error.msg} in line {error.lineno}"
     right = " or ".join(map(str, sorted(there)))
     same = there == {int(number)}
@@ -99,12 +100,12 @@ _COUNTED = re.compile(r"\b(\d+) (visible|hidden) checks?\b")
 
 
 def hidden_checks(question: Question) -> set[int]:
-    """Return how many things are asked of the code of a student; several numbers where that depends on who it is."""
+    """Return the number of probes of a question; several numbers if it depends on the student."""
     return {len(question.probes(np.random.default_rng(seed))) for seed in range(3)}
 
 
 def visible_checks(cell: NotebookNode) -> int:
-    """Return how many checks a grade cell holds: `assert` statements, and calls of `assert_...` and `check....`."""
+    """Count the checks in a grade cell: `assert` statements, and calls of `assert_...` and `check....`."""
     return sum(map(_is_check, ast.walk(ast.parse(cell.source)))) if cell.cell_type == "code" else 0
 
 
@@ -116,7 +117,7 @@ def _is_check(node: ast.AST) -> bool:
 
 
 def _is_marker(line: str) -> bool:
-    """Tell whether a line is a hidden-test marker, or is meant to be one: a misspelt one hides nothing."""
+    """Return whether a line is a hidden-test marker, or a misspelt one, which would hide nothing."""
     letters = re.sub(r"[^A-Z]", "", line.upper())
     return len(letters) < 30 and any(
         marker in letters or SequenceMatcher(None, letters, marker).ratio() > 0.8 for marker in _HIDDEN_TESTS
@@ -124,47 +125,47 @@ def _is_marker(line: str) -> bool:
 
 
 def stray_files(folder: Path, allowed: Sequence[str]) -> list[str]:
-    """List the files beside the notebooks; nbgrader would hand out every one of them."""
+    """List files other than the notebooks; nbgrader would release them all."""
     strays = sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
     )
-    return [f"file `{name}` would be handed out" for name in strays if name not in allowed]
+    return [f"file `{name}` would be released" for name in strays if name not in allowed]
 
 
 def solution_lines(node: NotebookNode) -> set[str]:
-    """Return the lines that only the instructor may see: those between the solution markers, as they are compared."""
+    """Return the lines between solution markers, without white space; students must not see them."""
     lines: set[str] = set()
     for cell in node.cells:
         inside = False
         for line in cell.source.splitlines():
             if _SOLUTION.search(line):
                 inside = "BEGIN" in line
-            elif inside and len(bare := _bare(line)) >= 12:  # shorter ones ("else:") stand in any program
+            elif inside and len(bare := _bare(line)) >= 12:  # shorter ones ("else:") are in any program
                 lines.add(bare)
     return lines
 
 
 def release_problems(source: NotebookNode, released: NotebookNode) -> list[str]:
-    """List what of an instructor's notebook should not be in the released one."""
+    """List solution lines, markers, outputs and unexpected metadata in a released notebook."""
     public = {_bare(line) for cell in source.cells for line in _outside(cell.source)}
     secret = solution_lines(source) - public
     problems = []
     for cell in released.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "?")
         if any(_bare(line) in secret for line in cell.source.splitlines()):
-            problems.append(f"cell `{name}` holds a line of the solution")
+            problems.append(f"cell `{name}` contains a line of the solution")
         if _SOLUTION.search(cell.source) or "autograder" in cell.source.lower():
-            problems.append(f"cell `{name}` holds a marker or names the grader's package")
+            problems.append(f"cell `{name}` contains a marker or names the grader's package")
         if cell.get("outputs") or cell.get("execution_count") is not None:
             problems.append(f"cell `{name}` has outputs")
         if not all(f"(attachment:{picture})" in cell.source for picture in cell.get("attachments", {})):
-            problems.append(f"cell `{name}` has a picture that its text does not show")  # the solution's, perhaps
+            problems.append(f"cell `{name}` has a picture that its text does not show")  # it may belong to the solution
         if set(cell.metadata) - {"nbgrader", "deletable", "editable"}:
-            problems.append(f"cell `{name}` has metadata that nobody needs")
+            problems.append(f"cell `{name}` has unexpected metadata")
     if set(released.metadata) - {"kernelspec", "language_info"}:
-        problems.append("the notebook has metadata that nobody needs")
+        problems.append("the notebook has unexpected metadata")
     return problems
 
 

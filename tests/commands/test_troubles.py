@@ -105,7 +105,7 @@ def test_an_unreadable_source_notebook_is_named(call, course):
     (course / "source" / "rnn" / "lstm.ipynb").write_text("{")
     ended = call("check", "rnn")
     assert ended.code == 2
-    assert "source/rnn/lstm.ipynb: not a notebook that can be read" in ended.complaint
+    assert "source/rnn/lstm.ipynb: this notebook cannot be read" in ended.complaint
     assert "a bug in the grader" not in ended.complaint
 
 

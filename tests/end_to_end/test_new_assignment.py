@@ -96,7 +96,7 @@ def test_changed_questions_are_graded_again(course):
 def test_check_passes_on_the_example(course):
     done = run(course, "autograder", "check", "--students", "1", "--jobs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "intro: the release is what the source makes" in done.stdout
+    assert "intro: the release matches the source" in done.stdout
     assert "rnn" not in done.stdout
 
 

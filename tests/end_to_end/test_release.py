@@ -22,7 +22,7 @@ def test_check_passes_on_the_assignments_of_this_repository():
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAIL " not in done.stdout
     for assignment in names():
-        assert f"{assignment}: the release is what the source makes" in done.stdout
+        assert f"{assignment}: the release matches the source" in done.stdout
 
 
 def change(course, edit):
@@ -72,7 +72,7 @@ def test_generate_assignment_refuses_a_stray_file(course):
     (course / "source" / "rnn" / ".answers.py").write_text("W30 = ...")
     done = run(course, "nbgrader", "generate_assignment", "rnn")
     assert done.returncode != 0
-    assert "`.answers.py` would be handed out" in done.stderr
+    assert "`.answers.py` would be released" in done.stderr
 
 
 def test_check_reports_a_stale_release_and_a_leaked_solution(small_course, tmp_path):
@@ -89,7 +89,7 @@ def test_check_reports_a_stale_release_and_a_leaked_solution(small_course, tmp_p
     done = run(course, "autograder", "check", "intro", "--students", "1", "--jobs", "1", "--html", page, "--while-open")
     assert done.returncode == 1
     assert "entropy.ipynb differs" in done.stdout
-    assert "`entropy-code` holds a line of the solution" in done.stdout
+    assert "`entropy-code` contains a line of the solution" in done.stdout
     assert " of 12 claims fail" in page.read_text()
     assert "entropy.ipynb" not in page.read_text()
     assert "For after the deadline" not in page.read_text()

@@ -1,1 +1,1 @@
-"""Evidence that the checks are fair: right answers of every style pass, wrong ones do not, for everybody alike."""
+"""Evidence that the checks are fair: for every student, right answers pass and wrong answers fail."""

@@ -1,7 +1,7 @@
-"""Small changes to one place of a program: what a slip makes of an operator, an index, a factor or a constant.
+"""Small changes to one place of a program: another operator, index, factor or constant.
 
-The operators of mutation testing are those of R. A. DeMillo, R. J. Lipton and F. G. Sayward, "Hints on test data
-selection: help for the practicing programmer", Computer 11 (1978), and what goes wrong with matrices besides.
+They are the mutation operators of R. A. DeMillo, R. J. Lipton and F. G. Sayward, "Hints on test data selection: help
+for the practicing programmer", Computer 11 (1978), extended by common mistakes with matrices.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from autograder.model import ChangeKind as Kind
 Change = tuple[Kind, ast.AST]
 
 _INTEGERS = frozenset("tknTmijd")
-"""Names that stand for integers in the literature: an argument of such a name can be off by one."""
+"""Names of integers in the literature; an argument with such a name can be off by one."""
 
 _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -37,14 +37,14 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 
 
 def changes(node: ast.AST, texts: list[str]) -> Iterator[Change]:
-    """Yield what may stand in a node's place after a slip.
+    """Yield nodes that could replace a node by mistake.
 
     Parameters
     ----------
     node : ast.AST
         An expression or a statement.
     texts : list of str
-        The texts in the function, each of which may be taken for another.
+        All strings in the function; each may replace another.
     """
     match node:
         case ast.BinOp():
@@ -96,7 +96,7 @@ def _operation(node: ast.BinOp) -> Iterator[Change]:
 
 
 def _is_matrix(node: ast.expr) -> bool:
-    """Whether a transposition would do anything: matrices have capital letters in the literature, vectors do not."""
+    """Whether a node is a matrix, which can be transposed; in the literature, matrices have capital letters."""
     if isinstance(node, ast.Subscript):
         return isinstance(node.slice, ast.Constant | ast.JoinedStr) and not isinstance(node.value, ast.Call)
     return isinstance(node, ast.Name) and node.id[0].isupper()

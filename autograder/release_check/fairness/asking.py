@@ -1,4 +1,4 @@
-"""Ask the course author's own code, in this process, exactly what students' code is asked in the sandbox."""
+"""Calls the author's own code in this process exactly as the sandbox calls students' code."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from autograder.sandbox.inside import calls
 from autograder.sandbox.inside.encoding import encode
 
 
-class Asked:
-    """Probes for many namespaces: their arguments are encoded once.
+class EncodedProbes:
+    """Probes whose arguments are encoded once, to ask many namespaces.
 
     Parameters
     ----------
@@ -23,13 +23,13 @@ class Asked:
         self.probes = tuple(probes)
         self._sent = [None if probe.args is None else encode(list(probe.args)) for probe in self.probes]
 
-    def of(self, namespace: Mapping[str, Any]) -> Response:
-        """Return what a namespace answers, in the form in which it would leave the sandbox.
+    def ask(self, namespace: Mapping[str, Any]) -> Response:
+        """Return the answers of a namespace, as if they came from the sandbox.
 
         Parameters
         ----------
         namespace : mapping of str to object
-            The names that the notebook asks for. Only for code of the course's authors: it runs without a sandbox.
+            The values of the names that the notebook asks for. Never a student's code: nothing here is sandboxed.
         """
         pairs = zip(self.probes, self._sent, strict=True)
         return Response(self.probes, tuple(_answer(probe, sent, namespace) for probe, sent in pairs))

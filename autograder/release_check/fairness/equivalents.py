@@ -1,6 +1,6 @@
-"""Mutants that compute the same for every input that the notebook allows: declared by a person, with the reason.
+"""Equivalent mutants: changes that make no difference for any input that the notebook allows.
 
-They stand in `autograder/assignments/<assignment>/equivalents.toml`:
+Authors declare them, with the reason, in `equivalents.toml` next to an assignment's questions:
 
     [[equivalent]]
     question = "sigmoid"
@@ -8,7 +8,7 @@ They stand in `autograder/assignments/<assignment>/equivalents.toml`:
     after = "negative = np.real(z) <= 0"
     reason = "At 0 both branches give 1/2."
 
-`before` and `after` are lines as `autograder check` prints them. `question` may be left out: then it holds for all.
+`before` and `after` are lines as `autograder check` prints them. Without `question`, a declaration holds for all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FILE = "equivalents.toml"
 
 @dataclass(frozen=True)
 class Equivalent:
-    """A declaration that two lines mean the same, in one question or in all."""
+    """A declaration that two lines are equivalent, in one question or in all."""
 
     before: str
     after: str
@@ -35,7 +35,7 @@ class Equivalent:
     question: str = ""
 
     def covers(self, question: str, mutant: Mutant) -> bool:
-        """Whether it speaks of this mutant."""
+        """Whether it declares this mutant equivalent."""
         return self.question in ("", question) and (self.before, self.after) == (mutant.before, mutant.after)
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ def declared(package: str) -> tuple[Equivalent, ...]:
     Raises
     ------
     CourseError
-        The file cannot be read, or one has no reason.
+        The file cannot be read, or a declaration has no reason.
     """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
@@ -61,10 +61,10 @@ def declared(package: str) -> tuple[Equivalent, ...]:
     except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: {error}") from error
     if unfounded := [str(each) for each in found if not each.reason.strip()]:
-        raise CourseError(f"{path}: no reason is given for {'; '.join(unfounded)}")
+        raise CourseError(f"{path}: give a reason for {'; '.join(unfounded)}")
     return tuple(found)
 
 
 def reason(question: str, mutant: Mutant, known: Sequence[Equivalent]) -> str:
-    """Return why a mutant is no mistake; "" where nobody says so."""
+    """Return why a mutant is equivalent; "" if it is not declared."""
     return next((each.reason for each in known if each.covers(question, mutant)), "")

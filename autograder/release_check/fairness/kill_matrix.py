@@ -12,16 +12,16 @@ from typing import Any
 from autograder.grading.notebook_runner import hidden
 from autograder.model import Outcome, Question, Raised
 from autograder.release_check.fairness import known_answers
-from autograder.release_check.fairness.asking import Asked
-from autograder.release_check.fairness.memory import Remembering
+from autograder.release_check.fairness.asking import EncodedProbes
+from autograder.release_check.fairness.memoize import Memoized
 from autograder.release_check.fairness.mutation import Mutant, mutants
-from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.fairness.target import Target
 
 Students = tuple[str, ...]
 
 
 class Noticed(enum.StrEnum):
-    """How a mistake showed, at the first student's hidden inputs."""
+    """How a mutant was noticed, on the first student's hidden inputs."""
 
     VALUES = "by its values"
     EXCEPTION = "by an exception"
@@ -31,7 +31,7 @@ class Noticed(enum.StrEnum):
 
 @dataclass(frozen=True)
 class MutantResult:
-    """What became of a mutant.
+    """Whether the checks noticed a mutant.
 
     Attributes
     ----------
@@ -39,10 +39,11 @@ class MutantResult:
     mutant : Mutant
     noticed : Noticed
     missed : int
-        On how many students' hidden inputs it would have earned all points, or nobody could have told.
+        Number of students on whose hidden inputs it was judged correct or undecided.
     students : int
+        Number of students on whose hidden inputs it was judged.
     reason : str
-        Why it is no mistake, if a person has declared that.
+        Why it is equivalent to the reference, if the course declares that.
     """
 
     question: str
@@ -54,26 +55,26 @@ class MutantResult:
 
     @property
     def killed(self) -> bool:
-        """Whether it was noticed for everybody."""
+        """Whether it was noticed for all students."""
         return self.missed == 0
 
     @property
     def survivor(self) -> bool:
-        """Whether it is a mistake that the checks do not notice."""
+        """Whether the checks miss it and it is not declared equivalent."""
         return not self.killed and not self.reason
 
 
-def count(subject: Subject, question: str) -> int:
+def count(target: Target, question: str) -> int:
     """Return the number of mutants of a question."""
-    return len(_mutants(subject, question))
+    return len(_mutants(target, question))
 
 
-def fate(subject: Subject, question: str, number: int, students: Students) -> MutantResult:
+def judge_mutant(target: Target, question: str, number: int, students: Students) -> MutantResult:
     """Judge one mutant on the hidden inputs of several students."""
-    mutant, namespace = _mutants(subject, question)[number]
+    mutant, namespace = _mutants(target, question)[number]
     missed, first = 0, Noticed.NOT
-    for position, (prepared, asked) in enumerate(_prepared(subject, question, students)):
-        response = asked.of(namespace)
+    for position, (prepared, asked) in enumerate(_prepared(target, question, students)):
+        response = asked.ask(namespace)
         outcome = prepared.judge(response).outcome
         if outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
             missed += 1
@@ -83,24 +84,24 @@ def fate(subject: Subject, question: str, number: int, students: Students) -> Mu
     return MutantResult(question, mutant, first, missed, len(students))
 
 
-def cut_short(subject: Subject, question: str, number: int, students: Students) -> MutantResult:
-    """Return the fate of a mutant that used up its time or ended its process: a student's answer would have, too."""
-    return MutantResult(question, _mutants(subject, question)[number][0], Noticed.TIME, 0, len(students))
+def cut_short(target: Target, question: str, number: int, students: Students) -> MutantResult:
+    """Return the result of a mutant that used up its time or ended its process; a student's code would be stopped."""
+    return MutantResult(question, _mutants(target, question)[number][0], Noticed.TIME, 0, len(students))
 
 
 @cache
-def _mutants(subject: Subject, name: str) -> tuple[tuple[Mutant, Mapping[str, Any]], ...]:
-    """Return the mutants of a question, each with the namespace in which it is defined; the rest of it is right."""
-    question = subject.question(name)
+def _mutants(target: Target, name: str) -> tuple[tuple[Mutant, Mapping[str, Any]], ...]:
+    """Return the mutants of a question, each with a namespace that is right apart from the mutant."""
+    question = target.question(name)
     if not known_answers.asks_for_code(question):
         return ()
-    right = _right(subject, question)
-    others = [each for other in subject.questions() if other != question for each in _functions(other).values()]
+    right = _right(target, question)
+    others = [each for other in target.questions() if other != question for each in _functions(other).values()]
     return tuple((mutant, {**right, name: made}) for name, mutant, made in _of(question, right, others))
 
 
 def _of(question: Question, right: Mapping[str, Any], others: list[FunctionType]) -> Iterator[tuple[str, Mutant, Any]]:
-    """Yield a name, what was changed, and the changed function or value."""
+    """Yield a name, the mutant, and the changed function or value."""
     for name, value in right.items():
         if isinstance(value, FunctionType):
             for mutant, made in mutants(value, others):
@@ -109,9 +110,9 @@ def _of(question: Question, right: Mapping[str, Any], others: list[FunctionType]
         yield each.name, Mutant(each.name, 0, each.before, each.after, each.kind), each.value
 
 
-def _right(subject: Subject, question: Question) -> Mapping[str, Any]:
-    """Return the answer to change: the reference, or else the first right answer that is beside the questions."""
-    answers = known_answers.correct_answers(subject.home, question)
+def _right(target: Target, question: Question) -> Mapping[str, Any]:
+    """Return the answer to change: the reference, or the first answer in `correct_answers/`."""
+    answers = known_answers.correct_answers(target.home, question)
     return answers[0].namespace if answers else {}
 
 
@@ -121,13 +122,13 @@ def _functions(question: Question) -> Mapping[str, FunctionType]:
 
 
 @cache
-def _prepared(subject: Subject, name: str, students: Students) -> tuple[tuple[Question, Asked], ...]:
-    """Return the question with every student's hidden inputs. Which misconception it is does not matter here."""
-    question = subject.question(name)
+def _prepared(target: Target, name: str, students: Students) -> tuple[tuple[Question, EncodedProbes], ...]:
+    """Return the question, without misconceptions to save time, with every student's hidden inputs."""
+    question = target.question(name)
     prepared = []
     for student in students:
-        probes = question.probes(hidden(subject.assignment, name, student))
-        prepared.append((_nameless(question).remembering(Remembering), Asked(probes)))
+        probes = question.probes(hidden(target.assignment, name, student))
+        prepared.append((_nameless(question).memoized(Memoized), EncodedProbes(probes)))
     return tuple(prepared)
 
 

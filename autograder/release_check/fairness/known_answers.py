@@ -1,7 +1,7 @@
-"""Answers whose verdict is known beforehand: right ones, written in many ways, and every misconception.
+"""Answers whose verdict is known: right answers, written in many ways, and every misconception.
 
-The right ones are beside the questions, in `correct_answers/<question>.py`. Every public function there is one answer,
-and its docstring says what is special about it. See `Question.answer_by` for what such a function returns.
+Right answers are in `correct_answers/<question>.py`, next to the questions. Every public function there is one answer;
+its docstring says what is special about it. `Question.answer_by` describes what such a function returns.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ REFERENCE = "the reference"
 
 @dataclass(frozen=True)
 class KnownAnswer:
-    """An answer by the course's authors, and the verdict that it has to get.
+    """An answer by the course's authors and its expected verdict.
 
     Attributes
     ----------
     name : str
     about : str
-        What is special about it, in a sentence.
+        What is special about it, in a sentence; for a misconception, its hint.
     namespace : mapping of str to object
-        What the names that the notebook asks for are bound to.
+        The values of the names that the notebook asks for.
     misconception : Misconception or None
         None for a right answer.
     """
@@ -42,24 +42,24 @@ class KnownAnswer:
 
     @property
     def right(self) -> bool:
-        """Whether it has to get all points."""
+        """Whether it has to earn all points."""
         return self.misconception is None
 
 
 def asks_for_code(question: Question) -> bool:
-    """Whether a solution cell answers it, and not a text."""
+    """Whether the answer is code, not text."""
     return bool(question.names)
 
 
 def correct_answers(package: str, question: Question) -> tuple[KnownAnswer, ...]:
-    """Return the right answers to a question: the reference, if it has one, and those beside the questions."""
+    """Return the right answers to a question: the reference, if it has one, and those in `correct_answers/`."""
     answer = question.correct_answer()
     reference = () if answer is None else (KnownAnswer(REFERENCE, "All answers are compared with it.", answer),)
     return (*reference, *other_correct_answers(package, question))
 
 
 def other_correct_answers(package: str, question: Question) -> tuple[KnownAnswer, ...]:
-    """Return the right answers that are beside the questions, in the order of their file.
+    """Return the right answers in `correct_answers/`, in the order of their file.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def other_correct_answers(package: str, question: Question) -> tuple[KnownAnswer
 
 
 def misconceptions(question: Question) -> Iterator[KnownAnswer]:
-    """Yield every misconception of a question as an answer; whatever else the question asks for is right."""
+    """Yield every misconception of a question as an answer; other names that the question asks for are right."""
     for wrong, namespace in question.wrong_answers():
         yield KnownAnswer(wrong.name, wrong.hint, namespace, wrong)
 
@@ -95,7 +95,9 @@ def _module(package: str, question: str) -> str | None:
         name = f"{package}.{folder}.{question}"
         if find_spec(f"{package}.{folder}") is not None and find_spec(name) is not None:
             if folder == OLD_FOLDER:
-                told = f"the folder {OLD_FOLDER}/ of right answers is now {FOLDER}/: rename it before the next release"
-                warnings.warn(told, FutureWarning, stacklevel=2)
+                message = (
+                    f"the folder {OLD_FOLDER}/ of right answers is now {FOLDER}/: rename it before the next release"
+                )
+                warnings.warn(message, FutureWarning, stacklevel=2)
             return name
     return None

@@ -1,8 +1,8 @@
-"""Mutants of trusted functions: the same function with one small mistake, made in memory.
+"""Mutants of trusted functions: copies with one small mistake, made in memory.
 
-Tools for mutation testing write every mutant into a file and run a test command on it. Here the test is one call of a
-question's `judge` in a process that knows the hidden inputs already, hundreds of times a second, and the mistakes that
-matter (a transposed matrix, a dropped factor, exchanged arguments) are not among theirs; hence these few lines.
+Tools for mutation testing write every mutant to a file and run a test command. Here, a test is one call of a question's
+`judge`, hundreds of times a second, in a process that already has the hidden inputs. Those tools also lack the mistakes
+that matter here: a transposed matrix, a dropped factor, swapped arguments.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from autograder.release_check.fairness.alternatives import changes
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake in one place.
+    """A change in one place.
 
     Attributes
     ----------
     function : str
-        Where it was made: the function's name, or the name that the notebook asks for.
+        Name of the changed function, or of the changed value.
     line : int
         Its line in the file; 0 for a value.
     before, after : str
-        The line, as it is and as it became.
+        The line before and after the change.
     kind : Kind
     """
 
@@ -46,14 +46,14 @@ class Mutant:
 def mutants(
     reference: Callable[..., Any], others: Collection[Callable[..., Any]] = ()
 ) -> Iterator[tuple[Mutant, Callable[..., Any]]]:
-    """Yield mutants of a function and of the functions of its package that it calls, each ready to be called.
+    """Yield mutants of a function, and of the functions of its package that it calls, as callables.
 
     Parameters
     ----------
     reference : callable
-        A function that was defined with `def` at the top of a module.
+        A function defined with `def` at the top of a module.
     others : collection of callables
-        Functions that are left as they are, and what they call: other questions ask for them.
+        Functions that are not changed, nor what they call, because other questions ask for them.
     """
     reached = _reached(reference, others)
     for function in reached:
@@ -66,7 +66,7 @@ def mutants(
 
 
 def _reached(reference: Callable[..., Any], others: Collection[Callable[..., Any]]) -> list[FunctionType]:
-    """Return a function and those of its package that it calls, directly or not."""
+    """Return a function and those of its package that it calls, directly or indirectly."""
     package = reference.__module__.rpartition(".")[0] or reference.__module__
     found: list[FunctionType] = []
     waiting: list[Any] = [reference]
@@ -87,7 +87,7 @@ def _reached(reference: Callable[..., Any], others: Collection[Callable[..., Any
 
 @functools.cache
 def _definitions(module: ModuleType) -> dict[str, ast.FunctionDef]:
-    """Return the functions of a module, without their docstrings; not those that a decorator made something else of."""
+    """Return the functions of a module without their docstrings, except those that a decorator replaced."""
     functions = [
         node
         for node in ast.parse(inspect.getsource(module)).body
@@ -114,7 +114,7 @@ def _mutated(tree: ast.FunctionDef) -> Iterator[tuple[int, str, Kind, ast.Functi
 
 
 def _places(node: ast.AST, statement: ast.stmt) -> Iterator[tuple[Any, ast.stmt]]:
-    """Yield every statement and expression at and below a node, and the statement that it stands in."""
+    """Yield every statement and expression at and below a node, and the statement that contains it."""
     yield node, statement
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.stmt):
@@ -136,7 +136,7 @@ def _first_line(statement: ast.AST) -> str:
 
 
 def _built(reached: list[FunctionType], function: FunctionType, changed: ast.FunctionDef) -> Callable[..., Any]:
-    """Return the first of some functions, in a world in which one of them was changed for all that call it."""
+    """Return the first of the functions, in copies of their modules in which one function has been changed."""
     worlds: dict[str, dict[str, Any]] = {}
     for home in {each.__module__ for each in reached}:
         worlds[home] = dict(vars(sys.modules[home]))

@@ -1,7 +1,7 @@
 """The fairness report: one page that an instructor can show to a student who appeals.
 
-It holds no hidden input, no line of a reference and no mutant. Where it names the right and wrong answers of the corpus
-it is marked, because a name can give an answer away while the assignment is open.
+It contains no hidden input, no line of a reference and no mutant. If it names right and wrong answers, it says so
+at the top, because a name can give an answer away while the assignment is open.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import jinja2
 from markupsafe import Markup
 
 from autograder.model import ChangeKind as Kind
+from autograder.release_check.fairness.evidence import MUTANTS_MEET, Evidence
 from autograder.release_check.fairness.kill_matrix import MutantResult
-from autograder.release_check.fairness.picture import in_words, margins_picture, shown
-from autograder.release_check.fairness.study import MUTANTS_MEET, Study
+from autograder.release_check.fairness.margin_plot import in_words, margin_plot, shown
 from autograder.release_check.lint import Finding
 from autograder.sandbox import SandboxReport
 
@@ -34,7 +34,7 @@ _templates = jinja2.Environment(
 
 @dataclass(frozen=True)
 class _Cell:
-    """How many mistakes of a kind were noticed; `text` is "" where none was made."""
+    """The number of changes of one kind that were noticed; `text` is "" if there were none."""
 
     text: str
     missed: int = 0
@@ -42,10 +42,10 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _Row:
-    """One question in the table of everybody's margins."""
+    """One question in the table of right and wrong answers."""
 
     question: str
-    alike: bool
+    identical: bool
     right: str
     largest: str
     wrong: str
@@ -54,34 +54,34 @@ class _Row:
 
 
 def fairness_page(
-    study: Study, findings: Sequence[Finding], sandbox: SandboxReport, when: datetime, names: bool = True
+    evidence: Evidence, findings: Sequence[Finding], sandbox: SandboxReport, when: datetime, names: bool = True
 ) -> str:
-    """Return the report as one HTML page that needs nothing beside it.
+    """Return the report as one self-contained HTML page.
 
     Parameters
     ----------
-    study : Study
+    evidence : Evidence
     findings : sequence of Finding
-        Everything that the gate looked at; of what does not hold, only the number is told.
+        All claims of `autograder check`; the page shows the number of problems, not the problems.
     sandbox : SandboxReport
         The sandbox in which the notebooks were run.
     when : datetime
     names : bool
-        Whether the answers of the corpus are named.
+        Whether known answers are named.
     """
-    kinds = [kind for kind in Kind if any(fate.mutant.kind is kind for fate in study.fates)]
+    kinds = [kind for kind in Kind if any(each.mutant.kind is kind for each in evidence.mutant_results)]
     return _templates.get_template("fairness.html").render(
-        study=study,
+        evidence=evidence,
         findings=findings,
         failed=sum(bool(finding.problems) for finding in findings),
         names=names,
         kinds=kinds,
-        matrix=[(name, [_cell(study.mutants(name), kind) for kind in (None, *kinds)]) for name in study.code],
-        declared=sum(bool(fate.reason) for fate in study.fates),
-        met=min(MUTANTS_MEET, study.students),
-        rows=[_row(study, name) for name in study.code],
-        picture=Markup(margins_picture(study)),
-        words=in_words(study),
+        matrix=[(name, [_cell(evidence.mutants(name), kind) for kind in (None, *kinds)]) for name in evidence.code],
+        declared=sum(bool(each.reason) for each in evidence.mutant_results),
+        met=min(MUTANTS_MEET, evidence.students),
+        rows=[_row(evidence, name) for name in evidence.code],
+        picture=Markup(margin_plot(evidence)),
+        words=in_words(evidence),
         sandbox=sandbox,
         when=when.strftime("%Y-%m-%d %H:%M %Z").strip(),
         libraries=[(name, version(name)) for name in LIBRARIES],
@@ -90,26 +90,26 @@ def fairness_page(
     )
 
 
-def _cell(fates: Sequence[MutantResult], kind: Kind | None) -> _Cell:
-    """Count the mistakes of one kind, or of all."""
-    counted = [fate for fate in fates if kind in (None, fate.mutant.kind) and not fate.reason]
+def _cell(mutant_results: Sequence[MutantResult], kind: Kind | None) -> _Cell:
+    """Count the changes of one kind, or of all kinds."""
+    counted = [each for each in mutant_results if kind in (None, each.mutant.kind) and not each.reason]
     if not counted:
         return _Cell("")
-    missed = sum(fate.survivor for fate in counted)
+    missed = sum(each.survivor for each in counted)
     return _Cell(f"{len(counted) - missed}/{len(counted)}", missed)
 
 
-def _row(study: Study, question: str) -> _Row:
-    right, wrong = (study.answers(question, right=each) for each in (True, False))
+def _row(evidence: Evidence, question: str) -> _Row:
+    right, wrong = (evidence.answers(question, right=each) for each in (True, False))
     accepted = sum(not each.surprises for each in right)
     rejected = sum(not each.surprises for each in wrong)
     finite = any(each.high for each in right) or any(each.low != float("inf") for each in wrong)
     return _Row(
         question,
-        question in study.alike,
+        question in evidence.identical,
         f"{accepted} of {len(right)}",
         shown(max((each.high for each in right), default=0.0)) if finite else "",
         f"{rejected} of {len(wrong)}",
         shown(min((each.low for each in wrong), default=float("inf"))) if finite and wrong else "",
-        accepted < len(right) or rejected < len(wrong) or any(each in study.thin for each in (*right, *wrong)),
+        accepted < len(right) or rejected < len(wrong) or any(each in evidence.narrow for each in (*right, *wrong)),
     )

@@ -1,4 +1,4 @@
-"""The same for everyone: what every answer of the corpus gets on many students' hidden inputs, and how clearly."""
+"""Checks that known answers get the same verdict for every student, and by a clear margin."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass, replace
 from autograder.grading.notebook_runner import hidden
 from autograder.model import Outcome, Probe, Question, Verdict
 from autograder.release_check.fairness import known_answers
-from autograder.release_check.fairness.asking import Asked
+from autograder.release_check.fairness.asking import EncodedProbes
 from autograder.release_check.fairness.known_answers import KnownAnswer
-from autograder.release_check.fairness.memory import Remembering
-from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.fairness.memoize import Memoized
+from autograder.release_check.fairness.target import Target
 
 Students = tuple[str, ...]
 
 CLOSELY = 1
-"""For so many students of every batch, answers are judged again from the beginning, and without their own name."""
+"""For this many students of a batch, answers are also judged without a cache and without their own misconception."""
 KEPT = 3
-"""So many different complaints about one answer are kept."""
+"""Number of different complaints about one answer that are kept."""
 CLEARLY_RIGHT, CLEARLY_WRONG = 0.1, 10.0
-"""Margins beyond which nobody has to fear that another machine's rounding turns a verdict over."""
+"""Errors in units of the tolerance below and above which rounding on another machine cannot change a verdict."""
 
 
 @dataclass(frozen=True)
-class Observed:
-    """What one answer of the corpus got.
+class AnswerResult:
+    """The verdicts on one known answer.
 
     Attributes
     ----------
@@ -34,13 +34,13 @@ class Observed:
     right : bool
         Whether it is a right answer.
     students : int
-        On how many students' hidden inputs it was judged.
+        Number of students on whose hidden inputs it was judged.
     surprises : int
-        For how many of them the verdict was not what it has to be.
+        Number of those students for whom the verdict was not the expected one.
     complaints : tuple of str
-        What was not, a few examples.
+        A few of the unexpected verdicts.
     low, high : float
-        The smallest and the largest error in units of the tolerated one; infinite where values cannot be compared.
+        The smallest and the largest error in units of the tolerance; infinite where values cannot be compared.
     """
 
     question: str
@@ -54,34 +54,34 @@ class Observed:
     high: float
 
     @property
-    def thin(self) -> bool:
-        """Whether an error comes near the tolerance, from below or from above."""
+    def narrow(self) -> bool:
+        """Whether an error is close to the tolerance, below or above."""
         return self.high > CLEARLY_RIGHT if self.right else self.low < CLEARLY_WRONG
 
 
-def observe(subject: Subject, name: str, students: Students) -> tuple[Observed, ...]:
-    """Judge every answer of the corpus to one question on the hidden inputs of a batch of students."""
-    question = subject.question(name)
-    answers = (*known_answers.correct_answers(subject.home, question), *known_answers.misconceptions(question))
+def judge_answers(target: Target, name: str, students: Students) -> tuple[AnswerResult, ...]:
+    """Judge every known answer to one question on the hidden inputs of a batch of students."""
+    question = target.question(name)
+    answers = (*known_answers.correct_answers(target.home, question), *known_answers.misconceptions(question))
     seen = []
     for number, student in enumerate(students):
-        asked = Asked(_probes(subject, question, student))
-        quick = question.remembering(Remembering)
+        asked = EncodedProbes(_probes(target, question, student))
+        quick = question.memoized(Memoized)
         for answer in answers:
-            verdict = quick.judge(asked.of(answer.namespace))
+            verdict = quick.judge(asked.ask(answer.namespace))
             complaints = list(_unexpected(answer, verdict))
             if number < CLOSELY:
                 complaints += _other_names(quick, asked, answer, verdict)
-                if _again(subject, question, student, answer) != verdict:
-                    complaints.append("the verdict is another one when it is judged again")
+                if _again(target, question, student, answer) != verdict:
+                    complaints.append("the verdict changes when it is judged again")
             seen.append(_observed(question, answer, verdict, complaints))
     return tuple(merged(seen))
 
 
-def merged(observed: Iterable[Observed]) -> Iterator[Observed]:
-    """Put together what was observed of the same answers with several batches of students."""
-    groups: dict[tuple[str, str, bool], Observed] = {}
-    for each in observed:
+def merged(answer_results: Iterable[AnswerResult]) -> Iterator[AnswerResult]:
+    """Combine the results of the same answers for several batches of students."""
+    groups: dict[tuple[str, str, bool], AnswerResult] = {}
+    for each in answer_results:
         key = (each.question, each.name, each.right)
         if (other := groups.get(key)) is None:
             groups[key] = each
@@ -98,16 +98,16 @@ def merged(observed: Iterable[Observed]) -> Iterator[Observed]:
 
 
 def differs_between_students(question: Question) -> bool:
-    """Whether a question has hidden inputs at all."""
+    """Whether a question has hidden inputs."""
     return any(probe.args is not None for probe in question.probes(hidden("", question.name, "")))
 
 
-def _probes(subject: Subject, question: Question, student: str) -> tuple[Probe, ...]:
-    return question.probes(hidden(subject.assignment, question.name, student))
+def _probes(target: Target, question: Question, student: str) -> tuple[Probe, ...]:
+    return question.probes(hidden(target.assignment, question.name, student))
 
 
-def _again(subject: Subject, question: Question, student: str, answer: KnownAnswer) -> Verdict:
-    return question.judge(Asked(_probes(subject, question, student)).of(answer.namespace))
+def _again(target: Target, question: Question, student: str, answer: KnownAnswer) -> Verdict:
+    return question.judge(EncodedProbes(_probes(target, question, student)).ask(answer.namespace))
 
 
 def _unexpected(answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
@@ -118,22 +118,22 @@ def _unexpected(answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
     elif verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
         yield f"it is {verdict.outcome}"
     elif verdict.misconception != wrong.name:
-        yield f"it is taken for {verdict.misconception!r}" if verdict.misconception else "it is not recognised"
+        yield f"it is named {verdict.misconception!r}" if verdict.misconception else "it is not recognised"
 
 
-def _other_names(question: Question, asked: Asked, answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
-    """Whether the answer would be named as another misconception if those were tried in another order."""
+def _other_names(question: Question, asked: EncodedProbes, answer: KnownAnswer, verdict: Verdict) -> Iterator[str]:
+    """Complain if the answer would be named after another misconception, were they tried in another order."""
     if answer.misconception is None or verdict.misconception != answer.name:
         return
-    again = question.without_misconception(answer.name).judge(asked.of(answer.namespace))
+    again = question.without_misconception(answer.name).judge(asked.ask(answer.namespace))
     for other in known_answers.misconceptions(question):
-        if other.name == again.misconception != answer.name and again.feedback == other.about:  # and nothing besides
-            yield f"it could be taken for {other.name!r} as well"
+        if other.name == again.misconception != answer.name and again.feedback == other.about:  # and nothing else
+            yield f"it could also be named {other.name!r}"
 
 
-def _observed(question: Question, answer: KnownAnswer, verdict: Verdict, complaints: list[str]) -> Observed:
+def _observed(question: Question, answer: KnownAnswer, verdict: Verdict, complaints: list[str]) -> AnswerResult:
     margin = verdict.margin
     if margin is None:
         margin = 0.0 if verdict.outcome is Outcome.CORRECT else math.inf
     about = (question.name, answer.name, answer.about, answer.right)
-    return Observed(*about, 1, bool(complaints), tuple(complaints[:KEPT]), margin, margin)
+    return AnswerResult(*about, 1, bool(complaints), tuple(complaints[:KEPT]), margin, margin)

@@ -1,4 +1,4 @@
-"""Do many small jobs side by side, each within limits: a mutant may loop for ever, or take all memory."""
+"""Runs many small jobs in parallel within limits, because a mutant may loop forever or use all memory."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from autograder.processes.client import LostError, Server
 from autograder.processes.service import Service
 
 PATIENCE, START_SECONDS = 6, 60.0
-"""A job that waits, without using its processor time, is ended after this many times that in wall time, plus some
-seconds for a busy machine."""
+"""A job that uses no processor time is stopped after `PATIENCE` times its limit in wall time, plus `START_SECONDS` for
+a busy machine."""
 MEMORY_MB = 2048
 _PRELOADED = ("autograder.release_check.fairness.kill_matrix", "autograder.release_check.fairness.parity")
-"""What every process would import; it is imported once, before processes are forked."""
+"""Modules that every process needs; they are imported once, before processes are forked."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function that can be imported, with arguments that can be pickled.
+    """A call of an importable function with picklable arguments.
 
     Attributes
     ----------
     function : callable
     arguments : tuple
     seconds : float
-        Processor time that it may use; not wall time, so that a busy machine changes no result.
+        Limit of its processor time. Wall time would make results depend on how busy the machine is.
     """
 
     function: Callable[..., Any]
@@ -43,22 +43,22 @@ class Job:
 
 @dataclass(frozen=True)
 class Ended:
-    """Stands for the result of a job that used up its time or ended its process."""
+    """The result of a job that used up its time or ended its process."""
 
     def __str__(self) -> str:
-        return "the process used up its time, or died"
+        return "the process used up its time or died"
 
 
 def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int, Any]]:
-    """Do jobs side by side and yield (position, result), in the order in which they are done.
+    """Run jobs in parallel and yield (position, result) in the order in which they finish.
 
-    The result is an `Ended` where a job used up its time or ended its process; an exception in a job is raised here.
+    The result is an `Ended` if a job used up its time or ended its process. An exception in a job is raised here.
 
     Parameters
     ----------
     jobs : sequence of Job
     processes : int, optional
-        How many at a time; by default as many as there are processors for us.
+        Number of parallel processes; by default, the number of available processors.
     """
     if not jobs:
         return
@@ -78,12 +78,12 @@ def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int
 
 
 def _environment() -> dict[str, str]:
-    """Have the jobs' functions imported from where they were imported here."""
+    """Let the processes import the jobs' functions from the same folders as this one."""
     return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def start() -> Service:
-    """Prepare to do jobs, in the process that forks the others."""
+    """Prepare to run jobs, in the process that forks the others."""
     for module in _PRELOADED:
         import_module(module)
     return Service(_do, fork=True, memory_mb=MEMORY_MB)

@@ -1,4 +1,4 @@
-"""Jobs for other processes, which import them from here."""
+"""Functions that worker processes import and run."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Mutants are small mistakes in a function or in what it calls, ready to be called."""
+"""Mutants are callable copies of a function with one small mistake in it, or in a function that it calls."""
 
 import math
 
@@ -29,34 +29,34 @@ def made(function, others=()):
         (Kind.CONSTANT, "return W @ x + 3.0 * column(W)"),
     ],
 )
-def test_every_kind_of_slip_is_made_and_named(kind, after):
+def test_every_kind_of_mutant_is_made_and_named(kind, after):
     mutant, _ = made(reference.mixed)["return W @ x + 2.0 * column(W)", after]
     assert (mutant.kind, mutant.function, mutant.line) == (kind, "mixed", 6)
 
 
-def test_a_mutant_computes_what_its_line_says():
+def test_mutant_computes_what_its_line_says():
     _, call = made(reference.mixed)["return W @ x + 2.0 * column(W)", "return W @ x - 2.0 * column(W)"]
     assert np.array_equal(call(W, X), W @ X - 2 * W[:, 0])
 
 
-def test_a_mistake_in_a_function_that_is_called_shows_in_the_caller():
+def test_mutant_of_a_called_function_changes_the_caller():
     mutant, call = made(reference.mixed)["return W[:, 0]", "return W[:, 1]"]
     assert mutant.function == "column"
     assert np.array_equal(call(W, X), W @ X + 2 * W[:, 1])
 
 
-def test_the_functions_themselves_stay_as_they_are():
+def test_original_functions_are_not_changed():
     before = reference.mixed(W, X)
     for _, call in mutants(reference.mixed):
         assert call is not reference.mixed
     assert np.array_equal(reference.mixed(W, X), before)
 
 
-def test_what_another_question_asks_for_is_left_alone():
+def test_functions_of_other_questions_are_not_changed():
     assert {mutant.function for mutant, _ in mutants(reference.mixed, others=[reference.column])} == {"mixed"}
 
 
-def test_a_mistake_goes_through_functions_of_other_modules():
+def test_functions_of_other_modules_are_changed():
     from autograder.assignments.reference import rnn
 
     found = [call for mutant, call in mutants(rnn.states) if mutant.function not in ("states", "sigmoid")]
@@ -74,7 +74,7 @@ def _same(call):
         return False
 
 
-def test_no_two_mutants_of_a_function_are_the_same_and_texts_of_docstrings_stay():
+def test_mutants_are_distinct_and_docstrings_are_not_changed():
     found = [(mutant.function, mutant.before, mutant.after) for mutant, _ in mutants(reference.mixed)]
     assert len(found) == len(set(found))
     assert all(before != after for _, before, after in found)
@@ -86,6 +86,6 @@ def test_statements_conditions_and_indices_are_changed():
     assert {"total -= n", "total = n", "pass", "while n >= 0:", "while n > 1:", "n += 1"} <= afters
 
 
-def test_of_what_is_no_function_of_a_module_there_are_no_mutants():
+def test_builtins_and_lambdas_have_no_mutants():
     assert list(mutants(math.sqrt)) == []
     assert list(mutants(lambda x: x + 1)) == []

@@ -1,4 +1,4 @@
-"""Jobs are done side by side, and one that never ends, or dies, costs only its own result."""
+"""Jobs run in parallel, and an endless or crashing job loses only its own result."""
 
 import time
 
@@ -8,7 +8,7 @@ from autograder.release_check.fairness.workers import Ended, Job, run
 from tests.release_check.fairness.jobs import dies, endless, endless_without_python, fails, square, too_large
 
 
-def test_a_job_that_loops_or_dies_loses_only_its_own_result():
+def test_endless_or_crashing_job_loses_only_its_own_result():
     functions = [endless, dies, endless_without_python, too_large]
     jobs = [
         *(Job(function, (), 0.3) for function in functions),
@@ -20,7 +20,7 @@ def test_a_job_that_loops_or_dies_loses_only_its_own_result():
     assert [results[4 + number] for number in range(20)] == [number**2 for number in range(20)]
 
 
-def test_an_exception_in_a_job_is_raised_by_run():
+def test_exception_in_a_job_is_raised_by_run():
     with pytest.raises(LookupError, match="this one"):
         list(run([Job(fails, (), 5.0), Job(time.sleep, (30,), 5.0)], processes=2))
 

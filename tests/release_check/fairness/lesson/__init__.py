@@ -1,4 +1,4 @@
-"""A small lesson that is fair, and what becomes of it when its author makes a mistake: `load` takes the mistake's name."""
+"""A small assignment that is fair, and variants with one mistake of the author; `load` takes the name of the mistake."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def nothing_wrong(W, x):
 
 
 class Moody(Numeric):
-    """Cannot decide when it is asked for the second time."""
+    """Cannot decide every seventh time."""
 
     asked = 0
 
@@ -64,7 +64,7 @@ MISTAKES = {
     "none": {},
     "a tolerance that is too large": {"tolerance": Tolerance(rtol=10.0)},
     "a tolerance that rounding comes near": {"tolerance": Tolerance(rtol=1e-15)},
-    "cases that are all alike": {"cases": square_and_symmetric},
+    "cases that are all identical": {"cases": square_and_symmetric},
     "a misconception that is right": {"misconceptions": (*KNOWN, nothing_wrong)},
     "two misconceptions that are the same": {"misconceptions": (*KNOWN, column_missing_again)},
 }
@@ -88,7 +88,7 @@ def word_taken_for_no() -> str:
 
 
 def load(mistake: str) -> Assignment:
-    """Return the lesson with a mistake of its author's in it, or with another question."""
+    """Return the lesson with a mistake of its author, or with other questions."""
     asked: tuple[Question, ...] = (mixed(mistake),)
     if mistake == "an endless loop":
         asked = (Numeric(name="counted", reference=reference.counted, cases=numbers),)

@@ -1,4 +1,4 @@
-"""What the lesson's questions are compared with."""
+"""The references of the lesson."""
 
 
 def mixed(W, x):

@@ -1,4 +1,4 @@
-"""The fairness report can be shown to a student: it explains, needs nothing beside it, and gives nothing away."""
+"""The fairness report can be shown to students: it explains, is self-contained and gives nothing away."""
 
 import re
 from dataclasses import replace
@@ -11,10 +11,10 @@ import pytest
 
 from autograder.release_check.fairness import workers
 from autograder.release_check.fairness.claims import claims
+from autograder.release_check.fairness.evidence import collect_evidence
+from autograder.release_check.fairness.margin_plot import shown
 from autograder.release_check.fairness.page import fairness_page
-from autograder.release_check.fairness.picture import shown
-from autograder.release_check.fairness.study import examine
-from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.fairness.target import Target
 from autograder.sandbox import SandboxReport
 
 SANDBOX = SandboxReport("ns", ("network", "files"), ())
@@ -28,8 +28,8 @@ def made(mistake):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "run", run)
-        return examine(
-            Subject(mistake, "tests.release_check.fairness.lesson:load", "tests.release_check.fairness.lesson"),
+        return collect_evidence(
+            Target(mistake, "tests.release_check.fairness.lesson:load", "tests.release_check.fairness.lesson"),
             ["a", "b", "c"],
         )
 
@@ -44,12 +44,12 @@ def unfair():
     return made("a tolerance that is too large")
 
 
-def page(study, names=True):
-    return fairness_page(study, list(claims(study)), SANDBOX, WHEN, names=names)
+def page(evidence, names=True):
+    return fairness_page(evidence, list(claims(evidence)), SANDBOX, WHEN, names=names)
 
 
 class Outline(HTMLParser):
-    """Checks that elements are closed, and remembers headings, ids, links and what labels what."""
+    """Checks that elements are closed, and collects headings, ids, links and labels."""
 
     def __init__(self, text):
         super().__init__()
@@ -78,13 +78,13 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize("names", [True, False])
-def test_the_page_is_whole_and_every_reference_in_it_leads_somewhere(fair, names):
+def test_every_link_and_label_has_a_target(fair, names):
     outline = Outline(page(fair, names))
     assert len(outline.ids) == len(set(outline.ids))
     assert set(outline.targets) <= set(outline.ids)
 
 
-def test_nothing_is_loaded_and_nothing_runs(fair):
+def test_page_loads_nothing_and_runs_no_script(fair):
     outline = Outline(page(fair))
     assert not {"script", "iframe", "link", "object"} & {tag for tag, _ in outline.found}
     for _, values in outline.found:
@@ -93,7 +93,7 @@ def test_nothing_is_loaded_and_nothing_runs(fair):
             assert (values.get(name) or "#").startswith("#")
 
 
-def test_headings_go_down_step_by_step_and_tables_name_their_rows_and_columns(fair):
+def test_headings_skip_no_level_and_tables_have_captions_and_scopes(fair):
     found = Outline(page(fair)).found
     levels = [int(tag[1]) for tag, _ in found if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
@@ -103,18 +103,18 @@ def test_headings_go_down_step_by_step_and_tables_name_their_rows_and_columns(fa
     assert all("scope" in values for tag, values in found if tag == "th")
 
 
-def test_what_scrolls_can_be_reached_with_the_keyboard(fair):
+def test_scrolling_regions_can_be_reached_with_the_keyboard(fair):
     scrolling = [values for _, values in Outline(page(fair)).found if values.get("class") == "wide"]
     assert scrolling
     assert all(values.get("tabindex") == "0" and values.get("role") == "region" for values in scrolling)
 
 
-def test_the_picture_is_told_in_words(fair):
+def test_plot_is_described_in_words(fair):
     (label,) = [values["aria-label"] for _, values in Outline(page(fair)).found if values.get("role") == "img"]
-    assert "Of all right answers, the largest error is" in label
+    assert "The largest error of a right answer is" in label
 
 
-def test_no_verdict_is_told_by_colour_alone(unfair):
+def test_verdicts_are_legible_without_colour(unfair):
     text = re.sub(r"<svg.*?</svg>|<style>.*?</style>", "", page(unfair), flags=re.DOTALL)
     assert "claims fail" in text
     assert text.count("✗") > 3
@@ -122,7 +122,7 @@ def test_no_verdict_is_told_by_colour_alone(unfair):
     assert re.search(r"\d+/\d+ ✗ \d+ missed", text)
 
 
-def test_a_fair_assignment_is_said_to_be_fair(fair):
+def test_page_of_a_fair_assignment_says_that_all_claims_hold(fair):
     text = page(fair)
     assert "All 6 claims hold" in text
     assert "✗" not in text
@@ -132,20 +132,20 @@ def test_a_fair_assignment_is_said_to_be_fair(fair):
 
 @pytest.mark.parametrize("mistake", ["fair", "unfair"])
 @pytest.mark.parametrize("names", [True, False])
-def test_no_line_of_the_reference_no_mutant_and_no_student_is_on_it(request, mistake, names):
-    study = request.getfixturevalue(mistake)
-    text = page(study, names)
-    for fate in study.fates:
-        assert fate.mutant.before not in text
-        assert fate.mutant.after not in text
+def test_page_contains_no_line_of_the_reference_and_no_mutant(request, mistake, names):
+    evidence = request.getfixturevalue(mistake)
+    text = page(evidence, names)
+    for each in evidence.mutant_results:
+        assert each.mutant.before not in text
+        assert each.mutant.after not in text
     assert "column(W)" not in text
 
 
-def test_names_of_answers_are_marked_and_can_be_left_out(fair):
+def test_names_of_answers_are_marked_and_can_be_omitted(fair):
     named, bare = page(fair), page(fair, names=False)
     assert "For after the deadline" in named
     assert "For after the deadline" not in bare
-    for each in fair.observed[1:]:
+    for each in fair.answer_results[1:]:
         assert escape(each.name) in named
         assert escape(each.about).replace("&#x27;", "&#39;") in named
         assert escape(each.about).replace("&#x27;", "&#39;") not in bare
@@ -153,21 +153,21 @@ def test_names_of_answers_are_marked_and_can_be_left_out(fair):
     assert "column missing" not in bare
 
 
-def test_names_are_shown_as_they_are_and_not_obeyed(fair):
+def test_names_are_escaped(fair):
     nasty = "<script>alert('&amp;')</script>"
     text = page(
         replace(
             fair,
             assignment=nasty,
             written=(nasty,),
-            observed=tuple(replace(each, name=nasty, about=nasty) for each in fair.observed),
+            answer_results=tuple(replace(each, name=nasty, about=nasty) for each in fair.answer_results),
         )
     )
     assert "<script" not in text
     assert "&lt;script&gt;" in text
 
 
-def test_the_same_study_makes_the_same_page(fair):
+def test_same_evidence_gives_the_same_page(fair):
     assert page(fair) == page(fair)
 
 
@@ -183,5 +183,5 @@ def test_the_same_study_makes_the_same_page(fair):
         (3.1e12, "3 · 10¹²"),
     ],
 )
-def test_errors_are_printed_for_people(margin, text):
+def test_errors_are_rounded_to_readable_numbers(margin, text):
     assert shown(margin) == text

@@ -1,4 +1,4 @@
-"""A question that is not fair makes the gate fail, and it says why; a fair one passes."""
+"""Claims about an unfair question fail and say why; a fair question passes."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from autograder.model.errors import CourseError
 from autograder.release_check.fairness import equivalents, kill_matrix, workers
 from autograder.release_check.fairness.claims import claims
 from autograder.release_check.fairness.equivalents import Equivalent, declared
+from autograder.release_check.fairness.evidence import collect_evidence
 from autograder.release_check.fairness.kill_matrix import Noticed
-from autograder.release_check.fairness.study import examine
-from autograder.release_check.fairness.subject import Subject
+from autograder.release_check.fairness.target import Target
 from tests.release_check.fairness.lesson import MISTAKES
 
 STUDENTS = [f"student {number}" for number in range(6)]
@@ -16,7 +16,7 @@ STUDENTS = [f"student {number}" for number in range(6)]
 
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch):
-    """Starting processes takes longer than the work here."""
+    """Run jobs in this process: starting others takes longer than the jobs."""
 
     def run(jobs, processes=None):
         yield from ((place, job.function(*job.arguments)) for place, job in enumerate(jobs))
@@ -24,19 +24,19 @@ def _in_this_process(monkeypatch):
     monkeypatch.setattr(workers, "run", run)
 
 
-def subject(mistake="none"):
-    return Subject(mistake, "tests.release_check.fairness.lesson:load", "tests.release_check.fairness.lesson")
+def target(mistake="none"):
+    return Target(mistake, "tests.release_check.fairness.lesson:load", "tests.release_check.fairness.lesson")
 
 
 def problems(found):
     return [problem for finding in claims(found) for problem in finding.problems]
 
 
-def test_a_fair_question_passes():
-    found = examine(subject(), STUDENTS)
+def test_fair_question_passes():
+    found = collect_evidence(target(), STUDENTS)
     assert problems(found) == []
-    assert len(found.fates) > 10
-    assert {each.name for each in found.observed if each.right} == {
+    assert len(found.mutant_results) > 10
+    assert {each.name for each in found.answer_results if each.right} == {
         "the reference", "loop", "einsum", "one product", "as a column"
     }  # fmt: skip
 
@@ -53,26 +53,26 @@ def test_a_fair_question_passes():
             ],
         ),
         ("a tolerance that rounding comes near", ["tolerances is not below 0.1"]),
-        ("cases that are all alike", ["(transpose) is not noticed for 5 of 5 students", "return W.T @ x"]),
+        ("cases that are all identical", ["(transpose) is not noticed for 5 of 5 students", "return W.T @ x"]),
         ("a misconception that is right", ["mixed, nothing wrong: for 6 of 6 students; it is correct"]),
         (
             "two misconceptions that are the same",
-            ["it is taken for 'column missing'", "it could be taken for 'column missing again' as well"],
+            ["it is named 'column missing'", "it could also be named 'column missing again'"],
         ),
-        ("a check that changes its mind", ["the verdict is another one when it is judged again"]),
+        ("a check that changes its mind", ["the verdict changes when it is judged again"]),
     ],
 )
-def test_an_unfair_question_fails_and_is_told_why(mistake, reasons):
-    found = "\n".join(problems(examine(subject(mistake), STUDENTS)))
+def test_unfair_question_fails_and_the_problems_say_why(mistake, reasons):
+    found = "\n".join(problems(collect_evidence(target(mistake), STUDENTS)))
     for reason in reasons:
         assert reason in found
 
 
-def test_every_mistake_of_the_lesson_is_tried():
+def test_every_mistake_of_the_lesson_has_a_test():
     assert len(MISTAKES) == 6
 
 
-def test_a_right_answer_that_is_not_accepted_is_named_with_its_feedback(monkeypatch):
+def test_rejected_right_answer_is_named_with_its_feedback(monkeypatch):
     from tests.release_check.fairness.lesson.correct_answers import mixed
 
     def forgetful(W, x):
@@ -81,37 +81,37 @@ def test_a_right_answer_that_is_not_accepted_is_named_with_its_feedback(monkeypa
 
     forgetful.__module__ = mixed.__name__
     monkeypatch.setattr(mixed, "forgetful", forgetful, raising=False)
-    found = "\n".join(problems(examine(subject(), STUDENTS)))
+    found = "\n".join(problems(collect_evidence(target(), STUDENTS)))
     assert "mixed, forgetful: for 6 of 6 students; partial: Where is the column?" in found
 
 
-def test_too_few_styles_fail():
-    found = examine(
-        Subject("none", "tests.release_check.fairness.lesson:load", "tests.release_check.fairness"), STUDENTS[:1]
+def test_too_few_right_answers_fail():
+    found = collect_evidence(
+        Target("none", "tests.release_check.fairness.lesson:load", "tests.release_check.fairness"), STUDENTS[:1]
     )
-    assert "mixed: there are 0" in problems(found)
+    assert "mixed: it has 0" in problems(found)
 
 
-def test_values_words_and_formulas_are_mutated_as_well():
-    found = examine(subject("values"), STUDENTS[:2])
-    assert {fate.question for fate in found.fates} == {"number", "formula", "words"}
-    assert all(fate.killed for fate in found.fates if fate.mutant.line == 0)
+def test_values_words_and_formulas_are_changed_too():
+    found = collect_evidence(target("values"), STUDENTS[:2])
+    assert {each.question for each in found.mutant_results} == {"number", "formula", "words"}
+    assert all(each.killed for each in found.mutant_results if each.mutant.line == 0)
     assert found.written == ("essay",)
-    assert found.alike == ("number", "formula")
+    assert found.identical == ("number", "formula")
 
 
 @pytest.mark.parametrize("after", ["return W[:, 2]", "return W[:, 1]"])
-def test_a_declaration_that_nothing_needs_fails(monkeypatch, after):
+def test_stale_declaration_fails(monkeypatch, after):
     known = (*declared("tests.release_check.fairness.lesson"), Equivalent("return W[:, 0]", after, "It is not."))
-    monkeypatch.setattr("autograder.release_check.fairness.study.declared", lambda package: known, raising=True)
-    assert any("take it out" in problem for problem in problems(examine(subject(), STUDENTS[:2])))
+    monkeypatch.setattr("autograder.release_check.fairness.evidence.declared", lambda package: known, raising=True)
+    assert any("remove it" in problem for problem in problems(collect_evidence(target(), STUDENTS[:2])))
 
 
-def test_a_survivor_that_nobody_declared_is_listed_with_its_line(monkeypatch):
-    monkeypatch.setattr("autograder.release_check.fairness.study.declared", lambda package: (), raising=True)
-    (first, _) = problems(examine(subject(), STUDENTS[:2]))
+def test_undeclared_survivor_is_listed_with_its_line(monkeypatch):
+    monkeypatch.setattr("autograder.release_check.fairness.evidence.declared", lambda package: (), raising=True)
+    (first, _) = problems(collect_evidence(target(), STUDENTS[:2]))
     assert first == (
-        "mixed: a mistake in `mixed`, line 6 (transpose) is not noticed for 2 of 2 students: "
+        "mixed: a change in `mixed`, line 6 (transpose) is not noticed for 2 of 2 students: "
         "return W @ x + 2.0 * column(W)  ->  return (W @ x + 2.0 * column(W)).T"
     )
 
@@ -125,7 +125,7 @@ def test_a_survivor_that_nobody_declared_is_listed_with_its_line(monkeypatch):
         "[[equivalent]]\nwhy=1",
     ],
 )
-def test_a_declaration_without_a_reason_is_the_authors_fault(tmp_path, monkeypatch, text):
+def test_declaration_without_a_reason_is_a_course_error(tmp_path, monkeypatch, text):
     (tmp_path / "broken_course").mkdir()
     (tmp_path / "broken_course" / "__init__.py").touch()
     (tmp_path / "broken_course" / equivalents.FILE).write_text(text)
@@ -134,16 +134,16 @@ def test_a_declaration_without_a_reason_is_the_authors_fault(tmp_path, monkeypat
         declared("broken_course")
 
 
-def test_somebody_has_to_be_asked():
-    with pytest.raises(CourseError, match="one at least"):
-        examine(subject(), [])
+def test_no_students_is_a_course_error():
+    with pytest.raises(CourseError, match="give at least one"):
+        collect_evidence(target(), [])
 
 
-def test_mistakes_that_raise_are_told_from_those_that_give_other_values():
-    noticed = {fate.noticed for fate in examine(subject(), STUDENTS[:2]).fates if fate.killed}
+def test_mutants_are_noticed_by_exceptions_or_values():
+    noticed = {each.noticed for each in collect_evidence(target(), STUDENTS[:2]).mutant_results if each.killed}
     assert noticed == {Noticed.VALUES, Noticed.EXCEPTION}
 
 
-def test_a_question_that_is_not_there_is_said_to_be_missing():
+def test_unknown_question_is_a_course_error():
     with pytest.raises(CourseError, match="no question 'poem'"):
-        kill_matrix.count(subject(), "poem")
+        kill_matrix.count(target(), "poem")

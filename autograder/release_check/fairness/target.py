@@ -1,4 +1,4 @@
-"""The assignment that is looked at, by names under which another process finds it as well."""
+"""The assignment to check, described by names so that other processes can load it, too."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from autograder.model.errors import CourseError
 
 
 @dataclass(frozen=True)
-class Subject:
-    """An assignment.
+class Target:
+    """The assignment to check.
 
     Attributes
     ----------
     assignment : str
         Its name.
     loader : str
-        "module:function" that returns the assignment of a name.
+        A function that loads an assignment by name, as "module:function".
     package : str
-        The package that holds the right answers and the equivalent mutants; by default, the one with the questions.
+        The package with `correct_answers` and `equivalents.toml`; by default, the package with the questions.
     origin : Origin, optional
-        Where the assignment comes from if it is not this package's.
+        Where the assignment comes from; by default, it is one of this package's.
     """
 
     assignment: str
@@ -33,7 +33,7 @@ class Subject:
 
     @property
     def home(self) -> str:
-        """The package with what lies beside the questions."""
+        """The package with `correct_answers` and `equivalents.toml`."""
         return self.package or (self.origin or Origin(self.assignment)).module
 
     def load(self) -> Assignment:
@@ -48,7 +48,7 @@ class Subject:
         Raises
         ------
         CourseError
-            It has no such question.
+            The assignment has no such question.
         """
         for question in self.questions():
             if question.name == name:

@@ -1,4 +1,4 @@
-"""What is refused before an assignment is handed out."""
+"""Problems of source and released notebooks are found before a release."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -28,7 +28,7 @@ def source(**replaced):
     return new_notebook(cells=[cell for cell in cells.values() if cell is not None])
 
 
-def test_a_notebook_that_fits_its_questions_passes():
+def test_notebook_that_matches_its_questions_passes():
     assert source_problems(source(), QUESTIONS) == []
 
 
@@ -46,12 +46,12 @@ def test_a_notebook_that_fits_its_questions_passes():
         (source(extra=new_code_cell("# end of hidden tests")), "hidden-test marker"),
     ],
 )
-def test_what_does_not_fit_is_named(node, reason):
+def test_cells_and_questions_that_do_not_match_are_named(node, reason):
     assert any(reason in problem for problem in source_problems(node, QUESTIONS))
 
 
-class Asked(Question):
-    """A question that asks as many things as its number says; more of some students, if it is odd."""
+class Counted(Question):
+    """A question with the number of probes in its name; if that is odd, some students get one more."""
 
     def probes(self, rng):
         number = int(self.name[1:])
@@ -68,15 +68,15 @@ def counting(grade, text="", question="q2"):
 @pytest.mark.parametrize(
     ("grade", "text"),
     [
-        ("%matplotlib inline", "Nothing is said."),
+        ("%matplotlib inline", "No numbers here."),
         ("assert f(1)", "1 visible check and 2 hidden checks"),
         ("np.testing.assert_allclose(1, 1)\nassert f(1)\nassert_equal(1, 1)", "3 visible checks"),
         ("with Checks() as check:\n    for x in (1, 2):\n        check.close(x, x)", "1 visible check"),
         ("print('2 hidden checks remain')", ""),
     ],
 )
-def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
-    assert source_problems(counting(grade, text), (Asked(name="q2"),)) == []
+def test_right_or_missing_numbers_of_checks_pass(grade, text):
+    assert source_problems(counting(grade, text), (Counted(name="q2"),)) == []
 
 
 @pytest.mark.parametrize(
@@ -94,25 +94,25 @@ def test_numbers_of_checks_that_are_right_or_not_stated_pass(grade, text):
         ),
     ],
 )
-def test_numbers_of_checks_that_are_wrong_are_named(grade, text, question, reason):
-    (problem,) = source_problems(counting(grade, text, question), (Asked(name=question),))
+def test_wrong_numbers_of_checks_are_named(grade, text, question, reason):
+    (problem,) = source_problems(counting(grade, text, question), (Counted(name=question),))
     assert reason in problem
 
 
-def test_a_written_question_has_no_hidden_checks_to_state():
+def test_written_question_has_no_hidden_checks():
     essay = new_markdown_cell("Why? 3 hidden checks.", metadata=known("essay", grade=True, solution=True))
     assert source_problems(new_notebook(cells=[essay]), (Question(name="essay"),)) == [
         "question `essay` has 0 hidden checks, but the notebook says 3"
     ]
 
 
-def test_files_beside_the_notebooks_are_named_hidden_ones_too(tmp_path):
+def test_stray_files_are_named_including_hidden_ones(tmp_path):
     (tmp_path / "data").mkdir()
     for name in ("a.ipynb", ".hidden", "data/x.csv"):
         (tmp_path / name).touch()
     assert stray_files(tmp_path, ["a.ipynb"]) == [
-        "file `.hidden` would be handed out",
-        "file `data/x.csv` would be handed out",
+        "file `.hidden` would be released",
+        "file `data/x.csv` would be released",
     ]
 
 
@@ -120,7 +120,7 @@ def released(source_text="def f(x):\n    # YOUR CODE HERE\n    raise NotImplemen
     return new_notebook(cells=[new_code_cell(source_text, metadata=known("f-code", solution=True), **more)])
 
 
-def test_a_clean_release_passes():
+def test_clean_release_passes():
     assert release_problems(source(), released()) == []
 
 
@@ -133,11 +133,11 @@ def test_a_clean_release_passes():
         (released(execution_count=3), "outputs"),
     ],
 )
-def test_a_leak_is_named(node, reason):
+def test_leaks_in_a_release_are_named(node, reason):
     assert any(reason in problem for problem in release_problems(source(), node))
 
 
-def test_metadata_that_could_carry_something_is_named():
+def test_unexpected_metadata_are_named():
     node = released()
     node.metadata.notes = "the answer is 0"
     node.cells[0].metadata.tags = ["x"]
@@ -145,11 +145,11 @@ def test_metadata_that_could_carry_something_is_named():
 
 
 @pytest.mark.parametrize(("text", "problems"), [("![a curve](attachment:a.png)", 0), ("YOUR ANSWER HERE", 1)])
-def test_a_picture_is_handed_out_where_the_text_still_shows_it(text, problems):
+def test_attached_picture_is_a_problem_unless_the_text_shows_it(text, problems):
     node = released()
     node.cells.append(new_markdown_cell(text, attachments={"a.png": {"image/png": "AA=="}}))
     assert len(release_problems(source(), node)) == problems
 
 
-def test_solution_lines_are_those_between_the_markers():
+def test_solution_lines_are_the_lines_between_the_markers():
     assert solution_lines(source()) == {"returnx+secret(x)"}

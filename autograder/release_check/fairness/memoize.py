@@ -1,4 +1,4 @@
-"""Many answers meet the same hidden inputs: compute only once what the trusted functions return for them."""
+"""Caches the results of trusted functions, as many answers are judged on the same hidden inputs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Remembering:
-    """A trusted function that is called with the same arguments many times, and changes none of them.
+class Memoized:
+    """A trusted function with a cache for its results, keyed by the identity of the arguments.
 
-    It knows results by the identity of the arguments, and keeps those alive, so that no others get the same identity.
+    The function must not change its arguments. The cache keeps them alive, so that no other object gets their identity.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -19,6 +19,7 @@ class Remembering:
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: Any) -> Any:
+        """Return the result for these arguments, or raise the exception that they raised before."""
         key = tuple(map(id, args))
         if key not in self.known:
             self.known[key] = args, self._result(args)
