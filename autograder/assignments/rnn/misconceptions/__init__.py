@@ -1,4 +1,4 @@
-"""The wrong answers that are known, one module a question; what their docstrings say is what students read."""
+"""Known wrong answers, one module for each question; students read the docstrings as hints."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from autograder import Misconception
 
 
 def known(question: str) -> tuple[Misconception, ...]:
-    """Return the misconceptions of a module here, in the order in which they stand: the first that fits is named."""
+    """Return the misconceptions of a module in their order there; the first match is named."""
     module = import_module(f"{__name__}.{question}")
     return tuple(value for value in vars(module).values() if isinstance(value, Misconception))

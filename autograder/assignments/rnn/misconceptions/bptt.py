@@ -27,21 +27,23 @@ def _sum(
 
 @misconception(credit=0.2)
 def last_step_only(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """Only W in the last step and only the last loss count here. Where else does W act, and which losses feel it?"""
+    """Your gradient counts only W in the last step and only the last loss. Where else does W act, and which losses does
+    it affect?
+    """
     T = len(xs) - 1
     return _sum(W, U, xs, h_init, dL_dh, [(T, T)], rnn.bptt_term)
 
 
 @misconception(credit=0.3)
 def no_sum_over_t(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """Only the last loss counts here. What do the earlier ones contribute to L?"""
+    """Your gradient counts only the last loss. What do the earlier losses contribute to L?"""
     T = len(xs) - 1
     return _sum(W, U, xs, h_init, dL_dh, ((T, k) for k in range(T + 1)), rnn.bptt_term)
 
 
 @misconception(credit=0.3)
 def no_sum_over_k(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """Every loss feels W only in its own step here. Through which earlier states does W reach the loss as well?"""
+    """Your gradient counts W only in the step of each loss. Through which earlier states does W also affect the loss?"""
     return _sum(W, U, xs, h_init, dL_dh, ((t, t) for t in range(len(xs))), rnn.bptt_term)
 
 
@@ -54,53 +56,55 @@ def sum_from_one(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> 
 
 @misconception(credit=0.3)
 def own_step_missing(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The terms with k = t are missing. Does W act in the very step that ends in h_t?"""
+    """The terms with k = t are missing. Does W act in the step that computes h_t?"""
     pairs = ((t, k) for t, k in _triangle(len(xs) - 1) if k < t)
     return _sum(W, U, xs, h_init, dL_dh, pairs, rnn.bptt_term)
 
 
 @misconception(credit=0.4)
-def state_for_the_one_before(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The last factor of the terms uses h_k itself. By which state is W multiplied when h_k is computed?"""
-    return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.state_for_the_one_before.wrong)
+def state_instead_of_previous_state(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
+    """The last factor of each term uses h_k itself. Which state is multiplied by W when h_k is computed?"""
+    return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.state_instead_of_previous_state.wrong)
 
 
 @misconception(credit=0.5)
 def initial_state_from_the_end(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """For k = 0 the state before is taken from the end of the list, as Python does with the index −1. Which state is
-    before h_0?
+    """For k = 0, your previous state comes from the end of the list, because Python's index −1 is the last entry. Which
+    state comes before h_0?
     """
     return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.initial_state_from_the_end.wrong)
 
 
 @misconception(credit=0.3)
 def initial_state_forgotten(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The network is run from zero instead of from h_init. What else can the state before step 0 be?"""
+    """Your network starts from zero instead of h_init. What other values can the state before step 0 have?"""
     return rnn.bptt(W, U, xs, np.zeros(len(h_init)), dL_dh)
 
 
 @misconception(credit=0.3)
 def last_slope_missing(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The last factor of the terms has no slope. What does the chain rule make of the σ between W h_{k−1} and h_k?"""
+    """The last factor of each term has no slope. What factor does the chain rule give for the σ between W h_{k−1} and
+    h_k?
+    """
     return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.last_slope_missing.wrong)
 
 
 @misconception(credit=0.4)
 def product_reversed(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The Jacobians of the steps are multiplied in the reversed order. On which side does the latest step stand?"""
+    """The Jacobians of the steps are multiplied in reverse order. On which side does the latest step belong?"""
     return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.product_reversed.wrong)
 
 
 @misconception(credit=0.3)
 def row_vector_on_the_wrong_side(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """∂L_t/∂h_t stands on the right of ∂h_t/∂h_k, or that one is transposed. Over which index do the two sum?"""
+    """∂L_t/∂h_t is on the right of ∂h_t/∂h_k, or ∂h_t/∂h_k is transposed. Over which index is their product summed?"""
     return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.row_vector_on_the_wrong_side.wrong)
 
 
 @misconception(credit=0.3)
 def weights_not_transposed(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """On its way back the gradient is multiplied by W as on the way forward. Going back from unit i of h_k to unit j of
-    h_{k−1}, which entry of W does it pass?
+    """On its way back, the gradient is multiplied by W as in the forward pass. Going back from unit i of h_k to unit j
+    of h_{k−1}, which entry of W does it pass?
     """
     hs = rnn.states(W, U, xs, h_init)
     gradient, later = np.zeros(W.shape), np.zeros(len(W))
@@ -113,8 +117,8 @@ def weights_not_transposed(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: 
 
 @misconception(credit=0.3)
 def total_last_factor(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The last factor is taken as the total derivative, so terms are counted several times. Which state does the
-    immediate derivative hold fixed?
+    """Your last factor is the total derivative, so some terms are counted several times. Which state does the immediate
+    derivative hold fixed?
     """
     return _sum(W, U, xs, h_init, dL_dh, _triangle(len(xs) - 1), one.total_last_factor.wrong)
 
@@ -127,5 +131,5 @@ def mean_over_time(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -
 
 @misconception(credit=0.5)
 def transposed(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """The result is transposed. Which index of W belongs to the unit of h_k, which to the unit of h_{k−1}?"""
+    """The result is transposed. Which index of W belongs to the unit of h_k, and which to the unit of h_{k−1}?"""
     return rnn.bptt(W, U, xs, h_init, dL_dh).T

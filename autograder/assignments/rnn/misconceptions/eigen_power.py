@@ -10,48 +10,48 @@ from autograder.assignments.reference.rnn import Array
 
 @misconception(credit=0.0)
 def entries_raised(M: Array, n: int) -> Array:
-    """Every entry was raised to the power by itself. What does the product of a matrix with itself sum over?"""
+    """You raised every entry to the power. Over which index does a product of a matrix with itself sum?"""
     return M**n
 
 
 @misconception(credit=0.4)
 def transpose_for_inverse(M: Array, n: int) -> Array:
-    """The transpose of Q was taken for its inverse. When are eigenvectors orthogonal, and of length 1?"""
+    """You used the transpose of Q as its inverse. When are eigenvectors orthonormal?"""
     values, Q = np.linalg.eig(M)
     return np.real(Q @ np.diag(values**n) @ Q.T)
 
 
 @misconception(credit=0.4)
 def symmetry_assumed(M: Array, n: int) -> Array:
-    """The eigendecomposition was made for symmetric matrices. What does it do with one that is not?"""
+    """Your eigendecomposition is the one for symmetric matrices. What does it do with a matrix that is not symmetric?"""
     values, Q = np.linalg.eigh(M)
     return np.asarray(Q @ np.diag(values**n) @ Q.T)
 
 
 @misconception(credit=0.2)
 def inverse_missing(M: Array, n: int) -> Array:
-    """Q⁻¹ is missing: Q Λⁿ is written in the coordinates of the eigenvectors on one side only. What brings it back?"""
+    """Q⁻¹ is missing: Q Λⁿ takes vectors in eigenvector coordinates. How do you convert ordinary coordinates to those?"""
     values, Q = np.linalg.eig(M)
     return np.real(Q @ np.diag(values**n))
 
 
 @misconception(credit=0.2)
 def power_of_the_eigenvalues_only(M: Array, n: int) -> Array:
-    """The result is Λⁿ. In which coordinates is M diagonal, and how does one get back from them?"""
+    """Your result is Λⁿ. In which coordinates is M diagonal, and how do you get back from them?"""
     return np.diag(np.real(np.linalg.eigvals(M) ** n))
 
 
 @misconception(credit=0.3)
 def inverse_on_the_left(M: Array, n: int) -> Array:
-    """Q and its inverse stand on the wrong sides. Which of them takes the coordinates of the eigenvectors to ours?"""
+    """Q and Q⁻¹ are on the wrong sides. Which of them converts eigenvector coordinates to ordinary ones?"""
     values, Q = np.linalg.eig(M)
     return np.real(np.linalg.inv(Q) @ np.diag(values**n) @ Q)
 
 
 @misconception(credit=0.4)
 def imaginary_parts_dropped_early(M: Array, n: int) -> Array:
-    """The imaginary parts of the eigenvalues are dropped before the power is taken. Is the power of a real part the
-    real part of the power?
+    """You drop the imaginary parts of the eigenvalues before taking the power. Is the power of the real part the real
+    part of the power?
     """
     values, Q = np.linalg.eig(M)
     return np.real(Q @ np.diag(np.real(values) ** n) @ np.linalg.inv(Q))
@@ -59,11 +59,11 @@ def imaginary_parts_dropped_early(M: Array, n: int) -> Array:
 
 @misconception()
 def multiple_for_power(M: Array, n: int) -> Array:
-    """The result is n times the matrix. What is the difference between n M and Mⁿ?"""
+    """Your result is n times the matrix. What is the difference between n M and Mⁿ?"""
     return n * M
 
 
 @misconception(credit=0.4)
 def one_factor_too_many(M: Array, n: int) -> Array:
-    """There is one factor too many. What is M⁰?"""
+    """You have one factor too many. What is M⁰?"""
     return np.linalg.matrix_power(M, n + 1)

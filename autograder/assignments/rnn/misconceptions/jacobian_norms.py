@@ -19,38 +19,38 @@ def _each(W: Array, hs: Array, norm: Callable[[Array], float]) -> Array:
 
 @misconception(credit=0.4)
 def frobenius_norm(W: Array, hs: Array) -> Array:
-    """The result is the Frobenius norm, NumPy's default for matrices. How far can the matrix stretch a vector?"""
+    """Your result is the Frobenius norm, NumPy's default for matrices. How far can the matrix stretch a vector?"""
     return _each(W, hs, lambda J: float(np.linalg.norm(J)))
 
 
 @misconception(credit=0.4)
 def largest_eigenvalue(W: Array, hs: Array) -> Array:
-    """The result is the largest |λ|. Does it tell how far a vector can be stretched, if M is not symmetric?"""
+    """Your result is the largest |λ|. Does it tell how far M can stretch a vector if M is not symmetric?"""
     return _each(W, hs, lambda J: float(np.abs(np.linalg.eigvals(J)).max()))
 
 
 @misconception(credit=0.4)
 def squares_of_the_norms(W: Array, hs: Array) -> Array:
-    """These are the squares of the norms. How do singular values come from the eigenvalues of JᵀJ?"""
+    """These are the squares of the norms. How do you get singular values from the eigenvalues of JᵀJ?"""
     return _each(W, hs, lambda J: float(np.linalg.norm(J, ord=2)) ** 2)
 
 
 @misconception(credit=0.3)
 def row_sums(W: Array, hs: Array) -> Array:
-    """The result is the largest sum of a row. Which norm belongs to the largest singular value?"""
+    """Your result is the largest row sum. Which norm is the largest singular value?"""
     return _each(W, hs, lambda J: float(np.linalg.norm(J, ord=np.inf)))
 
 
 @misconception(credit=0.3)
 def column_sums(W: Array, hs: Array) -> Array:
-    """The result is the largest sum of a column. Which norm belongs to the largest singular value?"""
+    """Your result is the largest column sum. Which norm is the largest singular value?"""
     return _each(W, hs, lambda J: float(np.linalg.norm(J, ord=1)))
 
 
 @misconception(credit=0.3)
 def product_of_the_norms(W: Array, hs: Array) -> Array:
-    """The norms of the steps were multiplied: that is only a bound. When is the norm of a product less than the product
-    of the norms?
+    """You multiplied the norms of the steps, which gives only an upper bound. When is the norm of a product smaller
+    than the product of the norms?
     """
     steps = [float(np.linalg.norm(np.diag(slope(h)) @ W, ord=2)) for h in hs[1:]]
     return np.array([np.prod(steps[k:]) for k in range(len(hs))])
@@ -58,7 +58,7 @@ def product_of_the_norms(W: Array, hs: Array) -> Array:
 
 @misconception(credit=0.5)
 def order_reversed(W: Array, hs: Array) -> Array:
-    """The norms stand in the reversed order. For which k is the Jacobian the identity, and where does it stand?"""
+    """Your norms are in reverse order. For which k is the Jacobian the identity, and where does that k belong?"""
     return vanishing.jacobian_norms(W, hs)[::-1]
 
 
@@ -70,7 +70,7 @@ def identity_missing(W: Array, hs: Array) -> Array:
 
 @misconception(credit=0.3)
 def from_the_first_state(W: Array, hs: Array) -> Array:
-    """These are the Jacobians of the h_k by h_0. Which state is differentiated, and by which?"""
+    """These are the Jacobians of h_k with respect to h_0. Which state do you differentiate, and with respect to which?"""
     return np.array([np.linalg.norm(state_jacobian(W, hs, k, 0), ord=2) for k in range(len(hs))])
 
 
@@ -83,6 +83,6 @@ def slopes_missing(W: Array, hs: Array) -> Array:
 
 @misconception(credit=0.3)
 def product_reversed(W: Array, hs: Array) -> Array:
-    """The Jacobians of the steps are multiplied in the reversed order. On which side does the latest step stand?"""
+    """The Jacobians of the steps are multiplied in reverse order. On which side does the latest step belong?"""
     T = len(hs) - 1
     return np.array([np.linalg.norm(between.product_reversed.wrong(W, hs, T, k), ord=2) for k in range(T + 1)])

@@ -13,25 +13,25 @@ _slopes = sp.diag(*(y * (1 - y) for y in _y))
 
 @misconception(credit=0.2)
 def slopes_missing() -> sp.Matrix:
-    """The result is the Jacobian of W x alone. What does σ add when the chain rule goes through it?"""
+    """Your result is the Jacobian of W x alone. Which factor does the chain rule add for σ?"""
     return _W
 
 
 @misconception(credit=0.4)
 def columns_scaled() -> sp.Matrix:
-    """Each y_i has a slope of its own, which scales all derivatives of y_i. Here the columns of W were scaled: which
-    index of w belongs to the outputs?
+    """Each y_i has its own slope, which scales all derivatives of y_i. You scaled the columns of W: which index of w
+    belongs to the outputs?
     """
     return _W * _slopes
 
 
 @misconception(credit=0.5)
 def transposed() -> sp.Matrix:
-    """All factors are there, but rows and columns are exchanged. In which row do the derivatives of y_1 stand?"""
+    """All factors are there, but rows and columns are swapped. Which row contains the derivatives of y_1?"""
     return (_slopes * _W).T
 
 
 @misconception(credit=0.2)
 def sigmoid_for_its_slope() -> sp.Matrix:
-    """The rows are scaled by σ instead of its slope. How is σ′ written in terms of σ?"""
+    """You scaled the rows by σ instead of its slope. How do you write σ′ in terms of σ?"""
     return sp.diag(*_y) * _W

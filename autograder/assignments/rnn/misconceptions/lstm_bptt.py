@@ -1,4 +1,4 @@
-"""Wrong answers to `lstm-bptt`: one sweep back through time in which single links can be cut."""
+"""Wrong answers to `lstm-bptt`: one backward pass in which single paths can be cut."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sweep(
     own_cell: bool = False,
     forwards: bool = False,
 ) -> Gradients:
-    """Go back through time; with every switch as it is by default, this is the gradient."""
+    """Run the backward pass; with the default switches, this is the gradient."""
     hs, cs = lstm.lstm_states(params, xs, h_init, c_init)
     h_before, c_before = np.vstack([h_init, hs[:-1]]), np.vstack([c_init, cs[:-1]])
     gradients = {name: np.zeros(value.shape) for name, value in params.items()}
@@ -52,61 +52,61 @@ def sweep(
 
 @misconception(credit=0.2)
 def nothing_carried_back(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """Every loss feels the parameters only in its own step here. On which two ways does it reach earlier steps?"""
+    """Each loss affects only the parameters of its own step here. Which two paths lead to earlier steps?"""
     return sweep(params, xs, h_init, c_init, dL_dh, through_h=False, through_c=False)
 
 
 @misconception(credit=0.4)
 def cell_path_only(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradient goes back through the cells alone. What else in step t looks at step t − 1?"""
+    """Your gradient goes back through the cells alone. What else in step t depends on step t − 1?"""
     return sweep(params, xs, h_init, c_init, dL_dh, through_h=False)
 
 
 @misconception(credit=0.4)
 def state_path_only(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradient goes back through the states alone. Does c_t reach a later loss on a way that avoids h_t?"""
+    """Your gradient goes back through the states alone. Does c_t also affect a later loss on a path that avoids h_t?"""
     return sweep(params, xs, h_init, c_init, dL_dh, through_c=False)
 
 
 @misconception(credit=0.4)
 def cell_path_not_through_f(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """On its way back from cell to cell the gradient does not pass the forget gate. What is ∂c_t/∂c_{t−1}?"""
+    """On its way back from cell to cell, your gradient skips the forget gate. What is ∂c_t/∂c_{t−1}?"""
     return sweep(params, xs, h_init, c_init, dL_dh, through_f=False)
 
 
 @misconception(credit=0.4)
 def slope_of_tanh_missing(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """From the state to the cell the gradient passes a tanh. Where is its slope?"""
+    """From the state to the cell, the gradient passes a tanh. Where is its slope?"""
     return sweep(params, xs, h_init, c_init, dL_dh, tanh_slope=False)
 
 
 @misconception(credit=0.3)
 def slopes_of_the_gates_missing(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradient reaches the gates and the candidate, but not their pre-activations. Which slopes lie between?"""
+    """Your gradient reaches the gates and the candidate, but not their pre-activations. Which slopes are in between?"""
     return sweep(params, xs, h_init, c_init, dL_dh, gate_slopes=False)
 
 
 @misconception(credit=0.4)
-def state_for_the_one_before(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradients by the W use h_t itself. By which state are they multiplied in step t?"""
+def state_instead_of_previous_state(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
+    """Your gradients with respect to the matrices W use h_t itself. Which state do these matrices multiply in step t?"""
     return sweep(params, xs, h_init, c_init, dL_dh, own_state=True)
 
 
 @misconception(credit=0.4)
-def cell_for_the_one_before(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradient by the forget gate uses c_t itself. Which cell is multiplied by f_t?"""
+def cell_instead_of_previous_cell(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
+    """Your gradient with respect to the forget gate uses c_t itself. Which cell does f_t multiply?"""
     return sweep(params, xs, h_init, c_init, dL_dh, own_cell=True)
 
 
 @misconception(credit=0.3)
 def weights_not_transposed(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradient is multiplied by the W as on the way forward. Which index of W belongs to the gate?"""
+    """Your gradient is multiplied by the matrices W as in the forward pass. Which index of W belongs to the gate?"""
     return sweep(params, xs, h_init, c_init, dL_dh, forwards=True)
 
 
 @misconception(credit=0.3)
 def last_loss_only(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """Only the last loss counts here. What do the earlier ones contribute to L?"""
+    """Your gradient counts only the last loss. What do the earlier losses contribute to L?"""
     last = np.zeros(dL_dh.shape)
     last[-1] = dL_dh[-1]
     return sweep(params, xs, h_init, c_init, last)
@@ -114,12 +114,12 @@ def last_loss_only(params: Params, xs: Array, h_init: Array, c_init: Array, dL_d
 
 @misconception(credit=0.3)
 def initial_state_forgotten(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The network is run from zeros instead of from h_init and c_init. What else can be before step 0?"""
+    """Your network starts from zeros instead of h_init and c_init. What other values can come before step 0?"""
     return sweep(params, xs, np.zeros(len(h_init)), np.zeros(len(c_init)), dL_dh)
 
 
 @misconception(credit=0.5)
 def transposed(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """The gradients are transposed. Which shape has the gradient by a matrix?"""
+    """Your gradients are transposed. What is the shape of the gradient with respect to a matrix?"""
     gradients = sweep(params, xs, h_init, c_init, dL_dh)
     return {name: gradient.T for name, gradient in gradients.items()}

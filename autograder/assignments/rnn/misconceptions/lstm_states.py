@@ -17,28 +17,28 @@ Run = tuple[Array, Array]
 
 @misconception(credit=0.5)
 def states_and_cells_exchanged(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """States and cells are returned in the other order. Which of them comes first?"""
+    """Your states and cells are swapped. Which of them is returned first?"""
     hs, cs = lstm.lstm_states(params, xs, h_init, c_init)
     return cs, hs
 
 
 @misconception(credit=0.5)
 def initial_state_returned(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """State and cell before step 0 are returned as well. How many rows do T + 1 steps make?"""
+    """You also return the state and the cell before step 0. How many rows do T + 1 steps give?"""
     hs, cs = lstm.lstm_states(params, xs, h_init, c_init)
     return np.vstack([h_init, hs]), np.vstack([c_init, cs])
 
 
 @misconception(credit=0.3)
 def one_step_late(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """The rows are one step late: they start with what was before step 0. Which input has h_0 seen?"""
+    """Your rows are one step late: they start with the values before step 0. Which input has h_0 already seen?"""
     hs, cs = lstm.lstm_states(params, xs, h_init, c_init)
     return np.vstack([h_init, hs[:-1]]), np.vstack([c_init, cs[:-1]])
 
 
 @misconception(credit=0.3)
 def cell_not_carried(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """Every step starts from the initial cell. From where does the cell know what happened before?"""
+    """Every step starts from the initial cell. How does the cell remember what happened before?"""
     hs, cs, h = [], [], h_init
     for x in xs:
         *_, c, h = lstm.lstm_step(params, h, c_init, x)
@@ -49,7 +49,7 @@ def cell_not_carried(params: Params, xs: Array, h_init: Array, c_init: Array) ->
 
 @misconception(credit=0.3)
 def state_not_carried(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """Every step starts from the initial state. Which state do the gates of step t look at?"""
+    """Every step starts from the initial state. Which state do the gates of step t use?"""
     hs, cs, c = [], [], c_init
     for x in xs:
         *_, c, h = lstm.lstm_step(params, h_init, c, x)
@@ -60,7 +60,7 @@ def state_not_carried(params: Params, xs: Array, h_init: Array, c_init: Array) -
 
 @misconception(credit=0.3)
 def initial_state_forgotten(params: Params, xs: Array, h_init: Array, c_init: Array) -> Run:
-    """The first step starts from zeros. What else can be before it?"""
+    """Your first step starts from zeros. What other values can come before it?"""
     return lstm.lstm_states(params, xs, np.zeros(len(h_init)), np.zeros(len(c_init)))
 
 

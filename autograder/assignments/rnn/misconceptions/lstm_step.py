@@ -19,7 +19,7 @@ def _exchanged(params: Params, one: str, other: str) -> Params:
 
 @misconception(credit=0.4)
 def forget_and_input_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """In the new cell the gates f and i are exchanged. Which gate decides what is kept of the old cell?"""
+    """The gates f and i are swapped in the new cell. Which gate decides what is kept of the old cell?"""
     f, i, o, g, _, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     c = i * c_prev + f * g
     return f, i, o, g, c, o * np.tanh(c)
@@ -27,25 +27,25 @@ def forget_and_input_exchanged(params: Params, h_prev: Array, c_prev: Array, x: 
 
 @misconception(credit=0.4)
 def parameters_of_f_and_i_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates f and i are computed with each other's parameters. Which parameters belong to the forget gate?"""
+    """You compute the gates f and i with each other's parameters. Which parameters belong to the forget gate?"""
     return lstm.lstm_step(_exchanged(params, "f", "i"), h_prev, c_prev, x)
 
 
 @misconception(credit=0.4)
 def parameters_of_i_and_o_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates i and o are computed with each other's parameters. Which parameters belong to the input gate?"""
+    """You compute the gates i and o with each other's parameters. Which parameters belong to the input gate?"""
     return lstm.lstm_step(_exchanged(params, "i", "o"), h_prev, c_prev, x)
 
 
 @misconception(credit=0.4)
 def parameters_of_f_and_o_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates f and o are computed with each other's parameters. Which parameters belong to the forget gate?"""
+    """You compute the gates f and o with each other's parameters. Which parameters belong to the forget gate?"""
     return lstm.lstm_step(_exchanged(params, "f", "o"), h_prev, c_prev, x)
 
 
 @misconception(credit=0.4)
 def input_and_output_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates i and o are exchanged where the new cell and the state are made. Which gate decides what is shown?"""
+    """The gates i and o are swapped in the new cell and the state. Which gate decides what the state shows of the cell?"""
     f, i, o, g, _, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     c = f * c_prev + o * g
     return f, i, o, g, c, i * np.tanh(c)
@@ -53,14 +53,14 @@ def input_and_output_exchanged(params: Params, h_prev: Array, c_prev: Array, x: 
 
 @misconception(credit=0.5)
 def tanh_missing_on_c(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The state is the gated cell itself. What keeps the state between −1 and 1, even if the cell is large?"""
+    """Your state is the gated cell itself. What keeps the state between −1 and 1 even if the cell is large?"""
     f, i, o, g, c, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     return f, i, o, g, c, o * c
 
 
 @misconception(credit=0.4)
 def sigmoid_on_g(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The candidate is made with σ. It is no gate: may what is added to the cell be negative?"""
+    """You compute the candidate with σ, but it is not a gate. May the value added to the cell be negative?"""
     f, i, o, *_ = lstm.lstm_step(params, h_prev, c_prev, x)
     g = sigmoid(params["W_c"] @ h_prev + params["U_c"] @ x)
     c = f * c_prev + i * g
@@ -69,7 +69,7 @@ def sigmoid_on_g(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step
 
 @misconception(credit=0.4)
 def tanh_on_the_gates(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates are made with tanh. Between which values must a factor lie that says how much passes?"""
+    """You compute the gates with tanh. What range must a factor have that says how much passes?"""
     f, i, o = (np.tanh(params[f"W_{gate}"] @ h_prev + params[f"U_{gate}"] @ x) for gate in "fio")
     g = np.tanh(params["W_c"] @ h_prev + params["U_c"] @ x)
     c = f * c_prev + i * g
@@ -78,7 +78,7 @@ def tanh_on_the_gates(params: Params, h_prev: Array, c_prev: Array, x: Array) ->
 
 @misconception(credit=0.4)
 def cell_not_through_f(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The old cell is added without passing the forget gate. How can this cell ever forget?"""
+    """You add the old cell without the forget gate. How can this cell ever forget?"""
     f, i, o, g, _, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     c = c_prev + i * g
     return f, i, o, g, c, o * np.tanh(c)
@@ -93,7 +93,7 @@ def old_cell_lost(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Ste
 
 @misconception(credit=0.4)
 def candidate_not_through_i(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The candidate is added without passing the input gate. How can this cell ignore an input?"""
+    """You add the candidate without the input gate. How can this cell ignore an input?"""
     f, i, o, g, _, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     c = f * c_prev + g
     return f, i, o, g, c, o * np.tanh(c)
@@ -101,20 +101,20 @@ def candidate_not_through_i(params: Params, h_prev: Array, c_prev: Array, x: Arr
 
 @misconception(credit=0.5)
 def old_cell_shown(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The state is made from the old cell. Does h know about the present input?"""
+    """You compute the state from the old cell. Does h depend on the current input?"""
     f, i, o, g, c, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     return f, i, o, g, c, o * np.tanh(c_prev)
 
 
 @misconception(credit=0.5)
 def cell_and_state_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The last two results are in another order. Which comes first: the cell or the state?"""
+    """Your last two results are swapped. Which comes first, the cell or the state?"""
     *gates, c, h = lstm.lstm_step(params, h_prev, c_prev, x)
     return *gates, h, c
 
 
 @misconception(credit=0.5)
 def gates_returned_in_another_order(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The first two results are in another order. Which gate comes first?"""
+    """Your first two results are swapped. Which gate comes first?"""
     f, i, *rest = lstm.lstm_step(params, h_prev, c_prev, x)
     return i, f, *rest

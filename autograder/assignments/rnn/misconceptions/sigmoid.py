@@ -10,17 +10,19 @@ from autograder.assignments.reference.rnn import Array, sigmoid
 
 @misconception()
 def sign_of_the_exponent(z: Array) -> Array:
-    """The curve falls where it should rise. Which sign has the exponent in σ(z), and where does σ tend for large z?"""
+    """Your curve falls where it should rise. What is the sign of the exponent in σ(z), and what is the limit of σ for
+    large z?
+    """
     return sigmoid(-z)
 
 
 @misconception()
 def tanh_for_sigmoid(z: Array) -> Array:
-    """These are values of tanh, between −1 and 1. Between which values does σ lie?"""
+    """These are values of tanh, which lie between −1 and 1. What is the range of σ?"""
     return np.tanh(z)
 
 
 @misconception()
 def slope_for_sigmoid(z: Array) -> Array:
-    """The result is the slope σ′, not σ. Does σ rise all the way?"""
+    """Your result is the slope σ′, not σ. Is σ increasing everywhere?"""
     return sigmoid(z) * sigmoid(-z)

@@ -15,13 +15,13 @@ def sum_from_one(T: int) -> Terms:
 
 @misconception(credit=0.4)
 def own_step_missing(T: int) -> Terms:
-    """The terms with k = t are missing. How many Jacobians are multiplied if the loss feels W in its own step?"""
+    """The terms with k = t are missing. How many Jacobians are multiplied if the loss depends on W in its own step?"""
     return [(t, k, t - k) for t in range(T + 1) for k in range(t)]
 
 
 @misconception(credit=0.5)
 def one_jacobian_too_many(T: int) -> Terms:
-    """The number p is one too large. How many steps are there from h_k to h_t, and how many if t = k?"""
+    """Your number p is too large by one. How many steps are there from h_k to h_t, and how many if t = k?"""
     return [(t, k, t - k + 1) for t in range(T + 1) for k in range(t + 1)]
 
 
@@ -33,17 +33,17 @@ def last_loss_missing(T: int) -> Terms:
 
 @misconception(credit=0.3)
 def last_loss_only(T: int) -> Terms:
-    """Only the last loss has terms here. What do the others contribute?"""
+    """Only the last loss has terms here. What do the other losses contribute?"""
     return [(T, k, T - k) for k in range(T + 1)]
 
 
 @misconception(credit=0.4)
 def steps_exchanged(T: int) -> Terms:
-    """The first two numbers are exchanged. Which of them is the step of the loss?"""
+    """The first two numbers are swapped. Which of them is the step of the loss?"""
     return [(k, t, t - k) for t in range(T + 1) for k in range(t + 1)]
 
 
 @misconception(credit=0.2)
 def effect_before_its_cause(T: int) -> Terms:
-    """There are terms with k > t. Can a loss feel what happens after it?"""
+    """You have terms with k > t. Can a loss depend on what happens after it?"""
     return [(t, k, abs(t - k)) for t in range(T + 1) for k in range(T + 1)]

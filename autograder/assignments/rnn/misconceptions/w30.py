@@ -31,31 +31,31 @@ inverse_missing = Misconception("Q⁻¹ missing, signs kept", " ".join(_hint.spl
 
 @misconception()
 def left_factor_missing() -> Exact:
-    """Q is missing on the left: this is Λ³⁰ Q⁻¹. What brings the coordinates of the eigenvectors back to ours?"""
+    """Q is missing on the left: this is Λ³⁰ Q⁻¹. What converts eigenvector coordinates back to ordinary ones?"""
     return _POWER @ _Q
 
 
 @misconception()
 def power_of_the_eigenvalues_only() -> Exact:
-    """The result is Λ³⁰. In which coordinates is W diagonal, and how does one get back from them?"""
+    """Your result is Λ³⁰. In which coordinates is W diagonal, and how do you get back from them?"""
     return _POWER
 
 
 @misconception()
 def entries_raised() -> Exact:
-    """Every entry was raised to the power by itself. What does the product of a matrix with itself sum over?"""
+    """You raised every entry to the power. Over which index does a product of a matrix with itself sum?"""
     return np.array([[entry**30 for entry in row] for row in W_EXACT])
 
 
 @misconception()
 def multiple_for_power() -> Exact:
-    """The result is 30 times the matrix. What is the difference between 30 W and W³⁰?"""
+    """Your result is 30 times the matrix. What is the difference between 30 W and W³⁰?"""
     return 30 * W_EXACT
 
 
 @misconception()
 def misprinted_eigenvectors() -> Exact:
-    """The matrix Q was taken with 0.5 in its lower right corner, as the old sheet prints it. Is W Q = Q Λ then?"""
+    """You used Q with 0.5 in its lower right corner, as printed on the old sheet. Does W Q = Q Λ hold for it?"""
     Q = np.array([_Q[0], [_Q[1, 0], Fraction(1, 2)]])
     determinant = Q[0, 0] * Q[1, 1] - Q[0, 1] * Q[1, 0]
     inverse = np.array([[Q[1, 1], -Q[0, 1]], [-Q[1, 0], Q[0, 0]]]) / determinant
@@ -64,11 +64,11 @@ def misprinted_eigenvectors() -> Exact:
 
 @misconception(credit=0.3)
 def one_factor_too_few() -> Exact:
-    """There is one factor too few. How many times does W stand in W³⁰?"""
+    """You have one factor too few. How many factors W does W³⁰ have?"""
     return np.linalg.matrix_power(W_EXACT, 29)
 
 
 @misconception(credit=0.3)
 def one_factor_too_many() -> Exact:
-    """There is one factor too many. How many times does W stand in W³⁰?"""
+    """You have one factor too many. How many factors W does W³⁰ have?"""
     return np.linalg.matrix_power(W_EXACT, 31)

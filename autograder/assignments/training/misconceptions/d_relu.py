@@ -17,25 +17,27 @@ def relu_for_its_slope(z: Array) -> Array:
 
 @misconception()
 def sides_exchanged(z: Array) -> Array:
-    """`d_relu` is 1 on the left and 0 on the right. On which side of 0 is ReLU flat?"""
+    """Your `d_relu` is 1 on the left and 0 on the right. On which side of 0 is ReLU flat?"""
     return d_relu(-z)
 
 
 @misconception()
 def slope_of_the_absolute_value(z: Array) -> Array:
-    """`d_relu` is −1 on the left: so steep is |z|. What is max(z, 0) for a negative z, and how steep is it there?"""
+    """Your `d_relu` is −1 on the left, which is the slope of |z|. What is max(z, 0) for negative z, and how steep is it
+    there?
+    """
     return np.sign(z)
 
 
 @misconception()
 def one_everywhere(z: Array) -> Array:
-    """`d_relu` is 1 everywhere. What is max(z, 0) for a negative z, and how steep is it there?"""
+    """Your `d_relu` is 1 everywhere. What is max(z, 0) for negative z, and how steep is it there?"""
     return np.ones(np.shape(z))
 
 
 @misconception(credit=0.3)
 def jacobian_for_slopes(z: Array) -> Array:
-    """`d_relu` puts the slopes on the diagonal of a matrix: that is the Jacobian of the layer. Which shape has an
-    elementwise derivative?
+    """Your `d_relu` puts the slopes on the diagonal of a matrix, which is the Jacobian of the layer. What is the shape
+    of an elementwise derivative?
     """
     return np.diag(d_relu(z).ravel())

@@ -17,43 +17,43 @@ def sigmoid_for_its_slope(z: Array) -> Array:
 
 @misconception()
 def one_minus_sigmoid(z: Array) -> Array:
-    """`d_sigmoid` returns 1 − σ, one of two factors; as a fraction in e⁻ᶻ, its denominator is not squared. How steep is
-    σ far to the left?
+    """Your `d_sigmoid` returns 1 − σ, only one of two factors; as a fraction in e⁻ᶻ, its denominator is not squared.
+    How steep is σ far to the left?
     """
     return sigmoid(-z)
 
 
 @misconception(credit=0.3)
 def falling_sigmoid(z: Array) -> Array:
-    """`d_sigmoid` has the wrong sign: σ rises everywhere. Which sign does the inner derivative of e⁻ᶻ bring in, and
-    which one the power −1?
+    """Your `d_sigmoid` has the wrong sign: σ increases everywhere. Which sign comes from the inner derivative of e⁻ᶻ,
+    and which from the power −1?
     """
     return -d_sigmoid(z)
 
 
 @misconception()
 def sigmoid_squared(z: Array) -> Array:
-    """`d_sigmoid` returns σ², as if σ had been multiplied by itself. What does the numerator of σ′ become when the
-    quotient rule is done?
+    """Your `d_sigmoid` returns σ², as if σ were multiplied by itself. What does the quotient rule give for the
+    numerator of σ′?
     """
     return sigmoid(z) ** 2
 
 
 @misconception(credit=0.2)
 def state_expected(z: Array) -> Array:
-    """`d_sigmoid` computes z (1 − z): that is σ′ in terms of the value of σ. Is z the value of σ or its argument?"""
+    """Your `d_sigmoid` computes z (1 − z), which is σ′ in terms of the value of σ. Is z the value of σ or its argument?"""
     return z * (1.0 - z)
 
 
 @misconception()
 def slope_of_the_other_curve(z: Array) -> Array:
-    """`d_sigmoid` returns the slope of tanh. How steep is each of the two curves at 0?"""
+    """Your `d_sigmoid` returns the slope of tanh. How steep is each of the two curves at 0?"""
     return d_tanh(z)
 
 
 @misconception(credit=0.3)
 def jacobian_for_slopes(z: Array) -> Array:
-    """`d_sigmoid` puts the slopes on the diagonal of a matrix: that is the Jacobian of the layer. Which shape has an
-    elementwise derivative?
+    """Your `d_sigmoid` puts the slopes on the diagonal of a matrix, which is the Jacobian of the layer. What is the
+    shape of an elementwise derivative?
     """
     return np.diag(d_sigmoid(z).ravel())

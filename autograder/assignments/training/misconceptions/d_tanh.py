@@ -11,7 +11,9 @@ from autograder.assignments.reference.rnn import Array
 
 @misconception()
 def square_of_tanh_missing(z: Array) -> Array:
-    """`d_tanh` returns 1 − tanh. On the left of 0 this is more than 1: is the curve as steep there as on the right?"""
+    """Your `d_tanh` returns 1 − tanh. To the left of 0 this is more than 1: is the curve steeper there than on the
+    right?
+    """
     return 1.0 - np.tanh(z)
 
 
@@ -23,15 +25,15 @@ def tanh_for_its_slope(z: Array) -> Array:
 
 @misconception()
 def rule_of_sigmoid(z: Array) -> Array:
-    """`d_tanh` computes tanh · (1 − tanh). That is how the slope of σ is made; which equation holds for the derivative
-    of sinh/cosh?
+    """Your `d_tanh` computes tanh · (1 − tanh), the rule for the slope of σ. Which rule holds for the derivative of
+    sinh/cosh?
     """
     return np.tanh(z) * (1.0 - np.tanh(z))
 
 
 @misconception()
 def secant_not_squared(z: Array) -> Array:
-    """`d_tanh` returns 1/cosh, which falls too slowly. What does the quotient rule leave in the denominator?"""
+    """Your `d_tanh` returns 1/cosh, which falls too slowly. What does the quotient rule leave in the denominator?"""
     return 1.0 / np.cosh(z)
 
 
@@ -43,13 +45,13 @@ def plus_for_minus(z: Array) -> Array:
 
 @misconception(credit=0.3)
 def falling_tanh(z: Array) -> Array:
-    """`d_tanh` has the wrong sign. Does tanh rise or fall?"""
+    """Your `d_tanh` has the wrong sign. Does tanh increase or decrease?"""
     return -d_tanh(z)
 
 
 @misconception(credit=0.2)
 def state_expected(z: Array) -> Array:
-    """`d_tanh` computes 1 − z²: that is the slope in terms of the value of tanh. Is z the value of tanh or its
+    """Your `d_tanh` computes 1 − z², which is the slope in terms of the value of tanh. Is z the value of tanh or its
     argument?
     """
     return 1.0 - z**2
@@ -63,7 +65,7 @@ def slope_of_the_other_curve(z: Array) -> Array:
 
 @misconception(credit=0.3)
 def jacobian_for_slopes(z: Array) -> Array:
-    """`d_tanh` puts the slopes on the diagonal of a matrix: that is the Jacobian of the layer. Which shape has an
-    elementwise derivative?
+    """Your `d_tanh` puts the slopes on the diagonal of a matrix, which is the Jacobian of the layer. What is the shape
+    of an elementwise derivative?
     """
     return np.diag(d_tanh(z).ravel())

@@ -11,22 +11,22 @@ from autograder.assignments.reference.recurrence import Array, before
 
 @misconception(credit=0.3)
 def last_step_only(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """Only the prediction of the last step counts here. At how many steps is V used?"""
+    """Your gradient counts only the prediction of the last step. In how many steps is V used?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return np.outer(yhats[-1] - ys[-1], ss[-1])
 
 
 @misconception(credit=0.4)
 def error_reversed(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The sign is wrong: the label and the prediction are exchanged in the difference. Should a score that is too high
-    have a positive slope or a negative one?
+    """The sign is wrong: you subtract the prediction from the label. Should a score that is too high have a positive or
+    a negative slope?
     """
     return -updates.grad_V(U, V, W, xs, ys, s_init)
 
 
 @misconception(credit=0.4)
 def state_before(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The state of the step before is taken. By which state is V multiplied when ŷ_t is computed?"""
+    """You use the state of the previous step. Which state is multiplied by V when ŷ_t is computed?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return (yhats - ys).T @ before(ss, s_init)
 
@@ -39,14 +39,14 @@ def mean_over_time(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: A
 
 @misconception(credit=0.5)
 def transposed(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The result is transposed. Which index of V belongs to the class, which to the unit?"""
+    """The result is transposed. Which index of V belongs to the class, and which to the unit?"""
     return updates.grad_V(U, V, W, xs, ys, s_init).T
 
 
 @misconception(credit=0.3)
 def sums_multiplied(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """Errors and states were summed over time before they were multiplied. Does the error of one step meet the state of
-    another?
+    """You summed errors and states over time before multiplying them. Is the error of one step multiplied by the state
+    of another?
     """
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return np.outer((yhats - ys).sum(axis=0), ss.sum(axis=0))
@@ -54,36 +54,38 @@ def sums_multiplied(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: 
 
 @misconception(credit=0.2)
 def labels_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The labels play no role here. How does the gradient know which class is right?"""
+    """Your gradient does not use the labels. How does it know which class is right?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return yhats.T @ ss
 
 
 @misconception(credit=0.2)
 def predictions_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The predictions play no role here. Does a prediction that is nearly right need the same change as a wrong one?"""
+    """Your gradient does not use the predictions. Does an almost right prediction need the same change as a wrong one?"""
     ss, _ = updates.forward(U, V, W, xs, s_init)
     return -ys.T @ ss
 
 
 @misconception(credit=0.3)
 def slope_of_softmax_missing(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The slope of the loss by ŷ_t goes straight to V. What stands between the scores V s_t and ŷ_t?"""
+    """The slope of the loss with respect to ŷ_t goes straight to V. Which function lies between the scores V s_t and
+    ŷ_t?
+    """
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return (-ys / yhats).T @ ss
 
 
 @misconception(credit=0.3)
 def softmax_taken_entry_by_entry(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """Only the diagonal of ∂ŷ/∂z was used. Does the share of a class depend on the scores of the other classes?"""
+    """You used only the diagonal of ∂ŷ/∂z. Does the probability of a class depend on the scores of the other classes?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return (-ys * (1.0 - yhats)).T @ ss
 
 
 @misconception(credit=0.3)
 def slope_of_softmax_twice(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The difference of prediction and label was multiplied by ŷ (1 − ŷ) once more. Which factors of the chain rule
-    does this difference contain already?
+    """You multiplied the difference of prediction and label by ŷ (1 − ŷ). Which factors of the chain rule does this
+    difference already contain?
     """
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return ((yhats - ys) * yhats * (1.0 - yhats)).T @ ss
@@ -91,12 +93,12 @@ def slope_of_softmax_twice(U: Array, V: Array, W: Array, xs: Array, ys: Array, s
 
 @misconception(credit=0.3)
 def slope_of_tanh_too_many(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """There is a slope of tanh in it. Does the way from the loss to V pass through tanh?"""
+    """Your gradient contains a slope of tanh. Does the path from the loss to V pass through tanh?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return (yhats - ys).T @ (ss * (1.0 - ss**2))
 
 
 @misconception(credit=0.3)
 def initial_state_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The network is run from zero instead of from s_init. What else can the state before step 1 be?"""
+    """Your network starts from zero instead of s_init. What other values can the state before step 1 have?"""
     return updates.grad_V(U, V, W, xs, ys, np.zeros(len(s_init)))

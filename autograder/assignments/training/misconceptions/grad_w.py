@@ -13,16 +13,16 @@ from autograder.assignments.training.misconceptions.through_time import parts
 
 
 @misconception(credit=0.4)
-def state_for_the_one_before(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The last factor of the terms uses s_k itself. By which state is W multiplied when s_k is computed?"""
+def state_instead_of_previous_state(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
+    """The last factor of each term uses s_k itself. Which state is multiplied by W when s_k is computed?"""
     p = parts("W", U, V, W, xs, ys, s_init)
     return replace(p, ends=p.states).whole
 
 
 @misconception(credit=0.5)
 def initial_state_from_the_end(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """For step 1 the state before is taken from the end of the array, as Python does with the index −1. Which state is
-    before s_1?
+    """For step 1, your previous state comes from the end of the array, because Python's index −1 is the last entry.
+    Which state comes before s_1?
     """
     p = parts("W", U, V, W, xs, ys, s_init)
     return replace(p, ends=np.roll(p.states, 1, axis=0)).whole
@@ -30,5 +30,5 @@ def initial_state_from_the_end(U: Array, V: Array, W: Array, xs: Array, ys: Arra
 
 @misconception(credit=0.3)
 def initial_state_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """The network is run from zero instead of from s_init. What else can the state before step 1 be?"""
+    """Your network starts from zero instead of s_init. What other values can the state before step 1 have?"""
     return updates.grad_W(U, V, W, xs, ys, np.zeros(len(s_init)))

@@ -18,31 +18,33 @@ def quarter_not_reached() -> sp.Set:
 
 @misconception(credit=0.5)
 def zero_reached() -> sp.Set:
-    """The interval for σ′ contains 0. Is there a z at which σ is exactly flat, or is 0 only approached?"""
+    """Your interval for σ′ contains 0. Is there a z at which σ is exactly flat, or is 0 only a limit?"""
     return sp.Interval(0, _QUARTER)
 
 
 @misconception(credit=0.2)
 def ends_exchanged() -> sp.Set:
-    """The interval for σ′ contains 0 and leaves out 1/4. Which of its two ends is the value of σ′ at some z?"""
+    """Your interval for σ′ contains 0 and excludes 1/4. Which of the two is the value of σ′ at some z?"""
     return sp.Interval.Ropen(0, _QUARTER)
 
 
 @misconception()
 def decimal_slip() -> sp.Set:
-    """The largest slope of σ is ten times as large. What is 1/2 · 1/2, written with a decimal point?"""
+    """Your largest slope of σ is too small by a factor of ten. What is 1/2 · 1/2 as a decimal number?"""
     return sp.Interval.Lopen(0, _SLIP)
 
 
 @misconception()
 def decimal_slip_not_reached() -> sp.Set:
-    """The largest slope of σ is ten times as large, and it is reached. What is 1/2 · 1/2, and where is σ steepest?"""
+    """Your largest slope of σ is too small by a factor of ten, and it is reached. What is 1/2 · 1/2, and where is σ
+    steepest?
+    """
     return sp.Interval.open(0, _SLIP)
 
 
 @misconception()
 def values_of_sigmoid() -> sp.Set:
-    """These are the values of σ, not those of its slope. How steep does σ get?"""
+    """These are the values of σ, not of its slope. How steep does σ get?"""
     return sp.Interval.open(0, 1)
 
 
@@ -54,13 +56,13 @@ def value_at_zero() -> sp.Set:
 
 @misconception()
 def range_of_the_other_curve() -> sp.Set:
-    """So steep does tanh get. What is σ (1 − σ) where σ is 1/2?"""
+    """That is the largest slope of tanh. What is σ (1 − σ) where σ is 1/2?"""
     return sp.Interval.Lopen(0, 1)
 
 
 @misconception()
 def negative_slopes() -> sp.Set:
-    """Negative slopes belong to a curve that falls. Does σ fall anywhere?"""
+    """A negative slope means that a curve decreases. Does σ decrease anywhere?"""
     return sp.Interval(-_QUARTER, _QUARTER)
 
 

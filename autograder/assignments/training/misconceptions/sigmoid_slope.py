@@ -18,15 +18,15 @@ def sigmoid_for_its_slope() -> sp.Expr:
 
 @misconception()
 def one_minus_sigmoid() -> sp.Expr:
-    """That is 1 − σ, one of two factors; as a fraction in e⁻ˣ, its denominator is not squared. How steep is σ far to
-    the left?
+    """That is 1 − σ, only one of two factors; as a fraction in e⁻ˣ, its denominator is not squared. How steep is σ far
+    to the left?
     """
     return 1 - _sigmoid
 
 
 @misconception(credit=0.3)
 def falling_sigmoid() -> sp.Expr:
-    """The sign is wrong: σ rises everywhere. Which sign does the inner derivative of e⁻ˣ bring in, and which one the
+    """The sign is wrong: σ increases everywhere. Which sign comes from the inner derivative of e⁻ˣ, and which from the
     power −1?
     """
     return -_sigmoid * (1 - _sigmoid)
@@ -40,7 +40,7 @@ def sigmoid_squared() -> sp.Expr:
 
 @misconception()
 def falling_sigmoid_squared() -> sp.Expr:
-    """That is −σ²: the power rule alone. What is the derivative of what stands in the brackets, 1 + e⁻ˣ?"""
+    """That is −σ²: you used the power rule alone. What is the derivative of the expression in brackets, 1 + e⁻ˣ?"""
     return -(_sigmoid**2)
 
 

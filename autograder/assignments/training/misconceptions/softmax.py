@@ -11,45 +11,45 @@ from autograder.assignments.reference.updates import softmax
 
 
 @misconception(credit=0.4)
-def normalised_as_a_whole(z: Array) -> Array:
-    """All entries of the array together sum to 1. Which entries belong to one prediction, and should sum to 1?"""
+def normalised_over_all_entries(z: Array) -> Array:
+    """All entries of your array sum to 1 together. Which entries belong to one prediction and should sum to 1?"""
     return softmax(z.ravel()).reshape(z.shape)
 
 
 @misconception(credit=0.4)
 def first_axis_normalised(z: Array) -> Array:
-    """The sums run along the first axis. Along which axis of z do the classes stand?"""
+    """You sum along the first axis. Along which axis of z are the classes?"""
     return np.moveaxis(softmax(np.moveaxis(z, 0, -1)), -1, 0)
 
 
 @misconception()
 def exponential_missing(z: Array) -> Array:
-    """The entries are divided by their sum as they are. What makes a negative score into a positive share?"""
+    """You divide the scores by their sum. What turns a negative score into a positive probability?"""
     return np.asarray(z / np.sum(z, axis=-1, keepdims=True))
 
 
 @misconception(credit=0.2)
 def not_normalised_after_the_shift(z: Array) -> Array:
-    """The largest entry is 1 and the sum is not. What is left to do after the largest score was subtracted?"""
+    """Your largest entry is 1, but the entries do not sum to 1. What is left to do after subtracting the largest score?"""
     return np.asarray(np.exp(z - np.max(z, axis=-1, keepdims=True)))
 
 
 @misconception(credit=0.3)
 def logarithm_of_softmax(z: Array) -> Array:
-    """These are logarithms of shares, all negative. Which values does a probability have?"""
+    """These are logarithms of probabilities, all negative. Which values can a probability have?"""
     shifted = z - np.max(z, axis=-1, keepdims=True)
     return np.asarray(shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True)))
 
 
 @misconception(credit=0.2)
 def sign_of_the_exponent(z: Array) -> Array:
-    """The largest score has the smallest share here. Which sign has the exponent?"""
+    """Your largest score has the smallest probability. What is the sign of the exponent?"""
     return softmax(-z)
 
 
 @misconception()
 def sigmoid_for_softmax(z: Array) -> Array:
-    """Every entry is looked at by itself here. Does the share of a class depend on the scores of the others?"""
+    """You treat every entry separately. Does the probability of a class depend on the scores of the other classes?"""
     return sigmoid(z)
 
 

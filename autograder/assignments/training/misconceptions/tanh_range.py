@@ -15,33 +15,31 @@ def one_not_reached() -> sp.Set:
 
 @misconception(credit=0.5)
 def zero_reached() -> sp.Set:
-    """The interval for the slope of tanh contains 0. Is there a z at which tanh is exactly flat, or is 0 only
-    approached?
-    """
+    """Your interval for the slope of tanh contains 0. Is there a z at which tanh is exactly flat, or is 0 only a limit?"""
     return sp.Interval(0, 1)
 
 
 @misconception(credit=0.2)
 def ends_exchanged() -> sp.Set:
-    """The interval for the slope of tanh contains 0 and leaves out 1. Which of its two ends is the slope at some z?"""
+    """Your interval for the slope of tanh contains 0 and excludes 1. Which of the two is the slope at some z?"""
     return sp.Interval.Ropen(0, 1)
 
 
 @misconception()
 def values_of_tanh() -> sp.Set:
-    """These are the values of tanh, not those of its slope. Does tanh fall anywhere?"""
+    """These are the values of tanh, not of its slope. Does tanh decrease anywhere?"""
     return sp.Interval.open(-1, 1)
 
 
 @misconception()
 def negative_slopes() -> sp.Set:
-    """Negative slopes belong to a curve that falls. Does tanh fall anywhere?"""
+    """A negative slope means that a curve decreases. Does tanh decrease anywhere?"""
     return sp.Interval(-1, 1)
 
 
 @misconception()
 def range_of_the_other_curve() -> sp.Set:
-    """So steep does σ get. What is 1 − tanh² where tanh is 0?"""
+    """That is the largest slope of σ. What is 1 − tanh² where tanh is 0?"""
     return sp.Interval.Lopen(0, sp.Rational(1, 4))
 
 

@@ -1,7 +1,7 @@
-"""Wrong answers to `grad-w` and `grad-u` alike: what can happen to a gradient on its way back through time.
+"""Wrong answers to `grad-w` and `grad-u`: mistakes of a gradient on its way back through time.
 
-The two differ only in what stands at the end of a term: the state before a step, by which W is multiplied there, or the
-input, by which U is. So each mistake is made once, on the parts that the terms are built of.
+The two questions differ only in the last factor of a term: the previous state for W, the input for U. Each mistake is
+therefore made once, with the parts of which all terms consist.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Parts:
 
 
 def parts(parameter: Literal["W", "U"], U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Parts:
-    """Run the network and return what the gradient by a parameter is built of."""
+    """Run the network and return the parts of the gradient with respect to a parameter."""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return Parts(W, ss, 1.0 - ss**2, (yhats - ys) @ V, before(ss, s_init) if parameter == "W" else xs)
 
@@ -84,8 +84,8 @@ def known(parameter: Literal["W", "U"]) -> tuple[Misconception, ...]:
 
 @misconception(credit=0.2)
 def last_step_only(p: Parts) -> Array:
-    """Only the last loss and the last step count here. In which other steps are the same weights used, and which losses
-    feel it?
+    """Your gradient counts only the last loss and the last step. In which other steps are the same weights used, and
+    which losses do they affect?
     """
     T = len(p.ends) - 1
     return p.sum([(T, T)])
@@ -93,82 +93,84 @@ def last_step_only(p: Parts) -> Array:
 
 @misconception(credit=0.3)
 def no_sum_over_t(p: Parts) -> Array:
-    """Only the last loss counts here. What do the earlier ones contribute to E?"""
+    """Your gradient counts only the last loss. What do the earlier losses contribute to E?"""
     T = len(p.ends) - 1
     return p.sum((T, k) for k in range(T + 1))
 
 
 @misconception(credit=0.3)
 def no_sum_over_k(p: Parts) -> Array:
-    """Every loss feels the weights only in its own step here. Through which earlier states do they reach it as well?"""
+    """Your gradient counts the weights only in the step of each loss. Through which earlier states do they also affect
+    it?
+    """
     return p.sum((t, t) for t in range(len(p.ends)))
 
 
 @misconception(credit=0.4)
 def one_step_back_only(p: Parts) -> Array:
-    """A loss feels its own step and the one before it here, but none further back. Does an earlier state not reach it
-    as well?
+    """Your gradient counts the step of each loss and the one before it, but no earlier ones. Do earlier states also
+    affect the loss?
     """
     return p.sum((t, k) for t, k in p.triangle if k >= t - 1)
 
 
 @misconception(credit=0.5)
 def first_step_missing(p: Parts) -> Array:
-    """The terms of step 1 are missing. Are the weights used there, too, if the state before it is not zero?"""
+    """The terms of step 1 are missing. Are the weights also used there, if the state before it is not zero?"""
     return p.sum((t, k) for t, k in p.triangle if k > 0)
 
 
 @misconception(credit=0.3)
 def own_step_missing(p: Parts) -> Array:
-    """The terms with k = t are missing. Are the weights used in the very step that ends in s_t?"""
+    """The terms with k = t are missing. Are the weights used in the step that computes s_t?"""
     return p.sum((t, k) for t, k in p.triangle if k < t)
 
 
 @misconception(credit=0.3)
 def first_step_only(p: Parts) -> Array:
-    """Every loss feels the weights only through step 1, at the far end of the longest product. In which later steps
-    are the same weights used?
+    """Your gradient counts the weights only in step 1, at the far end of the longest product. In which later steps are
+    the same weights used?
     """
     return p.sum((t, 0) for t in range(len(p.ends)))
 
 
 @misconception(credit=0.4)
 def error_reversed(p: Parts) -> Array:
-    """The sign is wrong: the label and the prediction are exchanged in the difference. Should a score that is too high
-    have a positive slope or a negative one?
+    """The sign is wrong: you subtract the prediction from the label. Should a score that is too high have a positive or
+    a negative slope?
     """
     return -p.whole
 
 
 @misconception(credit=0.3)
 def last_slope_missing(p: Parts) -> Array:
-    """The last factor of the terms has no slope. What does the chain rule make of the tanh that gives s_k?"""
+    """The last factor of each term has no slope. What factor does the chain rule give for the tanh that computes s_k?"""
     return sum((np.outer(p.dE_ds[t] @ p.between(t, k), p.ends[k]) for t, k in p.triangle), np.zeros(p.whole.shape))
 
 
 @misconception(credit=0.2)
 def slopes_missing(p: Parts) -> Array:
-    """There is no slope of tanh anywhere. What does the chain rule make of it at every step?"""
+    """Your gradient contains no slope of tanh. What factor does the chain rule give for it at every step?"""
     return replace(p, slopes=np.ones(p.slopes.shape)).whole
 
 
 @misconception(credit=0.3)
 def slope_of_sigmoid(p: Parts) -> Array:
-    """The slopes are s (1 − s). Of which function is that the slope, and which one does this network use?"""
+    """Your slopes are s (1 − s). Which function has that slope, and which one does this network use?"""
     return replace(p, slopes=p.states * (1.0 - p.states)).whole
 
 
 @misconception(credit=0.3)
 def slope_at_the_state(p: Parts) -> Array:
-    """The slopes were taken at the states, as if tanh came twice. A state is tanh of the pre-activation already: how is
-    the slope written in terms of it?
+    """You took the slopes at the states, as if tanh were applied twice. A state is already tanh of the pre-activation:
+    how do you write the slope in terms of the state?
     """
     return replace(p, slopes=1.0 - np.tanh(p.states) ** 2).whole
 
 
 @misconception(credit=0.4)
 def product_reversed(p: Parts) -> Array:
-    """The Jacobians of the steps are multiplied in the reversed order. On which side does the latest step stand?"""
+    """The Jacobians of the steps are multiplied in reverse order. On which side does the latest step belong?"""
 
     def row(t: int, k: int) -> Array:
         product: Array = p.dE_ds[t]
@@ -181,22 +183,22 @@ def product_reversed(p: Parts) -> Array:
 
 @misconception(credit=0.3)
 def row_vector_on_the_wrong_side(p: Parts) -> Array:
-    """∂E_t/∂s_t stands on the right of ∂s_t/∂s_k, or that one is transposed. Over which index do the two sum?"""
+    """∂E_t/∂s_t is on the right of ∂s_t/∂s_k, or ∂s_t/∂s_k is transposed. Over which index is their product summed?"""
     return p.sum(p.triangle, lambda t, k: p.between(t, k) @ p.dE_ds[t])
 
 
 @misconception(credit=0.3)
 def weights_not_transposed(p: Parts) -> Array:
-    """On its way back the gradient is multiplied by W as on the way forward. Going back from unit i of s_k to unit j of
-    s_{k−1}, which entry of W does it pass?
+    """On its way back, the gradient is multiplied by W as in the forward pass. Going back from unit i of s_k to unit j
+    of s_{k−1}, which entry of W does it pass?
     """
     return replace(p, W=p.W.T).whole
 
 
 @misconception(credit=0.3)
 def total_last_factor(p: Parts) -> Array:
-    """The last factor is taken as the total derivative, so terms are counted several times. Which state does the
-    immediate derivative hold fixed?
+    """Your last factor is the total derivative, so some terms are counted several times. Which state does the immediate
+    derivative hold fixed?
     """
     return p.sum((t, j) for t, k in p.triangle for j in range(k + 1))
 
