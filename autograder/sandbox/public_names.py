@@ -50,7 +50,7 @@ def _exceptions() -> frozenset[str]:
 
 @cache
 def _exceptions_of_sympy() -> frozenset[str]:
-    import sympy  # takes half of a grader's start-up time, and few answers need it
+    import sympy  # takes 0.3 s, and few answers need it
     from sympy.matrices import exceptions as matrix_exceptions
     from sympy.polys import polyerrors
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from PIL import Image, ImageOps
+
 MAX_PICTURES = 20
 """Pictures of one notebook that are kept."""
 MAX_BYTES = 20 * 2**20
@@ -71,8 +73,6 @@ def re_encoded(data: str) -> dict[str, str] | None:
     data : str
         Base64 of a PNG, JPEG, GIF, WebP, BMP or TIFF file.
     """
-    from PIL import Image, ImageOps  # only few notebooks hold pictures
-
     if len(data) > MAX_BYTES * 4 // 3:
         return None
     try:
