@@ -43,7 +43,7 @@ def no_sum_over_t(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) ->
 
 @misconception(credit=0.3)
 def no_sum_over_k(W: Array, U: Array, xs: Array, h_init: Array, dL_dh: Array) -> Array:
-    """Your gradient counts W only in the step of each loss. Through which earlier states does W also affect the loss?"""
+    """Your gradient counts W only in the step of each loss. Through which earlier states does W also affect it?"""
     return _sum(W, U, xs, h_init, dL_dh, ((t, t) for t in range(len(xs))), rnn.bptt_term)
 
 

@@ -15,7 +15,7 @@ def sum_from_one() -> int:
 
 @misconception()
 def balance_expected() -> str:
-    """You expect some kind of balance, but every step shrinks an eigenvector by the same factor. What happens to 0.9ⁿ?"""
+    """You expect a balance, but every step shrinks an eigenvector by the same factor. What happens to 0.9ⁿ?"""
     return "stays"
 
 

@@ -23,14 +23,14 @@ def transpose_for_inverse(M: Array, n: int) -> Array:
 
 @misconception(credit=0.4)
 def symmetry_assumed(M: Array, n: int) -> Array:
-    """Your eigendecomposition is the one for symmetric matrices. What does it do with a matrix that is not symmetric?"""
+    """Your eigendecomposition is for symmetric matrices only. What does it do with a matrix that is not symmetric?"""
     values, Q = np.linalg.eigh(M)
     return np.asarray(Q @ np.diag(values**n) @ Q.T)
 
 
 @misconception(credit=0.2)
 def inverse_missing(M: Array, n: int) -> Array:
-    """Q⁻¹ is missing: Q Λⁿ takes vectors in eigenvector coordinates. How do you convert ordinary coordinates to those?"""
+    """Q⁻¹ is missing: Q Λⁿ takes vectors in eigenvector coordinates. How do you convert vectors to those?"""
     values, Q = np.linalg.eig(M)
     return np.real(Q @ np.diag(values**n))
 

@@ -70,7 +70,7 @@ def identity_missing(W: Array, hs: Array) -> Array:
 
 @misconception(credit=0.3)
 def from_the_first_state(W: Array, hs: Array) -> Array:
-    """These are the Jacobians of h_k with respect to h_0. Which state do you differentiate, and with respect to which?"""
+    """These are the Jacobians of h_k with respect to h_0. Which state is differentiated, and with respect to which?"""
     return np.array([np.linalg.norm(state_jacobian(W, hs, k, 0), ord=2) for k in range(len(hs))])
 
 

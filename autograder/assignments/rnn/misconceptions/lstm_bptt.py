@@ -88,7 +88,7 @@ def slopes_of_the_gates_missing(params: Params, xs: Array, h_init: Array, c_init
 
 @misconception(credit=0.4)
 def state_instead_of_previous_state(params: Params, xs: Array, h_init: Array, c_init: Array, dL_dh: Array) -> Gradients:
-    """Your gradients with respect to the matrices W use h_t itself. Which state do these matrices multiply in step t?"""
+    """Your gradients with respect to the matrices W use h_t itself. Which state do they multiply in step t?"""
     return sweep(params, xs, h_init, c_init, dL_dh, own_state=True)
 
 

@@ -45,7 +45,7 @@ def parameters_of_f_and_o_exchanged(params: Params, h_prev: Array, c_prev: Array
 
 @misconception(credit=0.4)
 def input_and_output_exchanged(params: Params, h_prev: Array, c_prev: Array, x: Array) -> Step:
-    """The gates i and o are swapped in the new cell and the state. Which gate decides what the state shows of the cell?"""
+    """The gates i and o are swapped in the new cell and the state. Which gate decides what h shows of the cell?"""
     f, i, o, g, _, _ = lstm.lstm_step(params, h_prev, c_prev, x)
     c = f * c_prev + o * g
     return f, i, o, g, c, i * np.tanh(c)

@@ -41,7 +41,7 @@ def sigmoid_squared(z: Array) -> Array:
 
 @misconception(credit=0.2)
 def state_expected(z: Array) -> Array:
-    """Your `d_sigmoid` computes z (1 − z), which is σ′ in terms of the value of σ. Is z the value of σ or its argument?"""
+    """Your `d_sigmoid` computes z (1 − z): σ′ in terms of the value of σ. Is z the value of σ or its argument?"""
     return z * (1.0 - z)
 
 

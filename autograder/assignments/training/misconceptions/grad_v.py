@@ -61,7 +61,7 @@ def labels_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init:
 
 @misconception(credit=0.2)
 def predictions_forgotten(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """Your gradient does not use the predictions. Does an almost right prediction need the same change as a wrong one?"""
+    """Your gradient does not use the predictions. Does a nearly right one need the same change as a wrong one?"""
     ss, _ = updates.forward(U, V, W, xs, s_init)
     return -ys.T @ ss
 
@@ -77,7 +77,7 @@ def slope_of_softmax_missing(U: Array, V: Array, W: Array, xs: Array, ys: Array,
 
 @misconception(credit=0.3)
 def softmax_taken_entry_by_entry(U: Array, V: Array, W: Array, xs: Array, ys: Array, s_init: Array) -> Array:
-    """You used only the diagonal of ∂ŷ/∂z. Does the probability of a class depend on the scores of the other classes?"""
+    """You used only the diagonal of ∂ŷ/∂z. Does the probability of a class depend on the scores of the others?"""
     ss, yhats = updates.forward(U, V, W, xs, s_init)
     return (-ys * (1.0 - yhats)).T @ ss
 

@@ -30,7 +30,7 @@ def exponential_missing(z: Array) -> Array:
 
 @misconception(credit=0.2)
 def not_normalised_after_the_shift(z: Array) -> Array:
-    """Your largest entry is 1, but the entries do not sum to 1. What is left to do after subtracting the largest score?"""
+    """Your largest entry is 1, but the sum is not. What is left to do after subtracting the largest score?"""
     return np.asarray(np.exp(z - np.max(z, axis=-1, keepdims=True)))
 
 

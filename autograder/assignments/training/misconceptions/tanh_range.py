@@ -15,7 +15,7 @@ def one_not_reached() -> sp.Set:
 
 @misconception(credit=0.5)
 def zero_reached() -> sp.Set:
-    """Your interval for the slope of tanh contains 0. Is there a z at which tanh is exactly flat, or is 0 only a limit?"""
+    """Your interval for the slope of tanh contains 0. Is tanh exactly flat at some z, or is 0 only a limit?"""
     return sp.Interval(0, 1)
 
 

@@ -144,7 +144,7 @@ def error_reversed(p: Parts) -> Array:
 
 @misconception(credit=0.3)
 def last_slope_missing(p: Parts) -> Array:
-    """The last factor of each term has no slope. What factor does the chain rule give for the tanh that computes s_k?"""
+    """The last factor of each term has no slope. What does the chain rule give for the tanh that computes s_k?"""
     return sum((np.outer(p.dE_ds[t] @ p.between(t, k), p.ends[k]) for t, k in p.triangle), np.zeros(p.whole.shape))
 
 
