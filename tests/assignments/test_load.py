@@ -8,7 +8,7 @@ from autograder.model.errors import CourseError
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_assignment_that_is_listed_can_be_loaded(name):
+def test_every_listed_assignment_can_be_loaded(name):
     assignment = load(name)
     assert isinstance(assignment, Assignment)
     assert assignment.name == name

@@ -98,13 +98,13 @@ def test_it_travels_without_the_courses_folder(tmp_path):
         (ONE.format(name="other", answer=1), "intro has no `assignment"),
     ],
 )
-def test_what_is_wrong_with_it_is_said(tmp_path, text, reason):
+def test_feedback_says_what_is_wrong(tmp_path, text, reason):
     write(tmp_path, "intro.py", text)
     with pytest.raises(CourseError, match=reason):
         load(find("intro", tmp_path))
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path):
+def test_binary_file_is_named(tmp_path):
     (course_with(tmp_path) / "assignments" / "latin.py").write_bytes(b"x = '\xe9'")
     with pytest.raises(CourseError, match="cannot be read"):
         find("intro", tmp_path)

@@ -35,7 +35,7 @@ def grade(course, scheduler, *more):
     )
 
 
-def test_a_cluster_that_loses_a_worker_midway_finds_what_one_machine_finds(course, summaries, scheduler, tmp_path):
+def test_cluster_that_loses_a_worker_gives_the_results_of_one_machine(course, summaries, scheduler, tmp_path):
     for number in range(MANY):
         shutil.copytree(course / "submitted" / "s002", course / "submitted" / f"again-{number}")
     with worker(scheduler, "one", tmp_path), worker(scheduler, "two", tmp_path) as second:
@@ -100,14 +100,14 @@ def test_a_worker_below_the_required_level_takes_no_work(course, scheduler, tmp_
     assert "sandbox level ns" in done.stdout
 
 
-def test_an_address_where_nobody_answers_is_a_sentence(course):
+def test_unreachable_scheduler_gives_a_clear_message(course):
     done = run(course, "autograder", "grade", "rnn", "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
 
 
-def test_questions_that_cannot_be_loaded_are_told_as_what_they_are(course, scheduler, tmp_path):
+def test_questions_that_cannot_be_loaded_are_a_course_error(course, scheduler, tmp_path):
     (course / "assignments").mkdir()
     (course / "assignments" / "rnn.py").write_text("import nothing_of_this_name\n")
     with worker(scheduler, "one", tmp_path):

@@ -28,7 +28,7 @@ def test_no_more_tasks_are_taken_than_may_be_out():
     assert taken == [0, 1, 2]
 
 
-def test_a_slow_task_holds_up_nobody():
+def test_slow_task_does_not_block_others():
     slow = Future()
 
     def submit(task):
@@ -44,7 +44,7 @@ def test_a_slow_task_holds_up_nobody():
     assert [task for task, _ in results] == ["slow"]
 
 
-def test_what_is_out_is_cancelled_when_nobody_wants_it_any_more():
+def test_pending_tasks_are_cancelled_when_the_consumer_stops():
     out = []
 
     def submit(task):

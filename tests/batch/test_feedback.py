@@ -46,7 +46,7 @@ def test_the_pages_are_those_that_nbgrader_makes(judged):
     assert b"<script>alert" not in ours["hostile/rnn/bptt.html"]
 
 
-def test_only_what_changed_is_made_again(course):
+def test_only_changed_feedback_is_generated_again(course):
     feedback(course)
     before = {path: path.stat().st_mtime_ns for path in course.rglob("*.html")}
     assert "0 of 3 students" in feedback(course).stdout

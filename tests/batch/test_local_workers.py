@@ -64,7 +64,7 @@ def test_a_lost_submission_is_undecided_and_says_why(course):
     assert any("was lost, twice" in problem for problem in entry.result.problems)
 
 
-def test_a_run_that_is_killed_leaves_nobody_behind_and_the_next_one_does_the_rest(course, summaries):
+def test_killed_run_leaves_no_process_and_the_next_run_continues(course, summaries):
     before = {student: (course / "autograded" / student).stat().st_mtime_ns for student in ("s002", "s004")}
     (course / "submitted" / "untouched" / "rnn" / "timestamp.txt").write_text(
         "2024-05-01 10:00:00 UTC"
@@ -102,7 +102,7 @@ def state(pid: int) -> str:
         return "Z"
 
 
-def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
+def test_many_jobs_give_the_same_results_as_one_job(course, summaries):
     pages = {}
     for jobs in ("1", "3"):
         done = run(course, "autograder", "grade", "rnn", "--force", "--jobs", jobs, "--json", f"{jobs}.json")
@@ -114,7 +114,7 @@ def test_many_jobs_find_what_one_job_finds_bit_for_bit(course, summaries):
     assert json.loads((course / "1.json").read_text())["submissions"] == [summaries[each] for each in sorted(CLASS)]
 
 
-def test_one_student_alone_gets_what_the_class_gets_bit_for_bit(course, summaries):
+def test_one_student_gets_the_same_result_alone_and_in_a_class(course, summaries):
     """Alone, a student's notebooks are graded side by side, in a sandbox that is not warm."""
     folder = course / "autograded" / "s002" / "rnn"
     before = {path.name: path.read_bytes() for path in folder.glob("*.ipynb")}
@@ -143,7 +143,7 @@ def test_workers_that_find_nothing_to_do_leave_nothing_behind(course, tmp_path_f
     assert list(folder.iterdir()) == []
 
 
-def test_a_worker_that_a_signal_did_not_reach_ends_when_it_has_nobody_to_listen_to(course):
+def test_worker_ends_when_its_client_is_gone(course):
     usual = descendants()
     with LocalWorkers(1) as workers:
         workers.warm_up("rnn", course, None, False)
@@ -172,7 +172,7 @@ def in_group(leader: int) -> bool:
         ),
     ],
 )
-def test_questions_that_are_not_right_are_told_before_anything_is_written(fresh_course, lines, told):
+def test_faulty_questions_are_reported_before_anything_is_written(fresh_course, lines, told):
     (fresh_course / "assignments").mkdir()
     (fresh_course / "assignments" / "rnn.py").write_text(lines)
     done = run(fresh_course, "autograder", "grade", "rnn")

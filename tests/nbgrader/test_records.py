@@ -63,7 +63,7 @@ def graded(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize("road", ["nbgrader", "autograder"])
-def test_late_penalties_follow_the_time_that_is_known(graded, road):
+def test_late_penalty_depends_on_the_known_time(graded, road):
     folder, said = graded
     with Gradebook(f"sqlite:///{folder}/{road}/gradebook.db") as gradebook:
         found = {each.student.id: each for each in gradebook.assignment_submissions("intro")}

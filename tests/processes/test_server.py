@@ -59,7 +59,7 @@ def test_a_fork_cannot_use_more_memory_than_it_may(server):
         server.call("use memory")
 
 
-def test_a_call_that_is_not_answered_in_time_is_given_up(server):
+def test_unanswered_call_times_out(server):
     with pytest.raises(LostError):
         server.call(("sleep", 30), seconds=0.2)
     assert server.call("still there") == "still there"
@@ -91,7 +91,7 @@ def test_a_call_to_a_process_that_was_killed_is_lost(server):
 
 
 @pytest.mark.parametrize("introduction", ["ready", ValueError("not ready")])
-def test_the_introduction_is_what_start_returned_or_raised(introduction):
+def test_introduction_is_the_result_or_exception_of_start(introduction):
     server = Server(SERVICES, {"PYTHONPATH": str(ROOT)})
     server.begin(True, introduction)
     try:
@@ -137,7 +137,7 @@ finally:
 
 @pytest.mark.parametrize("how", ["forks", "threads"])
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
-def test_a_client_that_is_killed_or_interrupted_leaves_no_process(how, end):
+def test_killed_or_interrupted_client_leaves_no_process(how, end):
     usual = descendants()
     client = subprocess.Popen(
         [sys.executable, "-c", CLIENT, how],

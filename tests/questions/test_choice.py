@@ -32,7 +32,7 @@ def test_a_wrong_option_can_be_a_misconception():
     assert (verdict.credit, verdict.misconception) == (0.25, "opposite")
 
 
-def test_another_option_is_wrong_without_saying_which_is_right():
+def test_feedback_on_a_wrong_option_does_not_reveal_the_right_one():
     verdict = judge(choice, "stays put")
     assert verdict.outcome is Outcome.INCORRECT
 
@@ -40,7 +40,7 @@ def test_another_option_is_wrong_without_saying_which_is_right():
 @pytest.mark.parametrize(
     "value", ["up", "", "rises falls", ["rises", "falls"], 1, True, {"rises": 1, "falls": 2}, print, "x" * 10**6]
 )
-def test_what_is_no_option_is_told_the_options(value):
+def test_feedback_on_an_unknown_word_lists_the_options(value):
     verdict = judge(choice, value)
     assert verdict.outcome is Outcome.INCORRECT
     assert '"rises", "Falls", "stays put"' in verdict.feedback

@@ -77,7 +77,7 @@ def test_right_values_earn_everything_without_a_word():
         (lambda A, x: np.array(A @ x, dtype=object), ""),
     ],
 )
-def test_harmless_dress_earns_everything_with_a_note(dressed, note):
+def test_harmless_conversion_earns_full_credit_with_a_note(dressed, note):
     verdict = judge(question, dressed)
     assert verdict.outcome is Outcome.CORRECT
     assert note in verdict.feedback
@@ -87,7 +87,7 @@ def test_a_method_or_a_callable_object_is_as_good_as_a_function():
     assert judge(question, np.matmul).outcome is Outcome.CORRECT
 
 
-def test_single_precision_that_is_exact_enough_is_harmless():
+def test_accurate_single_precision_costs_nothing():
     def loose(A, x):
         return (A @ x).astype(np.float32)
 
@@ -96,7 +96,7 @@ def test_single_precision_that_is_exact_enough_is_harmless():
     assert "float32" in verdict.feedback
 
 
-def test_single_precision_that_is_not_exact_enough_earns_half_and_is_told_apart_from_wrong():
+def test_inaccurate_single_precision_earns_half():
     strict = Numeric(name="p", reference=product, cases=cases, tolerance=Tolerance(rtol=1e-12))
     verdict = judge(strict, lambda A, x: A.astype(np.float32) @ x.astype(np.float32))
     assert (verdict.credit, verdict.misconception) == (0.5, "single precision")
@@ -162,7 +162,7 @@ def test_imaginary_parts_that_are_not_there_are_wrong():
     assert "imaginary" in verdict.feedback
 
 
-def test_a_misconception_in_a_complex_dress_earns_the_lower_credit():
+def test_misconception_of_complex_type_earns_the_lower_credit():
     assert judge(question, lambda A, x: absolute_values.wrong(A, x) + 0j).credit == 0.4
 
 
@@ -192,7 +192,7 @@ def test_a_misconception_in_a_complex_dress_earns_the_lower_credit():
     ],
 )
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_wrong_results_earn_nothing_and_the_student_is_told_how_they_differ(wrong, told):
+def test_wrong_results_earn_nothing_and_feedback_says_how_they_differ(wrong, told):
     verdict = judge(question, wrong)
     assert (verdict.outcome, verdict.credit) == (Outcome.INCORRECT, 0)
     assert told in verdict.feedback
@@ -219,14 +219,14 @@ def _square_pairs(rng):
 
 
 @pytest.mark.parametrize("dress", [lambda v: v, list, lambda v: v[:, None], lambda v: sp.Matrix(v)])
-def test_a_misconception_is_named_in_any_dress(dress):
+def test_misconception_is_named_in_any_type_and_shape(dress):
     verdict = judge(question, lambda A, x: dress(absolute_values.wrong(A, x)))
     assert (verdict.outcome, verdict.credit) == (Outcome.PARTIAL, 0.4)
     assert verdict.misconception == "absolute values"
     assert verdict.feedback == "Every entry became positive. Where did the signs go?"
 
 
-def test_where_a_misconception_has_no_value_the_student_must_have_raised_too():
+def test_misconception_without_a_value_matches_only_an_exception():
     assert judge(question, lambda A, x: A.T @ x).misconception == "rows for columns"
     square_only = judge(question, lambda A, x: A.T @ x if len(A) == len(x) else np.zeros(len(A)))
     assert square_only.misconception is None
@@ -261,13 +261,13 @@ def test_the_first_misconception_that_fits_is_named():
 # --- grounds, parts, state --------------------------------------------------------------------------------
 
 
-def test_an_answer_that_fails_on_one_ground_only_keeps_what_the_question_says():
+def test_answer_wrong_for_one_label_keeps_the_credit_of_the_question():
     verdict = judge(question, lambda A, x: A @ x if len(A) > 1 else 7.0)
     assert verdict.credit == 0.5
     assert "except for n = 1" in verdict.feedback
 
 
-def test_an_answer_that_holds_on_one_ground_only_earns_nothing_but_is_told():
+def test_answer_right_for_one_label_earns_nothing_but_feedback_says_so():
     verdict = judge(question, lambda A, x: A @ x if len(A) == 1 else np.ones(len(A)))
     assert verdict.credit == 0
     assert "right for n = 1, but not for the general case" in verdict.feedback
@@ -416,14 +416,14 @@ def test_an_answer_in_another_cell_counts_although_the_stub_is_untouched():
         (Stopped(Stop.PROTOCOL), "interfered"),
     ],
 )
-def test_an_answer_without_a_value_costs_the_question_and_says_what_happened(answer, told):
+def test_answer_without_a_value_earns_nothing_and_feedback_says_why(answer, told):
     verdict = answered(answer)
     assert (verdict.outcome, verdict.credit) == (Outcome.INCORRECT, 0)
     assert told in verdict.feedback
 
 
 @pytest.mark.parametrize("why", [Stop.BUDGET, Stop.SANDBOX])
-def test_what_nobody_could_ask_is_undecided_and_not_wrong(why):
+def test_probes_that_were_never_asked_are_undecided_not_wrong(why):
     assert answered(Stopped(why)).outcome is Outcome.UNDECIDED
     probes = question.probes(np.random.default_rng(0))
     right = Returned(product(*probes[0].args))
@@ -437,7 +437,7 @@ def test_answers_that_never_came_are_undecided():
     assert question.judge(Response()).outcome is Outcome.UNDECIDED
 
 
-def test_a_hung_case_costs_what_its_ground_is_worth():
+def test_hung_case_costs_the_credit_of_its_label():
     probes = question.probes(np.random.default_rng(0))
     answers = [Returned(product(*probe.args)) for probe in probes]
     answers[3] = Stopped(Stop.TIME)

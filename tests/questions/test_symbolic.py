@@ -126,7 +126,7 @@ def test_misconceptions_are_recognised_by_value(wrong, dress):
     assert (verdict.misconception, verdict.credit, verdict.feedback) == (wrong.name, wrong.credit, wrong.hint)
 
 
-def test_a_difference_is_told_by_entry_and_point_with_the_own_value():
+def test_feedback_names_entry_point_and_the_students_value():
     mistaken = jacobian()
     mistaken[0, 1] += x1
     feedback = judged(JACOBIAN, mistaken).feedback
@@ -144,7 +144,7 @@ def test_other_values_are_wrong(value):
 @pytest.mark.parametrize(
     "names", ["W11 W12 W21 W22 X1 X2", "w_11 w_12 w_21 w_22 x_1 x_2", "a b c d p q", "w11 w12 w21 w22 u v"]
 )
-def test_other_names_are_told_apart_from_wrong(names):
+def test_other_names_are_undecided_not_wrong(names):
     others = sp.symbols(names)
     verdict = judged(JACOBIAN, jacobian().subs(dict(zip(SYMBOLS, others, strict=True)), simultaneous=True))
     assert verdict.outcome is Outcome.UNDECIDED
@@ -160,7 +160,7 @@ def test_entries_of_a_matrix_symbol_are_other_names():
     assert "W[0, 0]" in verdict.feedback
 
 
-def test_an_undefined_abbreviation_goes_to_a_person_and_is_named():
+def test_undefined_abbreviation_needs_manual_grading_and_is_named():
     verdict = judged(JACOBIAN, sp.diag(*sp.symbols("slope1 slope2")) * W)
     assert verdict.outcome is Outcome.UNDECIDED
     assert "slope1, slope2" in verdict.feedback
@@ -302,7 +302,7 @@ def test_other_functions_are_wrong(value):
     assert judged(SLOPE, value).outcome is Outcome.INCORRECT
 
 
-def test_another_variable_is_told_apart_from_wrong():
+def test_unknown_variable_is_undecided_not_wrong():
     verdict = judged(SLOPE, sp.diff(logistic(u), u))
     assert (verdict.outcome, verdict.suggestion) == (Outcome.UNDECIDED, 1.0)
     assert "u for x" in verdict.feedback
@@ -348,7 +348,7 @@ SIGMOID = RANGES.parts[0]
     ],
     ids=str,
 )
-def test_ranges_in_every_dress_are_right(values):
+def test_ranges_in_every_notation_are_right(values):
     assert judged(RANGES, *values).outcome is Outcome.CORRECT
 
 
@@ -359,7 +359,7 @@ def test_three_names_share_the_points_equally():
     assert "relu_range" in verdict.feedback
 
 
-def test_a_part_that_nobody_could_read_leaves_the_whole_undecided():
+def test_unreadable_part_makes_the_question_undecided():
     verdict = judged(RANGES, "(0, 1/4]", "(0, 1]", "zero or one")
     assert verdict.outcome is Outcome.UNDECIDED
 
@@ -376,7 +376,7 @@ def test_a_pair_does_not_say_which_ends_belong():
 @pytest.mark.parametrize(
     "value", [sp.Interval(0, R(1, 4)), "[0, 1/4)", sp.FiniteSet(R(1, 4)), sp.S.EmptySet, 0.25, "ℝ"]
 )
-def test_other_sets_are_wrong_and_no_end_of_the_right_one_is_told(value):
+def test_wrong_set_is_wrong_and_feedback_reveals_no_end_of_the_right_one(value):
     verdict = judged(SIGMOID, value)
     assert verdict.outcome is Outcome.INCORRECT
     assert "1/4" not in verdict.feedback or "1/4" in str(value)
@@ -444,7 +444,7 @@ def test_kinks_and_domains_are_the_authors_choice():
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_is_no_formula_is_wrong_or_undecided_and_never_an_exception(answer, outcome):
+def test_values_that_are_not_formulas_never_raise(answer, outcome):
     assert SLOPE.judge(Response(SLOPE.probes(RNG), (answer,))).outcome is outcome
 
 
@@ -457,7 +457,7 @@ def test_an_untouched_cell_is_unanswered():
     "answer", [sp.Pow(10, sp.Pow(10, 9, evaluate=False), evaluate=False), sp.exp(sp.exp(sp.exp(90 + x**2)))]
 )
 @pytest.mark.parametrize("question", [SLOPE, CELL, POWER, SIGMOID, JACOBIAN], ids=lambda question: question.name)
-def test_a_value_that_explodes_is_not_right_and_keeps_nobody_busy(question, answer):
+def test_exploding_value_is_wrong_and_takes_little_time(question, answer):
     assert judged(question, answer).outcome in (Outcome.INCORRECT, Outcome.UNDECIDED)
 
 

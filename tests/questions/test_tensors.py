@@ -33,7 +33,7 @@ PLAIN = np.array([[1.0, 2.0], [3.0, 4.0]])
         ([[sp.Integer(1), sp.sqrt(4)], [3, 4.0]], ("SymPy numbers", "a list instead of an array")),
     ],
 )
-def test_harmless_dress_is_read_and_noted(value, dress):
+def test_harmless_conversion_is_read_and_noted(value, dress):
     read = tensor(outside(value))
     assert isinstance(read, Tensor)
     assert read.values.dtype == np.float64
@@ -90,7 +90,7 @@ def test_single_precision_is_known_wherever_it_hides():
         (range(10**40), "a value of the type `range`"),
     ],
 )
-def test_what_is_no_array_of_numbers_is_said_to_be_what_it_is(value, reason):
+def test_values_that_are_not_arrays_are_described(value, reason):
     assert tensor(outside(value)) == Unfit(reason)
 
 

@@ -42,7 +42,7 @@ number = Value(name="n", answer="n", reference=3)
         sp.Matrix([[sp.Rational(1, 4), sp.Rational(1, 2)], [1, 2]]),
     ],
 )
-def test_right_values_earn_everything_in_any_dress(value):
+def test_right_values_of_any_type_earn_full_credit(value):
     assert judge(matrix, value).outcome is Outcome.CORRECT
 
 
@@ -76,7 +76,7 @@ def test_a_misconception_is_recognised_even_if_it_was_rounded(factor):
         ([[0.25, 0.5], [1.0]], "different lengths"),
     ],
 )
-def test_wrong_values_earn_nothing_and_the_student_is_told_how_they_differ(value, told):
+def test_wrong_values_earn_nothing_and_feedback_says_how_they_differ(value, told):
     verdict = judge(matrix, value)
     assert verdict.outcome is Outcome.INCORRECT
     assert told in verdict.feedback
@@ -90,7 +90,7 @@ def test_a_complex_type_earns_at_most_half(value):
 @pytest.mark.parametrize(
     "value", [3, 3.0, np.int64(3), np.float32(3), np.array([3]), [3], sp.Integer(3), sp.Rational(6, 2), "3", " 3.0 "]
 )
-def test_any_number_that_is_equal_is_right(value):
+def test_equal_numbers_of_any_type_are_right(value):
     verdict = judge(number, value)
     assert (verdict.outcome, verdict.feedback) == (Outcome.CORRECT, "")
 

@@ -63,7 +63,7 @@ def test_questions_are_in_order_with_their_cells_points_and_flags(name):
 
 
 @each_notebook
-def test_a_solution_cell_stands_right_before_its_grade_cell(name):
+def test_solution_cell_is_right_before_its_grade_cell(name):
     cells = read(name).cells
     ids = [cell.id for cell in cells]
     for question in CODE[name]:
@@ -92,7 +92,7 @@ def test_solutions_stand_in_answer_cells_only_and_nothing_is_hidden_in_the_other
 
 
 @each_notebook
-def test_a_solution_cell_begins_with_what_is_asked_for_and_defines_it_in_the_solution(name):
+def test_solution_cell_names_what_its_solution_defines(name):
     for question, names in CODE[name].items():
         solution, starter = solution_and_rest(find(read(name), f"{question}-code").source)
         for asked in names:

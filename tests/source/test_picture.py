@@ -12,7 +12,7 @@ def pixels(png):
     return np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=float)
 
 
-def test_the_attached_picture_is_the_one_that_is_drawn():
+def test_attached_picture_is_the_drawn_one():
     made, kept = pixels(draw()), pixels(attached())
     assert made.shape == kept.shape
     assert np.abs(made - kept).mean() < 0.5, "run `python -m tests.source.picture`"  # of 255; letters differ a little

@@ -120,7 +120,7 @@ def test_a_missing_name_is_named(notebook, question, namespace):
         ("activations", "bound-picture", "d_tanh", 1.0, "shape"),
     ],
 )
-def test_a_picture_explains_what_it_cannot_show(notebook, picture, function, result, words, namespace):
+def test_omitted_picture_is_explained(notebook, picture, function, result, words, namespace):
     assert words in namespace(notebook).complaint(picture, **{function: lambda *_: result})
 
 

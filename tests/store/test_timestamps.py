@@ -78,7 +78,7 @@ def test_a_time_that_can_mean_several_moments_means_none_of_them(text, readings)
         *("9" * 90, "unreadable: it is a link, and links are not followed", "\x00\x01", "+0200"),
     ],
 )
-def test_a_text_that_is_no_time_is_in_doubt(text):
+def test_unreadable_time_is_in_doubt(text):
     found = read_timestamp(text)
     assert found.readings == ()
     assert "which is not a time that can be read" in found.doubt
@@ -102,5 +102,5 @@ def test_no_text_is_no_doubt():
         ("2026-07-02 08:30:00 JST", "Europe/Berlin", HALF_PAST_ELEVEN),
     ],
 )
-def test_the_time_zone_of_the_exchange_decides_what_an_abbreviation_means(text, timezone, moment):
+def test_time_zone_of_the_exchange_decides_the_meaning_of_an_abbreviation(text, timezone, moment):
     assert read_timestamp(text, timezone).moment == moment

@@ -95,5 +95,5 @@ def test_exactly_the_gates_are_always_positive():
     assert {name for name, value in lowest.items() if value > 0} == lstm.ALWAYS_POSITIVE
 
 
-def test_a_cell_that_is_copied_passes_the_gradient_on_unchanged():
+def test_copied_cell_leaves_the_gradient_unchanged():
     np.testing.assert_array_equal(lstm.cell_gradient(np.ones((4, 2)), 3, 0), lstm.DCT_DCK * np.eye(2))

@@ -11,7 +11,7 @@ ACTIVATIONS = [(np.tanh, lambda z: 1 - np.tanh(z) ** 2), (np.sin, np.cos)]
 
 @pytest.mark.parametrize(("activation", "slope"), ACTIVATIONS)
 @pytest.mark.parametrize(("n", "d", "T"), SIZES)
-def test_what_goes_back_is_the_derivative_by_the_pre_activations(n, d, T, activation, slope):
+def test_backward_pass_returns_derivatives_by_pre_activations(n, d, T, activation, slope):
     rng = np.random.default_rng([n, d, T])
     W, U, xs, h_init, dL_dh = frozen(
         rng.normal(size=(n, n)),

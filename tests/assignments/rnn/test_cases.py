@@ -22,14 +22,14 @@ def test_hidden_inputs_differ_between_students(question):
 
 
 @pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)
-def test_the_first_case_which_is_asked_twice_is_a_general_one(question):
+def test_first_case_is_a_general_one(question):
     first, *_, last = question.probes(np.random.default_rng(0))
     assert first.label == ""
     assert last.args is first.args
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_states_are_not_saturated_and_what_happens_early_is_still_felt(seed):
+def test_states_are_not_saturated_and_early_steps_matter(seed):
     for probe in cases(bptt.bptt, seed):
         W, U, xs, h_init, dL_dh = probe.args
         hs = rnn.states(W, U, xs, h_init)

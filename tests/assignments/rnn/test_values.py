@@ -38,7 +38,7 @@ def test_w30_counts_to_six_decimals(value, credit):
         [[-0.025434, 0], [-0.033913, 0]],
     ],
 )
-def test_w30_without_the_inverse_of_q_is_told_so(value):
+def test_w30_without_the_inverse_of_q_is_recognised(value):
     verdict = judge(QUESTIONS["w30"], value)
     assert verdict.outcome is Outcome.INCORRECT
     assert verdict.misconception is not None
@@ -101,5 +101,5 @@ def test_exact_fractions_are_asked_for_w30_exact():
 
 
 @pytest.mark.parametrize("name", [q.name for q in QUESTIONS.values() if not q.names])
-def test_a_written_answer_waits_for_a_person(name):
+def test_written_answer_needs_manual_grading(name):
     assert QUESTIONS[name].judge(Response(text="$M^n = Q Λ^n Q^{-1}$")).outcome in (Outcome.UNDECIDED, Outcome.PARTIAL)

@@ -1,4 +1,4 @@
-"""The questions of `activations`: right answers in every dress, wrong ones by their names, and what cannot be told."""
+"""The questions of `activations`: right answers in every notation, named misconceptions, and undecided answers."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -128,7 +128,7 @@ def test_slopes_of_vectors_alone_earn_half():
     assert activations.TWO_AXES in verdict.feedback
 
 
-def test_arguments_stay_within_what_the_notebook_promises():
+def test_arguments_are_as_the_notebook_promises():
     for seed in range(20):
         for probe in activations.slopes.probes(np.random.default_rng(seed)):
             (array,) = probe.args
@@ -240,7 +240,7 @@ def test_a_wrong_slope_is_never_right(value):
 
 
 @pytest.mark.parametrize(("symbol", "right"), [("z", True), ("X", True), ("t", False)])
-def test_another_symbol_is_told_apart_from_a_wrong_formula(symbol, right):
+def test_unknown_symbol_is_undecided_not_wrong(symbol, right):
     s = 1 / (1 + sp.exp(-sp.Symbol(symbol)))
     verdict = judge(activations.sigmoid_slope, s * (1 - s) if right else s)
     assert verdict.outcome is Outcome.UNDECIDED
@@ -251,7 +251,7 @@ def test_another_symbol_is_told_apart_from_a_wrong_formula(symbol, right):
 @pytest.mark.parametrize(
     "value", [lambda x: x, sp.Function("S")(x) * (1 - sp.Function("S")(x)), r"\frac{e^{-x}}{(1+e^{-x})^2}", {x: 1}]
 )
-def test_what_cannot_be_read_is_undecided(value):
+def test_unreadable_answers_are_undecided(value):
     assert judge(activations.sigmoid_slope, value).outcome is Outcome.UNDECIDED
 
 
@@ -379,7 +379,7 @@ def test_a_wrong_range_is_named_where_it_is_known_and_never_right(name, value, m
     ],
     ids=str,
 )
-def test_a_range_that_cannot_be_told_is_undecided(name, value):
+def test_unknown_range_is_undecided(name, value):
     assert judge(PARTS[f"{name}-range"], value).outcome is Outcome.UNDECIDED
 
 
@@ -395,7 +395,7 @@ def test_the_ranges_share_the_points_equally():
     assert ranges(sigmoid_range=sp.Interval.Lopen(0, 0.025)).credit == pytest.approx(2 / 3)
 
 
-def test_one_range_that_cannot_be_read_leaves_the_question_to_a_person():
+def test_one_unreadable_range_makes_the_question_undecided():
     assert ranges(sigmoid_range=(0, 0.25)).outcome is Outcome.UNDECIDED
 
 
@@ -432,10 +432,10 @@ def test_a_vanishing_bound_is_not_zero():
     assert verdict.outcome is Outcome.INCORRECT
 
 
-# --- what a person reads ---------------------------------------------------------------------------------
+# --- feedback ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("question", [activations.slope_plot, activations.explanation], ids=lambda q: q.name)
-def test_plot_and_explanation_wait_for_a_person(question):
+def test_plot_and_explanation_need_manual_grading(question):
     assert question.judge(Response(text="plt.plot(z, np.tanh(z))")).outcome is Outcome.UNDECIDED
     assert question.judge(Response(text="", untouched=True)).outcome is Outcome.UNANSWERED

@@ -94,7 +94,7 @@ def test_a_right_answer_that_changes_its_arguments_earns_half(question):
 @pytest.mark.parametrize(
     "plain", [lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True), lambda z: _shifted_by_one_number(z)]
 )
-def test_a_softmax_that_breaks_far_from_zero_earns_half_and_is_told_where(plain):
+def test_softmax_that_overflows_earns_half_and_feedback_says_where(plain):
     verdict = judge(updates.softmax, plain)
     assert verdict.credit == 0.5
     assert updates.FAR in verdict.feedback
@@ -181,7 +181,7 @@ def test_the_terms_that_s001_left_out_are_listed_for_both_parameters():
     assert verdict.feedback.count("Missing (t, k): (2, 2), (3, 2) and (3, 3).") == 2
 
 
-def test_s003_goes_to_a_person_for_mixing_total_and_immediate_derivatives():
+def test_s003_needs_manual_grading_for_mixing_total_and_immediate_derivatives():
     verdict = verdict_on("s003", "wu-derivation")
     assert verdict.outcome is Outcome.UNDECIDED
     assert "total in one line and immediate in another" in verdict.feedback

@@ -41,7 +41,7 @@ def words(*questions, by_hand=(), **about):
         ([RIGHT, UNDECIDED], "Everything that was checked automatically is right. Well done!"),
     ],
 )
-def test_the_summary_says_what_to_look_at_first(questions, advice):
+def test_summary_says_what_to_look_at_first(questions, advice):
     assert advice in words(*questions)
 
 

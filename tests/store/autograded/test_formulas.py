@@ -79,7 +79,7 @@ def test_no_formula_links_styles_loads_or_moves_anything(source):
 
 
 @pytest.mark.parametrize("source", ["{" * 3000, r"\sqrt" * 900 + "x", r"\left(" * 800, "x^" * 2000 + "x", "x+" * 3000])
-def test_what_cannot_be_shown_stays_its_source(source):
+def test_formula_that_cannot_be_rendered_stays_source(source):
     assert Parts(formulas.shown(source)).words == f"${source}$"
 
 
@@ -90,7 +90,7 @@ def test_no_text_makes_anything_else(text):
     assert {name for name, _ in made.attributes} <= HARMLESS_ATTRIBUTES
 
 
-def test_a_text_keeps_what_stands_between_its_formulas():
+def test_text_between_formulas_is_kept():
     made = Parts(formulas.in_text(r"a <b> $x<y$, then $$z$$ and \$5"))
     assert made.words == r"a <b> x<y, then z and \$5"
     assert made.tags.count("math") == 2
@@ -101,7 +101,7 @@ def test_a_long_formula_scrolls_by_itself():
     assert "overflow" not in formulas.shown("a + b")
 
 
-def test_a_page_has_an_end_to_what_is_laid_out():
+def test_number_of_rendered_formulas_per_page_is_limited():
     page, formula = formulas.Page(), "a + " * 1000 + "a"
     made = [page.shown(formula, {}) for _ in range(2 * formulas.MAX_ON_A_PAGE // len(formula))]
     assert "<math" in made[0]

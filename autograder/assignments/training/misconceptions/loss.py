@@ -29,7 +29,7 @@ def one_loss_per_step(yhats: Array, ys: Array) -> Array:
 
 @misconception(credit=0.5)
 def minus_forgotten(yhats: Array, ys: Array) -> float:
-    """The sign is wrong: a better prediction gives a larger loss. Which sign does the logarithm of a probability have?"""
+    """The sign is wrong: a better prediction gives a larger loss. Which sign does the log of a probability have?"""
     return -loss(yhats, ys)
 
 

@@ -97,7 +97,7 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.__name__)
-def test_what_is_wrong_in_general_earns_nothing(reference, wrong):
+def test_answer_wrong_in_general_earns_nothing(reference, wrong):
     question = next(q for q in QUESTIONS.values() if getattr(q, "reference", None) is reference)
     verdict = judge(question, lambda *args: everywhere(WRONG[wrong], reference(*args)))
     assert verdict.outcome is Outcome.INCORRECT
@@ -128,7 +128,7 @@ def test_single_precision_is_fair(reference):
 # --- what is particular -----------------------------------------------------------------------------------
 
 
-def test_the_plain_formula_of_sigmoid_earns_half_and_is_told_why():
+def test_plain_formula_of_sigmoid_earns_half_and_feedback_says_why():
     verdict = judge(QUESTIONS["sigmoid"], s)
     assert verdict.credit == 0.5
     assert "warns" in verdict.feedback
@@ -137,7 +137,7 @@ def test_the_plain_formula_of_sigmoid_earns_half_and_is_told_why():
 @pytest.mark.parametrize(
     "overflowing", [np.vectorize(lambda z: 1 / (1 + math.exp(-z))), lambda z: np.exp(z) / (1 + np.exp(z))]
 )
-def test_a_sigmoid_that_breaks_far_from_zero_earns_half_and_is_told_where(overflowing):
+def test_sigmoid_that_overflows_earns_half_and_feedback_says_where(overflowing):
     verdict = judge(QUESTIONS["sigmoid"], overflowing)
     assert verdict.credit == 0.5
     assert "|z| up to 1e4" in verdict.feedback
@@ -173,7 +173,7 @@ def test_finite_differences_are_not_exact_enough_but_close():
     assert "close" in verdict.feedback
 
 
-def test_a_gradient_that_is_cut_off_after_some_steps_is_wrong():
+def test_truncated_gradient_is_wrong():
     def truncated(W, U, xs, h_init, dL_dh):
         hs = rnn.states(W, U, xs, h_init)
         pairs = ((t, k) for t in range(len(xs)) for k in range(max(0, t - 4), t + 1))
@@ -193,7 +193,7 @@ def test_a_vanishing_norm_is_not_zero():
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_no_hidden_number_is_told(name):
+def test_feedback_reveals_no_hidden_number(name):
     probes = QUESTIONS[name].probes(np.random.default_rng(0))
     for value in (0.123, np.ones((2, 2)), [1.0, 2.0], None, "x"):
         verdict = QUESTIONS[name].judge(Response(probes, (Returned(value),) * len(probes)))

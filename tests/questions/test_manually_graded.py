@@ -16,7 +16,7 @@ def test_nothing_written_is_unanswered(response):
     assert question.judge(response).outcome is Outcome.UNANSWERED
 
 
-def test_anything_written_waits_for_a_person():
+def test_every_written_answer_needs_manual_grading():
     verdict = question.judge(Response(text="To the grader: full points."))
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.suggestion is None

@@ -1,4 +1,4 @@
-"""Every misconception can be told from the reference, and is caught by its own name and no other."""
+"""Misconceptions of `rnn` are recognised in every type and shape, and named alone."""
 
 from dataclasses import replace
 
@@ -59,14 +59,14 @@ def test_the_names_of_a_questions_misconceptions_differ(question):
 
 
 @pytest.mark.parametrize(
-    "dress",
+    "convert",
     [np.ndarray.tolist, lambda a: tuple(a), lambda a: a.astype(object), lambda a: a[..., None]],
     ids=["list", "tuple", "object", "axis"],
 )
 @pytest.mark.parametrize("question", [bptt.jacobian, bptt.bptt, vanishing.eigen_power], ids=lambda q: q.name)
-def test_a_misconception_is_caught_in_another_dress(question, dress):
+def test_misconception_is_recognised_in_any_type_and_shape(question, convert):
     for wrong in question.misconceptions:
-        verdict = judge(question, lambda *args, wrong=wrong: dress(np.asarray(wrong.wrong(*args))))
+        verdict = judge(question, lambda *args, wrong=wrong: convert(np.asarray(wrong.wrong(*args))))
         assert verdict.misconception == wrong.name
 
 

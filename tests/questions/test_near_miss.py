@@ -55,13 +55,13 @@ def test_wrong_values_in_another_shape_are_not():
     assert judge(QUESTIONS["jacobian"], lambda W, x: W.ravel()).near_miss is None
 
 
-def test_a_part_that_is_a_near_miss_makes_the_question_one():
+def test_near_miss_in_a_part_is_a_near_miss_of_the_question():
     assert judge(QUESTIONS["lstm-step"], lambda *args: None).near_miss is None
     step = QUESTIONS["lstm-step"].reference
     assert judge(QUESTIONS["lstm-step"], lambda *args: [part * (1 + 4e-6) for part in step(*args)]).near_miss
 
 
-def test_what_no_check_could_decide_is_listed_but_not_what_only_a_person_can():
+def test_undecided_answers_are_near_misses_but_manually_graded_ones_are_not():
     assert undecided("...").near_miss
     essay = QUESTIONS["gate-roles"].judge(Response(text="They gate."))
     assert essay.outcome is Outcome.UNDECIDED
