@@ -1,6 +1,6 @@
-# `make demo` and `make test` do all of their own set-up.
+# `make demo` and `make test` do all of their own set-up, with the newest Python that works here or with PYTHON=...
 
-PYTHON ?= python3
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -40,7 +40,7 @@ site: environment
 environment: system $(READY)
 
 $(READY): requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/python || { python="$(or $(PYTHON),$$(scripts/newest-python))" && "$$python" -m venv $(VENV); }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --config-settings editable_mode=compat --editable .
 	touch $(READY)

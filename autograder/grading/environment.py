@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
-from autograder.model import Missing, Outcome, Question, Raised, Response, Verdict, undecided
+from autograder.model import Missing, Outcome, Question, Raised, Response, Returned, Verdict, undecided
 from autograder.sandbox import CellResult
 from autograder.sandbox.environment import has_module, versions
 from autograder.sandbox.inside.versions import METHODS, REPLACEMENTS
@@ -23,6 +23,7 @@ _IMPORT = re.compile(
 )
 _IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
 _MAX_SOURCE, _MAX_LINE, _MAX_NAMED = 100_000, 2_000, 5
+_ALIASES = {"numpy": ("np", "numpy"), "scipy": ("sp", "scipy"), "matplotlib.pyplot": ("plt", "pyplot")}
 _GRADER = "A grader will look at your answer."
 
 
@@ -69,7 +70,8 @@ def undecided_elsewhere(
         return None
     for failure in _failures(verdict.outcome, question, response, notebook, cells):
         if reason := _missing_module(failure) or _other_version(failure):
-            found = f" The automatic checks say: {verdict.feedback}" if verdict.feedback else ""
+            compared = any(isinstance(answer, Returned) for answer in response.answers)
+            found = f" The automatic checks say: {verdict.feedback}" if compared and verdict.feedback else ""
             return undecided(f"{reason} {_GRADER}{found}", near_miss=None, suggestion=verdict.credit)
     return None
 
@@ -148,16 +150,28 @@ def _change(failure: _Failure, python: str) -> str:
     kind, line = failure.raised.kind, failure.line
     if kind == "SyntaxError":
         return f"Write it so that {python} can read it."
-    for names in (METHODS, *REPLACEMENTS.values()) if kind in ("AttributeError", *_IMPORT_ERRORS) else ():
-        for name, instead in names.items():
-            if re.search(rf"(?:\.|\bimport\b.{{0,200}}\b){name}\b", line):
-                advice = f"use `{instead}`" if instead else "compute it in another way"
-                return f"They do not have `{name}`: {advice}."
+    if kind in ("AttributeError", *_IMPORT_ERRORS):
+        for name, instead in _removed(line):
+            return f"They do not have `{name}`: {f'use `{instead}`' if instead else 'compute it in another way'}."
     if kind == "TypeError":
         return "If an array of one element is used as a number, take the number out with `x.item()`."
+    if kind == "ValueError" and re.search(r"\bcopy[ \t]*=[ \t]*False\b", line):
+        return "Use `np.asarray` where an array is copied only if necessary."
     if kind == "ValueError":
         return "Give all rows of an array the same length, and take single numbers out of arrays with `x.item()`."
     return "Change what the newer versions do not accept."
+
+
+def _removed(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the names in a line that only some versions have, each with its replacement."""
+    for module in sorted(REPLACEMENTS, key=lambda each: f"from {each} " not in line):
+        names = REPLACEMENTS[module]
+        known = "|".join(_ALIASES.get(module, (module.rpartition(".")[2],)))
+        imported = re.search(rf"\bfrom[ \t]+{re.escape(module)}[ \t]+import\b(.*)", line)
+        for name, instead in names.items():
+            if re.search(rf"\b(?:{known})\.{name}\b", line) or (imported and re.search(rf"\b{name}\b", imported[1])):
+                yield name, instead
+    yield from ((name, instead) for name, instead in METHODS.items() if re.search(rf"\.{name}\b", line))
 
 
 def _imports(text: str) -> Iterator[str]:

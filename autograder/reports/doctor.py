@@ -7,15 +7,18 @@ import shutil
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
+from autograder.sandbox.environment import versions
 from autograder.sandbox.levels import LevelReport
 
-LIBRARIES = ("nbgrader", "numpy", "scipy", "sympy", "matplotlib", "ipython", "pyseccomp")
+LIBRARIES = ("nbgrader", "ipython", "pyseccomp")
 
 
 def diagnosis(reports: Sequence[LevelReport]) -> Iterator[str]:
     """Yield lines of text: the machine, every level from the strongest down, and the level that grading will use."""
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()} ({platform.machine()})"
     yield ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    graded_with = ", ".join(f"{name} {number}" for name, number in versions().items())
+    yield f"students' code runs with {graded_with}; their notebooks should run with these versions"
     yield f"bubblewrap: {shutil.which('bwrap') or 'not found'}"
     for report in reports:
         yield ""

@@ -1,11 +1,12 @@
 """The visible checks accept every right answer and explain every failure; the text states how many there are."""
 
+import contextlib
 import functools
+import io
 import re
 import shutil
-from contextlib import contextmanager
+import sys
 
-import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
@@ -14,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.assignments import load
 from autograder.release_check import lint
 from autograder.release_check.fairness import known_answers
-from scripts.update_notebooks import CELL, ROOT, helpers, update
+from scripts.update_notebooks import CELL, ROOT, SETUP, helpers, update, versions, versions_line
 
 from .notebooks import find, read
 from .questions import ASSIGNMENTS, CODE, QUESTIONS, WRITTEN
@@ -45,7 +46,7 @@ class Namespace:
         """Run the visible checks of a question. Warnings are errors, since nbgrader rejects any output on stderr."""
         exec(compile(self.cells[question], question, "exec"), self.names)
 
-    @contextmanager
+    @contextlib.contextmanager
     def answered(self, answers):
         before = dict(self.names)
         self.names.update(answers)
@@ -76,6 +77,8 @@ def test_right_answers_in_every_style_pass(notebook, question, namespace, capsys
     assert len(styles) > 3
     (hidden,) = lint.hidden_checks(QUESTION[question])
     remain = "1 hidden check remains" if hidden == 1 else f"{hidden} hidden checks remain"
+    namespace(notebook)
+    capsys.readouterr()  # the set-up cell prints the versions
     for style in styles:
         with namespace(notebook).answered(style.namespace):
             namespace(notebook).check(question)
@@ -228,16 +231,35 @@ def test_every_notebook_has_the_current_helpers(name):
     assert find(read(name), CELL).source == helpers(), "run `make release`"
 
 
-def test_changed_helpers_are_copied_into_a_notebook_and_nothing_else_changes(tmp_path):
+@each_notebook
+def test_every_notebook_says_which_versions_grade_and_which_run(name):
+    python, numpy = versions()
+    line = find(read(name), SETUP).source.splitlines()[-1]
+    assert line == versions_line(), "run `make release`"
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(line, {"sys": sys, "np": np})
+    here = f"Here: Python {sys.version.split()[0]} and NumPy {np.__version__}."
+    assert printed.getvalue() == f"Graded with Python {python}+ and NumPy {numpy}. {here}\n"
+
+
+def test_versions_are_those_that_are_installed_for_grading():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert f"\nnumpy=={versions()[1]}\n" in lock
+    assert tuple(map(int, versions()[0].split("."))) <= sys.version_info[:2]
+    guide = (ROOT / "docs" / "students.md").read_text(encoding="utf-8")
+    for package, name in (("numpy", "NumPy"), ("scipy", "SciPy"), ("sympy", "SymPy"), ("matplotlib", "Matplotlib")):
+        (version,) = re.findall(rf"^{package}==(.+)$", lock, re.MULTILINE)
+        assert f"{name} {version}" in guide
+
+
+def test_changed_helpers_and_versions_are_written_and_nothing_else_changes(tmp_path):
     path = tmp_path / "bptt.ipynb"
     shutil.copy(ROOT / "source" / "rnn" / "bptt.ipynb", path)
-    before = path.read_text(encoding="utf-8")
-    update(path, find(read("bptt"), CELL).source)
-    assert path.read_text(encoding="utf-8") == before
-    update(path, "x = 1")
-    changed = [
-        old.id
-        for old, new in zip(nbformat.reads(before, 4).cells, nbformat.read(path, 4).cells, strict=True)
-        if old != new
-    ]
-    assert changed == [CELL]
+    released = path.read_text(encoding="utf-8")
+    update(path)
+    assert path.read_text(encoding="utf-8") == released
+    path.write_text(released.replace("class Checks", "class Old").replace("NumPy 2.", "NumPy 1."), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != released
+    update(path)
+    assert path.read_text(encoding="utf-8") == released
