@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from autograder.sandbox.environment import versions
 from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released
 from tests.end_to_end.conftest import grades, run
 
@@ -67,6 +68,8 @@ def test_student_ids_with_brackets_and_non_ascii_letters_are_graded(course):
 def test_doctor_lists_what_each_level_blocks_and_which_is_used(course):
     done = run(course, "autograder", "doctor")
     assert done.returncode == 0, done.stdout
+    graded_with = ", ".join(f"{name} {number}" for name, number in versions().items())
+    assert f"students' code runs with {graded_with}" in done.stdout
     for level in ("ns", "outer", "landlock"):
         assert f"level {level}:" in done.stdout
     assert "blocked:" in done.stdout
