@@ -1,0 +1,54 @@
+"""`autograder grade` and `nbgrader autograde` give unlucky submissions the same grades, and honest answers their points.
+
+Submissions whose code has to be stopped are left out: they take seconds on each road, and reading them is no trouble.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks.submissions import EVERY
+from tests.attacks.world import make_world
+from tests.classroom import make_course, released
+from tests.end_to_end.conftest import grades, run
+
+UNLUCKY = [each for each in EVERY if each.family == "bad-luck" and not each.short]
+ROADS = {
+    "autograder": ["autograder grade rnn --notebook bptt"],
+    "nbgrader": ["nbgrader generate_assignment rnn", "nbgrader autograde rnn --notebook bptt --log-level=ERROR"],
+}
+POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1, "bptt-derivation": 4}
+
+pytestmark = pytest.mark.xdist_group("attacks: bad luck")
+
+
+@pytest.fixture(scope="module")
+def roads(tmp_path_factory):
+    """Return the gradebook of the class by road: score, whether it needs manual grading, and comment."""
+    found = {}
+    for road, commands in ROADS.items():
+        with make_world(tmp_path_factory.mktemp(road)) as world:
+            make_course(world.course)
+            for each in UNLUCKY:
+                each.hand_in(world, released()["bptt"])
+            for command in commands:
+                done = run(world.course, *command.split())
+                assert done.returncode in (0, 1), done.stderr
+            found[road] = {key: value for key, value in grades(world.course).items() if key[1] == "bptt"}
+    return found
+
+
+@pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
+def test_both_commands_give_the_same_grades(roads, submission):
+    fast, stock = (
+        {key: value for key, value in road.items() if key[0] == submission.student} for road in roads.values()
+    )
+    assert fast
+    assert fast == stock
+
+
+@pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
+def test_right_answers_earn_their_points_or_need_manual_grading(roads, submission):
+    for (student, _, question), (score, needs_manual_grade, comment) in roads["nbgrader"].items():
+        if student == submission.student and question in submission.honest | submission.person:
+            assert score == POINTS[question] or (question in submission.person and needs_manual_grade), comment
