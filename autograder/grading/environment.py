@@ -22,6 +22,7 @@ _IMPORT = re.compile(
     re.ASCII | re.MULTILINE,
 )
 _IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
+_NO_FILE = frozenset(("FileNotFoundError", "NotADirectoryError", "ConnectionError", "ConnectionRefusedError"))
 _MAX_SOURCE, _MAX_LINE, _MAX_NAMED = 100_000, 2_000, 5
 _ALIASES = {"numpy": ("np", "numpy"), "scipy": ("sp", "scipy"), "matplotlib.pyplot": ("plt", "pyplot")}
 _GRADER = "A grader will look at your answer."
@@ -69,7 +70,7 @@ def undecided_elsewhere(
     if verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
         return None
     for failure in _failures(verdict.outcome, question, response, notebook, cells):
-        if reason := _missing_module(failure) or _other_version(failure):
+        if reason := _missing_module(failure) or _missing_file(failure) or _other_version(failure):
             compared = any(isinstance(answer, Returned) for answer in response.answers)
             found = f" The automatic checks say: {verdict.feedback}" if compared and verdict.feedback else ""
             return undecided(f"{reason} {_GRADER}{found}", near_miss=None, suggestion=verdict.credit)
@@ -125,6 +126,16 @@ def _missing_module(failure: _Failure) -> str:
     return (
         f"{failure.place} raised {kind}: this cell imports {which} not installed where notebooks are graded. "
         f"Use {', '.join(available[:-1])} and {available[-1]} only, and write your own helpers into the notebook."
+    )
+
+
+def _missing_file(failure: _Failure) -> str:
+    """Say that a file or a server is missing; "" if none is."""
+    if failure.raised.kind not in _NO_FILE:
+        return ""
+    return (
+        f"{failure.place} raised {failure.raised.kind}: it needs a file or a server that is not there where notebooks "
+        "are graded. Write your data into the notebook."
     )
 
 

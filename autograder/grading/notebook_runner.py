@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
+from autograder.grading.submission.stubs import defined_names
 from autograder.model import Assignment, Probe, Question, Response, Stop
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
 
@@ -64,7 +65,7 @@ class NotebookRunner:
         """Run all cells as in Jupyter, and then ask."""
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
-            if cell.role is Role.GRADE and not solution(self.notebook, cell.id).untouched:
+            if cell.role is Role.GRADE and not self._is_elsewhere(cell.id):
                 program.append(self._ask(cell.id, deferred=True))
             if cell.kind == "code":
                 program.append(Cell(cell.id, cell.source))
@@ -79,7 +80,7 @@ class NotebookRunner:
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
             if cell.role is Role.GRADE:
-                if cell.id in names and not solution(self.notebook, cell.id).untouched:
+                if cell.id in names and not self._is_elsewhere(cell.id):
                     program.append(self._ask(cell.id))
             elif cell.kind == "code":
                 ended = cell.id in stopped and not stopped[cell.id].interrupted
@@ -91,10 +92,19 @@ class NotebookRunner:
         return Run({**run.cells, **stopped}, run.asked)
 
     def _late(self, deferred: bool = False) -> Iterator[Ask]:
-        """Yield the questions whose solution cell is as it was handed out: their answer may stand in another cell."""
+        """Yield the questions whose answer may be in any cell."""
         for cell in self.notebook.cells:
-            if cell.role is Role.GRADE and solution(self.notebook, cell.id).untouched:
+            if cell.role is Role.GRADE and self._is_elsewhere(cell.id):
                 yield self._ask(cell.id, deferred)
+
+    def _is_elsewhere(self, question: str) -> bool:
+        """Whether a solution cell was left as released, or its names are defined in other cells only."""
+        own = solution(self.notebook, question)
+        names = frozenset(self.questions[question].names)
+        if own.untouched or not names or names & defined_names(own.source):
+            return own.untouched
+        theirs = (cell for cell in self.notebook.cells if cell.role in (Role.EXTRA, Role.SOLUTION))
+        return any(names & defined_names(cell.source) for cell in theirs if cell.kind == "code")
 
     def _ask(self, name: str, deferred: bool = False) -> Ask:
         return Ask(name, self._probes[name], self.questions[name].limits, deferred)
