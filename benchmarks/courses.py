@@ -1,4 +1,4 @@
-"""Classes to measure with: several kinds of answers, handed in again and again under other names."""
+"""Classes to grade in benchmarks: several kinds of submissions, copied under many student ids."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def graded_here(folder: Path, number: int, only: Iterable[str] | None = None) ->
     Parameters
     ----------
     only : iterable of str, optional
-        The notebooks that everybody hands in; default: all.
+        The notebooks that each student submits; all by default.
     """
     return _attended(make_course(folder, ASSIGNMENT), number, only)
 

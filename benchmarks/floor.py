@@ -1,7 +1,7 @@
 """The floor: a submission's own code, run bare and once.
 
 A plain IPython shell, figures drawn as in a notebook, and as warm as can be: it has run the instructor's notebooks.
-Every notebook has a fork, so that nobody meets another's names. No sandbox, no probes, no judging, nothing kept.
+Every notebook runs in a fork, so that names are not shared. No sandbox, no probes, no judging, nothing kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Floor:
             self._quietly([*code(notebook), "undefined_name"])  # a traceback, too
         self._shell.reset(new_session=True)
         gc.collect()
-        gc.freeze()  # or every child would copy what it only looks at
+        gc.freeze()  # otherwise every child would copy pages that it only reads
 
     def seconds(self, cells: Sequence[str]) -> float:
         """Return the processor seconds of a notebook's code cells."""

@@ -13,7 +13,7 @@ LIGHT = ("lstm",)
 
 
 def run(folder: Path, sizes: tuple[int, ...]) -> Part:
-    """Grade classes of these sizes. Everybody hands in one notebook, so that many fit into the time there is."""
+    """Grade classes of these sizes. Each student submits one notebook, to fit many students into the available time."""
     lines, first_rate, first_memory = [], 0.0, 0.0
     for size in sizes:
         course = graded_here(folder / f"growth-{size}", size, LIGHT)
@@ -23,5 +23,5 @@ def run(folder: Path, sizes: tuple[int, ...]) -> Part:
         first_rate, first_memory = first_rate or rate, first_memory or memory
         lines.append(Line(f"{size} submissions: time for each", (rate,), "s", rate / first_rate, "≤ 1"))
         lines.append(Line(f"{size} submissions: coordinator's peak", (memory,), "MB", memory / first_memory, "flat"))
-    note = f"One notebook of three ({', '.join(LIGHT)}) is handed in. Ratios are to the smallest class."
+    note = f"One notebook of three ({', '.join(LIGHT)}) is submitted. Ratios are relative to the smallest class."
     return Part("growth", "Growth with the class", tuple(lines), (note,))

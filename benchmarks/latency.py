@@ -1,4 +1,4 @@
-"""What one waits for: one student's result, a class in which nothing changed, help."""
+"""Latency: one student's result, a class in which nothing changed, help."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(folder: Path, students: int, rounds: int) -> Part:
         Line(f"{students} students, nothing changed", tuple(again), "s"),
         Line("autograder --help", tuple(help_page), "CPU s", goal="≤ 0.3 s"),
     )
-    return Part("latency", "What one waits for", lines)
+    return Part("latency", "Latency", lines)
 
 
 def _one(course: Path, student: str) -> Usage:

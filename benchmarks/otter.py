@@ -1,6 +1,6 @@
 """Otter-Grader on the same notebooks: every visible check becomes a test of Otter's, and each notebook one `otter run`.
 
-It gets a virtual environment of its own, because its requirements may clash with ours.
+It gets its own virtual environment, because its requirements may clash with ours.
 """
 
 from __future__ import annotations

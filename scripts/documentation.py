@@ -1,4 +1,4 @@
-"""What MkDocs is told to do besides: `mkdocs.yml` names this file as its hooks.
+"""Hooks for MkDocs, which `mkdocs.yml` refers to.
 
 - Some pages lie outside `docs/`, where people look for them in a repository. They become pages of the site, and links
   between them and `docs/` lead to the right place in both.
@@ -54,7 +54,7 @@ def in_site(link: str, source: str) -> str:
     Parameters
     ----------
     link : str
-        A path, relative to the file that it stands in.
+        A path, relative to the file that contains it.
     source : str
         That file, relative to the repository. Its page lies at the top of the site if it is not in `docs/`.
     """

@@ -1,4 +1,4 @@
-"""The questions: one package an assignment, one module a notebook; a course may keep assignments of its own."""
+"""The questions: one package per assignment, one module per notebook; a course may add its own assignments."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def load(assignment: str | Origin) -> Assignment:
     Raises
     ------
     CourseError
-        There is none, or its module is not right.
+        There is no such assignment, or its module is faulty.
     """
     return (find(assignment) if isinstance(assignment, str) else assignment).load()
 

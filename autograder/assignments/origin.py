@@ -1,7 +1,7 @@
 """Where the questions of an assignment come from: this package, or a course's own folder `assignments/`.
 
 A course's own modules travel as texts: to the process that judges and to the machines of a cluster, where the course's
-folder does not exist. They are the course's, as its `nbgrader_config.py` is: nothing that was handed in is among them.
+folder does not exist. They belong to the course, like its `nbgrader_config.py`; submitted files are never among them.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A class at a time: many submissions on all cores or on a cluster, each graded once, and written down as a whole.
+"""Grades a class: many submissions on all cores or on a cluster, each once.
 
-`task` is what travels to a worker and back, `worker` grades one there, `local` and `cluster` are where workers come
-from, `keys` and `ledger` tell what need not be graded again, `records` writes gradebook and pages, `run` leads it all.
+`run` grades a class and `regrade` previews a regrade. `local` and `cluster` provide workers, `task` is what travels to
+them, and `worker` grades a submission there. `content_keys` decides which submissions have changed.
 """

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster: the same code as on one machine, wherever the package is installed."""
+"""Grading on the workers of a Dask cluster; they run the same code as local workers."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from autograder.model.errors import CourseError, SandboxError
 from autograder.store.graded import Graded
 
 LOOK_SECONDS = 2.0
-"""How often to look for workers that came or went."""
+"""Interval between checks for workers that have joined or left."""
 FETCH_SECONDS = 20.0
-"""How long a result may take from a worker to here."""
+"""Time limit for fetching a result from a worker."""
 PATIENCE_SECONDS = 60.0
-"""How long to wait for a first worker."""
+"""Time limit for the first worker to join."""
 AT_ONCE = 2
-"""Submissions that are with each thread of a worker: one in work, one in wait."""
+"""Submissions sent to each thread of a worker: one that is graded and one that waits."""
 ATTEMPTS = 3
-"""How often a submission is sent out before it is given up."""
+"""Number of attempts to grade a submission before giving up."""
 
 
 class ClusterWorkers:
     """The workers of a running Dask cluster; a context manager.
 
-    Each worker opens its own sandbox, and measures it. A worker takes no work where no level protects it, where the
-    level that was asked for does not work, or where another version of the questions or of a library is installed.
-    Workers may come and go: what a lost worker had in hand goes to another one.
+    Each worker opens and tests its own sandbox. A worker gets no work if no sandbox level works, if the requested level
+    does not work, or if it has other versions of the questions or the libraries. Workers may join and leave at any
+    time: submissions of a lost worker go to another one.
 
     Parameters
     ----------
     address : str
-        Of the scheduler: "tcp://host:8786".
+        Address of the scheduler, as "tcp://host:8786".
 
     Raises
     ------
@@ -51,7 +51,7 @@ class ClusterWorkers:
     def __init__(self, address: str) -> None:
         try:
             self._client = Client(address, timeout=10)
-        except (OSError, ValueError) as error:  # the address is none, or nobody is there
+        except (OSError, ValueError) as error:  # not an address, or no scheduler there
             raise SandboxError(
                 f"no Dask scheduler answers at {address} ({error}); its address looks like tcp://host:8786, and "
                 f"`dask scheduler --port 8786` starts one"
@@ -64,17 +64,17 @@ class ClusterWorkers:
         self._client.close()
 
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
-        """Do nothing: workers open their sandboxes when they are measured."""
+        """Do nothing: workers open their sandboxes when they are tested."""
 
     def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | LostSubmission]:
-        """Grade submissions and yield each as soon as it is done; only a few are sent ahead.
+        """Grade submissions and yield each as soon as it is done; only a few are sent at a time.
 
         Raises
         ------
         CourseError
             The questions cannot be loaded, or the release does not have them.
         SandboxError
-            There is no worker that may take work.
+            No worker may grade.
         """
         crew = _Crew(self._client, config)
         fresh = (_Sent(task) for task in tasks)
@@ -92,7 +92,7 @@ class ClusterWorkers:
 
 @dataclass(frozen=True)
 class _Sent:
-    """A submission that is out, the workers that it may run on, and how often it has been sent before."""
+    """A submission that was sent, the workers that it may run on, and how often it was sent before."""
 
     task: Task
     to: frozenset[str] = frozenset()
@@ -100,14 +100,14 @@ class _Sent:
 
 
 class _Crew:
-    """The workers that may take work in one run, and what is with them."""
+    """The workers that may grade in one run, and the submissions sent to them."""
 
     def __init__(self, client: Client, config: GradingConfig) -> None:
         self._client, self._config = client, config
         self._key = content_keys.of_config(config)
         self._threads: dict[str, int] = {}
         self._problems: dict[str, str] = {}
-        """By the names of the workers that were measured; "" where nothing speaks against one."""
+        """Why a worker may not grade, by the name of each tested worker; "" if it may."""
         self._measuring: dict[Future[Any], str] = {}
         self._looked = -LOOK_SECONDS
         self._patience = time.monotonic() + PATIENCE_SECONDS
@@ -123,7 +123,7 @@ class _Crew:
         return len(self.pending) < AT_ONCE * sum(self._threads[name] for name in self._able)
 
     def look(self) -> None:
-        """See who is there: measure who has come, and send elsewhere what nobody is left to do."""
+        """Update the list of workers: test new ones, and take back the submissions of lost ones."""
         if time.monotonic() < self._looked + LOOK_SECONDS:
             return
         self._looked = time.monotonic()
@@ -142,7 +142,7 @@ class _Crew:
         if self._able:
             self._patience = time.monotonic() + PATIENCE_SECONDS
         elif not self._measuring and (self._threads or time.monotonic() > self._patience):
-            why = "; ".join(f"{name}: {self._problems[name]}" for name in self._threads) or "there is none"
+            why = "; ".join(f"{name}: {self._problems[name]}" for name in self._threads) or "no worker has joined"
             raise SandboxError(f"no worker of the cluster may grade ({why})")
 
     def submit(self, sent: _Sent) -> None:
@@ -151,7 +151,7 @@ class _Crew:
         self.pending[future] = replace(sent, to=able, before=sent.before + 1)
 
     def finished(self) -> Iterator[Graded | LostSubmission]:
-        """Wait for a while, and yield what is done."""
+        """Wait for a while and yield what is done."""
         out = [*self.pending, *self._measuring]
         if not out:
             time.sleep(LOOK_SECONDS)
@@ -172,7 +172,7 @@ class _Crew:
             try:
                 key = future.result(timeout=FETCH_SECONDS)
             except TimeoutError:
-                return  # the worker is gone; if it comes back it is measured again
+                return  # the worker is gone; if it comes back, it is tested again
             other = "" if key == self._key else "it has another version of the questions or the libraries"
             self._problems[name] = other
         elif future.status == "error":
@@ -186,7 +186,7 @@ class _Crew:
         if future.status == "finished":
             try:
                 graded: Graded = future.result(timeout=FETCH_SECONDS)
-            except TimeoutError:  # the worker went with the result; Dask would wait for it for ever
+            except TimeoutError:  # the worker left with the result; Dask would wait for it forever
                 self.pending[future] = sent
                 return None
             return graded
@@ -196,7 +196,7 @@ class _Crew:
         if error is not None and not isinstance(error, SandboxError):
             raise error
         if error is not None:
-            self._problems.clear()  # a sandbox that worked before does not: measure them all again
+            self._problems.clear()  # a sandbox that worked before has failed: test all again
         self.returned.append(sent)
         return None
 
@@ -205,7 +205,7 @@ class _Crew:
 
 
 def _measure(config: GradingConfig) -> str:
-    """Open the sandbox of this thread, and return the key of what is installed here."""
+    """Open the sandbox of this thread and return the content key of what is installed here."""
     from autograder.batch.grader_cache import open_grader
 
     open_grader(config.questions, config.level, config.force)

@@ -62,14 +62,16 @@ class _SharedGrader:
                 origin, level, force = self.wanted
                 judge = JudgeProcess(origin)
 
-                def meanwhile() -> None:
+                def while_starting() -> None:
                     judge.start()
                     import autograder.grading.grader
                     import autograder.store.autograded.notebook  # noqa: F401 - the first submission would wait for it
 
                 with ExitStack() as opened:
                     opened.callback(judge.close)
-                    sandbox = opened.enter_context(open_sandbox(level, force=force, warm=warm, meanwhile=meanwhile))
+                    sandbox = opened.enter_context(
+                        open_sandbox(level, force=force, warm=warm, while_starting=while_starting)
+                    )
                     from autograder.grading.grader import Grader
 
                     self._grader = Grader(judge.outline, sandbox, judge)

@@ -41,19 +41,19 @@ def feedback(
     from autograder.store.course import Course
 
     place = Course.at(course)
-    everybody = students(place, assignment, student)
-    require_grades(place, assignment, everybody)
-    anew, problems = 0, []
-    with progress_bar(complaints, len(everybody)) as progress:
-        task = progress.add_task(f"feedback on {assignment}", total=len(everybody))
-        for made in make_feedback(place, assignment, everybody, jobs, force):
-            anew += made.anew
+    selected = students(place, assignment, student)
+    require_grades(place, assignment, selected)
+    updated, problems = 0, []
+    with progress_bar(complaints, len(selected)) as progress:
+        task = progress.add_task(f"feedback on {assignment}", total=len(selected))
+        for made in make_feedback(place, assignment, selected, jobs, force):
+            updated += made.updated
             if made.problem:
                 problems.append(f"{printable(made.student)}: {printable(made.problem, 300)}")
             progress.update(task, advance=1)
             progress.refresh()
     for problem in sorted(problems):
         complaints.print(problem, markup=False, highlight=False, soft_wrap=True)
-    told = f"{anew} of {len(everybody)} students have new feedback, in {place.feedback('*', assignment)}"
-    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    message = f"{updated} of {len(selected)} students have new feedback, in {place.feedback('*', assignment)}"
+    console.print(message, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if problems else 0)

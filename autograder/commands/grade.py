@@ -90,22 +90,22 @@ def grade(
         from autograder.batch.release_validation import find_release
         from autograder.batch.run import grade_class
         from autograder.reports import Line, notices, print_tables, progress_bar
-        from autograder.sandbox import weakest
+        from autograder.sandbox import weakest_report
         from autograder.store.course import Course
 
         place = Course.at(course)
         release = find_release(place, assignment, notebook)  # report a broken course before grading starts
-        everybody = students(place, assignment, student)
+        selected = students(place, assignment, student)
         lines, reports = [], set()
-        with progress_bar(complaints, len(everybody)) as progress:
-            task = progress.add_task(f"grading {assignment}", total=len(everybody))
-            for entry in grade_class(place, release, everybody, crew, notebook=notebook, level=level, force=force):
+        with progress_bar(complaints, len(selected)) as progress:
+            task = progress.add_task(f"grading {assignment}", total=len(selected))
+            for entry in grade_class(place, release, selected, crew, notebook=notebook, level=level, force=force):
                 lines.append(Line.of(entry.result))
                 reports.add(entry.sandbox)
                 progress.update(task, advance=1)
                 progress.refresh()
         lines.sort(key=lambda line: line.student)
-        sandbox = weakest(reports)
+        sandbox = weakest_report(reports)
         _write(place, assignment, sandbox, lines, json_file, junit_file, summary_file)
         print_tables(console, assignment, sandbox.level, lines)
         for notice in notices(lines):

@@ -65,12 +65,12 @@ def regrade(
 
         place = Course.at(course)
         release = find_release(place, assignment)
-        everybody = students(place, assignment, student)
-        require_grades(place, assignment, everybody)
+        selected = students(place, assignment, student)
+        require_grades(place, assignment, selected)
         proposals = []
-        with progress_bar(complaints, len(everybody)) as progress:
-            task = progress.add_task(f"regrading {assignment}", total=len(everybody))
-            for proposal in again.propose(place, release, everybody, crew, Path(spool), level=level):
+        with progress_bar(complaints, len(selected)) as progress:
+            task = progress.add_task(f"regrading {assignment}", total=len(selected))
+            for proposal in again.propose(place, release, selected, crew, Path(spool), level=level):
                 proposals.append(proposal)
                 progress.update(task, advance=1)
                 progress.refresh()

@@ -54,7 +54,7 @@ class _Failure:
 def undecided_elsewhere(
     verdict: Verdict, question: Question, response: Response, notebook: Notebook, cells: Mapping[str, CellResult]
 ) -> Verdict | None:
-    """Return an undecided verdict if the answer failed for want of a module or another version; None otherwise.
+    """Return an undecided verdict if the answer failed because of a missing module or another version; None otherwise.
 
     Parameters
     ----------

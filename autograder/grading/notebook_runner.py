@@ -1,10 +1,9 @@
-"""Run a notebook in the sandbox and ask its questions.
+"""Runs a notebook in the sandbox and sends the probes of its questions.
 
-All cells run as in Jupyter, and their outputs are kept for the page. When the last one has run, the probes with the
-hidden inputs are sent: no output that anybody sees comes from code that has met a hidden input. That is a first
-attempt, which settles what is right. Whatever did not come out right is asked again with care: in a second run, where
-nothing is shown, the visible checks are left out, and every question has its turn before anything below it has run. So
-a question cannot be spoilt by what comes after it.
+In the first run, all cells run as in Jupyter and the page keeps their outputs. The probes are sent after the last
+cell, so that no visible output comes from code that has seen a hidden input. Questions that are not right are asked
+again in a second run: it shows nothing, leaves out the visible checks, and asks each question before any cell below it
+runs. Later cells therefore cannot spoil an answer.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ _NOT_THEIRS = (Stop.BUDGET, Stop.SANDBOX)
 
 @dataclass(frozen=True)
 class Run:
-    """What came out of a notebook.
+    """The results of running a notebook.
 
     Attributes
     ----------
     cells : mapping of str to CellResult
-        How the cells ran, by their id.
+        The results of the cells, by id.
     asked : mapping of str to Response
-        What was asked and answered, by question.
+        The probes and answers, by question.
     """
 
     cells: Mapping[str, CellResult]
@@ -41,17 +40,16 @@ class Run:
 
 
 class NotebookRunner:
-    """A student's notebook, and what it is asked.
+    """A student's notebook with the probes of its questions.
 
     Parameters
     ----------
     assignment : Assignment
     student : str
-        Chooses the hidden inputs.
+        The student's id, which seeds the hidden inputs.
     notebook : Notebook
     probes : callable
-        Takes the notebook's name, and for each question that is asked of code the source of its hidden inputs; returns
-        the probes.
+        Takes the notebook's name and a random generator for each code question; returns the probes by question.
     """
 
     def __init__(self, assignment: Assignment, student: str, notebook: Notebook, probes: MakeProbes) -> None:
@@ -62,7 +60,7 @@ class NotebookRunner:
         self._seed = int(hidden(assignment.name, notebook.name, student).integers(2**32))
 
     def first(self, sandbox: Sandbox) -> Run:
-        """Run all cells as in Jupyter, and then ask."""
+        """Run all cells as in Jupyter, then send the probes."""
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
             if cell.role is Role.GRADE and not self._is_elsewhere(cell.id):
@@ -72,9 +70,9 @@ class NotebookRunner:
         return self._run(sandbox, [*program, *self._late(deferred=True)])
 
     def careful(self, sandbox: Sandbox, names: Collection[str], first: Run) -> Run:
-        """Run the cells without the visible checks, and ask some of the questions in place of theirs.
+        """Run the cells again, with the probes of some questions instead of their visible checks.
 
-        Of a cell that ended its process in the first run, only the definitions are run.
+        If a cell ended its process in the first run, only its definitions are run.
         """
         stopped = {name: ran for name, ran in first.cells.items() if ran.stopped and ran.stopped.why not in _NOT_THEIRS}
         program: list[Cell | Ask] = []
@@ -87,7 +85,7 @@ class NotebookRunner:
                 program.append(Cell(cell.id, cell.source, show=False, only_definitions=ended))
         program += (ask for ask in self._late() if ask.question in names)
         while program and isinstance(program[-1], Cell):
-            program.pop()  # below the last question nobody looks
+            program.pop()  # cells below the last question are not needed
         run = self._run(sandbox, program)
         return Run({**run.cells, **stopped}, run.asked)
 
@@ -123,12 +121,12 @@ class NotebookRunner:
 
 
 def hidden(*scope: str) -> np.random.Generator:
-    """Return the source of the hidden inputs: other ones for every student, the same ones at a regrade."""
+    """Return the generator of the hidden inputs: different for every student, the same at a regrade."""
     digest = hashlib.sha256("\0".join(scope).encode("utf-8", "replace")).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
 
 def solution(notebook: Notebook, question: str) -> NotebookCell:
-    """Return the cell that a question's answer is written in."""
+    """Return the cell with a question's answer."""
     cell = notebook.cell(question)
     return cell if cell.role is Role.WRITTEN else notebook.cell(f"{question}-code")

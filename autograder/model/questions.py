@@ -11,7 +11,7 @@ from autograder.model.answers import Probe, Response
 from autograder.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    import numpy as np  # at run time, whoever starts a sandbox does without it
+    import numpy as np  # not at run time: starting a sandbox must not wait for it
 
 Function = Callable[..., Any]
 Namespace = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Let `nbgrader autograde` see a submission as a whole; nbgrader itself looks at one file at a time."""
+"""Lets `nbgrader autograde` read a whole submission; nbgrader itself reads one file at a time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The results in short, in Markdown, for a page of continuous integration.
 
 Such a page turns names into mentions, numbers into issues and words into links after it has read the Markdown, so a
-backslash does not help. What may come from a student stands in code, where a text stays a text.
+backslash does not help. Text from a student is put into code spans, where it is not interpreted.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
     """Return a headline, a table of the students, and what was noticed."""
     waiting = sum(line.waiting for line in lines)
     near = sum(len(line.near_misses) for line in lines)
-    told = [
+    report_lines = [
         f"## {_code(assignment)}: {len(lines)} submissions",
         "",
         f"Answers that need manual grading: {waiting}. Near misses: {near}. Sandbox level: `{level}`.",
         "",
     ]
     if level == "none":
-        told += ["**WARNING: graded without a working sandbox; these scores are untrustworthy.**", ""]
+        report_lines += ["**WARNING: graded without a working sandbox; these scores are untrustworthy.**", ""]
     if lines:
         names = [_code(name) for name in lines[0].notebooks]
-        told.append(f"| student | {' | '.join(names)} | score | manual | near | notes |")
-        told.append(f"| --- |{' ---: |' * (len(names) + 4)}")
+        report_lines.append(f"| student | {' | '.join(names)} | score | manual | near | notes |")
+        report_lines.append(f"| --- |{' ---: |' * (len(names) + 4)}")
     for line in lines[:MAX_LINES]:
         counts = (str(number or "") for number in (line.waiting, len(line.near_misses), len(line.problems)))
-        told.append(
+        report_lines.append(
             f"| {' | '.join((_code(line.student), *map(str, (*line.notebooks.values(), line.score)), *counts))} |"
         )
     if len(lines) > MAX_LINES:
-        told += ["", f"and {len(lines) - MAX_LINES} more students."]
+        report_lines += ["", f"and {len(lines) - MAX_LINES} more students."]
     notes = [
         printable(f"{line.student}: {each}", 300) for line in lines for each in (*line.near_misses, *line.problems)
     ]
     if notes:
-        told += ["", "### Near misses and problems", "", *_block(notes[:MAX_LINES])]
+        report_lines += ["", "### Near misses and problems", "", *_block(notes[:MAX_LINES])]
     if len(notes) > MAX_LINES:
-        told += ["", f"and {len(notes) - MAX_LINES} more notes."]
-    return "\n".join(told) + "\n"
+        report_lines += ["", f"and {len(notes) - MAX_LINES} more notes."]
+    return "\n".join(report_lines) + "\n"
 
 
 def _code(text: str) -> str:

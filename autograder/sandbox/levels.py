@@ -55,7 +55,7 @@ def open_sandbox(
     *,
     force: bool = False,
     warm: bool = True,
-    meanwhile: Callable[[], object] = lambda: None,
+    while_starting: Callable[[], object] = lambda: None,
 ) -> Sandbox:
     """Open the strongest sandbox whose self-test passes on this machine.
 
@@ -67,7 +67,7 @@ def open_sandbox(
         If no level passes, open a sandbox with whatever layers work; its level is ``none``.
     warm : bool
         Spend more time on opening to save time on every submission. Use False for one or two submissions.
-    meanwhile : callable
+    while_starting : callable
         Called while a fork server starts, which takes about a second.
 
     Returns
@@ -83,13 +83,13 @@ def open_sandbox(
         raise SandboxError(f"unknown sandbox level {level!r}; use {', '.join(jail.LEVELS)}")
     problems = []
     for each in jail.LEVELS if level is None else (level,):
-        opened, _, problem = _open(each, warm, meanwhile)
+        opened, _, problem = _open(each, warm, while_starting)
         if opened is not None:
             return opened
         hints = "; ".join(setup_hints.hints(each))
         problems.append(f"{each}: {problem}{f' (try: {hints})' if hints else ''}")
     if force:
-        server = _start_server(next(jail.candidates(jail.NONE)), warm, meanwhile)
+        server = _start_server(next(jail.candidates(jail.NONE)), warm, while_starting)
         try:
             return _self_tested(server)
         except SandboxError:
@@ -99,7 +99,7 @@ def open_sandbox(
     raise SandboxError(f"{summary} on this machine; run `autograder doctor` for details. {' | '.join(problems)}")
 
 
-def get_ready() -> None:
+def prepare() -> None:
     """Find the libraries and compile the seccomp filter ahead of time, so that `open_sandbox` is faster."""
     libraries.visible_files()
     with suppress(SandboxError):  # `open_sandbox` reports it
@@ -118,7 +118,7 @@ def level_reports() -> tuple[LevelReport, ...]:
     return tuple(reports)
 
 
-def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
+def weakest_report(reports: Iterable[SandboxReport]) -> SandboxReport:
     """Return the report with the lowest level: a class is only as well protected as in its weakest sandbox."""
     return max(reports, key=lambda report: _RANK[report.level], default=SandboxReport(jail.NONE, (), ()))
 
@@ -126,12 +126,14 @@ def weakest(reports: Iterable[SandboxReport]) -> SandboxReport:
 _RANK = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))}
 
 
-def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sandbox | None, SandboxReport | None, str]:
+def _open(
+    level: str, warm: bool, while_starting: Callable[[], object]
+) -> tuple[Sandbox | None, SandboxReport | None, str]:
     """Try the jails for a level; return a sandbox that passes its self-test or None, its report, and the problem."""
     report, problem = None, ""
     for candidate in jail.candidates(level):
         try:
-            server = _start_server(candidate, warm, meanwhile)
+            server = _start_server(candidate, warm, while_starting)
         except SandboxError as error:
             problem = problem or f"cannot start: {error}"
             continue
@@ -149,13 +151,13 @@ def _open(level: str, warm: bool, meanwhile: Callable[[], object]) -> tuple[Sand
     return None, report, problem
 
 
-def _start_server(candidate: jail.Jail, warm: bool, meanwhile: Callable[[], object]) -> ForkServer:
+def _start_server(candidate: jail.Jail, warm: bool, while_starting: Callable[[], object]) -> ForkServer:
     """Start a fork server and wait until it is ready; import what uses it in the meantime."""
     server = ForkServer(candidate, warm)
     import autograder.sandbox.sandbox
     import autograder.sandbox.selftest  # noqa: F401
 
-    meanwhile()
+    while_starting()
     server.wait_until_ready()
     return server
 

@@ -34,7 +34,7 @@ class LSTM(NamedTuple):
 def network(rng: np.random.Generator, n: int, d: int, T: int) -> Network:
     """Draw a network of n units on d inputs, for t = 0..T.
 
-    A network is drawn anew if a state is saturated, or if what happens first is hardly felt at the end: then it would
+    A network is drawn again if a state is saturated, or if what happens first is hardly felt at the end: then it would
     not matter whether a gradient goes back all the way.
     """
     while True:

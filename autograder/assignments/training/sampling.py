@@ -25,7 +25,7 @@ class Network(NamedTuple):
 def network(rng: np.random.Generator, n: int, d: int, m: int, T: int) -> Network:
     """Draw a network of n units on d inputs, with m classes, for T steps.
 
-    It is drawn anew if a state is saturated, if a prediction is close to 0, or if the last loss hardly feels the first
+    It is drawn again if a state is saturated, if a prediction is close to 0, or if the last loss hardly feels the first
     step: then it would not matter whether a gradient goes back all the way.
     """
     while True:

@@ -48,7 +48,7 @@ class Fault:
 class JudgeProcess:
     """Judges the answers of one assignment; a context manager that several threads may share.
 
-    Each answer that is judged at the same time as another has a judge of its own.
+    Answers that are judged at the same time have separate judges.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""An assignment without its references: what it takes to ask, but not to judge."""
+"""An assignment without references: enough to ask students' code, but not to judge it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.model import Assignment, Question
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionStub(Question):
-    """A question whose probes are made, and whose answers are judged, elsewhere.
+    """A question whose probes are made and whose answers are judged in another process.
 
     Attributes
     ----------
@@ -26,7 +26,7 @@ class QuestionStub(Question):
 
 
 def outline(assignment: Assignment) -> Assignment:
-    """Return an assignment with sketches of its questions."""
+    """Return an assignment with stubs of its questions."""
     sketched = {name: tuple(map(_sketch, questions)) for name, questions in assignment.notebooks.items()}
     return replace(assignment, notebooks=sketched)
 

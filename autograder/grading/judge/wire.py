@@ -1,6 +1,7 @@
-"""Probes on their way to who asks them, and back: plain values that anybody can read, and the author's own in a seal.
+"""Serialises probes for the sandbox and back.
 
-The classes of a course's author are known in the judge alone.
+Only the judge can import the classes of a course's author. The sandbox gets plain values; the original probe is pickled
+with them, for the judge to restore.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ _EVERYWHERE = ("builtins", "numpy")
 
 @dataclass(frozen=True)
 class SealedProbe(Probe):
-    """A probe whose arguments are plain; the seal holds it as its author made it, for the judge to open."""
+    """A probe with plain arguments; `seal` is the pickled original, which only the judge restores."""
 
     seal: bytes = b""
 
 
 def sealed(probe: Probe) -> Probe:
-    """Return a probe that can be read everywhere.
+    """Return a probe with plain arguments.
 
     Raises
     ------
     CourseError
-        It has an argument that is none.
+        An argument cannot be sent to the sandbox.
     """
     if probe.args is None:
         return probe
@@ -44,12 +45,12 @@ def sealed(probe: Probe) -> Probe:
 
 
 def opened(probe: Probe) -> Probe:
-    """Return a probe as its author made it."""
+    """Return the probe that the author made."""
     return pickle.loads(probe.seal) if isinstance(probe, SealedProbe) else probe
 
 
 def _plain(value: Any) -> Any:
-    """Return a value made of built-in types and NumPy's; a named tuple is a tuple, an ordered dict a dict."""
+    """Convert a value to built-in and NumPy types: a named tuple to a tuple, an ordered dict to a dict."""
     for base in (tuple, list, set, frozenset):
         if isinstance(value, base):
             return base(_plain(each) for each in value)
@@ -63,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 
 def _same(plain: Any, value: Any) -> bool:
-    """Whether making a value plain has changed no type in it."""
+    """Whether the conversion changed no type."""
     if type(plain) is not type(value):
         return False
     if isinstance(value, dict):

@@ -19,7 +19,7 @@ from autograder.store.autograded.notebook import question_cells, update_cards
 
 _OURS = Path(__file__).parent / "templates"
 _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
-"""Our template stands in the place of nbgrader's, and extends it."""
+"""Our template replaces nbgrader's and extends it."""
 
 
 class FeedbackExporter(HTMLExporter):

@@ -43,7 +43,7 @@ def make_pages(course: Path, sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """
     exporter = _exporter(course)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbconvert's remarks on pages are for whoever writes templates
+        warnings.simplefilter("ignore")  # nbconvert's warnings are for authors of templates
         return {sheet.notebook: _page(exporter, sheet) for sheet in sheets}
 
 

@@ -33,10 +33,19 @@ _LAYOUT = [path for folder in ("nbgrader/feedback", "store/autograded") for path
 
 @dataclass(frozen=True)
 class Made:
-    """What became of one student's feedback."""
+    """The result of generating one student's feedback.
+
+    Attributes
+    ----------
+    student : str
+    updated : bool
+        Whether a page was written.
+    problem : str
+        Why there is no feedback; "" if there is.
+    """
 
     student: str
-    anew: bool
+    updated: bool
     problem: str = ""
 
 
@@ -77,7 +86,7 @@ def make_feedback(
                 if isinstance(job, Made):
                     unchanged.append(job)
                 elif not force and _is_kept(course.feedback(student, assignment), job):
-                    unchanged.append(Made(student, anew=False))
+                    unchanged.append(Made(student, updated=False))
                 else:
                     yield job
 
@@ -92,17 +101,17 @@ def make_feedback(
             try:
                 pages = future.result()
             except AutograderError as error:
-                yield Made(job.student, anew=False, problem=str(error))
+                yield Made(job.student, updated=False, problem=str(error))
                 continue
             except LostError:
                 why = "the process that made the pages died (out of memory?); try again with fewer --jobs"
-                yield Made(job.student, anew=False, problem=why)
+                yield Made(job.student, updated=False, problem=why)
                 continue
             source = course.autograded(job.student, assignment)
             target = course.feedback(job.student, assignment)
             _write(target, source, job, pages)
             course.set_modes(target, course.directory.feedback_directory, mode)
-            yield Made(job.student, anew=True)
+            yield Made(job.student, updated=True)
             yield from _drained(unchanged)
     yield from _drained(unchanged)
 
@@ -117,14 +126,14 @@ def _job(course: Course, gradebook: Gradebook, assignment: str, student: str) ->
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
-        return Made(student, anew=False, problem="was not graded")
+        return Made(student, updated=False, problem="was not graded")
     sheets = tuple(
         Sheet(student, assignment, notebook.name, folder / f"{notebook.name}.ipynb", Grades.of(notebook))
         for notebook in sorted(submission.notebooks, key=lambda each: str(each.name))
         if (folder / f"{notebook.name}.ipynb").is_file()
     )
     if not sheets:
-        return Made(student, anew=False, problem="has no autograded notebooks; grade again")
+        return Made(student, updated=False, problem="has no autograded notebooks; grade again")
     return _Job(student, sheets, _key(course, sheets))
 
 

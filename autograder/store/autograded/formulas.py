@@ -39,7 +39,7 @@ _ALIKE = {
     **dict.fromkeys(("align", "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*"), "align*"),
     **dict.fromkeys(("equation", "equation*"), ""),
 }
-"""Environments by the one that looks the same and is known. Numbers of equations would begin anew in each formula."""
+"""Environments by the one that looks the same and is known. Equation numbers would restart in each formula."""
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+\*?)\}")
 _WIDE = 40
 _SCROLLED = Markup(
@@ -107,7 +107,7 @@ def with_macros(source: str, macros: Mapping[str, Macro]) -> str:
     return "".join(f"{piece.text} " if piece.text[1:].isalpha() else piece.text for piece in pieces)
 
 
-@lru_cache(maxsize=5000)  # what was handed out is the same on everybody's page
+@lru_cache(maxsize=5000)  # released text is the same on every page
 def _mathml(source: str, block: bool) -> Markup | None:
     try:
         known = _ENVIRONMENT.sub(_alike, source)
@@ -123,7 +123,7 @@ def _alike(found: re.Match[str]) -> str:
 
 
 def _written(element: Any, depth: int = 0) -> Iterator[str]:
-    """Write an element anew, with nothing in it but what is known to be harmless."""
+    """Return a copy of an element that contains only harmless content."""
     if element.tag not in _ELEMENTS or element.text == "&" or depth > MAX_DEPTH:
         raise ValueError("not a formula that can be shown")
     kept = "".join(
