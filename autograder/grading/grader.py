@@ -209,9 +209,17 @@ def _stops(notebook: Notebook, shown: Mapping[str, CellResult]) -> Iterator[str]
 
 
 def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran: Mapping[str, CellResult]) -> Verdict:
-    """Add to the feedback why a name is missing, if the cell that should define it failed."""
+    """Add to the feedback why a name is missing, if the cell that should define it failed.
+
+    An answer whose cell ran out of time is left to a grader: another machine may have run all of it.
+    """
     result = ran.get(solution.id)
-    if result is None or verdict.outcome is not Outcome.INCORRECT:
+    if result is None or verdict.outcome not in (Outcome.INCORRECT, Outcome.PARTIAL):
+        return verdict
+    if result.stopped and result.stopped.why is Stop.TIME:
+        told = f"Your cell `{solution.id}` was stopped: {_STOPPED[Stop.TIME]}. A grader will look at your answer."
+        return undecided(f"{told} {verdict.feedback}", near_miss=None, suggestion=verdict.credit or None)
+    if verdict.outcome is not Outcome.INCORRECT:
         return verdict
     if not any(isinstance(answer, Missing) for answer in response.answers):
         return verdict

@@ -170,11 +170,20 @@ SHORT = Limits(seconds=2, cpu_seconds=1)
 
 @pytest.mark.parametrize("slow", SLOW)
 def test_what_stands_above_a_slow_line_counts(harness, slow):
-    source = f"def f(x):\n    return x + 1\ny = f(3) + 1\n{SLOW[slow]}\nz = 1"
+    source = f"def f(x):\n    return x + 1\ny = f(3) + 1\n{SLOW[slow]}\nz = sum([1])"
     cell, asked = harness.run(Cell("a", source), Ask("q", (*PROBES, Probe("z"))), limits=SHORT)
     assert cell.stopped.why is Stop.TIME
     assert asked.answers[:2] == (Returned(2), Returned(5))
     assert isinstance(asked.answers[2], Missing)
+
+
+def test_functions_below_a_slow_line_count(harness):
+    source = "x = 1\nwhile True: pass\ndef f(x):\n    return x + 1\ny = sum([5])\nx = 2"
+    cell, asked = harness.run(Cell("a", source), Ask("q", (Probe("f", (1,)), Probe("y"), Probe("x"))), limits=SHORT)
+    assert cell.stopped.why is Stop.TIME
+    assert asked.answers[0] == Returned(2)
+    assert isinstance(asked.answers[1], Missing)
+    assert asked.answers[2] == Returned(1)
 
 
 HARD = {

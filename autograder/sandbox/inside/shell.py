@@ -136,13 +136,15 @@ class Shell(InteractiveShell):
         """Run a cell's statements; after an error, run what still counts below it.
 
         Where a module is missing, all other statements run. After any other error only definitions do, if their names
-        are not defined yet.
+        are not defined yet; after an interrupt only those that take no time.
         """
         if self.only_definitions:
             nodelist, interactivity = definitions(nodelist), "none"
         failed = await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
         error = None if result is None else result.error_in_exec
-        if not failed or not isinstance(error, Exception) or (at := failing(nodelist, cell_name, error)) is None:
+        if not failed or not isinstance(error, Exception | CellTimeout):
+            return failed
+        if (at := failing(nodelist, cell_name, error)) is None:
             return failed
 
         async def run(node: ast.stmt) -> BaseException | None:
@@ -153,9 +155,13 @@ class Shell(InteractiveShell):
                 result.error_in_exec = raised
             return raised
 
-        rest = await self._without_missing_modules(nodelist[at:], error, run)
+        rest = quick = nodelist[at:]
+        if isinstance(error, CellTimeout):
+            quick = definitions(rest)
+        else:
+            rest = quick = await self._without_missing_modules(rest, error, run)
         for node, names in definitions_below(rest, 0) if rest else ():
-            if not any(name in self.user_ns for name in names):
+            if node in quick and not any(name in self.user_ns for name in names):
                 raised = await run(node)
                 self.recovered = self.recovered or raised is None
                 if isinstance(raised, CellTimeout):
