@@ -6,6 +6,7 @@ Examples are the same in every run, so that a failure belongs to the change that
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ settings.register_profile("explore", derandomize=False)
 settings.load_profile("same-every-time")
 
 sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would build a grammar with it for two seconds
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it, and so would its commands
 gc.set_threshold(50_000)  # collecting 9,000 tests creates little garbage
 
 GRADED_CLASS = {"fast_course", "nbgrader_course", "results"}

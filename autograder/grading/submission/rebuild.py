@@ -211,7 +211,7 @@ def _cut(cells: Sequence[NotebookCell], found: _Found) -> dict[str, str]:
         empty = not cell.answer if cell.role is Role.WRITTEN else cell.untouched
         if any(raw.cut for raw in raws):
             doubts[question] = f"cell `{cell.id}` is too long to be read"
-        elif len(raws) > MAX_PARTS:
+        elif empty and len(raws) > MAX_PARTS:
             doubts[question] = f"cell `{cell.id}` is there {len(raws)} times, and only {MAX_PARTS} of them were read"
         elif empty and lost:
             doubts[question] = f"its cell is empty, but {lost}"
