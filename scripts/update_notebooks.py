@@ -29,7 +29,8 @@ def update(path: Path) -> None:
             cell.source = helpers()
         elif cell.get("id") == SETUP:
             rest = re.sub(r"\n*^print\(f\"Graded with .*", "", cell.source, flags=re.MULTILINE)
-            cell.source = f"{rest}\n\n{versions_line()}"
+            below = "\n" * (3 if rest.splitlines()[-1].startswith(" ") else 2)  # two blank lines below a function
+            cell.source = f"{rest}{below}{versions_line()}"
     if before != [cell.source for cell in node.cells]:
         nbformat.write(node, path)
 
