@@ -65,9 +65,15 @@ def _unpickled(config: bytes) -> GradingConfig:
 
 @contextmanager
 def _ends_tidily() -> Iterator[None]:
-    """Remove the files of a sandbox's self-test if a SIGTERM comes meanwhile, because there is nothing to grade."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    """Remove the files of a sandbox's self-test if a SIGTERM comes meanwhile, because there is nothing to grade.
+
+    Python drops an exit that is raised while it runs a callback, and prints it. The process then ends a little later,
+    when its connection is closed.
+    """
+    before, shown = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1)), sys.unraisablehook
+    sys.unraisablehook = lambda dropped: None if dropped.exc_type is SystemExit else shown(dropped)
     try:
         yield
     finally:
+        sys.unraisablehook = shown
         signal.signal(signal.SIGTERM, before)

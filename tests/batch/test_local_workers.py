@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -180,3 +181,19 @@ def test_faulty_questions_are_reported_before_anything_is_written(fresh_course, 
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert not (fresh_course / "autograded").exists()
+
+
+EXIT_IN_A_CALLBACK = """
+import os, signal
+from autograder.batch.worker_process import _ends_tidily
+with _ends_tidily():
+    os.register_at_fork(after_in_parent=lambda: signal.raise_signal(signal.SIGTERM))
+    if not os.fork():
+        os._exit(0)
+    os.wait()
+"""
+
+
+def test_exit_that_is_dropped_in_a_callback_is_not_printed():
+    done = subprocess.run([sys.executable, "-c", EXIT_IN_A_CALLBACK], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
