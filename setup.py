@@ -10,13 +10,13 @@ ROOT = Path(__file__).parent
 
 
 class BuildWithCourse(build_py):
-    """Puts the course's notebooks and settings where `autograder.demo` looks for them."""
+    """Puts the course's notebooks and settings where `autograder.commands.demo` looks for them."""
 
     def run(self) -> None:
         super().run()
         if self.editable_mode:
             return  # the repository is there
-        course = Path(self.build_lib, "autograder", "demo", "course")
+        course = Path(self.build_lib, "autograder", "commands", "demo", "course")
         shutil.rmtree(course, ignore_errors=True)
         for step in ("source", "release"):
             shutil.copytree(ROOT / step, course / step, ignore=shutil.ignore_patterns(".*"))

@@ -2,8 +2,19 @@
 
 from pathlib import Path
 
-from autograder.demo import Answers, fill, hand_in, make_course, read_answers, released, solved, students
-from autograder.demo.classroom import COURSE, STUB, SUBMISSIONS
+from autograder.commands.demo.classroom import (
+    COURSE,
+    STUB,
+    SUBMISSIONS,
+    Answers,
+    fill,
+    hand_in,
+    make_course,
+    read_answers,
+    released,
+    solved,
+    students,
+)
 
 ROOT = Path(__file__).parent.parent
 STUDENTS = SUBMISSIONS / "rnn"

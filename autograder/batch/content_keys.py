@@ -59,6 +59,6 @@ def _files(folder: Path) -> Iterable[bytes]:
     """Yield the names and contents of the package's files, without the demo, on which no grade depends."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in path.parts and inside.parts[0] != "demo":
+        if path.is_file() and "__pycache__" not in path.parts and inside.parts[:2] != ("commands", "demo"):
             yield inside.as_posix().encode()
             yield path.read_bytes()

@@ -10,7 +10,7 @@ optional lines:
 - `limits:` short, for code that only ends when it is ended.
 - `student:` the student's id, where that is the point.
 
-A Markdown file goes on with answers, as in `autograder/demo/submissions`. A Python file has a function `tamper(notebook)`, which
+A Markdown file goes on with answers, as in `autograder/commands/demo/submissions`. A Python file has a function `tamper(notebook)`, which
 changes the JSON of an honest notebook, or `hand_in(folder, world)`, which changes the folder in which it lies.
 """
 

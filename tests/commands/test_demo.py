@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.demo import show
+from autograder.commands.demo import show
 from tests.classroom import ROOT, students
 
 BUILT_FROM = ("autograder", "source", "release")
@@ -39,7 +39,7 @@ def installed(tmp_path_factory):
 
 def test_a_wheel_contains_the_package_and_the_course(installed):
     assert files(ROOT, "autograder") <= files(installed, "autograder")
-    course = installed / "autograder" / "demo" / "course"
+    course = installed / "autograder" / "commands" / "demo" / "course"
     assert files(course, ".") == files(ROOT, "source", "release") | {Path("nbgrader_config.py")}
     assert all((course / path).read_bytes() == (ROOT / path).read_bytes() for path in files(course, "."))
 
@@ -117,7 +117,7 @@ def test_ctrl_c_lets_a_command_clean_up(tmp_path):
         "try:\n    pathlib.Path('began').touch(); time.sleep(60)\n"
         "except KeyboardInterrupt:\n    time.sleep(0.5); pathlib.Path('ended').touch()\n"
     )
-    code = f"from pathlib import Path; from autograder.demo.show import run; run(('slow',), Path({str(tmp_path)!r}))"
+    code = f"from pathlib import Path; from autograder.commands.demo.show import run; run(('slow',), Path({str(tmp_path)!r}))"
     demo = subprocess.Popen(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},

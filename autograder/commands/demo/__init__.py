@@ -1,4 +1,4 @@
-"""`autograder demo`."""
+"""`autograder demo`. `classroom` fills a course with submissions, also for the tests; `show` runs the commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.commands.terminal import console
 from autograder.model.errors import AutograderError
 
 if TYPE_CHECKING:
-    from autograder.demo.show import Step
+    from autograder.commands.demo.show import Step
 
 EXAMPLES = """Examples:
 
@@ -57,7 +57,7 @@ def demo(
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise AutograderError(f"{folder} is not an empty folder; choose another one: `autograder demo {folder}-2`")
-    from autograder.demo.show import build, proof, steps
+    from autograder.commands.demo.show import build, proof, steps
 
     assignments = build(folder, quick)
     for assignment in assignments:
@@ -87,7 +87,7 @@ def _show(step: Step, folder: Path) -> None:
     AutograderError
         It failed.
     """
-    from autograder.demo.show import run
+    from autograder.commands.demo.show import run
 
     command, accepted = step
     console.rule(f"[bold]{' '.join(command)}", align="left")

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 _HERE = Path(__file__).parent
 SUBMISSIONS = _HERE / "submissions"
-COURSE = _HERE / "course" if (_HERE / "course").is_dir() else _HERE.parent.parent
+COURSE = _HERE / "course" if (_HERE / "course").is_dir() else _HERE.parent.parent.parent
 """The course shipped with this package: the repository itself, or the copy inside a wheel."""
 STUB = "YOUR ANSWER HERE"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.assignments import names
-from autograder.demo.classroom import fill, hand_in, make_course, released, solved, students
+from autograder.commands.demo.classroom import fill, hand_in, make_course, released, solved, students
 
 QUICK = ("last-step-only", "untouched")
 """The students of the small class, besides the one whose file is broken."""
