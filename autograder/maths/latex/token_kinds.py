@@ -38,5 +38,21 @@ CHARACTER_KINDS = {
     "~": "QUAD",
 }
 TAKES_BRACES = ("SUP", "SUB", "FRAC", "ACCENT", "SQRT", "RBRACE")
-COMMAND_KINDS = {"partial": "PARTIAL", "nabla": "NABLA", "prime": "PRIME", "sqrt": "SQRT", "over": "OVER"}
+COMMAND_TOKENS: dict[str, tuple[str, str]] = {
+    **{name: ("NAME", name) for name in alphabet.NAMES},
+    **{name: ("BIG", text) for name, text in alphabet.BIG.items()},
+    **dict.fromkeys(alphabet.FRACTIONS, ("FRAC", "frac")),
+    **{name: ("ACCENT", text) for name, text in alphabet.ACCENTS.items()},
+    **{name: (name.upper(), name) for name in ("partial", "nabla", "prime", "sqrt", "over")},
+    **dict.fromkeys(alphabet.TIMES | {"*"}, ("TIMES", "")),
+    **{name: ("CIRCLED", text) for name, text in alphabet.CIRCLED.items()},
+    **dict.fromkeys(alphabet.DOTS, ("DOTS", "")),
+    **{name: ("REL", text) for name, text in alphabet.RELATIONS.items()},
+    **{name: ("STOP", name) for name in alphabet.STOPS},
+    **dict.fromkeys(alphabet.QUADS, ("QUAD", "")),
+    **dict.fromkeys(alphabet.CLOSING, ("RPAR", "")),
+    **dict.fromkeys(alphabet.BARS, ("BAR", "")),
+    "_": ("SUB", "_"),
+}
+"""Kind and text of the token of each command without arguments; an empty text means the command as written."""
 KNOWN_WORDS = alphabet.FUNCTIONS | alphabet.SHORT_WORDS

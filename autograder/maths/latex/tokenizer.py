@@ -6,7 +6,7 @@ import re
 
 from autograder.maths.latex import alphabet
 from autograder.maths.latex.cursor import Cursor
-from autograder.maths.latex.token_kinds import CHARACTER_KINDS, COMMAND_KINDS, KNOWN_WORDS, TAKES_BRACES, holds_claims
+from autograder.maths.latex.token_kinds import CHARACTER_KINDS, COMMAND_TOKENS, KNOWN_WORDS, TAKES_BRACES, holds_claims
 from autograder.maths.latex.tokens import Token, merge_tokens, split_cells
 from autograder.maths.tex.lexemes import Lexeme
 from autograder.maths.unreadable import UnreadableError
@@ -143,35 +143,11 @@ class _Tokenizer(Cursor):
             if self.peek_solid() == ".":
                 self.skip_blanks()
                 self.at += 1
-        elif name in alphabet.NAMES:
-            emit("NAME", name)
-        elif name in alphabet.BIG:
-            emit("BIG", alphabet.BIG[name])
-        elif name in alphabet.FRACTIONS:
-            emit("FRAC", "frac")
-        elif name in alphabet.ACCENTS:
-            emit("ACCENT", alphabet.ACCENTS[name])
-        elif name in COMMAND_KINDS:
-            emit(COMMAND_KINDS[name], name)
-        elif name in alphabet.TIMES:
-            emit("TIMES")
-        elif name in alphabet.CIRCLED:
-            emit("CIRCLED", alphabet.CIRCLED[name])
-        elif name in alphabet.DOTS:
-            emit("DOTS")
-        elif name in alphabet.RELATIONS:
-            emit("REL", alphabet.RELATIONS[name])
-        elif name in alphabet.STOPS:
-            emit("STOP", name)
-        elif name in alphabet.QUADS:
-            emit("QUAD")
+        elif name in COMMAND_TOKENS:
+            emit(*COMMAND_TOKENS[name])
         elif name in alphabet.OPENING:
             if self.peek_solid() != r"\begin":
                 emit("LPAR")
-        elif name in alphabet.CLOSING:
-            emit("RPAR")
-        elif name in alphabet.BARS:
-            emit("BAR")
         elif name in ("\\", "cr", "tabularnewline"):
             self.row(piece, out)
         elif name in alphabet.UPRIGHT or name in alphabet.TEXTS:
@@ -192,11 +168,7 @@ class _Tokenizer(Cursor):
             out += [Token("REL", "≠", t.start, t.end) if t.kind == "REL" else t for t in following]
         elif name == "begin":
             self.environment(piece, out)
-        elif name == "_":
-            emit("SUB", "_")
-        elif name in ("*", "&"):
-            emit("TIMES") if name == "*" else None
-        else:
+        elif name != "&":
             emit("UNKNOWN")
 
     def derivative(self, kind: str, piece: Lexeme, out: list[Token]) -> None:

@@ -10,44 +10,12 @@ from typing import Any
 
 from lark import Token, Transformer, v_args
 
+from autograder.maths.symbolic.formula_names import ENDS, FUNCTIONS, NAMES, without_prefix
 from autograder.maths.unreadable import UnreadableError
 
 MAX_DIGITS = 60
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_PREFIXES = ("sympy.", "numpy.", "math.", "sp.", "np.", "S.")
-
-_NAMES: Mapping[str, str] = {
-    **dict.fromkeys(("pi", "π"), "Pi"),
-    **dict.fromkeys(("e", "E"), "Exp1"),
-    **dict.fromkeys(("oo", "inf", "Infinity"), "Infinity"),
-    **dict.fromkeys(("True", "true"), "BooleanTrue"),
-    **dict.fromkeys(("False", "false"), "BooleanFalse"),
-    "Reals": "Reals",
-    "EmptySet": "EmptySet",
-    "Half": "Half",
-}
-_FUNCTIONS: Mapping[str, str] = {
-    **{
-        name: name
-        for name in """
-        exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch erf Abs sign Heaviside Max Min floor
-        Union Intersection Complement FiniteSet And Or Not
-        """.split()
-    },
-    **{f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    "ln": "log",
-    "abs": "Abs",
-    "max": "Max",
-    "min": "Min",
-    "sgn": "sign",
-}
-_ENDS: Mapping[str, tuple[bool, bool]] = {
-    "Interval": (False, False),
-    "Interval.open": (True, True),
-    "Interval.Lopen": (True, False),
-    "Interval.Ropen": (False, True),
-}
 
 
 @dataclass(frozen=True)
@@ -113,15 +81,15 @@ class Rows(Transformer[Token, Any]):
 
     def name(self, token: Token) -> _Operand:
         """A constant or a symbol."""
-        name = _bare(token)
-        known = _NAMES.get(name)
+        name = without_prefix(token)
+        known = NAMES.get(name)
         if known is None or name in self.symbols:
             return _Operand(self.emit("Symbol", name, {}))
         return _Operand(self.emit(known))
 
     def call(self, token: Token, *arguments: Any) -> _Operand:
         """A function call, or a product such as x(1 − x)."""
-        name, given = _bare(token), [argument for argument in arguments if argument is not None]
+        name, given = without_prefix(token), [argument for argument in arguments if argument is not None]
         if name in self.symbols:
             if len(given) != 1:
                 raise UnreadableError(f"{name} is not a function")
@@ -132,8 +100,8 @@ class Rows(Transformer[Token, Any]):
         rows = [self.index(argument) for argument in given]
         if name in _CALLS:
             return _Operand(_CALLS[name](self, *rows) if _fits(name, rows) else _refuse(name))
-        if name in _FUNCTIONS:
-            return _Operand(self.emit(_FUNCTIONS[name], *rows))
+        if name in FUNCTIONS:
+            return _Operand(self.emit(FUNCTIONS[name], *rows))
         return _Operand(self.emit("AppliedUndef", name, *rows))
 
     # --- arithmetic --------------------------------------------------------------------------------------
@@ -288,7 +256,7 @@ def _interval_call(ends: tuple[bool, bool], rows: Rows, low: int, high: int, *fl
 
 
 _CALLS: Mapping[str, Callable[..., int]] = {
-    **{name: partial(_interval_call, ends) for name, ends in _ENDS.items()},
+    **{name: partial(_interval_call, ends) for name, ends in ENDS.items()},
     "sqrt": lambda rows, x: rows.emit("Pow", x, rows.emit("Half")),
     "Rational": lambda rows, p, q: rows.emit("Mul", p, rows.reciprocal(q)),
     **dict.fromkeys(("S", "Integer", "sympify", "float", "Float"), lambda _, x: x),
@@ -297,16 +265,10 @@ _CALLS: Mapping[str, Callable[..., int]] = {
 
 
 def _fits(name: str, rows: list[int]) -> bool:
-    if name in _ENDS:
+    if name in ENDS:
         return 2 <= len(rows) <= (4 if name == "Interval" else 2)
     return len(rows) == (2 if name == "Rational" else 1)
 
 
 def _refuse(name: str) -> int:
     raise UnreadableError(f"{name} with this number of arguments")
-
-
-def _bare(token: Token) -> str:
-    name = str(token)
-    prefix = next((p for p in _PREFIXES if name.startswith(p)), "")
-    return name[len(prefix) :]
