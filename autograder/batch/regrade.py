@@ -76,6 +76,7 @@ class Proposal:
 
     @property
     def points(self) -> float:
+        """How many points the student gains; negative for a loss."""
         return sum(change.points for change in self.changes)
 
 

@@ -1,4 +1,4 @@
-"""nbgrader's exchange for a class in which one submission must not stop, or borrow, the work of others."""
+"""nbgrader's exchange: one submission can neither stop the collection nor copy the work of others."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ from autograder.store.timestamps import read_timestamp
 
 
 class Collect(ExchangeCollect):
-    """Collects regular files only, and goes on with the next student where a submission cannot be collected.
+    """Collects regular files only, and skips a submission that cannot be collected.
 
-    A student owns the submitted folder in the exchange. A link in it would be followed with the instructor's rights,
-    to the solution for example.
+    A student owns the submitted folder in the exchange. nbgrader would follow a link in it with the instructor's
+    rights, to the solution for example.
     """
 
     coursedir: Any
 
     def start(self) -> Any:
+        """Collect, from a course directory that follows no links."""
         self.coursedir = GuardedCourseDirectory.of(self.coursedir, copies=True)
         return super().start()
 
     def do_copy(self, src: str, dest: str, log: Logger | None = None) -> None:
+        """Copy a submission, unless it is too large or cannot be read."""
         try:
             if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
                 raise RuntimeError(f"it has more than {self.coursedir.max_dir_size} kB")
@@ -44,7 +46,7 @@ class Collect(ExchangeCollect):
             self.log.error("%s was not collected: %s", src, error)
 
     def _take(self, source: str, target: Path) -> None:
-        """Copy regular files; no folder is entered, and no file opened, through a link."""
+        """Copy regular files, without following a link to a file or a folder."""
         for folder, _, names, descriptor in os.fwalk(source):
             inside = target / os.path.relpath(folder, source)
             inside.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,7 @@ class Collect(ExchangeCollect):
                     self.log.warning("%s was not collected: %s", os.path.join(folder, name), error)
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        """Read the time of submission in the zone of the exchange; nbgrader takes most zones for UTC."""
+        """Read the time of submission in the time zone of the exchange; nbgrader reads most zones as UTC."""
         record: dict[str, Any] = super()._path_to_record(path)
         moment = read_timestamp(record["filename"].rsplit("+", 3)[2], self.timezone).moment
         return {**record, "timestamp": moment or record["timestamp"]}
@@ -69,11 +71,12 @@ class Collect(ExchangeCollect):
 class ReleaseFeedback(ExchangeReleaseFeedback):
     """Releases the feedback of those who submitted through the exchange, and names those who did not.
 
-    nbgrader ends with an error at the first submission that came another way: the exchange keeps a page under a name
-    that it computes from a file of its own.
+    nbgrader stops with an error at the first submission that did not, because it names a page in the exchange after a
+    file that only the exchange writes.
     """
 
     def copy_files(self) -> None:
+        """Copy the feedback of complete submissions, and warn about the others."""
         others = [student for student, folder in self._folders() if not _is_complete(folder)]
         for student in others:
             self.log.warning(

@@ -44,11 +44,11 @@ _RESULT = "autograder_result"
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submitted notebook in the frame of the released one, and anything else as it is.
+    """Rebuilds a submitted notebook from the released one, and reads any other notebook as it is.
 
-    Whatever the files are, the result is the released notebook with what could be read of the student's sources in it.
-    The scores of an earlier submission are forgotten before a file is touched. Of the files beside the notebooks, only
-    those of the exchange reach the autograded folder.
+    The result is always the released notebook, with the student's answers as far as they can be read. The scores of an
+    earlier submission are cleared first. Of the files beside the notebooks, only those of the exchange are copied to
+    the autograded folder.
     """
 
     def __init__(self, config: Any = None, **options: Any) -> None:
@@ -59,6 +59,7 @@ class SubmissionExporter(NotebookExporter):
             self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=False)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Convert a notebook; a submitted one is rebuilt from the release first."""
         course = CourseDirectory(config=self.config)
         scope = (resources or {}).get("nbgrader", {})
         if "student" not in scope or not _is_submitted(filename, scope, course):
@@ -77,7 +78,7 @@ def _is_submitted(filename: str, scope: dict[str, str], course: CourseDirectory)
 
 
 def _clear_scores(scope: dict[str, str], submitted: Timestamp) -> None:
-    """Clear the scores of an earlier submission and enter the time of this one."""
+    """Clear the scores of an earlier submission and record the time of this one."""
     with open_gradebook(scope["db_url"]) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
@@ -95,6 +96,7 @@ class Judge(NbGraderPreprocessor):
     force = Bool(False, help="Grade even without a working sandbox.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Grade the notebook and keep the result in `resources` for `RecordVerdicts`."""
         scope = resources["nbgrader"]
         course = CourseDirectory(config=self.config)
         questions = find(scope["assignment"], Path(course.root))
@@ -112,6 +114,7 @@ class RecordVerdicts(SaveAutoGrades):
     """Writes the results of `Judge` into the gradebook."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Write the result into the gradebook; the next `autograder grade` grades this submission again."""
         scope = resources["nbgrader"]
         with open_gradebook(scope["db_url"]) as gradebook:
             found = gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"])
@@ -136,6 +139,7 @@ class CheckSource(NbGraderPreprocessor):
             keep_release_on_failure(converter)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Raise an error if the notebook cannot be released."""
         scope = resources["nbgrader"]
         self._check(scope["assignment"], scope["notebook"], nb)
         return nbformat.from_dict(nb), resources

@@ -45,6 +45,7 @@ class Line:
 
     @classmethod
     def of(cls, result: SubmissionResult) -> Line:
+        """Return the row of a submission."""
         notebooks = {each.notebook: Points(each.score, each.max_score) for each in result.notebooks}
         near = tuple(
             f"{each.notebook}/{each.question} is a near miss: {each.near_miss}"

@@ -64,6 +64,7 @@ class Course:
 
     @property
     def db_url(self) -> str:
+        """The URL of the gradebook's database."""
         return str(self.directory.db_url)
 
     @property
@@ -112,18 +113,23 @@ class Course:
                     each.chmod((each.stat().st_mode | 0o2770) & 0o2777)
 
     def source(self, assignment: str) -> Path:
+        """Return the folder of the instructor's notebooks."""
         return self._path(self.directory.source_directory, ".", assignment)
 
     def release(self, assignment: str) -> Path:
+        """Return the folder of the released notebooks."""
         return self._path(self.directory.release_directory, ".", assignment)
 
     def submitted(self, student: str, assignment: str) -> Path:
+        """Return the folder of a student's submission."""
         return self._path(self.directory.submitted_directory, student, assignment)
 
     def autograded(self, student: str, assignment: str) -> Path:
+        """Return the folder of a student's autograded notebooks."""
         return self._path(self.directory.autograded_directory, student, assignment)
 
     def feedback(self, student: str, assignment: str) -> Path:
+        """Return the folder of a student's feedback pages."""
         return self._path(self.directory.feedback_directory, student, assignment)
 
     def students(self, assignment: str) -> list[str]:

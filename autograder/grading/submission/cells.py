@@ -63,6 +63,7 @@ class NotebookCell:
 
     @property
     def points(self) -> float:
+        """The maximum score."""
         return float(self.nbgrader.get("points", 0))
 
     @property
@@ -73,6 +74,7 @@ class NotebookCell:
 
     @property
     def untouched(self) -> bool:
+        """Whether the cell is empty or still the released one."""
         return not self.source.strip() or normalised(self.source) == normalised(self.released)
 
 
@@ -100,6 +102,7 @@ class Notebook:
     doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, cell_id: str) -> NotebookCell:
+        """Return the cell with this id."""
         return next(cell for cell in self.cells if cell.id == cell_id)
 
     @property

@@ -45,6 +45,7 @@ class FeedbackExporter(HTMLExporter):
         return made, resources
 
     def default_filters(self) -> Any:
+        """Yield nbconvert's filters, with ours for Markdown and LaTeX."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.markdown2html
         yield "latex2html", formulas.in_text

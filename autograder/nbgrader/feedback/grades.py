@@ -31,6 +31,7 @@ class Grades:
 
     @classmethod
     def of(cls, notebook: SubmittedNotebook) -> Grades:
+        """Return the grades of a notebook in the gradebook."""
         return cls(
             {grade.name: (grade.score, grade.max_score) for grade in notebook.grades},
             {grade.name: _status(grade) for grade in notebook.grades},
@@ -62,6 +63,7 @@ class GivenGrades(NbGraderPreprocessor):
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Set the scores, comments and late penalty for nbgrader's template."""
         grades: Grades = resources["grades"]
         for cell in nb.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id")

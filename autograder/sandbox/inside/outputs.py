@@ -177,15 +177,18 @@ class Stream(io.TextIOBase):
         self._descriptor = descriptor
 
     def write(self, text: str) -> int:
+        """Add text to the cell's outputs and return its length."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._outputs.stream(self._kind, str(text))
         return len(text)
 
     def writable(self) -> bool:
+        """Return True."""
         return True
 
     def isatty(self) -> bool:
+        """Return False: outputs have no colours."""
         return False
 
     def fileno(self) -> int:

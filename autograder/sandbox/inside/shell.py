@@ -207,6 +207,7 @@ class Shell(InteractiveShell):
         return []
 
     def showtraceback(self, exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Format a traceback, without the middle of a deep one, if outputs are kept."""
         if outputs.keep:  # formatting a traceback takes longer than running most cells
             exc_tuple = exc_tuple or sys.exc_info()
             _shorten(exc_tuple[2])
@@ -219,13 +220,15 @@ class Shell(InteractiveShell):
             text = "the error message cannot be printed"
         outputs.error(etype.__name__, text, [str(line) for line in stb])
 
-    def enable_gui(self, gui: Any = None) -> None: ...
+    def enable_gui(self, gui: Any = None) -> None:
+        """Do nothing: there are no windows."""
 
     def enable_matplotlib(self, gui: Any = None) -> Any:
         """Show figures below their cells, even if windows or widgets were requested."""
         return InteractiveShell.enable_matplotlib(self, "inline")
 
-    def ask_exit(self) -> None: ...
+    def ask_exit(self) -> None:
+        """Do nothing: the cell goes on after `exit`."""
 
     def system(self, cmd: str) -> None:
         """Skip shell commands: a `!pip install` must not prevent the answer below it from running."""

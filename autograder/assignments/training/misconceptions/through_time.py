@@ -41,6 +41,7 @@ class Parts:
 
     @property
     def triangle(self) -> list[tuple[int, int]]:
+        """All pairs (t, k) with k ≤ t."""
         return [(t, k) for t in range(len(self.ends)) for k in range(t + 1)]
 
     @property
@@ -49,6 +50,7 @@ class Parts:
         return back_through_time(self.W, self.slopes, self.dE_ds).T @ self.ends
 
     def step(self, j: int) -> Array:
+        """∂s_j/∂s_{j−1}."""
         return np.diag(self.slopes[j]) @ self.W
 
     def between(self, t: int, k: int) -> Array:
