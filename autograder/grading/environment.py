@@ -6,6 +6,7 @@ hidden inputs.
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,14 +16,16 @@ from autograder.model import Missing, Outcome, Question, Raised, Response, Retur
 from autograder.sandbox import CellResult
 from autograder.sandbox.environment import has_module, versions
 from autograder.sandbox.inside.versions import METHODS, REPLACEMENTS
-from autograder.text import identifier
+from autograder.text import identifier, printable
 
 _IMPORT = re.compile(
     r"(?:^|[;:])[ \t]*(?:from[ \t]{1,9}([\w.]{1,80})[ \t]{1,9}import\b|import[ \t]{1,9}([\w., \t]{1,300}))",
     re.ASCII | re.MULTILINE,
 )
 _IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
-_NO_FILE = frozenset(("FileNotFoundError", "NotADirectoryError", "ConnectionError", "ConnectionRefusedError"))
+_FILE = re.compile(
+    r"""(?<![\w\]])["']([^"'\n]{1,200})["']|^[ \t]*%(?:run|load)[ \t]+(?:-\w[ \t]+)*([^\s;]{1,200})""", re.MULTILINE
+)
 _MAX_SOURCE, _MAX_LINE, _MAX_NAMED = 100_000, 2_000, 5
 _ALIASES = {"numpy": ("np", "numpy"), "scipy": ("sp", "scipy"), "matplotlib.pyplot": ("plt", "pyplot")}
 _GRADER = "A grader will look at your answer."
@@ -130,12 +133,15 @@ def _missing_module(failure: _Failure) -> str:
 
 
 def _missing_file(failure: _Failure) -> str:
-    """Say that a file or a server is missing; "" if none is."""
-    if failure.raised.kind not in _NO_FILE:
+    """Say which file or server is missing; "" if none is."""
+    error = getattr(builtins, failure.raised.kind, None)
+    if not (isinstance(error, type) and issubclass(error, OSError)):
         return ""
+    named = (found[1] or found[2] for found in _FILE.finditer(failure.line))
+    what = next((f"`{printable(name)}`" for name in named if len(name) > 1 and "`" not in name), "a file or a server")
     return (
-        f"{failure.place} raised {failure.raised.kind}: it needs a file or a server that is not there where notebooks "
-        "are graded. Write your data into the notebook."
+        f"{failure.place} raised {failure.raised.kind}: it needs {what}, which is not there where notebooks are "
+        "graded. Write your data and helpers into the notebook."
     )
 
 

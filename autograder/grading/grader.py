@@ -150,8 +150,11 @@ def _doubted(verdict: Verdict, why: str | None) -> Verdict:
     """Leave a question to a grader if the answer may be another one than the one that was judged."""
     if why is None:
         return verdict
+    reason = f"This is for a grader to decide: {why}."
+    if verdict.outcome is Outcome.UNDECIDED:
+        return replace(verdict, feedback=f"{reason} {verdict.feedback}".strip())
     suggestion = None if verdict.outcome is Outcome.UNANSWERED else verdict.credit
-    return undecided(f"This is for a grader to decide: {why}.", near_miss=None, suggestion=suggestion)
+    return undecided(reason, near_miss=None, suggestion=suggestion)
 
 
 def _result(

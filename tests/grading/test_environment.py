@@ -172,3 +172,19 @@ LONG = {"names": "import " + "a, " * 50_000, "spaces": "from " + " " * 90_000, "
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_long_sources_take_no_time(text):
     assert look(text, raised=Raised(NO_MODULE, "f-code", 1)).outcome is Outcome.UNDECIDED
+
+
+FILES = {
+    "d = np.loadtxt('data.csv')": ("FileNotFoundError", "`data.csv`"),
+    "%run helpers.py": ("FileNotFoundError", "`helpers.py`"),
+    "x = urlopen('http://example.org/a')": ("OSError", "`http://example.org/a`"),
+    "os.makedirs(folder)": ("PermissionError", "a file or a server"),
+}
+
+
+@pytest.mark.parametrize("line", FILES)
+def test_missing_file_or_server_is_named_and_a_grader_looks(line):
+    kind, named = FILES[line]
+    verdict = look(line, raised=Raised(kind, "f-code", 1))
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert f"raised {kind}: it needs {named}, which is not there" in verdict.feedback

@@ -81,7 +81,7 @@ def sandbox():
 
 @pytest.fixture
 def grade(sandbox):
-    def run(student="somebody", extra=(), checks=None, **sources):
+    def run(student="somebody", extra=(), checks=None, doubts=None, **sources):
         cells = []
         for name in ("f", "g", "v"):
             source = sources.get(name, STUB)
@@ -92,7 +92,7 @@ def grade(sandbox):
             cells.append(NotebookCell(name, "code", check, Role.GRADE, check, {"grade_id": name, "points": 2}))
         for position, source in extra:
             cells.insert(position, NotebookCell(f"extra-{position}", "code", source, Role.EXTRA))
-        notebook = Notebook("nb", tuple(cells))
+        notebook = Notebook("nb", tuple(cells), doubts=doubts or {})
         return Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT)).grade(Submission(student, "tiny", {"nb": notebook}))
 
     return run
@@ -187,6 +187,14 @@ def test_answer_that_may_be_right_elsewhere_is_undecided(grade, source, reason):
 def test_answers_that_call_code_that_may_be_right_elsewhere_are_undecided(grade):
     graded = grade(f="import numpy as np\ndef f(x): return np.product(x)", g="def g(x): return f(x)", v="v = 0 + no")
     assert outcomes(graded) == {"f": "undecided", "g": "undecided", "v": "incorrect"}
+
+
+def test_doubt_about_the_cell_is_added_to_what_the_environment_lacks(grade):
+    graded = grade(f="import torch\ndef f(x): return torch.tanh(x)", doubts={"f": "two copies differ"})
+    feedback = results(graded)["f"].feedback
+    assert outcomes(graded)["f"] == "undecided"
+    assert feedback.startswith("This is for a grader to decide: two copies differ. ")
+    assert "imports `torch`, which is not installed" in feedback
 
 
 def test_mistakes_of_the_same_kinds_are_incorrect(grade):

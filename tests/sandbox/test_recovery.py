@@ -138,6 +138,36 @@ def test_module_missing_in_an_earlier_cell_is_known_below(harness):
     assert asked.answers == (Returned(5),)
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("%run helpers.py", "FileNotFoundError"),
+        ("%load helpers.py", "FileNotFoundError"),
+        ("exec(open('helpers.py').read())", "FileNotFoundError"),
+        ("import urllib.request\nd = urllib.request.urlopen('http://example.org').read()", "OSError"),
+        ("import socket\nd = socket.create_connection(('example.org', 80), timeout=1)", "OSError"),
+        ("with open('data.json') as file:\n    d = file.read()", "FileNotFoundError"),
+        ("import numpy as np\nd = np.loadtxt('data.txt')", "FileNotFoundError"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("below", "there"),
+    [("y = 1\nfor i in range(4): y += 1", True), ("y = 1\ny += d[0]", False), ("z = d\ny = z", False)],
+)
+def test_statements_below_a_missing_file_or_server_run(harness, line, kind, below, there):
+    cell, asked = ask(harness, f"{line}\n{below}", Probe("y"))
+    assert cell.raised.kind == kind
+    assert isinstance(asked.answers[0], Returned) == there
+    if there:
+        assert asked.answers == (Returned(5),)
+
+
+def test_modules_and_functions_survive_a_check_that_needs_a_missing_module(harness):
+    source = "import math, torch\ndef f(x):\n    return math.floor(x)\nmath.isclose(f(1), torch.zeros(1))"
+    _, asked = ask(harness, source, Probe("f", (1.5,)))
+    assert asked.answers == (Returned(1),)
+
+
 def test_names_on_the_line_of_a_missing_import_are_defined(harness):
     _, asked = ask(harness, "import no_such_package; y = 4; y += 1", Probe("y"))
     assert asked.answers == (Returned(5),)

@@ -18,6 +18,7 @@ from .errors import WireError
 from .frames import MAX_BODY
 
 PRIVATE_EXCEPTION = "an exception of your own"
+_SYSTEM = frozenset(each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, OSError))
 _PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
 
 Sent = tuple[Any, bytes]
@@ -75,10 +76,13 @@ def ask(
 
 
 def kind_of(error: BaseException) -> str:
-    """Return an exception's name if Python or a library defines it; the name of a student's own could say anything."""
+    """Return an exception's name if Python or a library defines it; the name of a student's own could say anything.
+
+    For other exceptions of the operating system, such as `URLError`, return the built-in one that they extend.
+    """
     kind = type(error)
     if kind.__module__.split(".")[0] not in _PUBLIC:
-        return PRIVATE_EXCEPTION
+        return next((base.__name__ for base in kind.__mro__ if base in _SYSTEM), PRIVATE_EXCEPTION)
     public: list[str] = [base.__name__ for base in kind.__mro__ if not base.__name__.startswith("_")]
     return public[0]
 

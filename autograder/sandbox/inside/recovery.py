@@ -8,12 +8,13 @@ computed in part is kept, though: a name has its value, or none.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
-from types import TracebackType
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import BuiltinFunctionType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+_UNCHANGING = (ModuleType, FunctionType, BuiltinFunctionType, type, int, float, complex, str)
 
 
 def failing(nodes: Sequence[ast.stmt], file: str, error: BaseException) -> int | None:
@@ -53,23 +54,29 @@ def definitions(nodes: Iterable[ast.stmt]) -> list[ast.stmt]:
     return [node for node in nodes if isinstance(node, _DEFINITIONS) or _is_constant(node)]
 
 
-class MissingModules:
-    """Names that the cells of a notebook would have if every module that they import were installed."""
+class Missing:
+    """Names that the cells of a notebook would have if every module, file and server that they need were there.
+
+    "*" stands for any name: nobody knows what `%run helpers.py` or `from helpers import *` defines.
+    """
 
     def __init__(self) -> None:
         self.names: set[str] = set()
 
     def explain(self, node: ast.stmt, error: BaseException) -> bool:
-        """Whether a statement failed because a module is missing. Its names are remembered."""
+        """Whether a statement failed because something is missing. Its names are remembered."""
         if isinstance(error, ImportError):
             imports = [each for each in ast.walk(node) if isinstance(each, ast.Import | ast.ImportFrom)]
             for each in imports:
                 self.names.update(bound_names(each))
             return bool(imports)
-        return isinstance(error, NameError) and getattr(error, "name", None) in self.names
+        if isinstance(error, OSError) and not isinstance(node, ast.Raise):
+            self.names.update("*" if _runs_a_file(node) else _stored_names(node))
+            return True
+        return isinstance(error, NameError) and not self.names.isdisjoint(("*", getattr(error, "name", None)))
 
     def without(self, node: ast.stmt, error: BaseException) -> list[ast.stmt]:
-        """Return what can be run in place of a statement that failed for want of a module; [] if nothing can.
+        """Return what can be run in place of a statement that failed because something is missing; [] if nothing can.
 
         The imports of one statement one by one; a function without decorators, annotations and defaults that need the
         module; the statements in a block.
@@ -108,11 +115,23 @@ class MissingModules:
     def _needed(self, node: ast.AST) -> bool:
         return any(isinstance(each, ast.Name) and each.id in self.names for each in ast.walk(node))
 
-    def unfinished(self, node: ast.stmt) -> set[str]:
-        """Return the names that have no value, or a wrong one, because a statement could not be run."""
+    def unfinished(self, node: ast.stmt, values: Mapping[str, Any]) -> set[str]:
+        """Return the names that have no value, or a wrong one, because a statement could not be run.
+
+        They are remembered: what needs them cannot be run either.
+
+        Parameters
+        ----------
+        node : ast.stmt
+        values : mapping of str to object
+            What the names mean now. No statement changes modules, functions and numbers but by assigning a new one.
+        """
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and self._needed(node.value.func):
             return set()  # `plot(x)` of a missing module would have shown x, and changed nothing
-        return changed_names(node)
+        stored = _stored_names(node)
+        names = stored | {name for name in changed_names(node) if not isinstance(values.get(name), _UNCHANGING)}
+        self.names |= names
+        return names
 
 
 def bound_names(node: ast.stmt) -> list[str]:
@@ -154,6 +173,23 @@ def changed_names(node: ast.stmt) -> set[str]:
                     found |= _root(func.value)
         waiting += ast.iter_child_nodes(part)
     return found
+
+
+def _stored_names(node: ast.stmt) -> set[str]:
+    """Return the names that a statement itself assigns, deletes or defines."""
+    if names := bound_names(node):
+        return set(names)
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)}
+
+
+def _runs_a_file(node: ast.stmt) -> bool:
+    """Whether a statement was `%run file`, `%load file`, or executes what it reads."""
+    called = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    names = {
+        each.func.attr if isinstance(each.func, ast.Attribute) else getattr(each.func, "id", "") for each in called
+    }
+    magics = {each.args[0].value for each in called if each.args and isinstance(each.args[0], ast.Constant)}
+    return "exec" in names or ("run_line_magic" in names and not magics.isdisjoint(("run", "load")))
 
 
 def _none(place: Any) -> ast.expr:

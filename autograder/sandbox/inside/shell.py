@@ -24,7 +24,7 @@ from .figures import show_figures
 from .ipython_syntax import is_plain_python, unwrapped
 from .outputs import Outputs
 from .precompiled import PrecompiledCells, discard_precompiled, find_code
-from .recovery import MissingModules, definitions, definitions_below, failing
+from .recovery import Missing, definitions, definitions_below, failing
 from .time_limit import CellTimeout
 
 _DEFAULT = TransformerManager()
@@ -96,7 +96,7 @@ class Shell(InteractiveShell):
     compiler_class = Type(_Compiler)
     compile: _Compiler
     display_formatter: Any
-    missing_modules: MissingModules
+    missing: Missing
     recovered = False
     """Whether anything below the failing line of the last cell was run."""
     only_definitions = False
@@ -135,8 +135,8 @@ class Shell(InteractiveShell):
     ) -> Any:
         """Run a cell's statements; after an error, run what still counts below it.
 
-        Where a module is missing, all other statements run. After any other error only definitions do, if their names
-        are not defined yet; after an interrupt only those that take no time.
+        Where a module or a file is missing, all other statements run. After any other error only definitions do, if
+        their names are not defined yet; after an interrupt only those that take no time.
         """
         if self.only_definitions:
             nodelist, interactivity = definitions(nodelist), "none"
@@ -159,7 +159,7 @@ class Shell(InteractiveShell):
         if isinstance(error, CellTimeout):
             quick = definitions(rest)
         else:
-            rest = quick = await self._without_missing_modules(rest, error, run)
+            rest = quick = await self._without_missing(rest, error, run)
         for node, names in definitions_below(rest, 0) if rest else ():
             if node in quick and not any(name in self.user_ns for name in names):
                 raised = await run(node)
@@ -168,10 +168,10 @@ class Shell(InteractiveShell):
                     break
         return failed
 
-    async def _without_missing_modules(
+    async def _without_missing(
         self, nodes: Sequence[ast.stmt], error: BaseException | None, run: Callable[[ast.stmt], Awaitable[Any]]
     ) -> list[ast.stmt]:
-        """Go on below a statement that failed for want of a module.
+        """Go on below a statement that failed for want of a module, a file or a server.
 
         Parameters
         ----------
@@ -195,12 +195,12 @@ class Shell(InteractiveShell):
                 continue
             if not isinstance(error, Exception):
                 return []
-            if not self.missing_modules.explain(waiting[0], error):
+            if not self.missing.explain(waiting[0], error):
                 return waiting
             node = waiting.pop(0)
-            instead = self.missing_modules.without(node, error)
+            instead = self.missing.without(node, error)
             if not instead:
-                for name in self.missing_modules.unfinished(node):
+                for name in self.missing.unfinished(node, self.user_ns):
                     self.user_ns.pop(name, None)
             waiting[:0] = instead
             error = None
@@ -233,6 +233,15 @@ class Shell(InteractiveShell):
     def system(self, cmd: str) -> None:
         """Skip shell commands: a `!pip install` must not prevent the answer below it from running."""
         print(f"[Shell commands are not run during grading: {cmd}]")
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a magic; if the file that it names is missing, raise what `open` would raise."""
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except Exception as error:
+            if magic_name == "load" or isinstance(error.__cause__, OSError):
+                raise FileNotFoundError(str(error)) from None
+            raise
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """Skip a shell command whose output was requested."""
@@ -292,6 +301,6 @@ def make_shell() -> Shell:
     config.InteractiveShell.enable_tip = False
     config.InteractiveShell.cache_size = 100
     shell: Shell = Shell.instance(config=config)
-    shell.missing_modules = MissingModules()
+    shell.missing = Missing()
     show_figures(shell, outputs)
     return shell
