@@ -143,7 +143,7 @@ class _Crew:
             self._patience = time.monotonic() + PATIENCE_SECONDS
         elif not self._measuring and (self._threads or time.monotonic() > self._patience):
             why = "; ".join(f"{name}: {self._problems[name]}" for name in self._threads) or "no worker has joined"
-            raise SandboxError(f"no worker of the cluster may grade ({why})")
+            raise SandboxError(f"no worker of the cluster can grade ({why})")
 
     def submit(self, sent: _Sent) -> None:
         able = self._able

@@ -61,4 +61,6 @@ def match_release(release: Release, questions: Assignment) -> Release:
 
 
 def _mend(assignment: str) -> str:
-    return f"make it again with `nbgrader generate_assignment {assignment}`; `autograder check {assignment}` says more"
+    return (
+        f"run `nbgrader generate_assignment {assignment}` again; `autograder check {assignment}` lists the differences"
+    )

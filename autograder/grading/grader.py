@@ -150,7 +150,7 @@ def _doubted(verdict: Verdict, why: str | None) -> Verdict:
     """Leave a question to a grader if the answer may be another one than the one that was judged."""
     if why is None:
         return verdict
-    reason = f"This is for a grader to decide: {why}."
+    reason = f"This answer needs manual grading: {why}."
     if verdict.outcome is Outcome.UNDECIDED:
         return replace(verdict, feedback=f"{reason} {verdict.feedback}".strip())
     suggestion = None if verdict.outcome is Outcome.UNANSWERED else verdict.credit

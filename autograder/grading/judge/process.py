@@ -100,8 +100,8 @@ class JudgeProcess:
         made = self._ask("probes", notebook, sources)
         for question, reply in made.items():
             if reply is None or isinstance(reply, Fault):
-                why = "takes more than its limits" if reply is None else f"failed:\n{reply.trace}"
-                raise RuntimeError(f"making the probes of {notebook}/{question} {why}")
+                why = "exceeded its limits" if reply is None else f"failed:\n{reply.trace}"
+                raise RuntimeError(f"drawing the hidden inputs of {notebook}/{question} {why}")
         return made
 
     def judge(self, notebook: str, responses: Mapping[str, Response]) -> dict[str, Verdict]:
@@ -156,7 +156,7 @@ class JudgeProcess:
 
 def _verdict(notebook: str, question: str, reply: Verdict | Fault | None) -> Verdict:
     if reply is None:
-        log.warning("judging %s/%s took more than its limits", notebook, question)
+        log.warning("judging %s/%s exceeded its limits", notebook, question)
         return undecided(f"{COULD_NOT_JUDGE} (It takes too long to compare with the reference.)")
     if isinstance(reply, Fault):
         log.error("judging %s/%s failed:\n%s", notebook, question, reply.trace)

@@ -1,4 +1,4 @@
-"""Find out which of the files that a student handed in is which notebook."""
+"""Match the files that a student submitted to the notebooks of the release."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MARK_OF_THE_WEB = ":zone.identifier"
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one assignment, in the frame of the release."""
+    """A student's submission to one assignment, as the notebooks of the release."""
 
     student: str
     assignment: str
@@ -87,7 +87,7 @@ def collect(folder: Path, release: Release) -> HandedIn:
     names = [name for name in found if _may_be_notebook(name)]
     names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
     others = tuple(sorted(set(found) - set(names)))[:MAX_FILES]
-    many = f"{len(names)} notebook files; the first {MAX_FILES} were looked at"
+    many = f"{len(names)} notebook files; only the first {MAX_FILES} were read"
     files: dict[str, bytes | str] = {}
     size = 0
     for name in names[:MAX_FILES]:
@@ -130,7 +130,7 @@ def _may_be_notebook(name: str) -> bool:
 
 
 def understand(handed_in: HandedIn, student: str, release: Release) -> Submission:
-    """Find the notebooks of the release in what was handed in. Total, as `read_submission` is."""
+    """Find the notebooks of the release among the submitted files. Never raises, like `read_submission`."""
     problems = list(handed_in.problems)
     files = [_read(name, content) for name, content in handed_in.files.items()]
     chosen, left = _choose(files, release, problems)
@@ -150,7 +150,7 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
 
 
 def _beside(file: str, what: str) -> str:
-    return f"its cell is empty, but `{printable(file)}` {what} and may hold the answer"
+    return f"its cell is empty, but `{printable(file)}` {what} and may contain the answer"
 
 
 def _own_ids(frame: Notebook, release: Release) -> set[str]:
@@ -171,7 +171,7 @@ def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Seq
         more = f" and {len(leftover) - 1} more" if len(leftover) > 1 else ""
         where = f"there is no notebook `{frame.name}`, but there is `{printable(nearest)}`{more}"
     else:
-        return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not handed in",))
+        return replace(frame, absent=True, problems=(f"notebook `{frame.name}` was not submitted",))
     return replace(frame, unreadable=where, problems=(where,))
 
 
@@ -249,7 +249,7 @@ def _is_named(path: PurePath, name: str) -> bool:
 
 
 def _is_one_of(name: str, release: Release) -> bool:
-    """Whether a file has the name of a notebook of the release, whatever it holds."""
+    """Whether a file has the name of a released notebook, whatever its content."""
     return any(_is_named(PurePath(name), each) for each in release.notebooks)
 
 

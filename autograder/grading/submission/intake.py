@@ -1,4 +1,4 @@
-"""Bytes that somebody handed in -> the cells that are in them. Total: whatever the bytes are, it says what they are."""
+"""Submitted bytes -> notebook cells. Never fails: any bytes give cells, or the reason why there are none."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OTHER_FILES = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an Office document",
     b"<": "a web page",
-    b"version https://git-lfs": "a pointer to a file that Git LFS keeps elsewhere",
+    b"version https://git-lfs": "a Git LFS pointer instead of the file",
 }
 _KINDS = ("code", "markdown", "raw")
 _CODE_ALONE = frozenset(("outputs", "execution_count", "input", "prompt_number"))
@@ -102,10 +102,10 @@ def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:
     if other := next((what for mark, what in _OTHER_FILES.items() if start.startswith(mark)), ""):
         raise Unreadable(f"it is {other}, not a notebook")
     if sum(size * data.count(part) for part, size in _SIZES.items()) > MAX_MEMORY:
-        raise Unreadable("it has more parts than any notebook")
+        raise Unreadable("it has too many parts for a notebook")
     node = _parse(_decode(data, problems))
     if not isinstance(node, dict):
-        raise Unreadable("it holds JSON, but not a notebook")
+        raise Unreadable("it is JSON, but not a notebook")
     if "cells" not in node and "worksheets" in node:
         node = _upgrade(node, problems)
     version = node.get("nbformat")
@@ -113,7 +113,7 @@ def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:
         problems.append(f"the file says that its notebook format is {str(version)[:20]!r}; it was read as format 4")
     cells = node.get("cells")
     if not isinstance(cells, list):
-        raise Unreadable("it holds JSON, but not a notebook: there is no list of cells")
+        raise Unreadable("it is JSON, but not a notebook: it has no list of cells")
     return list(_cells(cells, problems)), problems
 
 
@@ -125,7 +125,7 @@ def _cells(cells: list[Any], problems: list[str]) -> Iterator[RawCell]:
             continue
         size = len(raw.source) + LINE_END * raw.source.count("\n")
         if size > room[raw.kind]:
-            problems.append(f"cell {number} has {len(raw.source):,} characters, too many; it was left out")
+            problems.append(f"cell {number} is too long ({len(raw.source):,} characters); it was left out")
             raw, size = replace(raw, source="", cut=True), 0
         room[raw.kind] -= size
         yield raw
@@ -148,7 +148,7 @@ def _parse(text: str) -> Any:
     except RecursionError as error:
         raise Unreadable("it is nested too deeply to be a notebook") from error
     except ValueError as error:  # a number with more digits than Python converts
-        raise Unreadable("it holds a number that is too long to be one of a notebook") from error
+        raise Unreadable("it contains a number that is too long for a notebook") from error
 
 
 def _upgrade(node: dict[str, Any], problems: list[str]) -> dict[str, Any]:

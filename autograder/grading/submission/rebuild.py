@@ -19,7 +19,7 @@ from autograder.text import printable
 
 MAX_EXTRA = 500
 """Added cells that are kept in one notebook."""
-SAVED = "*Saved with the notebook, and not made by running it here:*"
+SAVED = "*Saved in the submitted notebook, not produced during grading:*"
 """Stands above saved outputs."""
 MAX_PARTS = 20
 """Changed copies of one cell that are kept."""
@@ -97,13 +97,13 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
         extras += 1
         if raw.grade_id:
             found.problems.append(
-                f"a cell says that it is `{printable(raw.grade_id)}`, which this notebook does not have"
+                f"a cell has the id `{printable(raw.grade_id)}`, which the released notebook does not have"
             )
         if extras <= MAX_EXTRA:
             (found.before if place is None else found.after[place]).append(raw)
     if extras:
         found.problems.append(f"{extras} added cell{'s' * (extras != 1)}" + _kept(extras))
-    found.problems += [f"cell `{name}` had been moved; it was put back in its place" for name in dict.fromkeys(moved)]
+    found.problems += [f"cell `{name}` was moved; it was put back" for name in dict.fromkeys(moved)]
     return found
 
 
@@ -130,21 +130,21 @@ def _anchor(raw: RawCell, anchors: dict[str, NotebookCell], by_source: dict[tupl
 
 
 def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str]) -> list[NotebookCell]:
-    """Put what was submitted for one released cell in its place; more than one cell where code was split."""
+    """Fill a released cell with what was submitted for it. Code that was split gives several cells."""
     if released.role in (Role.GRADE, Role.RELEASED):
         return _locked(released, submitted, problems)
     sources = [raw.source for raw in submitted]
     if not sources:
-        problems.append(f"cell `{released.id}` was missing; it was put back as it was handed out")
+        problems.append(f"cell `{released.id}` was missing; the released cell was restored")
         return [released]
     if any(raw.kind != released.kind for raw in submitted):
-        problems.append(f"cell `{released.id}` had been turned into another type; it was read as {released.kind}")
+        problems.append(f"cell `{released.id}` had another type; it was read as {released.kind}")
     written = list(dict.fromkeys(s for s in sources if s.strip() and normalised(s) != normalised(released.source)))
     if len(sources) > 1:
-        used = "every part that was changed was used"
+        used = "all changed copies were used"
         if len(written) > MAX_PARTS:
-            used = f"the first {MAX_PARTS} parts that were changed were used"
-        problems.append(f"cell `{released.id}` was there {len(sources)} times; {used}, in order")
+            used = f"the first {MAX_PARTS} changed copies were used"
+        problems.append(f"cell `{released.id}` occurs {len(sources)} times; {used}, in order")
     written = written[:MAX_PARTS]
     if not written:
         return [replace(released, source=sources[0])]
@@ -162,29 +162,29 @@ def _fill(released: NotebookCell, submitted: list[RawCell], problems: list[str])
 
 
 def _locked(released: NotebookCell, submitted: list[RawCell], problems: list[str]) -> list[NotebookCell]:
-    """Put a locked cell back; what was written into it may be an answer, so it is run as a cell of the student's own.
+    """Restore a locked cell. Code that the student added to it may be an answer, so it runs in an added cell.
 
-    That cell comes before the checks of a question, and after anything else.
+    The added cell comes before a grade cell and after any other locked cell.
     """
     if not released.nbgrader:
         return [released, *_scribbles(released, submitted)]
     changed = next((raw for raw in submitted if normalised(raw.source) != normalised(released.source)), None)
     if not submitted:
-        problems.append(f"locked cell `{released.id}` was missing; it was put back")
+        problems.append(f"locked cell `{released.id}` was missing; it was restored")
     elif changed is not None:
-        problems.append(f"locked cell `{released.id}` had been changed; the released one was used")
+        problems.append(f"locked cell `{released.id}` was changed; the released version was used")
     elif len(submitted) > 1:
-        problems.append(f"locked cell `{released.id}` was there {len(submitted)} times")
+        problems.append(f"locked cell `{released.id}` occurs {len(submitted)} times")
     lines = "" if changed is None or changed.kind != "code" else new_lines(released.source, changed.source)
     if not lines.strip():
         return [released]
-    problems.append(f"what was written into locked cell `{released.id}` was put into a cell of its own")
+    problems.append(f"code added to locked cell `{released.id}` was moved to its own cell")
     added = NotebookCell(f"{released.id}-added", "code", lines, Role.EXTRA)
     return [added, released] if released.role is Role.GRADE else [released, added]
 
 
 def _scribbles(released: NotebookCell, submitted: list[RawCell]) -> list[NotebookCell]:
-    """Return what a student wrote into an explanation, as cells of the student's own: it may be an answer."""
+    """Return what a student wrote into an explanation as added cells, because it may be an answer."""
     texts: dict[str, RawCell] = {}
     for raw in submitted:
         if normalised(raw.source) != normalised(released.source):
@@ -197,9 +197,9 @@ def _scribbles(released: NotebookCell, submitted: list[RawCell]) -> list[Noteboo
 
 
 def _cut(cells: Sequence[NotebookCell], found: _Found) -> dict[str, str]:
-    """Say for each question that looks unanswered where a limit may have cut off its answer."""
+    """Return, for each question that looks unanswered, which limit may have cut off its answer."""
     extras = sum(map(len, (found.before, *found.after.values())))
-    lost = "a cell that was added is too long to be read" if found.cut else ""
+    lost = "an added cell is too long to read" if found.cut else ""
     if extras >= MAX_EXTRA:
         lost = lost or f"only the first {MAX_EXTRA} added cells were read"
     doubts: dict[str, str] = {}
@@ -210,16 +210,16 @@ def _cut(cells: Sequence[NotebookCell], found: _Found) -> dict[str, str]:
         question = cell.id if cell.role is Role.WRITTEN else cell.id.removesuffix("-code")
         empty = not cell.answer if cell.role is Role.WRITTEN else cell.untouched
         if any(raw.cut for raw in raws):
-            doubts[question] = f"cell `{cell.id}` is too long to be read"
+            doubts[question] = f"cell `{cell.id}` is too long to read"
         elif empty and len(raws) > MAX_PARTS:
-            doubts[question] = f"cell `{cell.id}` is there {len(raws)} times, and only {MAX_PARTS} of them were read"
+            doubts[question] = f"cell `{cell.id}` occurs {len(raws)} times, and only {MAX_PARTS} of them were read"
         elif empty and lost:
             doubts[question] = f"its cell is empty, but {lost}"
     return doubts
 
 
 def _drawn(cells: Sequence[NotebookCell]) -> dict[str, str]:
-    """Say for each answer that is a picture that it is one."""
+    """Return a note for each answer that is a picture."""
     return {
         cell.id: "the answer is a picture"
         for cell in cells

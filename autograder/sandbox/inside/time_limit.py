@@ -14,7 +14,7 @@ _TIMERS = {signal.SIGPROF: signal.ITIMER_PROF, signal.SIGALRM: signal.ITIMER_REA
 
 
 class CellTimeout(BaseException):
-    """The cell ran longer than it may."""
+    """The cell exceeded its time limit."""
 
 
 @contextlib.contextmanager
@@ -31,4 +31,4 @@ def time_limit(cpu_seconds: float, seconds: float) -> Iterator[None]:
 
 
 def _interrupt(*_: object) -> None:
-    raise CellTimeout("the cell ran longer than it may while it is graded")
+    raise CellTimeout("the cell exceeded its time limit for grading")

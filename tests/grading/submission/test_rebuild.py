@@ -85,7 +85,7 @@ def test_answer_in_a_locked_cell_runs_before_the_checks(changed):
     assert ids(result)[2:5] == ["f-code", "f-added", "f"]
     assert result.cell("f-added").source == "def f(): return 1"
     assert result.cell("f").source == "assert f() == 1"
-    assert any("`f`" in problem and "cell of its own" in problem for problem in result.problems)
+    assert any("`f`" in problem and "moved to its own cell" in problem for problem in result.problems)
 
 
 def test_import_added_to_the_locked_setup_runs_after_it():

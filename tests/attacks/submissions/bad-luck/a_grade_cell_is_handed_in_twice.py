@@ -1,8 +1,8 @@
 """A cell was duplicated by a slip of the fingers: one grade cell, one solution cell.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: locked cell `sigmoid` was there 2 times
-- reported: cell `jacobian-code` was there 2 times
+- reported: locked cell `sigmoid` occurs 2 times
+- reported: cell `jacobian-code` occurs 2 times
 """
 
 from copy import deepcopy

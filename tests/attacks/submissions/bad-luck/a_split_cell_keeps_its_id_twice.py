@@ -1,7 +1,7 @@
 """A solution cell was split by a tool that copies the metadata to both halves.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: cell `jacobian-code` was there 2 times
+- reported: cell `jacobian-code` occurs 2 times
 """
 
 from copy import deepcopy

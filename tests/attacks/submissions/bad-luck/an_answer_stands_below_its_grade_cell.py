@@ -1,7 +1,7 @@
 """A solution cell was moved below the cell that checks it.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: cell `jacobian-code` had been moved
+- reported: cell `jacobian-code` was moved
 """
 
 from tests.attacks.notebooks import cell

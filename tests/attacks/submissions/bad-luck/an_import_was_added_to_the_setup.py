@@ -1,7 +1,7 @@
 """The locked setup imports one name more, and the answer uses it.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: what was written into locked cell `setup`
+- reported: code added to locked cell `setup`
 """
 
 from tests.attacks.notebooks import cell

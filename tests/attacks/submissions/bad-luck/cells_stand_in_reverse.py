@@ -1,7 +1,7 @@
 """The cells were sorted the wrong way round.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: had been moved
+- reported: was moved
 """
 
 

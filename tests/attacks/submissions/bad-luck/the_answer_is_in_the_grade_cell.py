@@ -1,7 +1,7 @@
 """The answer was written above the visible checks, into the locked cell itself.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: what was written into locked cell `jacobian`
+- reported: code added to locked cell `jacobian`
 """
 
 from tests.attacks.notebooks import cell

@@ -1,7 +1,7 @@
 """A file of thirty megabytes would be many gigabytes once it is read.
 
 - honest: nothing
-- reported: more parts than any notebook
+- reported: too many parts for a notebook
 """
 
 

@@ -1,7 +1,7 @@
 """Many cells of the largest size, in code and in text, together fill the file.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: too many; it was left out
+- reported: characters); it was left out
 """
 
 from tests.attacks.notebooks import cell

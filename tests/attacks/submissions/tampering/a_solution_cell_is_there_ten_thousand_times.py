@@ -1,7 +1,7 @@
 """A solution cell comes ten thousand times, each time with another text.
 
 - honest: sigmoid, jacobian, states, first-index
-- reported: first 20 parts
+- reported: first 20 changed copies
 """
 
 from tests.attacks.notebooks import cell
