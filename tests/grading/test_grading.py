@@ -193,7 +193,7 @@ def test_doubt_about_the_cell_is_added_to_what_the_environment_lacks(grade):
     graded = grade(f="import torch\ndef f(x): return torch.tanh(x)", doubts={"f": "two copies differ"})
     feedback = results(graded)["f"].feedback
     assert outcomes(graded)["f"] == "undecided"
-    assert feedback.startswith("This is for a grader to decide: two copies differ. ")
+    assert feedback.startswith("This answer needs manual grading: two copies differ. ")
     assert "imports `torch`, which is not installed" in feedback
 
 
