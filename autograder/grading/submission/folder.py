@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from autograder.grading.submission.cells import Notebook
 from autograder.grading.submission.copies import Copy, best_copy, doubt_unanswered
-from autograder.grading.submission.intake import RawCell, Unreadable, read_cells, read_file
+from autograder.grading.submission.intake import RawCell, Unreadable, begins_like_notebook, read_cells, read_file
 from autograder.grading.submission.rebuild import rebuild
 from autograder.grading.submission.release import Release
 from autograder.text import limit_lines, printable
@@ -84,7 +84,9 @@ def collect(folder: Path, release: Release) -> HandedIn:
     except OSError as error:
         reason = f"the submission folder cannot be read ({error.strerror})"
         return HandedIn({}, (reason,), (folder.name,))
-    names = [name for name in found if _may_be_notebook(name)]
+    named = [name for name in found if _may_be_notebook(name)]
+    rest = [name for name in found if name not in set(named)]
+    names = [*named, *(name for name in rest[:MAX_FILES] if begins_like_notebook(folder / name))]
     names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
     others = tuple(sorted(set(found) - set(names)))[:MAX_FILES]
     many = f"{len(names)} notebook files; only the first {MAX_FILES} were read"

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 
@@ -35,6 +35,8 @@ _OTHER_FILES = {
     b"<": "a web page",
     b"version https://git-lfs": "a Git LFS pointer instead of the file",
 }
+_BEGINNING = 4096
+_NOTEBOOK = re.compile(rb"[^{\w]{0,20}\{.*\"(?:cells|nbformat|worksheets)\"\s*:", re.DOTALL)
 _KINDS = ("code", "markdown", "raw")
 _CODE_ALONE = frozenset(("outputs", "execution_count", "input", "prompt_number"))
 
@@ -71,20 +73,33 @@ class RawCell:
 
 def read_file(path: Path) -> bytes:
     """Read a submitted file: a regular one of bounded size, never through a link."""
+    with _opened(path) as file:
+        if (size := os.fstat(file.fileno()).st_size) > MAX_BYTES:
+            raise Unreadable(f"it has {size >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
+        return file.read(MAX_BYTES)
+
+
+def begins_like_notebook(path: Path) -> bool:
+    """Whether a file holds a notebook, by its first bytes: some browsers and editors save one as `notebook.txt`."""
+    try:
+        with _opened(path) as file:
+            return _NOTEBOOK.match(file.read(_BEGINNING).replace(b"\0", b"")) is not None
+    except (Unreadable, OSError):
+        return False
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a submitted file, which has to be a regular one."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if path.is_symlink():
             raise Unreadable("it is a link, and links are not followed") from error
         raise Unreadable(f"it cannot be opened ({error.strerror})") from error
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Unreadable("it is not a regular file")
-    with open(descriptor, "rb") as file:
-        if found.st_size > MAX_BYTES:
-            raise Unreadable(f"it has {found.st_size >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
-        return file.read(MAX_BYTES)
+    return open(descriptor, "rb")
 
 
 def read_cells(data: bytes) -> tuple[list[RawCell], list[str]]:

@@ -56,7 +56,11 @@ def test_damaged_notebook_is_reported_once_and_casts_no_doubt_on_others(folder):
     assert not result.notebooks["bptt"].doubts
 
 
-@pytest.mark.parametrize("name", ["bptt (1).ipynb", "bptt-Copy1.ipynb", "BPTT.ipynb", "homework final.ipynb"])
+RENAMED = ["bptt (1).ipynb", "bptt-Copy1.ipynb", "BPTT.ipynb", "homework final.ipynb"]
+WITH_ANOTHER_END = ["bptt.txt", "bptt", "bptt.ipynb.txt", "bptt.ipynb.json", "Homework 3", "submission.docx"]
+
+
+@pytest.mark.parametrize("name", [*RENAMED, *WITH_ANOTHER_END])
 def test_renamed_notebook_is_recognised_by_its_content(folder, name):
     (folder / name).write_text(file("bptt", "one"))
     result = read_submission(folder, "someone", RELEASE)
