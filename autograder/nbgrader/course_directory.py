@@ -1,4 +1,4 @@
-"""The course's folders as nbgrader's converters see them when they handle what students submitted."""
+"""The course's folders, as nbgrader's converters see them when they handle submissions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.store.exchange_files import time_of
 
 
 class GuardedCourseDirectory(CourseDirectory):
-    """A course directory from which no file is copied, and whose times of submission never end a run.
+    """A course directory from which no file is copied and in which an invalid timestamp stops no run.
 
     nbgrader copies the files beside a submitted notebook, through links, all the way to the feedback. What it has for
     that is `CourseDirectory.ignore`, which the exchange obeys as well: set for the course, it keeps notebooks from

@@ -1,4 +1,4 @@
-"""What `nbgrader generate_assignment` must not do: remove a release and then refuse to make another."""
+"""Restores the old release if `nbgrader generate_assignment` fails after deleting it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nbgrader.converters import GenerateAssignment
 
 
 def keep_release_on_failure(converter: GenerateAssignment) -> None:
-    """Let a converter put the release back that it found, whatever stops it."""
+    """Make a converter restore the old release if it fails or is interrupted."""
     convert = converter.convert_notebooks
 
     def convert_notebooks() -> None:
@@ -33,7 +33,7 @@ def _kept_on_failure(folder: Path) -> Iterator[None]:
         copy = Path(shutil.copytree(folder, Path(scratch) / "release", symlinks=True))
         try:
             yield
-        except BaseException:  # an interrupt as well
+        except BaseException:  # including an interrupt
             if folder.exists():
                 shutil.rmtree(folder)
             copy.rename(folder)

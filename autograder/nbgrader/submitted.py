@@ -16,7 +16,7 @@ from autograder.text import printable
 
 
 def convert_all_notebooks(converter: Autograde) -> None:
-    """Let a converter grade all released notebooks of each submission, whatever the submitted files are called.
+    """Make a converter grade all released notebooks of each submission, however the submitted files are named.
 
     nbgrader would give a notebook without a file of that name 0 points and would not ask a grader, although its answers
     may be in a file with another name.

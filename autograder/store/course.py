@@ -20,8 +20,8 @@ from autograder.text import printable
 IGNORED: list[str] = list(CourseDirectory().ignore)
 """Deprecated: nbgrader's own default, for an `nbgrader_config.py` that sets `CourseDirectory.ignore` to it.
 
-It used to keep students' files out of autograded folders. The exchange obeyed it, too, and released and collected no
-notebook. Files are kept out without it now: delete the line.
+It used to keep students' files out of autograded folders, but the exchange then skipped all notebooks. The setting is
+no longer needed: delete the line.
 """
 
 

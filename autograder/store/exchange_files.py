@@ -1,6 +1,6 @@
-"""The two small files that nbgrader's exchange puts beside a submission and looks for beside its feedback.
+"""The two small files of nbgrader's exchange, which links feedback to submissions with them.
 
-A student can put anything under their names: they are never read through a link, and never far.
+A student can submit anything under their names, so links are not followed and only the first bytes are read.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def time_of(folder: Path, timezone: str = "UTC") -> Timestamp:
 
 
 def copy_exchange_files(source: Path, target: Path) -> None:
-    """Copy both files from one folder to another, as text that nbgrader can read; remove what the source has not.
+    """Copy both files to another folder, as text that nbgrader can read; remove those that the source lacks.
 
-    nbgrader's `release_feedback` computes the name of a page from the secret, so that is copied to the letter or not
+    nbgrader's `release_feedback` computes the name of a page from the secret, so the secret is copied exactly or not
     at all.
     """
     for name in (TIMESTAMP, SECRET):

@@ -121,9 +121,9 @@ def clear_scores(notebook: SubmittedNotebook, keep_manual: bool = True) -> None:
 
 
 def enter_time(submission: SubmittedAssignment, submitted: Timestamp) -> None:
-    """Enter the time of submission. The caller commits.
+    """Record the time of submission. The caller commits.
 
-    A time that is in doubt is not entered, so that no penalty rests on it: formgrader lists the notebooks as flagged.
+    A time that is in doubt is left out, so that no penalty depends on it, and formgrader flags the notebooks.
     """
     if submitted.text:
         submission.timestamp = submitted.moment

@@ -1,4 +1,4 @@
-"""Recognise answers that a student typed outside of an answer cell: in another kind of cell, or without metadata."""
+"""Recognise answers outside of the answer cells: in another kind of cell, or in a cell without metadata."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SIGNS = re.compile(r"[()\[\]{}=]|^\s*(?:def|class|import|from|for|return)\b", r
 
 
 def text_of(kind: str, source: str) -> str:
-    """Return the text that a cell holds for a reader; "" if it holds code, or nothing.
+    """Return the text of a cell that is written for a reader; "" if it contains code or nothing.
 
     Text in a raw cell, below ``%%latex`` or ``%%markdown``, in a code cell of comments and strings only, and prose or
     LaTeX in a code cell count as text.
@@ -62,7 +62,7 @@ def text_of(kind: str, source: str) -> str:
 
 
 def text_in_code(source: str) -> str:
-    """Return the comments and strings of a code cell if they hold formulas, or the picture that it shows; or ""."""
+    """Return the comments and strings of a code cell if they contain formulas, or the picture that it shows; or ""."""
     if picture := _PICTURE_FILE.search(source):
         return f"picture {picture[1]}"
     text = _literals(source)
@@ -70,7 +70,7 @@ def text_in_code(source: str) -> str:
 
 
 def _literals(source: str) -> str:
-    """Return what the comments and strings of a code cell say. Nothing of it is parsed."""
+    """Return the comments and strings of a code cell, found by regular expressions without parsing it."""
     parts = []
     for found in _LITERAL.finditer(source):
         said = found["comment"] or found["long"] or found["short"] or ""
@@ -92,6 +92,6 @@ def heading_of(text: str) -> str:
 
 
 def _is_prose(source: str) -> bool:
-    """Whether a code cell holds sentences: many more words than signs of a program. Nothing of it is parsed."""
+    """Whether a code cell contains sentences: many more words than programming symbols. It is not parsed."""
     start = source[:4000]
     return (words := len(_SPOKEN.findall(start))) >= _MIN_WORDS and words > 2 * len(_SIGNS.findall(start))

@@ -91,7 +91,7 @@ class Notebook:
     problems : tuple of str
         What was repaired or dropped, for the report.
     doubts : mapping
-        Questions that a grader has to look at because the answer may stand elsewhere, and where.
+        Questions that need manual grading because the answer may be in another place, with that place.
     """
 
     name: str
@@ -153,8 +153,8 @@ class Notebook:
 def new_cell(kind: str, source: str, name: str) -> NotebookNode:
     """Return a cell of a notebook.
 
-    nbformat's own functions would check each cell by itself, which takes longer than all else about a page; notebooks
-    are checked as a whole when they are written.
+    nbformat's own functions validate every cell, which takes longer than everything else about a page. Notebooks are
+    validated once, when they are written.
     """
     cell: NotebookNode = nbformat.from_dict(
         {"cell_type": kind, "id": name, "metadata": {}, "source": source, **_MORE.get(kind, {})}

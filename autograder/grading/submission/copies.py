@@ -1,4 +1,4 @@
-"""Choose between copies of one notebook: the one with more work counts, and a grader decides where copies differ.
+"""Choose between copies of one notebook. The one with more answers counts; a grader compares copies that differ.
 
 Browsers, Jupyter and students make copies. The file with the right name is often the untouched one.
 """

@@ -18,16 +18,16 @@ from autograder.grading.submission.release import Release
 from autograder.text import limit_lines, printable
 
 MAX_FILES = 50
-"""Notebook files of one submission that are looked at."""
+"""Maximum number of notebook files that are read from one submission."""
 MAX_TOTAL = 200 * 2**20
-"""Bytes of all of them; files beyond are not read."""
+"""Maximum size of all of them in bytes; further files are not read."""
 MAX_FOLDERS = 20
-"""Folders in the folder that are looked into: an archive often leaves one around what it held."""
+"""Maximum number of subfolders to search: unpacking an archive often creates one."""
 _DATA = frozenset(".csv .tsv .npy .npz .mat .h5 .pkl .pickle .log .pyc .lock .toml .yml .yaml .cfg .ini .db".split())
-"""Ends of names of files that hold no answers."""
+"""Extensions of files that contain no answers."""
 _NOT_THEIRS = ("timestamp.txt", "submission_secret.txt", "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
 _MARK_OF_THE_WEB = ":zone.identifier"
-"""What Windows keeps beside a download, once the file is copied elsewhere."""
+"""Extension of the file that Windows creates beside a download when it is copied to another file system."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,22 @@ class Submission:
     problems: tuple[str, ...] = ()
 
     def only(self, notebook: str) -> Submission:
-        """Return one notebook of it."""
+        """Return the submission with only one of its notebooks."""
         return replace(self, notebooks={notebook: self.notebooks[notebook]})
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """The notebook files of one folder as bytes: nobody has looked into them yet.
+    """The files of one submission, as bytes that have not been parsed yet.
 
     Attributes
     ----------
     files : mapping
-        Content by file name, in the order in which the files are looked at; a text says why one could not be read.
+        Content of the notebook files by name, in the order in which they are read; a string says why one could not be
+        read.
     problems : tuple of str
     others : tuple of str
-        What is there besides, as far as it takes to say so where a notebook is not there.
+        Names of other files, to mention if a notebook is missing.
     """
 
     files: Mapping[str, bytes | str]
@@ -71,12 +72,12 @@ class _File:
 
 
 def read_submission(folder: Path, student: str, release: Release) -> Submission:
-    """Read one student's folder. Total: a broken file is a problem in the result, never an exception."""
+    """Read one student's folder. A broken file is a problem in the result, never an exception."""
     return understand(collect(folder, release), student, release)
 
 
 def collect(folder: Path, release: Release) -> HandedIn:
-    """Take a student's files out of the folder; no more of them than anybody would look at."""
+    """Read a student's files, up to the limits above."""
     if folder.is_symlink() or folder.parent.is_symlink():
         return HandedIn({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
     try:
@@ -99,9 +100,9 @@ def collect(folder: Path, release: Release) -> HandedIn:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield what lies in a folder, and in the first folders in it, as paths from there; not what is hidden.
+    """Yield the relative paths of the visible files in a folder and in its first subfolders.
 
-    A folder is only mentioned where nothing is found in it.
+    A subfolder is yielded itself if it is empty, or beyond the limit.
     """
     waiting = [""]
     for _ in range(MAX_FOLDERS):
@@ -121,12 +122,12 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _is_theirs(name: str) -> bool:
-    """Whether a file was made by a person, and not by a browser, an operating system or nbgrader."""
+    """Whether a file comes from the student, rather than from a browser, an operating system or nbgrader."""
     return not (name.startswith(".") or name in _NOT_THEIRS or name.lower().endswith(_MARK_OF_THE_WEB))
 
 
 def _may_be_notebook(name: str) -> bool:
-    """Tell by the name; browsers and phones add ends to names that they do not know."""
+    """Whether a file may be a notebook, judging by its name. Browsers and phones add unexpected extensions."""
     last = name.rpartition("/")[2].lower()
     return ".ipynb" in last or last.endswith(".json")
 
@@ -156,13 +157,13 @@ def _beside(file: str, what: str) -> str:
 
 
 def _own_ids(frame: Notebook, release: Release) -> set[str]:
-    """Return the ids of cells that only one notebook has: set-up cells are often the same in all of them."""
+    """Return the ids of a notebook's cells that no other notebook has; set-up cells are often in all of them."""
     others = (each for each in release.notebooks.values() if each is not frame)
     return {cell.id for cell in frame.cells if cell.nbgrader} - {cell.id for each in others for cell in each.cells}
 
 
 def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Sequence[_File]) -> Notebook:
-    """Return a notebook that was not found: absent, or for a grader where its answers may be in another file."""
+    """Return a missing notebook: absent, or left to a grader if its answers may be in another file."""
     holding = [str(file.path) for file in files if ids & {raw.grade_id or raw.id for raw in file.cells}]
     if broken := next((file for file in files if file.unreadable and _is_named(file.path, frame.name)), None):
         where = f"`{printable(broken.path.name)}` could not be read: {broken.unreadable}"
@@ -178,7 +179,7 @@ def _missing(frame: Notebook, ids: set[str], leftover: Sequence[str], files: Seq
 
 
 def _may_hold_answers(name: str) -> bool:
-    """Whether a file that is no notebook can be somebody's answers, and not data or what a program left behind."""
+    """Whether a file other than a notebook may contain answers, rather than data or a program's leftovers."""
     return PurePath(name).suffix.lower() not in _DATA
 
 
@@ -208,7 +209,7 @@ def _notebook(frame: Notebook, file: _File) -> Notebook:
 
 
 def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> tuple[dict[str, Notebook], list[str]]:
-    """Assign files to notebooks, by the `grade_id`s in them or by their names; return what is left over, too."""
+    """Assign files to notebooks by their `grade_id`s or names. Return the notebooks, and the files left over."""
     chosen: dict[str, Notebook] = {}
     owner = {id(file): _owner(file, release) for file in files}
     for name, frame in release.notebooks.items():
@@ -240,7 +241,7 @@ def _choose(files: Sequence[_File], release: Release, problems: list[str]) -> tu
 
 
 def _owner(file: _File, release: Release) -> str | None:
-    """Return the notebook that a file holds; by the name where nothing in it tells."""
+    """Return the name of the notebook in a file, by its content or else by its name."""
     if (found := _belongs(file, release)) is not None:
         return found
     return next((name for name in release.notebooks if _is_named(file.path, name)), None)
@@ -256,7 +257,7 @@ def _is_one_of(name: str, release: Release) -> bool:
 
 
 def _rank(file: _File, name: str) -> tuple[object, ...]:
-    """Decide between copies with the same answers: the right name first, then the latest by its number."""
+    """Rank copies with the same answers: the right name first, then the highest number in the name."""
     return _is_named(file.path, name), _natural(file.path.stem)
 
 

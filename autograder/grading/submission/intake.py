@@ -18,11 +18,11 @@ from autograder.grading.submission.pictures import pictures_in, saved_outputs
 
 MAX_BYTES = 100 * 2**20
 MAX_CODE, MAX_TEXT = 2**20, 4 * 2**20
-"""Characters of all cells together; what is beyond is left out. Pictures pasted into a text can take a few million."""
+"""Maximum characters of all cells together; later cells are left out. A pasted picture can take millions."""
 LINE_END = 10
-"""Characters that the end of a line counts as: it takes that many in a file that keeps lines apart."""
+"""How many characters the end of a line counts as: that is what it takes in a file that stores lines separately."""
 MAX_MEMORY = 2**30
-"""Bytes that a file may take once it is read; each small part of it takes more than it has characters."""
+"""Maximum memory of a parsed file in bytes; a small value takes much more memory than its characters do."""
 
 _SIZES = {b"{": 240, b"[": 90, b",": 35, b'"': 30}
 _OTHER_FILES = {
@@ -47,7 +47,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class RawCell:
-    """A submitted cell, before anything in it is believed.
+    """A submitted cell, not yet matched to the release.
 
     Attributes
     ----------
@@ -56,9 +56,9 @@ class RawCell:
     saved : tuple of str
         The pictures among its saved outputs, as base64.
     cut : bool
-        Whether its text was too long, and was left out.
+        Whether its text was left out because it is too long.
     attachments : mapping
-        Its pictures once they are known to be pictures, by media type.
+        Its pictures after they were re-encoded, by media type.
     """
 
     kind: str
@@ -72,7 +72,7 @@ class RawCell:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a submitted file: a regular one of bounded size, never through a link."""
+    """Read a submitted file. It has to be a regular file of limited size; links are not followed."""
     with _opened(path) as file:
         if (size := os.fstat(file.fileno()).st_size) > MAX_BYTES:
             raise Unreadable(f"it has {size >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
@@ -80,7 +80,7 @@ def read_file(path: Path) -> bytes:
 
 
 def begins_like_notebook(path: Path) -> bool:
-    """Whether a file holds a notebook, by its first bytes: some browsers and editors save one as `notebook.txt`."""
+    """Whether a file starts like a notebook; some browsers and editors save one as `notebook.txt`."""
     try:
         with _opened(path) as file:
             return _NOTEBOOK.match(file.read(_BEGINNING).replace(b"\0", b"")) is not None
@@ -89,7 +89,7 @@ def begins_like_notebook(path: Path) -> bool:
 
 
 def _opened(path: Path) -> BinaryIO:
-    """Open a submitted file, which has to be a regular one."""
+    """Open a submitted file, which has to be a regular file. Links are not followed."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -171,7 +171,7 @@ def _upgrade(node: dict[str, Any], problems: list[str]) -> dict[str, Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             upgraded: dict[str, Any] = nbformat.convert(nbformat.from_dict(node), 4)
-    except Exception as error:  # an old format, filled in by somebody who may have meant harm
+    except Exception as error:  # files in an old format can be hostile, too
         raise Unreadable(
             f"it is in an old notebook format that cannot be converted ({type(error).__name__})"
         ) from error
@@ -212,7 +212,7 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
 
 
 def _source(cell: dict[str, Any]) -> str | None:
-    """Return a cell's text, which comes as one or as a list of lines, without what nothing can store."""
+    """Return a cell's text, which is a string or a list of lines, without characters that cannot be stored."""
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         lines = [part for part in source if isinstance(part, str)]
@@ -224,4 +224,4 @@ def _source(cell: dict[str, Any]) -> str | None:
 
 
 _UNFIT = re.compile(r"(?![\n\t\r\f])[\x00-\x1f\x7f\ud800-\udfff]")
-"""Control characters and lone surrogates can be stored nowhere; JSON lets both through."""
+"""Control characters and lone surrogates, which JSON allows but a gradebook cannot store."""

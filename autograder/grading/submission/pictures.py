@@ -1,6 +1,6 @@
-"""Pictures that students attach or paste: decoded, re-encoded, and kept beside the text that shows them.
+"""Pictures that students attach or paste: decoded, re-encoded, and attached to the text that shows them.
 
-Nothing of the submitted bytes survives but the pixels.
+Only their pixels are kept, none of the submitted bytes.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 from PIL import Image, ImageOps
 
 MAX_PICTURES = 20
-"""Pictures of one notebook that are kept."""
+"""Maximum number of pictures that are kept in one notebook."""
 MAX_BYTES = 20 * 2**20
-"""Bytes of one submitted picture."""
+"""Maximum size of a submitted picture in bytes."""
 MAX_PIXELS = 50_000_000
-"""Of one submitted picture: that of a phone has 12 to 50 million."""
+"""Maximum number of pixels of a submitted picture; phones take pictures of 12 to 50 million."""
 MAX_SIDE = 1600
-"""Pixels along the longer side of a picture that is kept."""
+"""Larger pictures are scaled down to this many pixels along the longer side."""
 
 _INLINE = re.compile(r"data:image/[\w.+-]{1,20};base64,([A-Za-z0-9+/=%]+)")
 _HTML = re.compile(r"<img\b[^<>]{0,300}?\bsrc=[\"']?(attachment:inline-\d+)[\"']?[^<>]{0,300}>", re.IGNORECASE)
@@ -33,13 +33,13 @@ _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 
 
 def pictures_in(cell: Mapping[str, Any], source: str) -> tuple[str, dict[str, str]]:
-    """Return a cell's text with references in place of pictures that were pasted as data, and all pictures it shows.
+    """Return a cell's text with references instead of pictures pasted as data, and all pictures that it shows.
 
     Returns
     -------
     text : str
     pictures : dict
-        Base64 by the name of the attachment; "" for an attachment that is no picture.
+        Base64 by the name of the attachment; "" for an attachment that is not a picture.
     """
     inline: dict[str, str] = {}
 
@@ -66,7 +66,7 @@ def saved_outputs(cell: Mapping[str, Any]) -> list[str]:
 
 
 def re_encoded(data: str) -> dict[str, str] | None:
-    """Return a picture as the attachment of a notebook's cell, made anew from its pixels; None if it is no picture.
+    """Return a re-encoded picture as an attachment of a notebook cell; None if it is not a picture.
 
     Parameters
     ----------
@@ -90,13 +90,13 @@ def re_encoded(data: str) -> dict[str, str] | None:
                 picture.convert("RGB").save(made, "JPEG", quality=85)
             else:
                 picture.convert("RGBA").save(made, "PNG")
-    except Exception:  # Pillow's decoders raise whatever they meet
+    except Exception:  # Pillow's decoders raise exceptions of any type
         return None
     return {"image/jpeg" if photo else "image/png": base64.b64encode(made.getvalue()).decode()}
 
 
 def _data(bundle: Any) -> str:
-    """Return the base64 in a bundle of media types; a list of lines is one text."""
+    """Return the base64 data of the picture in a MIME bundle; "" if there is none."""
     for kind, data in bundle.items() if isinstance(bundle, dict) else ():
         if isinstance(kind, str) and kind.startswith("image/") and kind != "image/svg+xml":
             lines = data if isinstance(data, list) else [data]
@@ -106,12 +106,12 @@ def _data(bundle: Any) -> str:
 
 @dataclass
 class Album:
-    """The pictures of one notebook, under names of our own.
+    """The pictures of one notebook, under new names.
 
     Attributes
     ----------
     lost : bool
-        Whether a picture was left out: it is none, or there are too many.
+        Whether a picture was left out because it cannot be read or there are too many.
     """
 
     kept: int = 0
@@ -136,6 +136,6 @@ class Album:
 
 
 def only_pictures(text: str) -> bool:
-    """Whether a text holds pictures, and hardly a word beside them."""
+    """Whether a text contains pictures and hardly any words."""
     rest = _MARKDOWN_PICTURE.sub("", text)
     return rest != text and not re.search(r"\w\w", rest)

@@ -1,8 +1,8 @@
-"""Find the question that a text answers which stands outside of every answer cell.
+"""Find the questions that texts outside of the answer cells belong to.
 
-A text is placed where there is one way to place it: it repeats the question's cell, bears the question's name or
-heading, or stands in the section of one unanswered question only. Otherwise every unanswered question gets a doubt, so
-that a grader looks at it: the answer may be there.
+A text is moved into an answer cell if only one fits: the text repeats the released cell, names the question or its
+heading, or is in the section of a single unanswered question. Otherwise all unanswered questions need manual grading,
+because the text may be the answer to any of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _QUOTED = 80
 @dataclass
 class _Text:
     place: int
-    """Of its cell, among all cells."""
+    """Position of its cell among all cells."""
     content: str
     heading: str
 
@@ -31,22 +31,22 @@ class _Text:
 def place_texts(
     cells: Sequence[NotebookCell], submitted: Collection[str], problems: list[str]
 ) -> tuple[list[NotebookCell], dict[str, str]]:
-    """Move texts that answer a question into its cell, and say where that could not be told.
+    """Move texts into the answer cells that they belong to, as far as that is clear.
 
     Parameters
     ----------
     cells : sequence of NotebookCell
-        The released cells, with the student's own between them.
+        The released cells, with the student's added cells between them.
     submitted : collection of str
-        Ids of the released cells that the submission has.
+        Ids of the released cells that the submission contains.
     problems : list of str
-        Gets a note for every text that was placed.
+        Gets a note for every text that was moved.
 
     Returns
     -------
     cells : list of NotebookCell
     doubts : dict
-        For each unanswered question whose answer may stand elsewhere, where that is.
+        For each unanswered question, where else its answer may be.
     """
     cells = _moved(cells, problems, lambda text, now: _named(text, now))
     cells, at_end = _continued(cells, submitted, problems)
@@ -59,7 +59,7 @@ def place_texts(
 def _moved(
     cells: Sequence[NotebookCell], problems: list[str], question_of: Callable[[_Text, list[NotebookCell]], int | None]
 ) -> list[NotebookCell]:
-    """Return the cells with each text in the answer cell that it belongs to; the others stay where they are."""
+    """Return the cells with each text moved into the answer cell that `question_of` finds for it."""
     now = list(cells)
     if not any(map(_open, cells)):
         return now
@@ -81,9 +81,9 @@ def _moved(
 def _continued(
     cells: Sequence[NotebookCell], submitted: Collection[str], problems: list[str]
 ) -> tuple[list[NotebookCell], list[str]]:
-    """Join what was added right beside an answer to it: answers are often continued, or begun, in a new cell.
+    """Join cells that were added right beside an answer to it: students often continue an answer in a new cell.
 
-    Text that follows an answer at the very end of the notebook is returned as well: it may answer something else.
+    Text that follows an answer at the very end of the notebook is also returned: it may answer another question.
     """
     result: list[NotebookCell] = []
     at_end: list[str] = []
@@ -102,9 +102,9 @@ def _continued(
 
 
 def _joined(first: NotebookCell, second: NotebookCell) -> NotebookCell | None:
-    """Return an answer with the cell that was added beside it in it; None if they are not one answer.
+    """Return an answer joined with the cell that was added beside it; None if the two do not belong together.
 
-    A text goes on in the texts below it. Code stands for an answer that was not begun, above it or below.
+    A text is continued by a text below it. Added code, above or below, replaces an empty answer.
     """
     answer, added = (first, second) if first.role is Role.WRITTEN else (second, first)
     if answer.role is not Role.WRITTEN or added.role is not Role.EXTRA:
@@ -188,10 +188,10 @@ def _begins_section(cell: NotebookCell) -> bool:
 
 
 def _span(place: int, cells: Sequence[NotebookCell], submitted: Collection[str]) -> tuple[int, int]:
-    """Return between which cells the question of a text has to be looked for.
+    """Return the range of cells in which to look for the question of a text.
 
-    From the beginning of the section of the last submitted cell above it, to the end of the section of the next
-    submitted cell below it.
+    It reaches from the beginning of the section of the last submitted cell above the text, to the end of the section of
+    the next submitted cell below it.
     """
     known = [n for n, cell in enumerate(cells) if _is_submitted(cell, submitted)]
     above = max((n for n in known if n < place), default=0)
@@ -202,17 +202,17 @@ def _span(place: int, cells: Sequence[NotebookCell], submitted: Collection[str])
 
 
 def _is_submitted(cell: NotebookCell, submitted: Collection[str]) -> bool:
-    """Whether a cell is a released one that the submission has."""
+    """Whether a cell is a released one that the submission contains."""
     return cell.role is not Role.EXTRA and cell.id in submitted
 
 
 def _is_code(cell: NotebookCell) -> bool:
-    """Whether a cell holds the student's code: it may show an answer, or have it in its comments."""
+    """Whether a cell contains the student's code, which may display an answer or have one in its comments."""
     return cell.kind == "code" and cell.role in (Role.EXTRA, Role.SOLUTION)
 
 
 def _doubts(cells: Sequence[NotebookCell], texts: Sequence[str]) -> dict[str, str]:
-    """Say for each empty answer cell what else may be its answer."""
+    """Return, for each empty answer cell, what else may be its answer."""
     doubts: dict[str, str] = {}
     code = [cell for cell in cells if cell.role is Role.EXTRA and cell.kind == "code" and cell.source.strip()]
     for cell in filter(_open, cells):

@@ -1,7 +1,7 @@
-"""Put a student's sources into the released notebook, and say what else was found.
+"""Put a student's answers into the released notebook, and report everything else that changed.
 
-Only sources are taken, and only where the release has a place for them: a solution cell, a written cell, or a cell of
-the student's own between them. Points, ids, tags, locked cells and their order are the release's.
+Only the sources of solution cells, written cells and added cells are taken from the submission. Points, ids, tags,
+locked cells and their order come from the release.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from autograder.grading.submission.stubs import without_overwriting
 from autograder.text import printable
 
 MAX_EXTRA = 500
-"""Added cells that are kept in one notebook."""
+"""Maximum number of added cells that are kept in one notebook."""
 SAVED = "*Saved in the submitted notebook, not produced during grading:*"
-"""Stands above saved outputs."""
+"""The line above saved outputs."""
 MAX_PARTS = 20
-"""Changed copies of one cell that are kept."""
+"""Maximum number of changed copies of one cell that are used."""
 
 
 def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
@@ -31,9 +31,9 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
     Parameters
     ----------
     release : Notebook
-        What was handed out.
+        The released notebook.
     submitted : sequence of RawCell
-        What came back, in the student's order.
+        The submitted cells, in the student's order.
     """
     found = _sort_out(release, submitted)
     cells: list[NotebookCell] = _extras(found.before, start=0)
@@ -52,9 +52,9 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
 
 
 def _place(cells: Sequence[NotebookCell], filled: NotebookCell) -> int:
-    """Return where a released cell goes: to the end, but an unanswered one before the cells that were added there.
+    """Return where to insert a released cell: at the end, or before added cells there if it is unanswered.
 
-    The answer may stand in one of them, and what was handed out must not overwrite it.
+    One of them may contain the answer, which the released stub must not overwrite.
     """
     if filled.role is not Role.SOLUTION or not filled.untouched:
         return len(cells)
@@ -69,11 +69,11 @@ class _Found:
     problems: list[str] = field(default_factory=list)
     album: Album = field(default_factory=Album)
     cut: bool = False
-    """Whether a cell that has no place in the release was too long to be read."""
+    """Whether an added cell was too long to read."""
 
 
 def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
-    """Give every submitted cell its place: a released cell, or right after one."""
+    """Match every submitted cell to a released cell, or to the place after one."""
     found = _Found()
     anchors = {cell.id: cell for cell in release.cells}
     by_source = {(cell.kind, normalised(cell.source)): cell.id for cell in release.cells if cell.source.strip()}
@@ -108,7 +108,7 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
 
 
 def _with_pictures(raw: RawCell, released: NotebookCell | None, album: Album) -> RawCell:
-    """Return a cell with the student's own pictures as attachments; those of the release stay the release's."""
+    """Return a cell with the student's pictures as attachments; released pictures are not replaced."""
     own = {name: data for name, data in raw.pictures.items() if released is None or name not in released.attachments}
     if not own:
         return raw
@@ -121,7 +121,7 @@ def _kept(extras: int) -> str:
 
 
 def _anchor(raw: RawCell, anchors: dict[str, NotebookCell], by_source: dict[tuple[str, str], str]) -> str | None:
-    """Find the released cell that a submitted one is: by its grade_id, by its cell id, or by an unchanged text."""
+    """Return the id of the matching released cell, found by `grade_id`, by cell id, or by an unchanged source."""
     if raw.grade_id in anchors:
         return raw.grade_id
     if not raw.grade_id and raw.id in anchors and anchors[raw.id].kind == raw.kind:
@@ -228,7 +228,7 @@ def _drawn(cells: Sequence[NotebookCell]) -> dict[str, str]:
 
 
 def _with_saved_outputs(cells: Sequence[NotebookCell], found: _Found) -> list[NotebookCell]:
-    """Return the cells with the saved pictures of each manually graded code cell below it."""
+    """Return the cells with the saved pictures of each manually graded code cell in a new cell below it."""
     result: list[NotebookCell] = []
     for cell in cells:
         result.append(cell)

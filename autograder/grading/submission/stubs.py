@@ -1,7 +1,7 @@
-"""Keep an unanswered solution cell from overwriting an answer that the student wrote elsewhere.
+"""Keep an unanswered solution cell from overwriting an answer that the student wrote in another cell.
 
-Students merge cells, retype a cell without its metadata, or gather their functions at the top. The stub of the released
-cell, run in its place below, would define the same names again.
+Students merge cells, retype a cell without its metadata, or collect their functions at the top. Then the released stub
+further down would redefine the same names.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 
 def defined_names(source: str) -> frozenset[str]:
-    """Return the names that a cell seems to define. It reads the text only, so that no input can be too hard for it."""
+    """Return the names that a cell seems to define. Regular expressions find them, so any text can be read."""
     names = set(_DEFINED.findall(source))
     for found in _ASSIGNED.finditer(source):
         names.update(_NAME.findall(found[1] or found[2]))
@@ -59,7 +59,7 @@ def without_overwriting(cells: Sequence[NotebookCell], problems: list[str]) -> l
 
 
 def _own(cell: NotebookCell) -> bool:
-    """Whether a cell holds code that the student wrote."""
+    """Whether a cell contains code that the student wrote."""
     return cell.kind == "code" and (cell.role is Role.EXTRA or (cell.role is Role.SOLUTION and not cell.untouched))
 
 

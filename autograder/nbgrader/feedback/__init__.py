@@ -1,7 +1,7 @@
-"""nbgrader's feedback pages for a class, on all cores, and only those that changed.
+"""nbgrader's feedback pages for a class, generated on all cores and only if something changed.
 
-`grades` reads what stands on a page besides the notebook, `pages` makes pages as `nbgrader generate_feedback` does,
-`run` leads it.
+`grades` reads scores and comments, `pages` generates pages as `nbgrader generate_feedback` does, and `run` finds out
+which ones to generate.
 """
 
 from autograder.nbgrader.feedback.run import Made, make_feedback

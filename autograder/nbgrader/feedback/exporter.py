@@ -1,4 +1,4 @@
-"""The pages of `nbgrader generate_feedback`, for any screen, and with nothing that is loaded from elsewhere."""
+"""Feedback pages that fit any screen and load nothing from other servers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 
 
 class FeedbackExporter(HTMLExporter):
-    """Lays out nbgrader's feedback page with what the gradebook says now.
+    """Renders nbgrader's feedback page with the current grades.
 
     Set as `GenerateFeedback.exporter_class`; grades are read from the gradebook unless `resources["grades"]` has them.
     """

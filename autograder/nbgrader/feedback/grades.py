@@ -1,4 +1,4 @@
-"""What the gradebook says on a feedback page: read in one place, and put into a page anywhere."""
+"""The scores and comments on a feedback page: read from the gradebook, and passed to the process that needs them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Grades:
     statuses: Mapping[str, GradebookStatus]
     comments: Mapping[str, str | None]
     said: Mapping[str, str | None]
-    """Comments of persons alone: what the checks say is on the cards."""
+    """Only comments that a grader wrote; the feedback of the checks is on the cards."""
     score: float
     max_score: float
     late_penalty: float | None
@@ -44,7 +44,7 @@ class Grades:
 
     @classmethod
     def read(cls, scope: Mapping[str, str]) -> Grades:
-        """Read them from the gradebook for the notebook that nbgrader makes a page of."""
+        """Read the grades of one notebook from the gradebook. `scope` is `resources["nbgrader"]`."""
         with open_gradebook(scope["db_url"]) as gradebook:
             return cls.of(gradebook.find_submission_notebook(scope["notebook"], scope["assignment"], scope["student"]))
 
@@ -54,7 +54,7 @@ def _status(grade: Grade) -> GradebookStatus:
 
 
 class GivenGrades(NbGraderPreprocessor):
-    """Does what nbgrader's `GetGrades` does, with grades that were read before, from `resources["grades"]`."""
+    """Replaces nbgrader's `GetGrades`: takes the grades from `resources["grades"]`, not from the gradebook."""
 
     display_data_priority = List(
         [

@@ -1,4 +1,4 @@
-"""What runs in the processes that make feedback pages, with nbgrader's own exporter."""
+"""Generates feedback pages in worker processes, with nbgrader's own exporter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from autograder.store.course import Course
 
 @dataclass(frozen=True)
 class Sheet:
-    """One feedback page to be made."""
+    """One feedback page to generate."""
 
     student: str
     assignment: str
@@ -29,7 +29,7 @@ class Sheet:
 
 
 def start() -> Service:
-    """Prepare to make pages: each fork has the libraries already."""
+    """Import the libraries before processes are forked."""
     return Service(lambda request: make_pages(*request), fork=True)
 
 
@@ -50,7 +50,7 @@ def make_pages(course: Path, sheets: tuple[Sheet, ...]) -> dict[str, str]:
 def _page(exporter: Any, sheet: Sheet) -> str:
     try:
         page, _ = exporter.from_filename(str(sheet.source), resources=_resources(sheet))
-    except Exception as error:  # whatever nbconvert cannot lay out
+    except Exception as error:  # nbconvert raises many types
         raise AutograderError(f"{sheet.notebook}: {type(error).__name__}: {error}") from error
     return str(page)
 

@@ -1,4 +1,4 @@
-"""Lead the making of feedback: which pages changed, who makes them, and where they go."""
+"""Generate the feedback pages of a class: find those that changed, and write them in parallel."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from autograder.store.exchange_files import copy_exchange_files
 from autograder.store.gradebook import open_gradebook
 
 MADE_FROM = ".made-from"
-"""In a feedback folder: a key of what each page was made from, and of the page itself."""
+"""File in a feedback folder with a hash of every page and of what it was generated from."""
 _MAKERS = ("nbgrader", "nbconvert", "nbformat", "jinja2", "mistune", "bleach", "nh3", "pygments", "latex2mathml")
 _PACKAGE = Path(__file__).parent.parent.parent
 _LAYOUT = [path for folder in ("nbgrader/feedback", "store/autograded") for path in (_PACKAGE / folder).rglob("*.*")]

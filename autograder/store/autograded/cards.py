@@ -110,9 +110,9 @@ def _heading(result: QuestionResult, by_hand: bool) -> str:
 
 
 def _lines(text: str) -> Markup:
-    """Escape a text: `code` between backticks, lines that begin with two blanks as they are, the others as prose."""
+    """Return a text as HTML: `code` between backticks, lines that start with two spaces unchanged, others as prose."""
     parts = []
-    shown = sanitize.formulas(text.strip("\n"))  # it may quote what a student wrote
+    shown = sanitize.formulas(text.strip("\n"))  # it may quote the student
     for fixed, group in groupby(shown.splitlines(), key=lambda line: line.startswith("  ")):
         lines = list(group)
         if fixed:
@@ -120,7 +120,7 @@ def _lines(text: str) -> Markup:
             parts.append(_DRAWN.format(drawn))
         else:
             prose = Markup("<br>").join(map(_prose, lines))
-            parts.append(prose or Markup("<br>"))  # a blank line would end the HTML where Markdown is read
+            parts.append(prose or Markup("<br>"))  # a blank line would end an HTML block in Markdown
     return Markup("\n").join(parts)
 
 

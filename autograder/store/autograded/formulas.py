@@ -1,4 +1,4 @@
-"""Formulas as MathML: a browser shows them with nothing loaded, and a screen reader reads them."""
+"""Formulas as MathML, which browsers and screen readers understand without loading anything."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from autograder.maths.tex.macros import Budget, Macro, definitions, expand
 from autograder.maths.unreadable import UnreadableError
 
 MAX_LENGTH = 5_000
-"""Of one formula. What is longer is shown as it was written, and so is what cannot be read."""
+"""Maximum length of a formula. Longer or unreadable ones are shown as LaTeX."""
 MAX_ON_A_PAGE = 100_000
-"""Of all formulas on a page, and of all texts in which macros are looked for: each is about two seconds of work."""
+"""Maximum length of all formulas on a page, and of all texts searched for macros; each takes about two seconds."""
 MAX_DEPTH = 60
 _LAYOUT = {"math", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "mspace", "mpadded", "mphantom", "menclose"}
 _TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
@@ -33,13 +33,13 @@ _ATTRIBUTES = {
     **dict.fromkeys(("columnlines", "rowlines", "accentunder"), _WORD),
     **dict.fromkeys(("lspace", "rspace", "minsize", "maxsize", "linethickness", "scriptlevel", "width"), _LENGTH),
 }
-"""Attributes that are kept, and the values that they may have: none that links, styles, names or moves anything far."""
+"""Attributes that are kept, with their permitted values. None can link, style, name or move an element."""
 _ALIKE = {
     **dict.fromkeys(("aligned", "gathered"), "split"),
     **dict.fromkeys(("align", "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*"), "align*"),
     **dict.fromkeys(("equation", "equation*"), ""),
 }
-"""Environments by the one that looks the same and is known. Equation numbers would restart in each formula."""
+"""Environments that latex2mathml does not know, with a similar one. Equation numbers would restart in each formula."""
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+\*?)\}")
 _WIDE = 40
 _SCROLLED = Markup(
@@ -49,7 +49,7 @@ _FORMULA = re.compile(r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?!\$)([^$]+?)(?<!\\)\$
 
 
 def shown(source: str, block: bool = False) -> Markup:
-    """Return a formula as MathML, or its source where it cannot be read as one."""
+    """Return a formula as MathML, or its source if it cannot be read."""
     made = _mathml(source, block) if len(source) <= MAX_LENGTH else None
     if made is not None:
         return made if block or len(source) < _WIDE else _SCROLLED.format(made)
@@ -62,7 +62,7 @@ def _as_written(source: str, block: bool) -> Markup:
 
 
 def in_text(text: str) -> Markup:
-    """Escape a text, and show the formulas that stand between dollar signs in it."""
+    """Escape a text and render the formulas between dollar signs in it."""
     made, end = Markup(""), 0
     for found in _FORMULA.finditer(text):
         made += escape(text[end : found.start()]) + shown(found[1] or found[2], block=found[1] is not None)
@@ -71,7 +71,7 @@ def in_text(text: str) -> Markup:
 
 
 class Page:
-    """How much may still be laid out on one page: a student can write more formulas than anybody can wait for."""
+    """The formulas of one page, up to a limit: rendering thousands of them would take too long."""
 
     def __init__(self) -> None:
         self._left = self._text = MAX_ON_A_PAGE
@@ -82,7 +82,7 @@ class Page:
         return macros_of(cell) if self._text >= 0 else {}
 
     def shown(self, source: str, macros: Mapping[str, Macro], block: bool = False) -> Markup:
-        """Return a formula as `shown` does while there is room, and its source afterwards."""
+        """Return a formula as `shown` does, or its source once the limit of the page is reached."""
         self._left -= len(source)
         return shown(with_macros(source, macros), block) if self._left >= 0 else _as_written(source, block)
 
@@ -113,7 +113,7 @@ def _mathml(source: str, block: bool) -> Markup | None:
         known = _ENVIRONMENT.sub(_alike, source)
         read = convert_to_element(known, display="block" if block else "inline")
         return Markup("".join(_written(read)))
-    except Exception:  # its own errors, and those of Python where a text is deep or odd: the source is shown
+    except Exception:  # latex2mathml raises many types; the source is shown instead
         return None
 
 

@@ -1,4 +1,4 @@
-"""Lay out an autograded notebook: a summary, the cells with their outputs, and a verdict at every question."""
+"""Create autograded notebooks: a summary, the cells with their outputs, and a verdict for every question."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def autograded_notebook(graded: GradedNotebook) -> NotebookNode:
 
 
 def update_cards(node: NotebookNode, statuses: Mapping[str, GradebookStatus]) -> None:
-    """Show on the cards what graders have decided since the notebook was autograded.
+    """Update the cards with what graders have decided since the notebook was autograded.
 
     Parameters
     ----------

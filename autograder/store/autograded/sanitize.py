@@ -1,4 +1,4 @@
-"""Make what a student wrote or displayed safe to show: pages made of it are opened by graders and classmates."""
+"""Remove active content from what a student wrote or displayed: graders and classmates open these pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ATTACHED = re.compile(r"attachment:(?=(picture-\d+))")
 _PLAIN_PICTURE = rf"\[[\w .,:'-]*\]\((?:{_PICTURE}[A-Za-z0-9+/=]+|attachment:picture-\d{{1,3}})\)"
-"""Its label ends where it seems to end: it holds no escape, code, formula or bracket."""
+"""A picture whose label contains no escape, code, formula or bracket, so that it ends where it seems to end."""
 _LOADED_PICTURE = re.compile(rf"!(?=\[)(?!{_PLAIN_PICTURE})")
 _SCHEMES = "|".join(r"[\s\\]*".join(scheme) for scheme in ("javascript", "vbscript", "data", "file", "blob"))
 _CODE_ADDRESS = re.compile(rf"(?!{_PICTURE})({_SCHEMES})[\s\\]*:", re.IGNORECASE)
@@ -32,15 +32,16 @@ _ACTING_TEX = re.compile(r"\\(?=(?:href|class|style|cssId|data|require|bbox)(?![
 
 
 def markdown(text: str, attachments: Container[str] = ()) -> str:
-    """Return Markdown in which no HTML is left, no address that is code, and no picture that is loaded from elsewhere.
+    """Return Markdown without HTML, without links that run code, and without pictures from other servers.
 
-    A tag's `<` and an entity's `&` get a blank behind them, which formulas do not mind; a picture becomes a link.
+    A space after the `<` of a tag and the `&` of an entity disables them and does not change formulas. A picture that
+    would be loaded becomes a link.
 
     Parameters
     ----------
     text : str
     attachments : container of str
-        Names of the cell's attachments. A page cannot be made of a text that shows one that is not there.
+        Names of the cell's attachments; nbconvert fails on a reference to any other one.
     """
     text = _ATTACHED.sub(lambda found: found[0] if found[1] in attachments else "attachment∶", text)
     text = _ENTITY.sub("& ", _TAG_START.sub("< ", text))
@@ -48,17 +49,17 @@ def markdown(text: str, attachments: Container[str] = ()) -> str:
 
 
 def formulas(text: str) -> str:
-    r"""Return a text whose formulas only show something: `\href` and its like would make links and styles of them."""
+    r"""Return a text without LaTeX commands such as `\href`, which create links or styles."""
     return _ACTING_TEX.sub(r"\\ ", text)
 
 
 def html(text: str) -> str:
-    """Return the part of an HTML output that can only show something: no scripts, styles, forms or frames."""
+    """Return an HTML output without scripts, styles, forms and frames."""
     return formulas(_CLEANER.clean(text))
 
 
 def _kept(tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value, or None to drop it: links lead to web pages, and pictures are part of the page."""
+    """Return an attribute's value, or None to drop it: links must be web addresses, pictures must be embedded."""
     address = _ADDRESSES.get((tag, name))
     return value if address is None or address.match(value) else None
 
@@ -74,7 +75,7 @@ _CLEANER = nh3.Cleaner(
 
 
 def output(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a notebook output whose rich forms are harmless."""
+    """Return a notebook output without active content."""
     if "data" not in shown:
         return dict(shown)
     data = dict(shown["data"])
