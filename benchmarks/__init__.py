@@ -1,1 +1,1 @@
-"""What grading costs, as ratios measured side by side: `python -m benchmarks`."""
+"""Benchmarks of grading, as ratios to other programs: `python -m benchmarks`."""

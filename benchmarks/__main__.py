@@ -1,4 +1,4 @@
-"""Measure what grading costs, side by side with other ways to grade; print tables.
+"""Measure what grading costs, compare it with other programs, and print tables.
 
 python -m benchmarks [--students N] [--rounds N] [--only NAME] [--many] [--large] [--markdown] [--json FILE]
 """
@@ -22,7 +22,7 @@ SIZES, MANY, LARGE = (10, 100), 1_000, 10_000
 
 
 def main() -> None:
-    """Run the parts that were asked for."""
+    """Run the selected parts."""
     options = _options()
     students, rounds = options.students, options.rounds
     sizes = (*SIZES, *([MANY] if options.many or options.large else []), *([LARGE] if options.large else []))
@@ -60,9 +60,11 @@ def _options() -> argparse.Namespace:
         "--students",
         type=int,
         default=24,
-        help="submissions in a class (default: 24; throughput: ten times as many for us)",
+        help="submissions in a class (default: 24; throughput: ten times as many for autograder)",
     )
-    parser.add_argument("--rounds", type=int, default=2, help="how often each is measured, in turns (default: 2)")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="number of measurements of each program, in turns (default: 2)"
+    )
     names = ("latency", "cpu", "throughput", "growth")
     parser.add_argument("--only", action="append", choices=names, help="only this part; may be repeated")
     parser.add_argument("--many", action="store_true", help="growth up to 1,000 submissions")

@@ -15,7 +15,7 @@ from tests.classroom import ROOT, fill, hand_in, make_course, solved, students
 
 ASSIGNMENT = "rnn"
 SLOW = ("hostile",)
-"""Left out of comparisons: time limits are what they measure."""
+"""Left out of comparisons, because they measure time limits."""
 
 
 def kinds() -> dict[str, dict[str, NotebookNode]]:
@@ -25,7 +25,7 @@ def kinds() -> dict[str, dict[str, NotebookNode]]:
 
 
 def graded_here(folder: Path, number: int, only: Iterable[str] | None = None) -> Path:
-    """Make this project's course with a class of some size.
+    """Create this project's course with a class of the given size.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def graded_here(folder: Path, number: int, only: Iterable[str] | None = None) ->
 
 
 def graded_by_nbgrader(folder: Path, number: int) -> Path:
-    """Make a course that knows nothing of this project, with the same class: stock nbgrader is to grade it."""
+    """Create a course without this project, with the same class, for stock nbgrader."""
     folder.mkdir(parents=True)
     shutil.copytree(ROOT / "source" / ASSIGNMENT, folder / "source" / ASSIGNMENT)
     (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'stock'\n")
@@ -45,7 +45,7 @@ def graded_by_nbgrader(folder: Path, number: int) -> Path:
 
 
 def copied(course: Path, to: Path) -> Path:
-    """Return a copy of a course in which nothing was graded, in place of the last one."""
+    """Return a fresh copy of an ungraded course, replacing the last copy."""
     shutil.rmtree(to, ignore_errors=True)
     return Path(shutil.copytree(course, to))
 

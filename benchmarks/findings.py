@@ -1,4 +1,4 @@
-"""What was measured, and how it is shown: on the terminal, in Markdown, as JSON."""
+"""Measurements, and how to print them: in the terminal, in Markdown, as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Line:
     values : tuple of float
         In `unit`, in the order in which they were measured.
     ratio : float or None
-        To what the part's title names.
+        Relative to the reference of the part, such as the floor.
     """
 
     what: str
@@ -68,5 +68,5 @@ class Part:
 
 
 def ratios(upper: Sequence[float], lower: Sequence[float]) -> float:
-    """Return the median of pairs' ratios: what disturbs the machine in one round meets both of a pair."""
+    """Return the median of the rounds' ratios: a disturbance of the machine affects both programs of a round."""
     return statistics.median(above / below for above, below in zip(upper, lower, strict=True))

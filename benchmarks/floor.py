@@ -1,7 +1,7 @@
-"""The floor: a submission's own code, run bare and once.
+"""The floor: a submission's own code, run once without a sandbox.
 
-A plain IPython shell, figures drawn as in a notebook, and as warm as can be: it has run the instructor's notebooks.
-Every notebook runs in a fork, so that names are not shared. No sandbox, no probes, no judging, nothing kept.
+It runs in a plain IPython shell that draws figures and has run the instructor's notebooks before. Every
+notebook runs in a fork, so that names are not shared. Nothing is probed, judged or kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.classroom import solved
 
 
 class Floor:
-    """A warm shell; made in a process that nothing else is measured in."""
+    """A warm shell, in a process that measures nothing else."""
 
     def __init__(self) -> None:
         from IPython.core.interactiveshell import InteractiveShell
@@ -36,7 +36,7 @@ class Floor:
             self._quietly([*code(notebook), "undefined_name"])  # a traceback, too
         self._shell.reset(new_session=True)
         gc.collect()
-        gc.freeze()  # otherwise every child would copy pages that it only reads
+        gc.freeze()  # or every child would copy pages that it only reads
 
     def seconds(self, cells: Sequence[str]) -> float:
         """Return the processor seconds of a notebook's code cells."""
@@ -71,7 +71,7 @@ def code(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def main(course: str) -> None:
-    """Print what every submission of a course takes, bare, in processor seconds, as JSON."""
+    """Print the processor seconds of every submission of a course as JSON."""
     floor = Floor()
     totals = []
     for folder in sorted((Path(course) / "submitted").iterdir()):

@@ -1,4 +1,4 @@
-"""Time and the coordinator's memory, from a few submissions to many."""
+"""Time and the coordinator's memory for classes of different sizes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run(folder: Path, sizes: tuple[int, ...]) -> Part:
         shutil.rmtree(course)
         rate, memory = used.wall / size, used.memory
         first_rate, first_memory = first_rate or rate, first_memory or memory
-        lines.append(Line(f"{size} submissions: time for each", (rate,), "s", rate / first_rate, "≤ 1"))
+        lines.append(Line(f"{size} submissions: time per submission", (rate,), "s", rate / first_rate, "≤ 1"))
         lines.append(Line(f"{size} submissions: coordinator's peak", (memory,), "MB", memory / first_memory, "flat"))
     note = f"One notebook of three ({', '.join(LIGHT)}) is submitted. Ratios are relative to the smallest class."
     return Part("growth", "Growth with the class", tuple(lines), (note,))

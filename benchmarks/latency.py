@@ -1,4 +1,4 @@
-"""Latency: one student's result, a class in which nothing changed, help."""
+"""Latency: one student, a class in which nothing changed, `--help`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GRADE = [BIN / "autograder", "grade", ASSIGNMENT]
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
-    """Measure each in turns."""
+    """Measure all of them in turns."""
     new = graded_here(folder / "new", students)
     student, other, *_ = sorted(path.name for path in (new / "submitted").iterdir())
     known = copied(new, folder / "known")
@@ -29,7 +29,7 @@ def run(folder: Path, students: int, rounds: int) -> Part:
         help_page.append(measure([BIN / "autograder", "--help"]).cpu)
     lines = (
         Line("one student: result is written", tuple(first), "s", goal="≤ 2 s"),
-        Line("one student: command is over", tuple(total), "s"),
+        Line("one student: command has ended", tuple(total), "s"),
         Line("one student, no gradebook yet: result is written", tuple(at_once), "s"),
         Line(f"{students} students, nothing changed", tuple(again), "s"),
         Line("autograder --help", tuple(help_page), "CPU s", goal="≤ 0.3 s"),
@@ -38,6 +38,6 @@ def run(folder: Path, students: int, rounds: int) -> Part:
 
 
 def _one(course: Path, student: str) -> Usage:
-    """Grade one student, and notice when the result is there."""
+    """Grade one student, and record when the result is written."""
     done = course / "autograded" / student / ASSIGNMENT
     return measure([*GRADE, "--student", student], cwd=course, accepted=(0, 1), watch=done.is_dir)

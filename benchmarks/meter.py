@@ -1,4 +1,4 @@
-"""What a command uses, with everything that it starts: in namespaces, forked, or left behind."""
+"""Measures a command with all processes that it starts, including orphans and those in namespaces."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Usage:
     Attributes
     ----------
     wall, cpu : float
-        Seconds; the processor's of the whole tree of processes.
+        Wall time and processor time of all its processes, in seconds.
     memory : float
-        Megabytes that the first process alone held at its peak.
+        Peak memory of the first process, in megabytes.
     noticed : float
-        Seconds until what was watched for was there; NaN if it never was.
+        Seconds until the watched event occurred; NaN if it never did.
     """
 
     wall: float
@@ -40,7 +40,7 @@ class Usage:
 
 
 class CommandError(Exception):
-    """A command that is to be measured failed."""
+    """A measured command failed."""
 
 
 def measure(
@@ -52,13 +52,13 @@ def measure(
 ) -> Usage:
     """Run a command to its end and return what it used.
 
-    The kernel adds up a process's time when its parent waits for it. A process whose parent did not wait becomes ours,
-    and we do: so nothing is missed, whatever namespace it lived in.
+    The kernel adds a process's time to the parent that waits for it. This process adopts orphaned processes and waits
+    for them, so that none is missed, in any namespace.
 
     Raises
     ------
     CommandError
-        It ended with a code that is not accepted.
+        Its exit code is not an accepted one.
     """
     ctypes.CDLL(None, use_errno=True).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before, start = _children(), time.perf_counter()
@@ -89,12 +89,12 @@ def measure(
 
 
 def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return an environment in which this Python's commands are found, and no other course's settings."""
+    """Return an environment with this Python's commands and without the settings of other courses."""
     return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100", **(more or {})}
 
 
 def seconds_below() -> float:
-    """Return the processor seconds of all processes below this one, ended ones included, to 10 ms each."""
+    """Return the processor seconds of all descendants, including ended ones, to 10 ms each."""
     parents, seconds = {}, {}
     for entry in Path("/proc").iterdir():
         with suppress(OSError, ValueError):

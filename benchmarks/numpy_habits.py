@@ -1,4 +1,4 @@
-"""Run habits of students with several versions of NumPy, and print which of them work as a Markdown table.
+"""Try common idioms with several versions of NumPy, and print which of them work as a Markdown table.
 
     python benchmarks/numpy_habits.py 2.0.2 2.3.5 2.4.6
 
@@ -38,7 +38,7 @@ HABITS = {
 
 
 def marks() -> dict[str, str]:
-    """Run the habits with the NumPy that is imported here."""
+    """Try the idioms with the NumPy of this process."""
     import math
 
     import numpy as np
@@ -56,7 +56,7 @@ def marks() -> dict[str, str]:
 
 
 def measure(version: str) -> dict[str, str]:
-    """Run the habits with a version of NumPy, in a process of its own."""
+    """Try the idioms with a version of NumPy, in a new process."""
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder]
         subprocess.run([*pip, f"numpy=={version}"], check=True)
@@ -67,12 +67,12 @@ def measure(version: str) -> dict[str, str]:
 
 
 def main(versions: list[str]) -> None:
-    """Print the marks of this process's NumPy as JSON, or a table of several versions."""
+    """Print the results of this process's NumPy as JSON, or a table of several versions."""
     if not versions:
         print(json.dumps(marks()))
         return
     columns = [measure(version) for version in versions]
-    print(f"| habit | {' | '.join(versions)} |\n| --- |{' :-: |' * len(versions)}")
+    print(f"| idiom | {' | '.join(versions)} |\n| --- |{' :-: |' * len(versions)}")
     for habit in HABITS:
         print(f"| {habit} | {' | '.join(column[habit] for column in columns)} |")
 

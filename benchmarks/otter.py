@@ -1,4 +1,4 @@
-"""Otter-Grader on the same notebooks: every visible check becomes a test of Otter's, and each notebook one `otter run`.
+"""Otter-Grader on the same notebooks: every visible check becomes an Otter test, with one `otter run` per notebook.
 
 It gets its own virtual environment, because its requirements may clash with ours.
 """
@@ -36,7 +36,7 @@ class OtterMissingError(Exception):
 
 @dataclass(frozen=True)
 class Otter:
-    """An Otter-Grader with the tests of every notebook."""
+    """An installation of Otter-Grader with the tests of every notebook."""
 
     command: Path
     tests: dict[str, Path]
@@ -62,7 +62,7 @@ class Otter:
         return cls(place / "bin" / "otter", {name: _zipped(place, name, node) for name, node in released().items()})
 
     def seconds(self, course: Path, number: int) -> float:
-        """Return the wall time per submission of the first ones of a course."""
+        """Return the wall time per submission, for the first submissions of a course."""
         folders = sorted((course / "submitted").iterdir())[:number]
         out = self.command.parent.parent / "out"
         out.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Where a submission's processor time goes, against the floor: its own code, bare."""
+"""How the processor time of a submission is spent, relative to the floor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.classroom import ROOT
 
 
 class Clock:
-    """Processor seconds of the whole tree of processes, by what they went into."""
+    """Processor seconds of all processes, by phase."""
 
     def __init__(self) -> None:
         self.spent: Counter[str] = Counter()
@@ -38,12 +38,12 @@ class Clock:
     def on(self, what: str) -> Iterator[None]:
         below, own = seconds_below(), time.process_time()
         yield
-        own = time.process_time() - own  # before looking around, which takes a while
+        own = time.process_time() - own  # before reading /proc, which takes a while
         self.spent[what] += own + seconds_below() - below
 
 
 class ClockedSandbox:
-    """A sandbox that says what its runs cost; and does the run that is shown also without its questions."""
+    """A sandbox that measures its runs, and repeats the first run without its questions."""
 
     def __init__(self, sandbox: Any, clock: Clock) -> None:
         self._sandbox, self._clock, self.report, self.run_lock = sandbox, clock, sandbox.report, sandbox.run_lock
@@ -62,23 +62,23 @@ class ClockedSandbox:
 
 
 class ClockedJudge(JudgeProcess):
-    """A judge that says what judging costs, and what it costs to think of questions."""
+    """A judge that measures judging and the drawing of hidden inputs."""
 
     clock: Clock
 
     def probes(self, *asked: Any) -> Any:
-        """Return what questions ask."""
+        """Return the probes."""
         with self.clock.on("hidden inputs"):
             return super().probes(*asked)
 
     def judge(self, *asked: Any) -> Any:
-        """Return verdicts."""
+        """Return the verdicts."""
         with self.clock.on("judging"):
             return super().judge(*asked)
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
-    """Measure with one worker, warm; the floor and we take turns."""
+    """Measure one warm worker and the floor in turns."""
     place = graded_here(folder / "phases", students)
     clocks, floors = [], []
     for _ in range(rounds):
@@ -87,11 +87,13 @@ def run(folder: Path, students: int, rounds: int) -> Part:
     per = {what: tuple(clock[what] for clock in clocks) for what in clocks[0]}
     ours = tuple(sum(clock.values()) for clock in clocks)
     lines = [
-        Line("the floor: their own code, bare", tuple(floors), "CPU s", 1.0),
-        Line("autograder, in all", ours, "CPU s", ratios(ours, floors), "≤ 3"),
+        Line("floor: the submission's own code", tuple(floors), "CPU s", 1.0),
+        Line("autograder, total", ours, "CPU s", ratios(ours, floors), "≤ 3"),
         *(Line(f"  {what}", values, "CPU s", ratios(values, floors)) for what, values in per.items()),
     ]
-    return Part("cpu", "Processor time per submission, to the floor", tuple(lines), (f"{students} submissions.",))
+    return Part(
+        "cpu", "Processor time per submission, relative to the floor", tuple(lines), (f"{students} submissions.",)
+    )
 
 
 def _floor(course: Path) -> float:
@@ -130,8 +132,8 @@ def _ours(root: Path, students: int) -> dict[str, float]:
     parts = {
         "shown run": spent["shown"] - spent["forking, shown"],
         "probes": spent["shown, and probes"] - spent["shown"],
-        "second run, for what was not right": spent["again"] - spent["forking, again"],
-        "forking and locking down": spent["forking, shown"] + spent["forking, again"],
+        "second run, for wrong answers": spent["again"] - spent["forking, again"],
+        "forking and restricting children": spent["forking, shown"] + spent["forking, again"],
         **{what: spent[what] for what in ("hidden inputs", "judging", "reading", "pages", "writing")},
     }
     return {what: seconds / students for what, seconds in parts.items()}

@@ -49,7 +49,7 @@ def in_sandbox(sandbox: Sandbox) -> None:
 
 
 def in_kernel() -> None:
-    """Run the cells in a kernel of their own, with the calls in the cell that defines the function."""
+    """Run the cells in a new kernel, with the calls in the cells that define the functions."""
     calls = f"\nfor _ in range({CALLS}): {{name}}(np.ones((10, 10)))"
     cells = [
         source + calls.format(name=source[4 : source.index("(")]) if source.startswith("def ") else source
@@ -66,7 +66,7 @@ def seconds(work: Callable[[], None]) -> float:
 
 
 def main(rounds: int) -> None:
-    """Measure in turns, so that what else the machine does meets both."""
+    """Measure in turns, so that other load affects both."""
     start = time.perf_counter()
     with open_sandbox() as sandbox:
         opened = time.perf_counter() - start

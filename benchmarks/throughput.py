@@ -1,4 +1,4 @@
-"""Submissions an hour: `autograder grade`, stock `nbgrader autograde`, `otter run`, in turns."""
+"""Throughput of `autograder grade`, stock `nbgrader autograde` and `otter run`, measured in turns."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from benchmarks.meter import BIN, measure
 from benchmarks.otter import Otter, OtterMissingError
 
 MORE = 10
-"""We get ten times as many submissions as nbgrader, of the same kinds in turn: start-up, about three seconds with both,
-is then 6 % of our time and 2 % of nbgrader's. With as many as it gets it would be 40 % of ours."""
+"""Autograder grades ten times as many submissions as nbgrader, of the same kinds. Both take three seconds to start:
+6 % of autograder's time and 2 % of nbgrader's. With equal numbers it would be 40 % of autograder's time."""
 
 
 def run(folder: Path, students: int, rounds: int) -> Part:
-    """Measure seconds per submission from the command to its end, nothing graded before."""
+    """Measure seconds per submission, from the start of the command to its end, in an ungraded course."""
     many, few = MORE * students, min(students, len(kinds()))
     ours, stock = graded_here(folder / "ours", many), graded_by_nbgrader(folder / "stock", students)
-    measure([BIN / "nbgrader", "generate_assignment", ASSIGNMENT, "--force"], cwd=ours)  # it knows the assignment, too
+    # so that the gradebook contains the assignment
+    measure([BIN / "nbgrader", "generate_assignment", ASSIGNMENT, "--force"], cwd=ours)
     notes = [
-        f"{many} submissions for us, {students} for nbgrader, {few} for Otter; start-up is counted; ratios are to ours."
+        f"{many} submissions for autograder, {students} for nbgrader, {few} for Otter, including start-up. "
+        "Ratios are relative to autograder."
     ]
     try:
         otter = Otter.installed(folder)
