@@ -80,7 +80,7 @@ def _old_modules_are_not_imported():
 
 
 @pytest.mark.parametrize(("old", "name", "new", "current"), OLD)
-def test_old_names_are_the_new_ones_and_say_so(old, name, new, current):
+def test_old_names_work_and_warn(old, name, new, current):
     with pytest.warns(FutureWarning, match=" is now ") as caught:
         found = getattr(importlib.import_module(old), name)
     assert found is getattr(importlib.import_module(new), current)
@@ -90,7 +90,7 @@ def test_old_names_are_the_new_ones_and_say_so(old, name, new, current):
 
 
 @pytest.mark.parametrize("name", _deprecated.GRADING)
-def test_what_the_module_for_grading_held_is_found_and_says_where(name):
+def test_old_names_of_the_grading_module_work_and_warn(name):
     current = _deprecated.GRADING[name]
     with pytest.warns(FutureWarning, match=rf"^autograder\.grading\.{name} is now autograder\.{current};") as caught:
         found = import_item(f"autograder.grading.{name}")
@@ -136,7 +136,7 @@ MODULES_OF_THE_LAST_RELEASE = {
 
 
 @pytest.mark.parametrize("package", MODULES_OF_THE_LAST_RELEASE)
-def test_every_module_of_the_last_release_is_there_or_names_its_successor(package):
+def test_every_module_of_the_last_release_works_or_names_its_successor(package):
     for name in MODULES_OF_THE_LAST_RELEASE[package].split():
         path = f"{package}.{name}".removeprefix(".")
         old = f"autograder.{path}"
@@ -234,7 +234,7 @@ c.CourseDirectory.ignore = IGNORED
         (autograder.Numeric, "closeness", "tolerance", autograder.Tolerance(rtol=1e-3)),
     ],
 )
-def test_old_arguments_are_the_new_ones_and_say_so(make, old, current, value):
+def test_old_arguments_work_and_warn(make, old, current, value):
     needed = {"name": "q", "reference": np.sum, "cases": list} if make is autograder.Numeric else {}
     args = () if needed else ("x",)
     with pytest.warns(FutureWarning, match=f"'{old}' of {make.__name__} is now '{current}'") as caught:

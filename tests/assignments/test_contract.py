@@ -40,7 +40,7 @@ def test_a_question_uses_earlier_questions_only():
 
 
 @each
-def test_probes_ask_for_the_questions_names_and_are_the_same_again(question):
+def test_probes_are_reproducible_and_ask_for_the_questions_names(question):
     first, again = (question.probes(np.random.default_rng(3)) for _ in range(2))
     assert {probe.name for probe in first} == set(question.names)
     assert repr(first) == repr(again)

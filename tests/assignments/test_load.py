@@ -16,6 +16,6 @@ def test_every_listed_assignment_can_be_loaded(name):
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "rnn.bptt", "../rnn", "__init__"])
-def test_an_unknown_name_is_answered_with_the_known_ones(name):
+def test_unknown_name_lists_the_known_ones(name):
     with pytest.raises(CourseError, match="rnn"):
         load(name)

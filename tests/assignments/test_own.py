@@ -41,12 +41,12 @@ def test_a_module_beside_the_settings_is_an_assignment(tmp_path):
         load("intro")
 
 
-def test_a_course_without_any_has_those_of_the_package(tmp_path):
+def test_course_without_assignments_uses_those_of_the_package(tmp_path):
     assert names(tmp_path) == names()
     assert load(find("rnn", tmp_path)) is load("rnn")
 
 
-def test_a_courses_own_assignment_goes_before_one_of_the_package(tmp_path):
+def test_own_assignment_takes_precedence_over_one_of_the_package(tmp_path):
     course = course_with(tmp_path, name="rnn")
     assert names(course) == names()
     assert list(load(find("rnn", course)).notebooks) == ["nb"]
@@ -54,7 +54,7 @@ def test_a_courses_own_assignment_goes_before_one_of_the_package(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["problem-set-1", "Problem Set 1", "os"])
-def test_a_name_need_not_be_one_that_python_could_import(tmp_path, name):
+def test_assignment_name_need_not_be_an_identifier(tmp_path, name):
     assert reference(load(find(name, course_with(tmp_path, name=name)))) == 1
 
 
@@ -71,7 +71,7 @@ def test_two_courses_do_not_see_each_other(tmp_path):
     assert [reference(load(origin)) for origin in (one, other, one)] == [1, 2, 1]
 
 
-def test_a_changed_file_is_another_assignment(tmp_path):
+def test_changed_file_is_loaded_again(tmp_path):
     before = find("intro", course_with(tmp_path, 1))
     after = find("intro", course_with(tmp_path, 2))
     assert before != after
@@ -79,7 +79,7 @@ def test_a_changed_file_is_another_assignment(tmp_path):
     assert find("intro", course_with(tmp_path, 1)) == before
 
 
-def test_it_travels_without_the_courses_folder(tmp_path):
+def test_assignment_can_be_sent_without_the_course_folder(tmp_path):
     travelled = pickle.loads(pickle.dumps(find("intro", course_with(tmp_path, 3))))
     shutil.rmtree(tmp_path / "assignments")
     response = Response((Probe("q"),), (Returned(3),))
@@ -98,7 +98,7 @@ def test_it_travels_without_the_courses_folder(tmp_path):
         (ONE.format(name="other", answer=1), "intro has no `assignment"),
     ],
 )
-def test_feedback_says_what_is_wrong(tmp_path, text, reason):
+def test_error_names_the_assignment_and_the_reason(tmp_path, text, reason):
     write(tmp_path, "intro.py", text)
     with pytest.raises(CourseError, match=reason):
         load(find("intro", tmp_path))

@@ -73,7 +73,7 @@ class NobodyThere:
         return {"workers": {}}
 
 
-def test_a_result_that_went_with_its_worker_is_graded_elsewhere():
+def test_result_lost_with_its_worker_is_graded_by_another():
     crew = object.__new__(_Crew)
     crew._client, crew._looked, crew._patience = NobodyThere(), 0.0, time.monotonic() + 60
     crew._threads, crew._problems, crew._measuring, crew.returned = {}, {}, {}, []
@@ -85,7 +85,7 @@ def test_a_result_that_went_with_its_worker_is_graded_elsewhere():
     assert lost.cancelled
 
 
-def test_a_worker_below_the_required_level_takes_no_work(course, scheduler, tmp_path):
+def test_worker_below_the_required_level_gets_no_work(course, scheduler, tmp_path):
     tools = tmp_path / "bin"
     tools.mkdir()
     (tools / "python").symlink_to(sys.executable)  # a machine on which bubblewrap is not installed

@@ -7,7 +7,7 @@ import pytest
 from autograder.batch.bounded import bounded_as_completed
 
 
-def test_no_more_tasks_are_taken_than_may_be_out():
+def test_number_of_pending_tasks_is_limited():
     taken = []
 
     def tasks():
@@ -59,7 +59,7 @@ def test_pending_tasks_are_cancelled_when_the_consumer_stops():
     assert all(future.cancelled() for future in out[1:])
 
 
-def test_an_error_while_tasks_are_read_is_not_swallowed():
+def test_error_while_reading_tasks_is_raised():
     def tasks():
         yield 1
         raise OSError("the disk is gone")

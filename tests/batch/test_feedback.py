@@ -32,7 +32,7 @@ def judged(course):
     return course
 
 
-def test_the_pages_are_those_that_nbgrader_makes(judged):
+def test_pages_equal_those_of_nbgrader(judged):
     told = feedback(judged).stdout
     assert f"{len(CLASS) + 1} of {len(CLASS) + 1} students" in told
     ours = pages(judged)
@@ -104,6 +104,6 @@ def test_an_id_with_brackets_has_a_page(course):
     assert (course / "feedback" / "group [2]" / "rnn" / "lstm.html").is_file()
 
 
-def test_who_was_not_graded_is_named(course):
+def test_ungraded_students_are_named(course):
     hand_in(course, "newcomer", {})
     assert "newcomer: was not graded" in feedback(course, code=1).stderr

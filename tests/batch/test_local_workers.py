@@ -125,7 +125,7 @@ def test_one_student_gets_the_same_result_alone_and_in_a_class(course, summaries
     assert json.loads((course / "one.json").read_text())["submissions"] == [summaries["s002"]]
 
 
-def test_a_worker_that_was_started_ahead_for_nothing_ends_with_the_command(fresh_course):
+def test_unneeded_early_worker_ends_with_the_command(fresh_course):
     command = [BIN / "autograder", "grade", "nothing-of-this-name"]
     failed = subprocess.Popen(command, cwd=fresh_course, stderr=subprocess.DEVNULL, start_new_session=True)
     assert failed.wait(60) == 2
@@ -135,7 +135,7 @@ def test_a_worker_that_was_started_ahead_for_nothing_ends_with_the_command(fresh
         time.sleep(0.05)
 
 
-def test_workers_that_find_nothing_to_do_leave_nothing_behind(course, tmp_path_factory):
+def test_unneeded_workers_leave_nothing_behind(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("temporary")
     environment = {**os.environ, "TMPDIR": str(folder)}
     for _ in range(3):  # they are ended while they open a sandbox, at one moment or another

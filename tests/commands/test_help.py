@@ -20,7 +20,7 @@ def options_of(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_lists_reads_writes_examples_and_exit_codes(call, name):
+def test_help_lists_inputs_outputs_examples_and_exit_codes(call, name):
     said = call(name, "--help")
     assert said.code == 0
     for part in ("Usage:", "Examples:", f"    autograder {name}", "Exit codes: 0"):

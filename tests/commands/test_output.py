@@ -40,7 +40,7 @@ def test_characters_that_the_terminal_cannot_show_are_question_marks(course, enc
     assert shown in done.stdout
 
 
-def test_a_full_output_is_named_and_results_are_written(course):
+def test_full_output_device_is_reported_and_results_are_written(course):
     done = shell(course, "autograder grade intro --json full.json > /dev/full")
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == [
@@ -57,5 +57,5 @@ def test_closed_streams_do_not_stop_grading(course, closed):
     (course / "closed.json").unlink()
 
 
-def test_output_that_nobody_reads_ends_without_a_traceback(course):
+def test_closed_pipe_ends_the_command_without_a_traceback(course):
     assert shell(course, "autograder grade intro | true").stderr == b""

@@ -44,7 +44,7 @@ from autograder.store.course import Course
         (("demo", "submitted"), ("submitted is not an empty folder", "autograder demo submitted-2")),
     ],
 )
-def test_a_usage_error_says_why_and_what_to_do_next(call, course, arguments, said):
+def test_usage_error_says_why_and_what_to_do_next(call, course, arguments, said):
     ended = call(*arguments)
     assert ended.code == 2
     complaint = " ".join(ended.complaint.replace("│", " ").split())
@@ -53,7 +53,7 @@ def test_a_usage_error_says_why_and_what_to_do_next(call, course, arguments, sai
     assert not (course / "gradebook.db").exists()
 
 
-def test_outside_a_course_the_error_names_one_or_the_demo(call, course, monkeypatch):
+def test_error_outside_a_course_suggests_a_course_or_the_demo(call, course, monkeypatch):
     monkeypatch.chdir(course / "source")
     assert f"add --course {course}" in call("feedback", "rnn").complaint
     monkeypatch.chdir(course.parent)
@@ -94,7 +94,7 @@ def test_a_missing_release_says_how_to_generate_it(call, course):
     assert "a bug in the grader" not in ended.complaint
 
 
-def test_a_release_without_a_notebook_is_a_finding(course):
+def test_release_without_a_notebook_fails_the_check(course):
     (course / "release" / "rnn" / "lstm.ipynb").unlink()
     _, stale, leaks = itertools.islice(check(Course.at(course), "rnn", None), 3)
     assert stale.problems == ("lstm.ipynb differs: run `nbgrader generate_assignment rnn`",)
@@ -160,7 +160,7 @@ def test_an_invalid_database_address_is_reported(call, course, url):
         (errno.ENOTDIR, "move it away"),
     ],
 )
-def test_an_unwritable_file_says_what_to_do(number, advice):
+def test_error_for_an_unwritable_file_says_what_to_do(number, advice):
     said = explained(OSError(number, os.strerror(number), "/course/autograded/s002"))
     assert said.startswith(f"/course/autograded/s002: {os.strerror(number)}; ")
     assert advice in said

@@ -118,7 +118,7 @@ def test_command_within_a_sentence_exists(command):
         "ls",
     ],
 )
-def test_unknown_command_fails_the_examination(line):
+def test_unknown_command_fails_the_page(line):
     (command,) = simple_commands(line)
     with pytest.raises((AssertionError, subprocess.CalledProcessError)):
         examine(command)

@@ -49,10 +49,10 @@ def test_every_misconception_is_recognised_by_its_own_name(student):
 
 @pytest.mark.parametrize("student", range(20))
 @pytest.mark.parametrize("style", STYLES)
-def test_styles_of_the_page_are_correct(student, style):
+def test_correct_answers_of_the_page_are_accepted(student, style):
     assert verdict(STYLES[style], student).outcome is Outcome.CORRECT
 
 
-def test_page_has_as_many_styles_as_check_requires():
+def test_page_has_as_many_correct_answers_as_check_requires():
     assert len(STYLES) >= 4
     assert "needs four" in " ".join(PAGES[PAGE].split())

@@ -51,7 +51,7 @@ def test_formgrader_lists_submissions_that_need_manual_grading(address, results)
     assert {"instructor", "broken-file"} <= waiting
 
 
-def test_formgrader_shows_verdicts_and_runs_nothing_of_a_submission(address, tab):
+def test_formgrader_shows_verdicts_and_runs_no_code_of_a_submission(address, tab):
     tab.open(f"{address}/submissions/{submissions(address, NOTEBOOK)['hostile']['id']}/")
     assert "jacobian: incorrect, 0 of 3 points" in tab.run("document.body.innerText")
     assert "owned" not in tab.run("document.title")

@@ -107,7 +107,7 @@ def test_every_card_names_its_outcome(tab, page):
     assert all(any(f": {word}, " in verdict for word in words) for verdict in verdicts), verdicts
 
 
-def test_page_loads_and_runs_nothing_whatever_a_student_wrote(tab, page):
+def test_page_loads_and_runs_nothing_that_a_student_wrote(tab, page):
     open_page(tab, page, DESKTOP)
     assert [address for address in tab.wanted if not address.startswith("data:image/")] == [page.as_uri()]
     assert tab.run("document.scripts.length") == 0

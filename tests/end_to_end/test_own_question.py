@@ -85,7 +85,7 @@ def test_answers_are_graded_as_the_question_judges_them(results):
     assert results["raises"]["feedback"].startswith("`basis` raised AttributeError in line 5")
 
 
-def test_the_gate_tries_its_correct_answers_misconceptions_and_small_changes(course):
+def test_check_tries_its_correct_answers_misconceptions_and_small_changes(course):
     done = run(course, "autograder", "check", "linear", "--students", "2", "--jobs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     said = " ".join(done.stdout.split())
@@ -93,7 +93,7 @@ def test_the_gate_tries_its_correct_answers_misconceptions_and_small_changes(cou
     assert "all 1 misconceptions are rejected" in said
 
 
-def test_the_gate_fails_when_a_misconception_is_not_recognised(course):
+def test_check_fails_if_a_misconception_is_not_recognised(course):
     module = course / "assignments" / "linear" / "__init__.py"
     text = module.read_text()
     module.write_text(text.replace("np.allclose(a, b) for", "np.allclose(a, 2 * b) for"))

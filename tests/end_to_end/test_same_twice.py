@@ -51,7 +51,7 @@ def test_results_do_not_depend_on_order_or_sandbox_level(course):
         assert graded(course, NAMES[::-1], None) == first
 
 
-def test_check_notices_a_second_grading_with_another_result(small_course, monkeypatch):
+def test_check_fails_if_grading_again_gives_another_result(small_course, monkeypatch):
     class Moody(JudgeProcess):
         made = 0
 

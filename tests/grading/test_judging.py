@@ -38,7 +38,7 @@ def test_a_question_that_cannot_be_judged_is_undecided_and_the_next_is_judged(ju
     assert judged(judge, "answers").outcome is Outcome.INCORRECT
 
 
-def test_questions_that_cannot_be_judged_leave_those_that_are_asked_with_them_their_verdicts(judge):
+def test_question_that_cannot_be_judged_does_not_affect_the_others(judge):
     names = ["answers", "sleeps", "prints", "breaks", "hangs", "named"]
     one, other = probes(judge, "named")
     verdicts = judge.judge("nb", {name: Response((one, other)) for name in names})
@@ -47,12 +47,12 @@ def test_questions_that_cannot_be_judged_leave_those_that_are_asked_with_them_th
     assert verdicts["named"].feedback == "1 4"
 
 
-def test_nothing_is_asked_about_nothing(judge):
+def test_no_questions_yield_no_probes_and_verdicts(judge):
     assert judge.judge("nb", {}) == {}
     assert judge.probes("nb", {}) == {}
 
 
-def test_answers_are_judged_side_by_side_and_one_that_hangs_holds_up_nobody(judge):
+def test_answers_are_judged_in_parallel_and_one_that_hangs_blocks_no_other(judge):
     with ThreadPoolExecutor(2) as pool:
         hangs = pool.submit(judged, judge, "sleeps")
         others = [pool.submit(judged, judge, "answers") for _ in range(5)]
@@ -61,7 +61,7 @@ def test_answers_are_judged_side_by_side_and_one_that_hangs_holds_up_nobody(judg
     assert {each.result().outcome for each in others} == {Outcome.INCORRECT}
 
 
-def test_a_process_that_was_ended_from_elsewhere_is_started_again(judge):
+def test_killed_process_is_restarted(judge):
     assert judged(judge, "sleeps").outcome is Outcome.UNDECIDED  # this judge is gone
     judge._server.process.kill()
     judge._server.process.wait()
@@ -76,7 +76,7 @@ def test_no_judge_outlives_its_process(judge):
     assert not os.path.exists(f"/proc/{own}")
 
 
-def test_a_fault_of_ours_is_logged_with_its_place(judge, caplog):
+def test_error_in_a_question_is_logged_with_its_place(judge, caplog):
     judged(judge, "breaks")
     assert "ZeroDivisionError" in caplog.text
 
@@ -96,25 +96,25 @@ def test_an_outline_has_everything_but_the_references(judge):
         assert not isinstance(sketch, Moody)
 
 
-def test_probes_are_the_same_from_a_judge_that_was_started_again(judge):
+def test_restarted_judge_makes_the_same_probes(judge):
     before = probes(judge, "hangs")
     judged(judge, "hangs")
     assert probes(judge, "hangs") == before
 
 
-def test_classes_of_the_authors_are_known_in_the_judge_alone(judge):
+def test_only_the_judge_imports_the_authors_classes(judge):
     one, other = probes(judge, "named")
     assert [type(one.args), type(other.args[0]), type(other.args[0]["at"])] == [tuple, dict, tuple]
     assert judged(judge, "named", Response((one, other))).feedback == "1 4"
 
 
-def test_an_argument_that_is_no_plain_value_is_named(judge):
+def test_unsupported_argument_is_named(judge):
     with pytest.raises(RuntimeError, match="CourseError: a probe of `f` has an argument that cannot be sent"):
         probes(judge, "strange")
 
 
 @pytest.mark.parametrize("name", ["rnn", "training"])
-def test_who_asks_the_questions_does_not_import_them(name):
+def test_grader_does_not_import_the_questions(name):
     lines = """
 import sys
 import numpy as np
@@ -132,17 +132,17 @@ print(sorted(module for module in sys.modules if module.startswith("autograder.a
     assert done.stdout.strip() == "['autograder.assignments.discovery', 'autograder.assignments.origin']"
 
 
-def test_what_a_question_prints_is_no_verdict(judge):
+def test_output_of_a_question_is_not_a_verdict(judge):
     assert judged(judge, "prints").outcome is Outcome.INCORRECT
     assert judged(judge, "answers").outcome is Outcome.INCORRECT
 
 
-def test_probes_that_cannot_be_made_are_a_fault_of_ours(judge):
+def test_error_in_the_probes_is_raised(judge):
     with pytest.raises(RuntimeError, match=r"probes of nb/breaks failed(?s:.)*ZeroDivisionError"):
         judge.probes("nb", {"answers": np.random.default_rng(7), "breaks": None})
 
 
-def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatch):
+def test_assignment_that_cannot_be_loaded_is_a_course_error(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     with (
         JudgeProcess("small", loader="tests.grading.small:load_nothing") as judge,
@@ -151,7 +151,7 @@ def test_an_assignment_that_cannot_be_loaded_is_a_fault_of_the_course(monkeypatc
         judge.outline  # noqa: B018
 
 
-def test_the_process_is_gone_afterwards(judge):
+def test_closed_judge_leaves_no_process(judge):
     judged(judge, "answers")
     process = judge._server.process
     judge.close()

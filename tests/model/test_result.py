@@ -44,7 +44,7 @@ def test_undecided_answers_and_unverified_texts_need_manual_grading(verdict, cod
     assert question(verdict, written=True, confirm_written=True).needs_manual_grade is confirmed_text
 
 
-def test_a_submission_adds_up_its_notebooks():
+def test_submission_score_is_the_sum_of_its_notebooks():
     one = NotebookResult("one", (question(correct(), 2.0), question(undecided("x"), 3.0, "g")), "ns")
     other = NotebookResult("other", (question(credited(0.5, "x"), 4.0),), "ns")
     result = SubmissionResult("s1", (one, other))
@@ -60,6 +60,6 @@ _VERDICTS = st.one_of(
 
 
 @given(st.lists(st.builds(question, _VERDICTS, st.floats(0, 100))), st.booleans())
-def test_results_survive_json(questions, absent):
+def test_results_round_trip_through_json(questions, absent):
     result = SubmissionResult("s1", (NotebookResult("nb", tuple(questions), "ns", ("p",), absent=absent),), ("p",))
     assert msgspec.json.decode(msgspec.json.encode(result), type=SubmissionResult) == result

@@ -80,7 +80,7 @@ def test_late_penalty_depends_on_the_known_time(graded, road):
     assert said[road].count("no late penalty was applied") == len(IN_DOUBT)
 
 
-def test_both_roads_set_the_same_permissions(graded):
+def test_both_commands_set_the_same_permissions(graded):
     folder, _ = graded
     modes = []
     for road in ("nbgrader", "autograder"):

@@ -59,7 +59,7 @@ def cell_without_question(source):
         (cell_without_question, "question `entropy` has no grade cell"),
     ],
 )
-def test_a_refusal_is_one_line_and_the_old_release_stays(course, spoil, reason):
+def test_refused_release_prints_one_line_and_keeps_the_old_release(course, spoil, reason):
     release = course / "release" / "intro" / "entropy.ipynb"
     before = release.read_bytes()
     spoil(course / "source" / "intro")
@@ -71,7 +71,7 @@ def test_a_refusal_is_one_line_and_the_old_release_stays(course, spoil, reason):
     assert [path.name for path in (course / "release").iterdir()] == ["intro"]
 
 
-def test_the_old_release_comes_back_if_nbgrader_fails_later(course):
+def test_old_release_is_restored_if_nbgrader_fails_later(course):
     release = course / "release" / "intro" / "entropy.ipynb"
     before = release.read_bytes()
     path = course / "source" / "intro" / "entropy.ipynb"
@@ -83,7 +83,7 @@ def test_the_old_release_comes_back_if_nbgrader_fails_later(course):
     assert [path.name for path in (course / "release").iterdir()] == ["intro"]
 
 
-def test_a_right_release_replaces_the_old_one(course):
+def test_valid_release_replaces_the_old_one(course):
     release = course / "release" / "intro" / "entropy.ipynb"
     path = course / "source" / "intro" / "entropy.ipynb"
     path.write_text(path.read_text().replace("shape (n,)", "shape (m,)"))

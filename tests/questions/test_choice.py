@@ -83,7 +83,7 @@ members = Members(
         list(sp.symbols("a b")),
     ],
 )
-def test_any_container_is_a_set(value):
+def test_words_in_any_container_are_a_set(value):
     assert judge(members, value).outcome is Outcome.CORRECT
 
 
@@ -106,7 +106,7 @@ def test_any_container_is_a_set(value):
         ({}.keys(), 0, "dict_keys"),
     ],
 )
-def test_one_word_too_many_or_too_few_can_earn_something_and_more_nothing(value, credit, told):
+def test_one_wrong_word_can_earn_partial_credit_and_two_earn_nothing(value, credit, told):
     verdict = judge(members, value)
     assert verdict.credit == credit
     assert told in verdict.feedback

@@ -94,7 +94,7 @@ def test_a_function_that_returns_garbage_gets_a_verdict_and_no_credit(question, 
 @pytest.mark.parametrize("question", NAMED, ids=lambda question: question.name)
 @quickly
 @given(answer=answers)
-def test_a_name_that_holds_garbage_gets_a_verdict(question, answer):
+def test_garbage_under_a_name_gets_a_verdict(question, answer):
     verdict = question.judge(Response(question.probes(np.random.default_rng(0)), (answer,)))
     assert len(verdict.feedback) < 1500
     assert verdict.feedback.isprintable()
@@ -117,7 +117,7 @@ LARGE = [
 
 
 @pytest.mark.parametrize("question", [*NUMERIC, *NAMED], ids=lambda question: question.name)
-def test_large_values_are_refused_before_they_cost_anything(question):
+def test_large_values_are_rejected_early(question):
     probes = question.probes(np.random.default_rng(0))
     for value in LARGE:
         assert not question.judge(Response(probes, (Returned(value),) * len(probes))).credit

@@ -12,7 +12,7 @@ question = ManuallyGraded(name="essay", rubric="the argument")
 @pytest.mark.parametrize(
     "response", [Response(text="", untouched=True), Response(text=" \n"), Response(untouched=True)]
 )
-def test_nothing_written_is_unanswered(response):
+def test_empty_answer_is_unanswered(response):
     assert question.judge(response).outcome is Outcome.UNANSWERED
 
 
@@ -23,6 +23,6 @@ def test_every_written_answer_needs_manual_grading():
     assert "the argument" in verdict.feedback
 
 
-def test_nothing_is_asked_of_the_code():
+def test_code_is_not_probed():
     assert question.probes(np.random.default_rng(0)) == ()
     assert question.names == ()

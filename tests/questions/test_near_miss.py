@@ -41,7 +41,7 @@ W30 = np.linalg.matrix_power(np.array([[0.58, 0.24], [0.24, 0.72]]), 30)
         (np.ones(4), None),
     ],
 )
-def test_a_typed_value_can_be_a_near_miss(value, near):
+def test_number_can_be_a_near_miss(value, near):
     assert judge(QUESTIONS["w30"], value).near_miss == near
 
 
@@ -51,7 +51,7 @@ def test_right_values_in_another_shape_are_a_near_miss():
     assert flat.near_miss == OTHER_SHAPE
 
 
-def test_wrong_values_in_another_shape_are_not():
+def test_wrong_values_in_another_shape_are_not_a_near_miss():
     assert judge(QUESTIONS["jacobian"], lambda W, x: W.ravel()).near_miss is None
 
 

@@ -58,7 +58,7 @@ question = Numeric(
 # --- right values -----------------------------------------------------------------------------------------
 
 
-def test_right_values_earn_everything_without_a_word():
+def test_right_values_earn_full_credit_without_feedback():
     verdict = judge(question, product)
     assert (verdict.outcome, verdict.feedback, verdict.misconception) == (Outcome.CORRECT, "", None)
     assert verdict.margin is not None
@@ -83,7 +83,7 @@ def test_harmless_conversion_earns_full_credit_with_a_note(dressed, note):
     assert note in verdict.feedback
 
 
-def test_a_method_or_a_callable_object_is_as_good_as_a_function():
+def test_methods_and_callable_objects_count_as_functions():
     assert judge(question, np.matmul).outcome is Outcome.CORRECT
 
 
@@ -104,7 +104,7 @@ def test_inaccurate_single_precision_earns_half():
     assert judge(strict, lambda A, x: (A @ x) * (1 + 1e-7)).credit == 0
 
 
-def test_warnings_are_harmless_unless_quiet_is_asked():
+def test_warnings_cost_nothing_unless_they_are_forbidden():
     def noisy(A, x):
         warnings.warn("overflow", RuntimeWarning, stacklevel=1)
         return A @ x
@@ -156,7 +156,7 @@ def test_a_complex_type_costs_half_even_if_its_imaginary_parts_are_zero():
     assert "complex" in verdict.feedback
 
 
-def test_imaginary_parts_that_are_not_there_are_wrong():
+def test_nonzero_imaginary_parts_are_wrong():
     verdict = judge(question, lambda A, x: A @ x + 0.1j)
     assert verdict.outcome is Outcome.INCORRECT
     assert "imaginary" in verdict.feedback
@@ -232,7 +232,7 @@ def test_misconception_without_a_value_matches_only_an_exception():
     assert square_only.misconception is None
 
 
-def test_a_misconception_with_a_further_mistake_is_named_but_not_paid():
+def test_misconception_with_another_mistake_is_named_but_earns_nothing():
     def worse(A, x):
         if len(A) == 1:
             raise IndexError
@@ -273,7 +273,7 @@ def test_answer_right_for_one_label_earns_nothing_but_feedback_says_so():
     assert "right for n = 1, but not for the general case" in verdict.feedback
 
 
-def test_a_function_that_depends_on_earlier_calls_is_found_out():
+def test_function_that_depends_on_earlier_calls_is_detected():
     calls = []
 
     def counting(A, x):
@@ -290,7 +290,7 @@ def test_a_function_that_depends_on_earlier_calls_is_found_out():
         assert (verdict.credit, verdict.misconception) == (0, "depends on earlier calls")
 
 
-def test_a_function_that_keeps_state_without_harm_is_right():
+def test_function_with_harmless_state_is_right():
     memory = {}
     assert judge(question, lambda A, x: memory.setdefault(A.tobytes() + x.tobytes(), A @ x)).credit == 1
 
@@ -314,7 +314,7 @@ pair = Numeric(
         lambda x: (list(x + 1), (x * 2)[:, None]),
     ],
 )
-def test_several_results_may_come_in_any_sequence(dressed):
+def test_several_results_may_be_in_any_sequence(dressed):
     assert judge(pair, dressed).credit == 1
 
 
@@ -325,7 +325,7 @@ def test_some_of_several_results_earn_their_share_and_are_named():
 
 
 @pytest.mark.parametrize("wrong", [lambda x: x + 1, lambda x: (x + 1,), lambda x: (x, x, x), lambda x: None])
-def test_another_number_of_results_earns_nothing(wrong):
+def test_wrong_number_of_results_earns_nothing(wrong):
     assert judge(pair, wrong).credit == 0
 
 
@@ -360,7 +360,7 @@ terms = Numeric(
     "dress",
     [list, tuple, set, frozenset, np.array, reversed, lambda t: [list(map(np.int8, pair)) for pair in t]],
 )
-def test_terms_may_come_in_any_order_and_container(dress):
+def test_terms_may_be_in_any_order_and_container(dress):
     dressed = dress if dress is not reversed else lambda t: list(reversed(t))
     assert judge(terms, lambda n: dressed(terms.reference(n))).credit == 1
 
@@ -431,7 +431,7 @@ def test_probes_that_were_never_asked_are_undecided_not_wrong(why):
     assert answered(Returned("wrong"), Stopped(why)).outcome is Outcome.INCORRECT
 
 
-def test_answers_that_never_came_are_undecided():
+def test_missing_replies_are_undecided():
     probes = question.probes(np.random.default_rng(0))
     assert question.judge(Response(probes, ())).outcome is Outcome.UNDECIDED
     assert question.judge(Response()).outcome is Outcome.UNDECIDED
@@ -446,7 +446,7 @@ def test_hung_case_costs_the_credit_of_its_label():
     assert "ran too long" in verdict.feedback
 
 
-def test_hidden_inputs_differ_between_seeds_and_are_the_same_again():
+def test_hidden_inputs_are_reproducible_and_differ_between_seeds():
     first, same, other = (question.probes(np.random.default_rng(seed)) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first[0].args[0], same[0].args[0])
     assert not np.array_equal(first[0].args[0], other[0].args[0])

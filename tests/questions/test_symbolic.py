@@ -106,7 +106,7 @@ RIGHT = {
 
 
 @pytest.mark.parametrize("style", RIGHT)
-def test_every_writing_of_the_jacobian_is_right(style):
+def test_jacobian_is_right_in_every_notation(style):
     assert judged(JACOBIAN, RIGHT[style]).outcome is Outcome.CORRECT
 
 
@@ -144,7 +144,7 @@ def test_other_values_are_wrong(value):
 @pytest.mark.parametrize(
     "names", ["W11 W12 W21 W22 X1 X2", "w_11 w_12 w_21 w_22 x_1 x_2", "a b c d p q", "w11 w12 w21 w22 u v"]
 )
-def test_other_names_are_undecided_not_wrong(names):
+def test_unknown_names_are_undecided_not_wrong(names):
     others = sp.symbols(names)
     verdict = judged(JACOBIAN, jacobian().subs(dict(zip(SYMBOLS, others, strict=True)), simultaneous=True))
     assert verdict.outcome is Outcome.UNDECIDED
@@ -152,7 +152,7 @@ def test_other_names_are_undecided_not_wrong(names):
     assert all(str(name) in verdict.feedback for name in others)
 
 
-def test_entries_of_a_matrix_symbol_are_other_names():
+def test_entries_of_a_matrix_symbol_are_unknown_names():
     V = sp.MatrixSymbol("W", 2, 2)
     entries = dict(zip(SYMBOLS[:4], (V[i, j] for i in range(2) for j in range(2)), strict=True))
     verdict = judged(JACOBIAN, jacobian().subs(entries))
@@ -166,7 +166,7 @@ def test_undefined_abbreviation_needs_manual_grading_and_is_named():
     assert "slope1, slope2" in verdict.feedback
 
 
-def test_a_symbol_that_cancels_is_no_other_name():
+def test_unknown_symbol_that_cancels_is_ignored():
     t = sp.Symbol("t")
     assert judged(JACOBIAN, jacobian() + sp.Mul(0, t, evaluate=False) * W).outcome is Outcome.CORRECT
 
@@ -178,7 +178,7 @@ FLOATS = sp.Matrix([[0.58, 0.24], [0.24, 0.72]])
 POWER = Symbolic(name="w30-exact", answer="W30_exact", reference=lambda: EXACT**30, exact=True)
 
 
-def test_exact_powers_count_however_they_are_written():
+def test_exact_powers_are_right_in_every_notation():
     vectors, values = EXACT.diagonalize()
     for value in (
         EXACT**30,
@@ -204,12 +204,12 @@ ROUNDED = {
 
 
 @pytest.mark.parametrize("how", ROUNDED)
-def test_decimals_and_fractions_made_from_them_do_not_count_and_are_named(how):
+def test_decimals_and_fractions_made_from_them_are_rejected_and_named(how):
     verdict = judged(POWER, ROUNDED[how])
     assert (verdict.credit, verdict.misconception) == (0.0, "rounded instead of exact")
 
 
-def test_a_misconception_is_recognised_in_decimals_where_exact_numbers_are_asked():
+def test_misconception_is_recognised_in_decimals_although_exact_numbers_are_expected():
     def elementwise():
         return EXACT.applyfunc(lambda v: v**30)
 
@@ -265,7 +265,7 @@ def test_one_and_the_identity_are_the_same_answer(value):
 @pytest.mark.parametrize(
     "value", [0, 2, 1 + 1e-6, -1, np.ones((2, 2)), 2 * np.eye(2), sp.zeros(2), np.nan, np.inf, "0"]
 )
-def test_other_numbers_and_matrices_are_not(value):
+def test_other_numbers_and_matrices_are_wrong(value):
     assert judged(CELL, value).outcome is Outcome.INCORRECT
 
 
@@ -291,7 +291,7 @@ SLOPE = Symbolic(name="sigmoid-slope", answer="sigmoid_slope", reference="exp(-x
     ],
     ids=str,
 )
-def test_every_writing_of_the_slope_is_right(value):
+def test_slope_is_right_in_every_notation(value):
     assert judged(SLOPE, value).outcome is Outcome.CORRECT
 
 
@@ -369,7 +369,7 @@ def test_a_decimal_slip_is_named(slip):
     assert judged(SIGMOID, slip).misconception == "decimal slip"
 
 
-def test_a_pair_does_not_say_which_ends_belong():
+def test_pair_is_undecided_because_its_ends_are_unknown():
     assert judged(SIGMOID, (0, 0.25)).outcome is Outcome.UNDECIDED
 
 
@@ -393,7 +393,7 @@ def test_a_required_form_costs_part_of_the_credit():
     assert judged(question, (x + 2) ** 2).credit == 0.0
 
 
-def test_a_form_in_terms_of_sigma():
+def test_form_in_terms_of_sigma_is_recognised():
     s = sp.Symbol("s")
     question = Symbolic(
         name="q",
@@ -461,11 +461,11 @@ def test_exploding_value_is_wrong_and_takes_little_time(question, answer):
     assert judged(question, answer).outcome in (Outcome.INCORRECT, Outcome.UNDECIDED)
 
 
-def test_a_reference_that_cannot_be_read_is_the_authors_fault():
+def test_unreadable_reference_is_a_course_error():
     with pytest.raises(CourseError, match="slope"):
         judged(Symbolic(name="slope", answer="s", reference="1/2x"), x)
 
 
-def test_a_question_asks_for_its_name():
+def test_question_asks_for_the_value_of_its_name():
     assert [probe.name for probe in RANGES.probes(RNG)] == list(RANGES.names)
     assert all(probe.args is None for probe in RANGES.probes(RNG))

@@ -59,7 +59,7 @@ def test_complex_numbers_keep_both_parts(value):
     assert read.imaginary.ravel() == [2]
 
 
-def test_single_precision_is_known_wherever_it_hides():
+def test_single_precision_is_detected_in_every_container():
     for value in (PLAIN.astype(np.float32), PLAIN.astype(np.complex64), list(PLAIN.astype(np.float32)), np.float32(1)):
         assert tensor(value).single
     assert not tensor(PLAIN).single
@@ -101,14 +101,14 @@ def test_deep_nesting_is_refused():
     assert tensor(deep) == Unfit("a list that is far too large")
 
 
-def test_an_expression_that_explodes_is_refused_without_being_computed():
+def test_exploding_expression_is_rejected_without_computing_it():
     ten = ("Integer", "0xa")
     tower = Expression((ten, ("Pow", 0, 0), ("Pow", 1, 1), ("Pow", 2, 2)))
     assert tensor(tower) == Unfit("a SymPy object")
     assert tensor([tower] * 100) == Unfit("a list that holds a SymPy object")
 
 
-def test_a_name_that_a_student_chose_is_cut_to_an_identifier():
+def test_name_chosen_by_a_student_is_reduced_to_an_identifier():
     assert kind_of(Opaque("<script>alert(1)</script>")) == "a value of the type `scriptalert1script`"
     assert kind_of(Opaque("\u202e" * 9)) == "a value of the type `unknown`"
     assert len(kind_of(Opaque("x" * 10**6))) < 80

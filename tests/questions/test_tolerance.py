@@ -26,7 +26,7 @@ def test_a_vanishing_array_is_not_zero_and_its_scale_does_not_matter(scale):
     assert not Tolerance().holds(A * scale * 1.01, A * scale)
 
 
-def test_exact_zeros_ask_for_zeros():
+def test_exact_zero_requires_zero():
     assert Tolerance().holds(np.full(3, 1e-14), np.zeros(3))
     assert not Tolerance().holds(np.full(3, 1e-9), np.zeros(3))
 

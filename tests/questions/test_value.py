@@ -96,7 +96,7 @@ def test_equal_numbers_of_any_type_are_right(value):
 
 
 @pytest.mark.parametrize("value", [4, -3, 3.0000001, True, np.nan, np.inf, [3, 3], "three", "3 3", {3}, 10**1000, b"3"])
-def test_any_other_is_wrong(value):
+def test_any_other_number_is_wrong(value):
     assert judge(number, value).outcome is Outcome.INCORRECT
 
 
@@ -112,10 +112,10 @@ def test_any_other_is_wrong(value):
         (Stopped(Stop.SANDBOX), True, Outcome.UNDECIDED),
     ],
 )
-def test_without_a_value_it_matters_why(answer, untouched, outcome):
+def test_answer_without_a_value_is_judged_by_the_reason(answer, untouched, outcome):
     probes = number.probes(np.random.default_rng(0))
     assert number.judge(Response(probes, (answer,), untouched=untouched)).outcome is outcome
 
 
-def test_an_answer_that_never_came_is_undecided():
+def test_missing_reply_is_undecided():
     assert number.judge(Response()).outcome is Outcome.UNDECIDED

@@ -77,7 +77,7 @@ def test_the_overview_counts_scores_outcomes_and_misconceptions():
     assert it.slowest[0] == (HOSTILE, 9.0)
 
 
-def test_undecided_answers_and_near_misses_are_to_be_reviewed():
+def test_undecided_answers_and_near_misses_are_listed_for_review():
     to_review = overview("rnn", CLASS).to_review
     assert [(each.result.question, each.suggested_score) for each in to_review] == [("easy", 4.0), ("hard", 1.0)]
 

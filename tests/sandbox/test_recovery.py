@@ -199,7 +199,7 @@ SHORT = Limits(seconds=2, cpu_seconds=1)
 
 
 @pytest.mark.parametrize("slow", SLOW)
-def test_what_stands_above_a_slow_line_counts(harness, slow):
+def test_values_above_a_slow_line_are_kept(harness, slow):
     source = f"def f(x):\n    return x + 1\ny = f(3) + 1\n{SLOW[slow]}\nz = sum([1])"
     cell, asked = harness.run(Cell("a", source), Ask("q", (*PROBES, Probe("z"))), limits=SHORT)
     assert cell.stopped.why is Stop.TIME
@@ -207,7 +207,7 @@ def test_what_stands_above_a_slow_line_counts(harness, slow):
     assert isinstance(asked.answers[2], Missing)
 
 
-def test_functions_below_a_slow_line_count(harness):
+def test_functions_below_a_slow_line_are_defined(harness):
     source = "x = 1\nwhile True: pass\ndef f(x):\n    return x + 1\ny = sum([5])\nx = 2"
     cell, asked = harness.run(Cell("a", source), Ask("q", (Probe("f", (1,)), Probe("y"), Probe("x"))), limits=SHORT)
     assert cell.stopped.why is Stop.TIME
@@ -225,7 +225,7 @@ HARD = {
 
 
 @pytest.mark.parametrize("hard", HARD)
-def test_definitions_of_a_cell_that_ends_its_child_count(harness, hard):
+def test_definitions_of_a_cell_that_ends_its_child_are_kept(harness, hard):
     source = f"import math\nN = 5\ndef f(x):\n    return x + 1\n{HARD[hard]}"
     cell, asked = harness.run(Cell("a", source), Ask("q", (Probe("f", (1,)), Probe("N"))), limits=SHORT)
     assert cell.stopped

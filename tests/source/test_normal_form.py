@@ -31,7 +31,7 @@ def solution_and_rest(source):
 
 
 @each_assignment
-def test_the_folder_holds_the_notebooks_and_nothing_that_would_be_released_by_mistake(assignment):
+def test_source_folder_contains_only_notebooks(assignment):
     files = {path.name for path in (SOURCE / assignment).iterdir() if path.name != ".ipynb_checkpoints"}
     assert files == {f"{name}.ipynb" for name in ASSIGNMENTS[assignment]}
 
@@ -74,7 +74,7 @@ def test_solution_cell_is_right_before_its_grade_cell(name):
 
 
 @each_notebook
-def test_all_other_code_is_locked_and_all_other_text_is_unknown_to_nbgrader(name):
+def test_other_code_is_locked_and_other_text_has_no_nbgrader_metadata(name):
     questions = {cell_id for question in QUESTIONS[name] for cell_id in (question, f"{question}-code")}
     for cell in read(name).cells:
         if cell.id not in questions:
@@ -82,7 +82,7 @@ def test_all_other_code_is_locked_and_all_other_text_is_unknown_to_nbgrader(name
 
 
 @each_notebook
-def test_solutions_stand_in_answer_cells_only_and_nothing_is_hidden_in_the_others(name):
+def test_solutions_are_in_answer_cells_only_and_other_cells_hide_nothing(name):
     answers = {*WRITTEN[name], *(f"{question}-code" for question in CODE[name])}
     for cell in read(name).cells:
         functions = re.findall(r'^def .*:\n    """', cell.source, re.MULTILINE)  # each has a solution of its own
@@ -112,7 +112,7 @@ def test_a_written_question_has_a_model_answer(name):
 
 
 @each_notebook
-def test_the_text_says_the_points_that_nbgrader_gives(name):
+def test_stated_points_are_those_in_the_metadata(name):
     text = "\n".join(cell.source for cell in read(name).cells)
     for question, number in POINTS[name].items():
         assert f"*Question `{question}`, {number} point{'s' * (number > 1)}" in text

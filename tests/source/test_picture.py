@@ -18,7 +18,7 @@ def test_attached_picture_is_the_drawn_one():
     assert np.abs(made - kept).mean() < 0.5, "run `python -m tests.source.picture`"  # of 255; letters differ a little
 
 
-def test_it_is_small_opaque_and_light():
+def test_picture_is_small_opaque_and_light():
     assert len(attached()) < 15_000
     picture = Image.open(io.BytesIO(attached()))
     assert "transparency" not in picture.info

@@ -28,7 +28,7 @@ def printed(cell):
 
 
 @each_notebook
-def test_it_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_path):
+def test_notebook_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_path):
     notebook = read(name)
     run(notebook, tmp_path)
     for question in CODE[name]:

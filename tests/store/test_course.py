@@ -37,7 +37,7 @@ def test_a_folder_that_nbgrader_cannot_use_is_refused_with_the_reason(tmp_path, 
     assert "rename the folder" in str(caught.value)
 
 
-def test_a_gradebook_elsewhere_makes_a_question_mark_harmless(tmp_path):
+def test_path_with_a_question_mark_is_accepted_if_the_gradebook_is_elsewhere(tmp_path):
     settings = f"c.CourseDirectory.db_url = 'sqlite:///{tmp_path}/gradebook.db'\n"
     assert course_in(tmp_path / "why?", settings).students("intro") == ["s001"]
 

@@ -62,7 +62,7 @@ def test_a_time_in_a_known_form_is_one_moment(text):
         ("2026-07-01", [datetime(2026, 7, 1), datetime(2026, 7, 1, 23, 59, 59)]),
     ],
 )
-def test_a_time_that_can_mean_several_moments_means_none_of_them(text, readings):
+def test_ambiguous_time_is_no_moment(text, readings):
     found = read_timestamp(text)
     assert set(readings) <= set(found.readings)
     assert found.moment is None
@@ -84,7 +84,7 @@ def test_unreadable_time_is_in_doubt(text):
     assert "which is not a time that can be read" in found.doubt
 
 
-def test_no_text_is_no_doubt():
+def test_missing_time_is_not_in_doubt():
     assert read_timestamp(" \n").doubt == ""
     assert read_timestamp("").moment is None
 

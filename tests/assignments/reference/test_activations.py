@@ -22,7 +22,7 @@ def test_slopes_agree_with_the_complex_step(of, function):
 
 
 @pytest.mark.parametrize("far", [-20.0, 20.0])
-def test_slopes_far_out_agree_with_forty_digits(far):
+def test_slopes_of_large_arguments_agree_with_forty_digits(far):
     with mpmath.workdps(40):
         sigmoid = float(mpmath.exp(-far) / (1 + mpmath.exp(-far)) ** 2)
         tanh = float(1 - mpmath.tanh(far) ** 2)
@@ -45,7 +45,7 @@ def test_the_formula_is_the_derivative_of_the_logistic_function():
     ("name", "function"),
     [("sigmoid", activations.d_sigmoid), ("tanh", activations.d_tanh), ("relu", activations.d_relu)],
 )
-def test_the_ranges_hold_every_slope_and_reach_their_largest(name, function):
+def test_ranges_contain_every_slope_and_include_the_largest(name, function):
     places = np.linspace(-15, 15, 1000)  # 0 is not among them
     values = set(function(places).tolist())
     assert all(value in activations.SLOPE_RANGES[name] for value in values)
@@ -55,7 +55,7 @@ def test_the_ranges_hold_every_slope_and_reach_their_largest(name, function):
 
 
 @pytest.mark.parametrize(("name", "largest"), [("sigmoid", 0.25), ("tanh", 1.0), ("relu", 1.0)])
-def test_the_bound_is_reached_by_a_product_of_slopes_and_never_passed(name, largest):
+def test_bound_is_attained_and_never_exceeded(name, largest):
     slopes = {"sigmoid": activations.d_sigmoid, "tanh": activations.d_tanh, "relu": activations.d_relu}[name]
     rng = np.random.default_rng(0)
     for depth in (1, 4, 30, 300):

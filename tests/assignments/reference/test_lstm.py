@@ -33,7 +33,7 @@ def plain_states(params, xs, h, c):
     return np.array(hs), np.array(cs)
 
 
-def test_one_step_number_by_number():
+def test_one_step_agrees_with_a_computation_by_hand():
     params = {
         "W_f": [[1.0]], "U_f": [[0.5]], "W_i": [[-1.0]], "U_i": [[2.0]],
         "W_o": [[0.3]], "U_o": [[-0.7]], "W_c": [[-2.0]], "U_c": [[0.9]],

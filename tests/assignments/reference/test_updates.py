@@ -41,7 +41,7 @@ def test_softmax_agrees_with_forty_digits(z):
     np.testing.assert_allclose(updates.softmax(z), desired, rtol=1e-14)
 
 
-def test_softmax_is_finite_and_silent_far_out():
+def test_softmax_of_large_arguments_is_finite_without_warnings():
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         actual = updates.softmax([[-1e4, 1e4], [1e4, 1e4], [-1e4, -1e4]])
     np.testing.assert_array_equal(actual, [[0, 1], [0.5, 0.5], [0.5, 0.5]])
@@ -91,7 +91,7 @@ def test_a_gradient_is_the_derivative_of_the_loss(n, d, m, T, gradient, position
     np.testing.assert_allclose(gradient(*arguments), desired, rtol=1e-10, atol=1e-14)
 
 
-def test_a_step_goes_downhill_along_all_gradients_at_once():
+def test_step_follows_all_gradients_at_once():
     arguments = network(3, 2, 4, 5)
     U, V, W, *rest = arguments
     new = updates.sgd_step(*arguments, 1e-6)

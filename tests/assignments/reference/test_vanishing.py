@@ -95,7 +95,7 @@ def test_jacobian_norms_are_the_largest_singular_values(n, d, T):
         ("all_equal_one", [(1.0, 1.0)]),
     ],
 )
-def test_powers_meet_the_fate_that_the_eigenvalues_say(condition, eigenvalues):
+def test_powers_behave_as_their_eigenvalues_say(condition, eigenvalues):
     for values in eigenvalues:
         W = to_float(B) @ np.diag(values) @ np.linalg.inv(to_float(B))
         growth = np.linalg.norm(vanishing.eigen_power(W, 400)) / np.linalg.norm(W)

@@ -68,7 +68,7 @@ def test_every_power_can_be_taken_by_eigenvalues(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_eigenvalues_of_every_kind_occur_where_the_ground_says_so(seed):
+def test_eigenvalues_of_every_kind_occur_where_the_label_says_so(seed):
     kinds = {
         "": lambda values: np.all(values > 0) and np.all(np.isreal(values)),
         "a negative eigenvalue": lambda values: np.any(values.real < 0),

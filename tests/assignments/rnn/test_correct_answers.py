@@ -34,7 +34,7 @@ def s(z):
 
 @each_style
 @pytest.mark.parametrize("seed", range(3))
-def test_a_right_answer_in_any_style_earns_everything(name, style, seed):
+def test_right_answer_in_any_style_earns_full_credit(name, style, seed):
     verdict = judge(QUESTIONS[name], style, seed)
     assert verdict.outcome is Outcome.CORRECT, verdict.feedback
 
@@ -105,7 +105,7 @@ def test_answer_wrong_in_general_earns_nothing(reference, wrong):
 
 
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.__name__)
-def test_a_right_answer_to_the_first_call_only_earns_nothing(reference):
+def test_answer_that_is_right_in_the_first_call_only_earns_nothing(reference):
     question = next(q for q in QUESTIONS.values() if getattr(q, "reference", None) is reference)
     memory = []
 
@@ -117,7 +117,7 @@ def test_a_right_answer_to_the_first_call_only_earns_nothing(reference):
 
 
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.__name__)
-def test_single_precision_is_fair(reference):
+def test_single_precision_earns_half_or_more(reference):
     """Values that were right before they were rounded to float32 earn something, and all if that is exact enough."""
     question = next(q for q in QUESTIONS.values() if getattr(q, "reference", None) is reference)
     verdict = judge(question, lambda *args: everywhere(lambda a: a.astype(np.float32), reference(*args)))

@@ -37,7 +37,7 @@ each_mistake = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_no_two_misconceptions_of_a_question_are_the_same(question):
+def test_misconceptions_of_a_question_are_distinct(question):
     """Whatever the order in which they are tried."""
     for wrong in getattr(question, "misconceptions", ()):
         others = [other for other in question.misconceptions if other is not wrong]
@@ -70,7 +70,7 @@ def test_misconception_is_recognised_in_any_type_and_shape(question, convert):
         assert verdict.misconception == wrong.name
 
 
-def test_the_sweep_with_all_links_is_the_gradient():
+def test_sweep_with_all_links_computes_the_gradient():
     assert judge(lstm.lstm_bptt, sweep).outcome is Outcome.CORRECT
 
 

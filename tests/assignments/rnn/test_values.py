@@ -26,7 +26,7 @@ W = np.array([[0.58, 0.24], [0.24, 0.72]])
         ([0.015260, 0.020348, 0.020348, 0.027130], 0),
     ],
 )
-def test_w30_counts_to_six_decimals(value, credit):
+def test_w30_with_six_decimals_is_right(value, credit):
     assert judge(QUESTIONS["w30"], value).credit == credit
 
 
@@ -47,12 +47,12 @@ def test_w30_without_the_inverse_of_q_is_recognised(value):
 
 
 @pytest.mark.parametrize("value", [0, 0.0, np.int64(0), sp.Integer(0), "0", False])
-def test_the_first_index_is_any_zero(value):
+def test_first_index_may_be_any_kind_of_zero(value):
     assert judge(QUESTIONS["first-index"], value).credit == 1
 
 
 @pytest.mark.parametrize("value", [1, 1.0, sp.Integer(1)])
-def test_the_first_index_of_the_old_sheet_is_explained(value):
+def test_first_index_of_an_older_sheet_is_a_misconception(value):
     assert judge(QUESTIONS["first-index"], value).misconception == "sum from one"
 
 
@@ -69,19 +69,19 @@ FATES = {"all_below_one": "vanishes", "any_above_one": "explodes", "all_equal_on
         ({"all_below_one": "explodes", "any_above_one": "vanishes", "all_equal_one": 1}, 0),
     ],
 )
-def test_the_fates_share_their_points_equally(change, credit):
+def test_three_behaviours_share_the_points_equally(change, credit):
     question = QUESTIONS["eigenvalue-fate"]
     assert question.judge(ask(question, {**FATES, **change})).credit == pytest.approx(credit)
 
 
-def test_a_missing_fate_costs_its_share_only():
+def test_missing_behaviour_costs_only_its_share():
     question = QUESTIONS["eigenvalue-fate"]
     verdict = question.judge(ask(question, {name: FATES[name] for name in ("all_below_one", "any_above_one")}))
     assert verdict.credit == pytest.approx(2 / 3)
     assert "`all_equal_one` is not defined" in verdict.feedback
 
 
-def test_a_fate_read_as_all_for_any_is_named():
+def test_reading_any_as_all_is_a_misconception():
     question = QUESTIONS["eigenvalue-fate"]
     verdict = question.judge(ask(question, {**FATES, "any_above_one": "stays"}))
     assert verdict.misconception == "any read as all"
@@ -92,7 +92,7 @@ def test_the_constant_cell_is_one_or_the_identity(value):
     assert judge(QUESTIONS["constant-cell"], value).credit == 1
 
 
-def test_exact_fractions_are_asked_for_w30_exact():
+def test_w30_exact_requires_exact_fractions():
     exact = sp.Matrix([[sp.Rational(29, 50), sp.Rational(6, 25)], [sp.Rational(6, 25), sp.Rational(18, 25)]]) ** 30
     assert judge(QUESTIONS["w30-exact"], exact).credit == 1
     assert judge(QUESTIONS["w30-exact"], sp.Matrix(W) ** 30).credit == 0

@@ -107,7 +107,7 @@ def by_hand(slope):
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
-def test_right_slopes_in_many_forms(name, function, seed):
+def test_slopes_are_right_in_many_notations(name, function, seed):
     assert judge(PARTS[name], function, seed).outcome is Outcome.CORRECT
 
 
@@ -359,7 +359,7 @@ def test_a_range_may_be_written_in_many_ways(name, value):
     ],
     ids=str,
 )
-def test_a_wrong_range_is_named_where_it_is_known_and_never_right(name, value, misconception):
+def test_wrong_range_is_never_right_and_named_if_known(name, value, misconception):
     verdict = judge(PARTS[f"{name}-range"], value)
     assert verdict.outcome in (Outcome.INCORRECT, Outcome.PARTIAL)
     assert verdict.misconception == misconception
@@ -423,7 +423,7 @@ def in_a_loop(name, depth):
         lambda name, depth: np.array([np.prod([LARGEST[name]] * depth)]),
     ],
 )
-def test_right_bounds_in_many_forms(function):
+def test_bounds_are_right_in_many_notations(function):
     assert judge(activations.slope_bound, function).outcome is Outcome.CORRECT
 
 

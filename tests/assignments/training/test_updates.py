@@ -69,7 +69,7 @@ def test_lengths_and_sizes_of_all_kinds_occur():
 
 @pytest.mark.parametrize(("question", "style"), STYLES, ids=[f"{q.name}: {style.__name__}" for q, style in STYLES])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_right_answer_in_any_style_earns_everything(question, style, seed):
+def test_right_answer_in_any_style_earns_full_credit(question, style, seed):
     verdict = judge(question, style, seed)
     assert verdict.outcome is Outcome.CORRECT, verdict.feedback
 
@@ -110,7 +110,7 @@ def _shifted_by_one_number(z):
 
 
 @each_mistake
-def test_no_other_misconception_is_the_same(question, wrong):
+def test_misconceptions_are_distinct(question, wrong):
     others = tuple(other for other in question.misconceptions if other is not wrong)
     verdict = judge(replace(question, misconceptions=others), wrong.wrong)
     assert verdict.misconception not in [other.name for other in others]

@@ -86,7 +86,7 @@ def test_the_question_table_has_a_row_per_question(course):
     assert {line["student"] for line in lines.values()} == {"u1"}
 
 
-def test_canvas_files_have_its_columns_and_the_points_possible(course):
+def test_canvas_files_have_canvas_columns_and_the_points_possible(course):
     header, possible, first, second = rows(export(course, "Canvas", "out/canvas.csv"))
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "rnn"]
     assert possible == ["    Points Possible", "", "", "", "", "9"]
@@ -94,7 +94,7 @@ def test_canvas_files_have_its_columns_and_the_points_possible(course):
     assert second == ["u2", "", "u2", "u2", "", ""]
 
 
-def test_moodle_files_have_its_columns_and_its_sign_for_no_grade(course):
+def test_moodle_files_have_moodles_columns_and_mark_for_no_grade(course):
     header, first, second = rows(export(course, "Moodle", "moodle.csv"))
     assert header == ["First name", "Last name", "ID number", "Email address", "Assignment: rnn (Real)"]
     assert first == ["Vorname", "Nachname", "u1", "u1@example.org", "4.2"]

@@ -72,7 +72,7 @@ def test_the_score_is_provisional_while_manual_grading_is_needed():
     assert "You need not do anything" in words(RIGHT, UNDECIDED)
 
 
-def test_an_unreadable_notebook_asks_for_the_students_copy():
+def test_card_of_an_unreadable_notebook_asks_for_the_students_copy():
     text = words(UNDECIDED, unreadable=True)
     assert "Open your copy" in text
     assert "You need not do anything" not in text

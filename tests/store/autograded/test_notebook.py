@@ -104,7 +104,7 @@ def test_incorrect_answers_that_pass_the_visible_checks_explain_why():
     assert "cover only a part" in find(page(incorrect("No.")), "f").outputs[0].data["text/html"]
 
 
-def test_written_answers_have_their_card_below():
+def test_card_of_a_written_answer_is_below_it():
     node = page(correct())
     assert "A person reads this." in find(node, "essay-verdict").source
     assert "undecided, needs manual grading" in find(node, "essay-verdict").source
