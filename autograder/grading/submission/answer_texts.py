@@ -29,6 +29,9 @@ _LITERAL = re.compile(
 _TEX = re.compile(r"\\[A-Za-z]{2}")
 _MATHS = re.compile(r"\\(?:frac|partial|sum|prod|begin|mathrm|cdot)\b|[∂∇Σ∑Π∏]|\bd\w{1,3}\s*/\s*d\w")
 _MIN_MATHS = 3
+_DISPLAYS = re.compile(r"\b(?:print|display|Markdown|HTML|Latex|Math|cprint|md)\(\s*\Z")
+_MIN_DISPLAYED = 12
+"""Words of a string that is an answer rather than a caption of what was computed."""
 _PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\(|<img\b", re.IGNORECASE)
 _PICTURE_FILE = re.compile(
     r"\b(?:Image|imread|open|imshow|SVG)\([^()\n]{0,200}?[\"']([^\"'\n]{1,200}\.(?:png|jpe?g|heic|gif|webp|bmp|tiff?|svg))\b",
@@ -62,11 +65,29 @@ def text_of(kind: str, source: str) -> str:
 
 
 def text_in_code(source: str) -> str:
-    """Return the comments and strings of a code cell if they contain formulas, or the picture that it shows; or ""."""
+    """Return the text in a code cell that may be an answer; "" if there is none.
+
+    That is the name of the picture that it shows, its comments and strings if they contain formulas, or sentences that
+    it displays.
+    """
     if picture := _PICTURE_FILE.search(source):
         return f"picture {picture[1]}"
     text = _literals(source)
-    return text if len(_MATHS.findall(text)) >= _MIN_MATHS else ""
+    return text if holds_formulas(text) else _displayed(source)
+
+
+def holds_formulas(text: str) -> bool:
+    """Whether a text has so many formulas in it that it may be a derivation."""
+    return len(_MATHS.findall(text)) >= _MIN_MATHS
+
+
+def _displayed(source: str) -> str:
+    """Return the first string of many words that a code cell prints or displays."""
+    for found in _LITERAL.finditer(source):
+        said = found["long"] or found["short"] or ""
+        if len(_SPOKEN.findall(said[:4000])) >= _MIN_DISPLAYED and _DISPLAYS.search(source[: found.start()][-100:]):
+            return said
+    return ""
 
 
 def _literals(source: str) -> str:

@@ -32,7 +32,7 @@ class Role(enum.StrEnum):
     EXTRA = "extra"
     """A cell that the student added."""
     SAVED = "saved"
-    """Pictures that were saved as outputs of a manually graded code cell."""
+    """Pictures and texts that were saved as outputs of a student's code."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class NotebookCell:
         """The lines that the student wrote, without the released ones."""
         rest = new_lines(self.released, self.source).splitlines()
         return "\n".join(line for line in rest if line.strip() not in NOT_AN_ANSWER).strip()
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether a written cell shows nothing that the student wrote: a comment in HTML is not shown."""
+        return not (without_comments(self.answer).strip() if self.kind == "markdown" else self.answer)
 
     @property
     def untouched(self) -> bool:
@@ -173,6 +178,15 @@ def new_lines(released: str, written: str) -> str:
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
     """Return the number of common first lines."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def without_comments(text: str) -> str:
+    """Return a text without its HTML comments. Takes linear time, whatever the text is."""
+    kept, place = [], 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[place:begin])
+        place = end + 3
+    return "".join(kept) + text[place:]
 
 
 def normalised(source: str) -> str:

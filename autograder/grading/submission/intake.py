@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import nbformat
 
 from autograder.grading.submission.pictures import pictures_in, saved_outputs
+from autograder.grading.submission.saved_texts import saved_text
 
 MAX_BYTES = 100 * 2**20
 MAX_CODE, MAX_TEXT = 2**20, 4 * 2**20
@@ -55,6 +56,8 @@ class RawCell:
         The attachments that its text shows, as base64 by name.
     saved : tuple of str
         The pictures among its saved outputs, as base64.
+    said : str
+        The texts among its saved outputs that may be an answer.
     cut : bool
         Whether its text was left out because it is too long.
     attachments : mapping
@@ -67,6 +70,7 @@ class RawCell:
     id: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)
     saved: tuple[str, ...] = ()
+    said: str = ""
     cut: bool = False
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -208,6 +212,7 @@ def _cell(cell: Any, number: int, problems: list[str]) -> RawCell | None:
         cell_id if isinstance(cell_id, str) else "",
         pictures,
         tuple(saved_outputs(cell)) if kind == "code" else (),
+        saved_text(cell) if kind == "code" else "",
     )
 
 

@@ -29,7 +29,7 @@ class _Text:
 
 
 def place_texts(
-    cells: Sequence[NotebookCell], submitted: Collection[str], problems: list[str]
+    cells: Sequence[NotebookCell], submitted: Collection[str], problems: list[str], outputs: Sequence[str] = ()
 ) -> tuple[list[NotebookCell], dict[str, str]]:
     """Move texts into the answer cells that they belong to, as far as that is clear.
 
@@ -41,6 +41,8 @@ def place_texts(
         Ids of the released cells that the submission contains.
     problems : list of str
         Gets a note for every text that was moved.
+    outputs : sequence of str
+        Texts that are in saved outputs only.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def place_texts(
     cells = _moved(cells, problems, lambda text, now: _near(text, now, submitted))
     unplaced = [text.content for text in _texts(cells)]
     in_code = (text_in_code(new_lines(cell.released, cell.source)) for cell in cells if _is_code(cell))
-    return cells, _doubts(cells, [*unplaced, *at_end, *filter(None, in_code)])
+    return cells, _doubts(cells, [*unplaced, *at_end, *filter(None, in_code), *outputs])
 
 
 def _moved(
@@ -69,7 +71,7 @@ def _moved(
         if at is None:
             continue
         answer = now[at]
-        begun = "" if _open(answer) else f"{answer.source}\n\n"
+        begun = f"{answer.source}\n\n" if answer.answer else ""
         pictures = {**answer.attachments, **now[text.place].attachments}
         now[at] = replace(answer, source=f"{begun}{text.content.strip()}", attachments=pictures)
         where = "above" if text.place < at else "below"
@@ -120,7 +122,7 @@ def _joined(first: NotebookCell, second: NotebookCell) -> NotebookCell | None:
 
 def _open(cell: NotebookCell) -> bool:
     """Whether a cell is an answer cell that was left empty."""
-    return cell.role is Role.WRITTEN and not cell.answer
+    return cell.role is Role.WRITTEN and cell.unanswered
 
 
 def _texts(cells: Sequence[NotebookCell]) -> list[_Text]:
@@ -216,7 +218,10 @@ def _doubts(cells: Sequence[NotebookCell], texts: Sequence[str]) -> dict[str, st
     doubts: dict[str, str] = {}
     code = [cell for cell in cells if cell.role is Role.EXTRA and cell.kind == "code" and cell.source.strip()]
     for cell in filter(_open, cells):
-        if cell.kind == "markdown" and texts:
+        if is_answer(cell.answer):
+            begin = printable(" ".join(cell.answer.split()), _QUOTED)
+            doubts[cell.id] = f"its cell shows nothing, but there is text in an HTML comment: “{begin}…”"
+        elif cell.kind == "markdown" and texts:
             begin = printable(" ".join(texts[0].split()), _QUOTED)
             doubts[cell.id] = f"its cell is empty, but there is text outside of the answer cells: “{begin}…”"
         elif cell.kind == "code" and code:

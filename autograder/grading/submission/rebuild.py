@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from autograder.grading.submission.answer_texts import is_answer
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role, new_lines, normalised
 from autograder.grading.submission.intake import RawCell
 from autograder.grading.submission.pictures import Album, only_pictures
@@ -21,6 +22,8 @@ MAX_EXTRA = 500
 """Maximum number of added cells that are kept in one notebook."""
 SAVED = "*Saved in the submitted notebook, not produced during grading:*"
 """The line above saved outputs."""
+COMMENT = "*Written in an HTML comment of the cell above, which is not shown:*"
+"""The line above a text from a comment."""
 MAX_PARTS = 20
 """Maximum number of changed copies of one cell that are used."""
 
@@ -43,9 +46,10 @@ def rebuild(release: Notebook, submitted: Sequence[RawCell]) -> Notebook:
         cells[at:at] = filled
         cells += _extras(found.after[released.id], start=sum(cell.role is Role.EXTRA for cell in cells))
     cells = without_overwriting(cells, found.problems)
-    cells, doubts = place_texts(cells, {name for name, raws in found.by_anchor.items() if raws}, found.problems)
+    present = {name for name, raws in found.by_anchor.items() if raws}
+    cells, doubts = place_texts(cells, present, found.problems, found.said)
     doubts = {**_cut(cells, found), **_drawn(cells), **doubts}
-    cells = _with_saved_outputs(cells, found)
+    cells = _with_hidden_parts(cells, found, bool(doubts))
     if found.album.lost:
         found.problems.append("some pictures cannot be shown here; they are in the submitted file")
     return replace(release, cells=tuple(cells), problems=tuple(found.problems), doubts=doubts)
@@ -68,6 +72,8 @@ class _Found:
     before: list[RawCell] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     album: Album = field(default_factory=Album)
+    said: list[str] = field(default_factory=list)
+    """Texts in saved outputs of the student's own code."""
     cut: bool = False
     """Whether an added cell was too long to read."""
 
@@ -83,6 +89,8 @@ def _sort_out(release: Notebook, submitted: Sequence[RawCell]) -> _Found:
     for raw in submitted:
         anchor = _anchor(raw, anchors, by_source)
         raw = _with_pictures(raw, anchors.get(anchor or ""), found.album)
+        if raw.said and (anchor is None or anchors[anchor].role in (Role.SOLUTION, Role.WRITTEN)):
+            found.said.append(raw.said)
         if anchor is not None:
             found.by_anchor[anchor].append(raw)
             if anchors[anchor].role is not Role.RELEASED or anchors[anchor].nbgrader:
@@ -227,11 +235,18 @@ def _drawn(cells: Sequence[NotebookCell]) -> dict[str, str]:
     }
 
 
-def _with_saved_outputs(cells: Sequence[NotebookCell], found: _Found) -> list[NotebookCell]:
-    """Return the cells with the saved pictures of each manually graded code cell in a new cell below it."""
+def _with_hidden_parts(cells: Sequence[NotebookCell], found: _Found, doubtful: bool) -> list[NotebookCell]:
+    """Return the cells with new cells for what a grader would not see otherwise.
+
+    Below a manually graded code cell: its saved pictures. Below an answer: the text of its HTML comments. At the end,
+    if any question is in doubt: the texts of saved outputs.
+    """
     result: list[NotebookCell] = []
     for cell in cells:
         result.append(cell)
+        if cell.role is Role.WRITTEN and cell.kind == "markdown" and cell.unanswered and is_answer(cell.answer):
+            text = cell.answer.replace("<!--", "").replace("-->", "").strip()
+            result.append(NotebookCell(f"{cell.id}-comment", "markdown", f"{COMMENT}\n\n{text}", Role.SAVED))
         if cell.role is not Role.WRITTEN or cell.kind != "code":
             continue
         saved = {f"saved-{n}": data for n, data in enumerate(d for raw in found.by_anchor[cell.id] for d in raw.saved)}
@@ -241,6 +256,8 @@ def _with_saved_outputs(cells: Sequence[NotebookCell], found: _Found) -> list[No
             result.append(
                 NotebookCell(f"{cell.id}-saved", "markdown", f"{SAVED}\n\n{source}", Role.SAVED, attachments=pictures)
             )
+    for number, text in enumerate(found.said[:MAX_PARTS] if doubtful else (), 1):
+        result.append(NotebookCell(f"saved-text-{number}", "markdown", f"{SAVED}\n\n{text}", Role.SAVED))
     return result
 
 

@@ -1,10 +1,13 @@
 """Text outside all answer cells is placed if there is only one candidate; otherwise a grader decides."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from autograder.grading.submission.answer_texts import text_in_code, text_of
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role
-from autograder.grading.submission.intake import RawCell
+from autograder.grading.submission.intake import RawCell, read_cells
 from autograder.grading.submission.rebuild import rebuild
 
 PROOF = "Base case: $M^0 = I$. Step: $M^{n+1} = M M^n$, which is what was claimed."
@@ -207,3 +210,76 @@ def test_notes_do_not_change_answered_questions():
     result = rebuild(RELEASE, raws)
     assert result.doubts == {}
     assert {name: result.cell(name).answer for name in answers} == answers
+
+
+LONG = "The gates decide which part of the old state is kept, which of the input is added, and what is shown"
+DERIVED = r"$\frac{a}{b}$, $\frac{c}{d}$ and $\sum_t \partial L_t$"
+SAVED_TEXTS = {
+    "displayed Markdown": {"output_type": "display_data", "data": {"text/markdown": [PROOF]}},
+    "printed formulas": {"output_type": "stream", "name": "stdout", "text": DERIVED},
+    "displayed HTML": {"output_type": "execute_result", "data": {"text/html": f"<p>{DERIVED}</p>"}},
+    "displayed LaTeX": {"output_type": "display_data", "data": {"text/latex": DERIVED}},
+}
+HARMLESS_OUTPUTS = {
+    "progress": {"output_type": "stream", "name": "stdout", "text": ["epoch 1: the loss is 0.3\n"] * 50},
+    "warning": {"output_type": "stream", "name": "stderr", "text": f"{PROOF}\n{DERIVED}"},
+    "table": {"output_type": "execute_result", "data": {"text/html": "<table><tr><td>loss</td></tr></table>"}},
+    "number": {"output_type": "execute_result", "data": {"text/plain": "0.5", "text/latex": "$0.5$"}},
+    "broken": {"output_type": "display_data", "data": {"text/markdown": [3, None]}},
+}
+
+
+def with_output(output, source="show()", grade_id=""):
+    node = {"cell_type": "code", "source": source, "outputs": [output], "metadata": {}}
+    (made,), _ = read_cells(json.dumps({"nbformat": 4, "cells": [node]}).encode())
+    return replace(made, grade_id=grade_id)
+
+
+@pytest.mark.parametrize("output", SAVED_TEXTS)
+def test_text_in_a_saved_output_is_kept_and_leaves_open_questions_to_a_grader(output):
+    raws = submitted(proof=PROOF)
+    raws.append(with_output(SAVED_TEXTS[output]))
+    result = rebuild(RELEASE, raws)
+    assert set(result.doubts) == {"meaning"}
+    assert result.cells[-1].role is Role.SAVED
+    assert ("M^n" if output == "displayed Markdown" else "frac") in result.cells[-1].source
+
+
+@pytest.mark.parametrize("output", HARMLESS_OUTPUTS)
+def test_other_saved_outputs_cast_no_doubt(output):
+    raws = submitted()
+    raws.append(with_output(HARMLESS_OUTPUTS[output]))
+    assert not rebuild(RELEASE, raws).doubts
+
+
+def test_outputs_of_released_cells_cast_no_doubt():
+    raws = [each for each in submitted() if each.grade_id != "power"]
+    raws.append(with_output(SAVED_TEXTS["displayed Markdown"], "assert power() == 1", "power"))
+    assert not rebuild(RELEASE, raws).doubts
+
+
+@pytest.mark.parametrize(
+    "comment", [f"<!-- {LONG} -->", f"<!--\n{PROOF}\n-->\nYOUR ANSWER HERE", f"<!-- {DERIVED} -->"]
+)
+def test_text_in_a_comment_is_shown_to_a_grader(comment):
+    result = rebuild(RELEASE, submitted(meaning=STUB.format(name="meaning").replace("YOUR ANSWER HERE", comment)))
+    assert "in an HTML comment" in result.doubts["meaning"]
+    assert "<!--" not in result.cell("meaning-comment").source
+
+
+@pytest.mark.parametrize("comment", ["<!-- todo -->", "<!-- BEGIN SOLUTION -->", "<!---->", "<!-- " * 100_000])
+def test_comment_without_an_answer_is_none(comment):
+    result = rebuild(RELEASE, submitted(meaning=STUB.format(name="meaning").replace("YOUR ANSWER HERE", comment)))
+    assert not result.doubts
+
+
+def test_text_elsewhere_is_placed_in_a_cell_with_only_a_comment():
+    raws = submitted(meaning=STUB.format(name="meaning").replace("YOUR ANSWER HERE", "<!-- see below -->"))
+    result = rebuild(RELEASE, [*raws, RawCell("markdown", PROOF)])
+    assert PROOF in result.cell("meaning").answer
+
+
+@pytest.mark.parametrize("call", ["print('{}')", "display(Markdown('{}'))", 'print("""{}""")'])
+def test_sentences_that_code_displays_leave_open_questions_to_a_grader(call):
+    result = rebuild(RELEASE, [*submitted(), RawCell("code", "y = f(x)[0]\n" * 9 + call.format(LONG))])
+    assert set(result.doubts) == {"proof", "meaning"}
