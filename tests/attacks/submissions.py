@@ -1,17 +1,17 @@
-"""Read the submissions: what each says about itself, and how it is handed in.
+"""Read the attacks: what each file says about itself, and how it is submitted.
 
-A submission is a file in `submissions/<family>/`. It begins with a sentence (in Python: its docstring) and a few
-optional lines:
+A submission is a file in `submissions/<family>/`. It begins with a sentence (in Python, its docstring) and optional
+lines:
 
-- `person:` the questions whose answers are right, but that a grader has to look at.
-- `honest:` the questions that are answered rightly and have to earn all of their points; all others have to earn none.
-  Left out, it means sigmoid, states, first-index.
-- `reported:` a part of one of the problems that the report has to name; it may be there several times.
-- `limits:` short, for code that only ends when it is ended.
-- `student:` the student's id, where that is the point.
+- `person:` the questions whose answers are right but need manual grading.
+- `honest:` the questions with right answers, which have to earn full points; all others have to earn none. Default:
+  sigmoid, states, first-index.
+- `reported:` a part of a problem that the report has to contain; may be repeated.
+- `limits:` short, for code that runs until it is stopped.
+- `student:` the student's id, if the attack depends on it.
 
-A Markdown file goes on with answers, as in `autograder/commands/demo/submissions`. A Python file has a function `tamper(notebook)`, which
-changes the JSON of an honest notebook, or `hand_in(folder, world)`, which changes the folder in which it lies.
+Answers follow in a Markdown file, as in `autograder/commands/demo/submissions`. A Python file has a function
+`tamper(notebook)`, which changes the JSON of an honest notebook, or `hand_in(folder, world)`, which changes its folder.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Handed:
         return self.path.parent.name
 
     def hand_in(self, world: World, released: Json | None = None) -> None:
-        """Write it into the course; into the small notebook, or into another one that was handed out."""
+        """Write it into the course, based on the small notebook or on another released one."""
         notebook = released or blank()
         right = {place for name in self.honest | self.person for place in (name, f"{name}-code")}
         fill(notebook, {place: HONEST[place] for place in right if place in HONEST})

@@ -13,7 +13,7 @@ from tests.attacks.world import TRACES
 NASTIEST = """
 exits/the-cell-ends-the-process forging/the-reference-is-imported-from-the-grader
 network/a-connection-is-opened-to-this-machine network/every-family-of-sockets-is-tried
-processes/a-daemon-goes-on-after-the-grading processes/everybody-is-killed processes/processes-multiply-without-end
+processes/a-daemon-goes-on-after-the-grading processes/every-process-is-killed processes/processes-multiply-endlessly
 processes/threads-are-cloned-by-hand reading/links-and-dots-lead-out-of-the-folder
 reading/paths-are-opened-without-being-read reading/something-is-left-for-the-next-student
 reading/something-was-left-by-the-last-student reading/the-environment-is-read reading/the-graders-memory-is-read

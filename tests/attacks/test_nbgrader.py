@@ -23,10 +23,10 @@ NASTIEST = (
     "reading/the-instructors-files-are-read",
     "files/the_notebook_is_a_link_to_the_solution",
     "files/the_notebook_is_empty",
-    "files/modules_lie_beside_the_notebook",
+    "files/modules_are_beside_the_notebook",
     "tampering/a_grade_cell_is_worth_a_thousand_points",
-    "tampering/a_grade_cell_is_there_a_hundred_times",
-    "tampering/the_page_of_a_graded_notebook_is_handed_in",
+    "tampering/a_grade_cell_occurs_a_hundred_times",
+    "tampering/an_autograded_notebook_is_submitted",
 )
 CHOSEN = [each for each in EVERY if each.name in NASTIEST]
 POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}

@@ -1,4 +1,4 @@
-"""The answer is a photo, dragged into a cell of its own below the answer cell.
+"""The answer is a photo, dragged into a new cell below the answer cell.
 
 - honest: sigmoid, jacobian, states, first-index
 - person: bptt-derivation

@@ -1,4 +1,4 @@
-"""The answer is a photo that a code cell below the answer cell shows from the student's disk.
+"""The answer is a photo from the student's disk, which a code cell below the answer cell displays.
 
 - honest: sigmoid, jacobian, states, first-index
 - person: bptt-derivation

@@ -1,4 +1,4 @@
-"""The answer is a scan, pasted as an HTML image whose data are longer than any text may be.
+"""The answer is a scan, pasted as an HTML image whose data exceed the size limit of texts.
 
 - honest: sigmoid, jacobian, states, first-index
 - person: bptt-derivation

@@ -1,4 +1,4 @@
-"""An answer cell was turned into a raw cell, which a stray key press does.
+"""An answer cell was turned into a raw cell, which a single wrong key does.
 
 - honest: sigmoid, jacobian, states, first-index
 """

@@ -1,4 +1,4 @@
-"""An archive has the notebook's name: nobody can tell, so a person looks at it.
+"""An archive has the notebook's name. Its content is unknown, so a grader looks at it.
 
 - honest: nothing
 - reported: it is a zip archive, not a notebook

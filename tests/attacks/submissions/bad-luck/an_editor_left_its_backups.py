@@ -1,4 +1,4 @@
-"""Backups and a swap file of editors, and the kept half of a merge, are beside the notebook.
+"""Backup files and a swap file of editors, and a leftover of a merge, are beside the notebook.
 
 - honest: sigmoid, jacobian, states, first-index
 """

@@ -1,4 +1,4 @@
-"""The locked setup imports one name more, and the answer uses it.
+"""The locked setup imports an additional name, which the answer uses.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: code added to locked cell `setup`

@@ -1,4 +1,4 @@
-"""Two answer cells were deleted; lambdas in cells without metadata define the same names in their places.
+"""Two answer cells were deleted; lambdas in new cells in their places define the same names.
 
 - honest: sigmoid, jacobian, states, first-index
 """

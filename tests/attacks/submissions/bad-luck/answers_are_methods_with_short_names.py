@@ -1,4 +1,4 @@
-"""The functions are methods of a class at the top, which get their names in one line below it.
+"""The functions are methods of a class at the top; one line below it binds them to the required names.
 
 - honest: sigmoid, jacobian, states, first-index
 """

@@ -1,4 +1,4 @@
-"""Cell types are misspelt, lost, or those of an old format.
+"""Cell types are misspelt, missing, or those of an old format.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: unknown type; it was read as code

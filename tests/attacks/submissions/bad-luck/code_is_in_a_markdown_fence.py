@@ -1,4 +1,4 @@
-"""Answers were copied together with their Markdown fences, and a sentence before one.
+"""Answers were pasted with their Markdown fences, one of them with a sentence above it.
 
 - honest: sigmoid, jacobian, states, first-index
 """

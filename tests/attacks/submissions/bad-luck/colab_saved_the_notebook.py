@@ -1,4 +1,4 @@
-"""Colab saved the notebook: format 4.0, ids in the metadata, metadata of its own.
+"""Colab saved the notebook: format 4.0, ids in the metadata, and additional metadata.
 
 - honest: sigmoid, jacobian, states, first-index
 """

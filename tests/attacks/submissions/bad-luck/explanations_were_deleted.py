@@ -1,4 +1,4 @@
-"""The explanations were deleted and the setup was run together into one cell.
+"""The explanations were deleted, and the setup cells were merged into one.
 
 - honest: sigmoid, jacobian, states, first-index
 """

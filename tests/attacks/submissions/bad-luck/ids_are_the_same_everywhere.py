@@ -1,4 +1,4 @@
-"""Every cell has the same id, and one a number; format and kernel are not named.
+"""All cells have the same id, one of them as a number; format and kernel are missing.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: notebook format

@@ -1,4 +1,4 @@
-"""Sources are lists of lines without their ends; empty cells have no source, or null.
+"""Sources are lists of lines without line ends; empty cells have no source, or null.
 
 - honest: sigmoid, jacobian, states, first-index
 """

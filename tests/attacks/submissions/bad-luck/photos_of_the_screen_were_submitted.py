@@ -1,4 +1,4 @@
-"""Photos of the screen were submitted in a folder.
+"""A folder with photos of the screen was submitted.
 
 - honest: nothing
 - person: sigmoid, jacobian, states, first-index, bptt-derivation

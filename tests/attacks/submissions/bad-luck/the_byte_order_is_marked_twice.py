@@ -1,4 +1,4 @@
-"""Two programs put a mark of the byte order at the start of the file.
+"""The file starts with two byte-order marks, from two programs.
 
 - honest: sigmoid, jacobian, states, first-index
 """

@@ -1,4 +1,4 @@
-"""The file with the time of submission holds bytes that are no time.
+"""The timestamp file contains bytes that are not a time.
 
 - honest: sigmoid, jacobian, states, first-index
 """

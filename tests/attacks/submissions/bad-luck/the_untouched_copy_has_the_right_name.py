@@ -1,4 +1,4 @@
-"""The notebook with the right name is as it was released; the work is in `solution/bptt.ipynb`.
+"""The notebook with the right name is untouched; the work is in `solution/bptt.ipynb`.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: `solution/bptt.ipynb` was read as notebook `bptt`

@@ -1,4 +1,4 @@
-"""The upload broke off, and the file has the name that the browser gave it.
+"""The upload was interrupted, and the file still has the browser's temporary name.
 
 - honest: nothing
 - person: sigmoid, jacobian, states, first-index, bptt-derivation

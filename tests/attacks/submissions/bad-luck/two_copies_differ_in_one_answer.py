@@ -1,4 +1,4 @@
-"""Two copies with as many answers differ in one of them, and neither has the right name.
+"""Two copies with the same number of answers differ in one of them, and neither has the right name.
 
 - honest: sigmoid, jacobian, states
 - person: first-index

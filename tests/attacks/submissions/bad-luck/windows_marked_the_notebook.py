@@ -1,4 +1,4 @@
-"""A mark of Windows is beside the notebook, and a mark of macOS too.
+"""Files that Windows and macOS create beside downloads are beside the notebook.
 
 - honest: sigmoid, jacobian, states, first-index
 """

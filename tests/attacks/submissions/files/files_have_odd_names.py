@@ -1,4 +1,4 @@
-"""Files beside the notebook have names that shells, terminals and pages would obey."""
+"""Files beside the notebook have names that shells, terminals and pages would interpret."""
 
 NAMES = (
     "-rf.ipynb", "$(touch planted).ipynb", "`id`.ipynb", "a\nb.ipynb", "\x1b[2J.ipynb", "<script>alert(1)<.ipynb",

@@ -1,4 +1,4 @@
-"""The notebook says that it is of format 99, and the cells of schema version 99."""
+"""The notebook declares format 99, with cells of schema version 99."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A file of thirty megabytes would be many gigabytes once it is read.
+"""A file of thirty megabytes would take many gigabytes once it is parsed.
 
 - honest: nothing
 - reported: too many parts for a notebook

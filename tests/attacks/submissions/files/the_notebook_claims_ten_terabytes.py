@@ -1,4 +1,4 @@
-"""The notebook is a sparse file that takes no room and would take ten terabytes to be read.
+"""The notebook is a sparse file that takes no disk space and appears to have ten terabytes.
 
 - honest: nothing
 - reported: MB are read

@@ -1,4 +1,4 @@
-"""The notebook is a named pipe that nobody ever writes to.
+"""The notebook is a named pipe without a writer.
 
 - honest: nothing
 - reported: it is not a regular file

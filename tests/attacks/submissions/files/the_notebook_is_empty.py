@@ -1,4 +1,4 @@
-"""The notebook is a file without a byte in it.
+"""The notebook is an empty file.
 
 - honest: nothing
 - reported: the file is empty

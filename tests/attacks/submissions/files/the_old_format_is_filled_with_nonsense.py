@@ -1,4 +1,4 @@
-"""A notebook of an old format whose parts are of the wrong types all through.
+"""A notebook of an old format in which everything has the wrong type.
 
 - honest: nothing
 - reported: could not be read

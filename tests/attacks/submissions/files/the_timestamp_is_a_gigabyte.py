@@ -1,4 +1,4 @@
-"""The time of submission is a file of a gigabyte; it is sparse, but reads as one."""
+"""The timestamp is a sparse file of a gigabyte."""
 
 import os
 

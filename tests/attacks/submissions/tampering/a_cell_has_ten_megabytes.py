@@ -1,4 +1,4 @@
-"""A cell of ten million characters, a line that long, and a name that long."""
+"""A cell of ten million characters, a line of that length, and a name of that length."""
 
 from tests.attacks.notebooks import cell
 

@@ -1,4 +1,4 @@
-"""Many cells of the largest size, in code and in text, together fill the file.
+"""Many cells of the maximum size, code and text, fill the file.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: characters); it was left out

@@ -1,4 +1,4 @@
-"""A hundred thousand cells are empty braces.
+"""A hundred thousand cells are empty objects.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: more not shown

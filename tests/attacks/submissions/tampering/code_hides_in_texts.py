@@ -1,4 +1,4 @@
-"""A solution cell is handed in as a text and as a raw cell; a written answer is handed in as code."""
+"""A solution cell is submitted as Markdown and as a raw cell; a written answer is submitted as code."""
 
 from tests.attacks.notebooks import cell
 

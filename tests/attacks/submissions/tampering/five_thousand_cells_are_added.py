@@ -1,4 +1,4 @@
-"""Five thousand cells of the student's own surround the answers."""
+"""Five thousand added cells surround the answers."""
 
 
 def tamper(notebook):

@@ -1,4 +1,4 @@
-"""All grade cells are gone, in the hope that what is not checked is not wrong."""
+"""All grade cells are deleted, in the hope that an unchecked answer counts as right."""
 
 
 def tamper(notebook):

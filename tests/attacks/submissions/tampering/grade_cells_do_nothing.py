@@ -1,4 +1,4 @@
-"""Grade cells are emptied, turned into text, and tagged to be skipped."""
+"""Grade cells are emptied, turned into Markdown, and tagged to be skipped."""
 
 from tests.attacks.notebooks import cell
 

@@ -1,4 +1,4 @@
-"""Cells of the student's own have the ids of cells that the grader adds or makes up."""
+"""Added cells have the ids of cells that the grader adds or generates."""
 
 CODE = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
 

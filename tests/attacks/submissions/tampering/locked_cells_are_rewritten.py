@@ -1,4 +1,4 @@
-"""Explanations, the setup and locked cells say something else, so that the checks mean something else."""
+"""Explanations, the setup and locked cells are rewritten to change the meaning of the checks."""
 
 from tests.attacks.notebooks import cell
 

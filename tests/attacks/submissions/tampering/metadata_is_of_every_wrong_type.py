@@ -1,4 +1,4 @@
-"""Metadata, ids, sources and cells are numbers, lists, nulls and texts where something else belongs."""
+"""Metadata, ids, sources and cells are numbers, lists, nulls and strings in the wrong places."""
 
 from tests.attacks.notebooks import cell
 

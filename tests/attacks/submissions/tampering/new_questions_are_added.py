@@ -1,4 +1,4 @@
-"""Grade cells of the student's own, worth more than the notebook, with ids that only resemble real ones."""
+"""Added grade cells are worth more than the notebook and have ids that resemble real ones."""
 
 from copy import deepcopy
 

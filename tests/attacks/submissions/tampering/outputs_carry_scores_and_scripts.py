@@ -1,4 +1,4 @@
-"""Outputs are stored in the notebook by hand: scores, scripts, pictures that are none."""
+"""Forged outputs are stored in the notebook: scores, scripts, invalid pictures."""
 
 SCRIPT = "<script>alert('an attack')</script>"
 

@@ -1,4 +1,4 @@
-"""Sources are full of what templates, formatters and shells would replace."""
+"""Sources are full of placeholders that templates, formatters and shells would expand."""
 
 from tests.attacks.notebooks import cell
 

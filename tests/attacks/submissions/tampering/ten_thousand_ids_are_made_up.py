@@ -1,4 +1,4 @@
-"""Ten thousand cells name questions that do not exist.
+"""Ten thousand cells have the ids of questions that do not exist.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: more not shown

@@ -1,4 +1,4 @@
-"""The notebook's own metadata names kernels, languages, titles and widgets that would run or show something."""
+"""The notebook's metadata names kernels, languages, titles and widgets that would run or display something."""
 
 SCRIPT = "<script>alert('an attack')</script>"
 

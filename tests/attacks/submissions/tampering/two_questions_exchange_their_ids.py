@@ -1,4 +1,4 @@
-"""A question of one point takes the id of one of three: the ids of the cells are exchanged.
+"""The cells of a 1-point question and a 3-point question have swapped ids.
 
 - honest: first-index
 """

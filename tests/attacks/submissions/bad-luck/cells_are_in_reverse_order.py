@@ -1,4 +1,4 @@
-"""The cells were sorted the wrong way round.
+"""The cells are in reverse order.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: was moved

@@ -1,4 +1,4 @@
-"""The notebook is in an archive: nobody can tell, so a person looks at it.
+"""The notebook is in an archive. Its content is unknown, so a grader looks at it.
 
 - honest: nothing
 - reported: `homework.zip` is not a notebook

@@ -1,4 +1,4 @@
-"""Very many files and deep folders lie around the notebook."""
+"""Very many files and deep folders surround the notebook."""
 
 
 def hand_in(folder, world):

@@ -1,4 +1,4 @@
-"""An archive was unpacked into a folder, with what a Mac leaves beside everything.
+"""An archive was unpacked into a folder, with the hidden files of a Mac.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: My homework/rnn/bptt (1).ipynb

@@ -1,4 +1,4 @@
-"""Three copies under different names were handed in; the last one holds the answers.
+"""Three copies with different names were submitted; the last one contains the answers.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: is another copy of notebook `bptt`

@@ -1,4 +1,4 @@
-"""Python files beside the notebook have the names of libraries, of the grader, and of what Python runs by itself."""
+"""Python files beside the notebook have the names of libraries, of the grader, and of files that Python runs by itself."""
 
 MODULES = (
     "numpy sympy json msgpack IPython autograder inside worker sitecustomize usercustomize conftest nbgrader_config "

@@ -1,4 +1,4 @@
-"""The notebook lies at the bottom of thirty folders.
+"""The notebook is thirty folders deep.
 
 - honest: nothing
 - reported: is not a notebook

@@ -1,4 +1,4 @@
-"""A cell was duplicated by a slip of the fingers: one grade cell, one solution cell.
+"""Two cells were duplicated by accident: a grade cell and a solution cell.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: locked cell `sigmoid` occurs 2 times

@@ -1,4 +1,4 @@
-"""The time of submission is a script, far outside of the calendar."""
+"""The timestamp is a script, with a date far outside of the calendar."""
 
 
 def hand_in(folder, world):

@@ -1,4 +1,4 @@
-"""A solution cell comes ten thousand times, each time with another text.
+"""A solution cell occurs ten thousand times, each time with another source.
 
 - honest: sigmoid, jacobian, states, first-index
 - reported: first 20 changed copies

@@ -1,4 +1,4 @@
-"""The notebook looks like one that the grader wrote: verdicts, scores and cards are in it."""
+"""The notebook looks like an autograded one, with verdicts, scores and cards."""
 
 from tests.attacks.notebooks import cell
 

@@ -1,4 +1,4 @@
-"""Links beside the notebook lead to keys and to the gradebook, under names that nbgrader copies."""
+"""Links beside the notebook point to keys and to the gradebook, under names that nbgrader copies."""
 
 
 def hand_in(folder, world):

@@ -1,4 +1,4 @@
-"""A gradebook, feedback and autograded notebooks of the student's own are handed in with the notebook."""
+"""A forged gradebook, feedback and autograded notebooks are submitted with the notebook."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""The file holds a number of a million digits, others that are none, and every key twice.
+"""The file contains a number of a million digits, invalid numbers, and every key twice.
 
 - honest: nothing
 - reported: could not be read
