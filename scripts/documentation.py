@@ -26,7 +26,7 @@ OUTSIDE = {
 }
 """Files of the repository by the name of their page in the site."""
 COMMANDS = "<!-- every command -->"
-"""Where the reference of the commands goes."""
+"""The marker that the command reference replaces."""
 
 _IN_SITE = {path: name for name, path in OUTSIDE.items()} | {"README.md": "index.md"}
 _LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(?=[#)])")
@@ -34,7 +34,7 @@ _NAMED_BLOCK = re.compile(r"^```(\w+) ([\w./-]+)$", re.MULTILINE)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Take in the pages from outside `docs/`."""
+    """Add the pages from outside `docs/`."""
     for name, path in OUTSIDE.items():
         files.append(File.generated(config, name, abs_src_path=str(ROOT / path)))
     return files
@@ -70,7 +70,7 @@ def in_site(link: str, source: str) -> str:
 
 
 def reference() -> str:
-    """Return what every command says of itself, as Typer writes it down in Markdown."""
+    """Return the help of every command, as Typer renders it in Markdown."""
     made = subprocess.run(
         [sys.executable, "-m", "typer", "autograder.cli", "utils", "docs", "--name", "autograder"],
         cwd=ROOT,

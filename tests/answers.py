@@ -1,4 +1,4 @@
-"""What a student's namespace answers to a question, without a sandbox: for answers that we wrote ourselves."""
+"""Ask questions without a sandbox, for answers that come with the project."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def judge(question: Question, answer: Any, seed: int = 0) -> Verdict:
 
 
 def answer(probe: Probe, namespace: Mapping[str, Any]) -> Answer:
-    """Ask as in the sandbox, and read the reply as it is read from there."""
+    """Ask as the sandbox does, and parse the reply as the grader does."""
     sent = None if probe.args is None else encode(list(probe.args))
     reply, body = calls.ask(namespace, probe.name, sent, _describe, passing=(KeyboardInterrupt,))
     return replies.parse_answer(reply, body, {CELL.id: CELL}, len(probe.args or ()))
 
 
 def outside(value: Any) -> Any:
-    """Return what arrives of a value on our side of the wall."""
+    """Return a value as the grader receives it from the sandbox."""
     found = answer(Probe("value"), {"value": value})
     return found.value  # type: ignore[union-attr]
 

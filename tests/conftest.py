@@ -1,4 +1,4 @@
-"""How the tests are run: what shares a process, what starts first, and how hypothesis chooses its examples.
+"""How the tests run: which share a process, which start first, and how hypothesis chooses its examples.
 
 Examples are the same in every run, so that a failure belongs to the change that shows it. To look for new ones:
 `pytest --hypothesis-profile=explore`.
@@ -37,7 +37,7 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave out the slow folders where that is asked for; None leaves the decision to others."""
+    """Skip the slow folders with `--in-process`; None leaves the decision to other plugins."""
     folder = collection_path.relative_to(Path(__file__).parent).parts[:1]
     return True if config.getoption("--in-process") and SLOW & set(folder) else None
 
@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Spare what was imported and collected from later garbage collections."""
+    """Exclude everything imported and collected so far from later garbage collections."""
     gc.collect()
     gc.freeze()
 

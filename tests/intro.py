@@ -1,4 +1,4 @@
-"""The assignment of one question that `docs/new-assignment.md` shows, taken from the page."""
+"""The assignment with one question from `docs/new-assignment.md`, taken from the page."""
 
 import re
 from pathlib import Path

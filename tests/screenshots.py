@@ -1,4 +1,4 @@
-"""The pictures in the documentation, made again: `python -m tests.screenshots docs/`."""
+"""Retakes the pictures in the documentation: `python -m tests.screenshots docs/`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = (("rnn", "s004"), ("training", "s001"), ("training", "last-step-only"))
 
 
 def main(folder: Path) -> None:
-    """Grade one submission of each assignment, and take pictures of what people see."""
+    """Grade one submission of each assignment, and take pictures of the pages."""
     with tempfile.TemporaryDirectory(prefix="screenshots-") as place:
         course = Path(place)
         for assignment, student in SHOWN:
@@ -46,20 +46,20 @@ def main(folder: Path) -> None:
 
 
 def number_of(address: str, student: str) -> str:
-    """Return formgrader's number of a student's notebook."""
+    """Return the number that formgrader gives to a student's notebook."""
     with urllib.request.urlopen(f"{address}/api/submitted_notebooks/training/updates", timeout=20) as answer:
         return str(next(each["id"] for each in json.load(answer) if each["student"] == student))
 
 
 def card(question: str) -> str:
-    """Return where the card of a question is."""
+    """Return the position of a question's card."""
     return (
         f"[...document.querySelectorAll('.autograder-card[role=note]')].find(e => e.innerText.includes('{question}:'))"
     )
 
 
 def take(tab: Tab, path: Path, element: str, above: int, height: int) -> None:
-    """Save what is around an element as a picture with few colours."""
+    """Save the surroundings of an element as a picture with few colours."""
     top, width = tab.wait_for(f"[{element}.getBoundingClientRect().top + scrollY, innerWidth]")
     tab.picture(path, (0, max(0, top - above), width, height))
     Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)

@@ -1,4 +1,4 @@
-"""Folders that are expensive to make: each is made once in a test run, whichever process needs it first."""
+"""Folders that are expensive to create: each is created once per test run, by the first process that needs it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 
 
 def make_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return the folder of this name, and make it if no process of this run has done so yet.
+    """Return the folder with this name; create it if no process of this run has done so yet.
 
-    Tests must not change what is in it: those that do, work on a copy.
+    Tests must not change its contents; those that do work on a copy.
 
     Parameters
     ----------

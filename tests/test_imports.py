@@ -1,4 +1,4 @@
-"""Start-up imports nothing large that is not needed there. import-linter holds the layers, see pyproject.toml."""
+"""Start-up imports no large library that it does not need. import-linter checks the layers, see pyproject.toml."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ LEFT_OUT = {
     "autograder.batch.grader_cache": {"numpy", "sympy", "nbgrader", "nbformat", "sqlalchemy"},
     "autograder.cli": {"numpy", "nbformat", "nbgrader"},
 }
-"""Modules that take long to import, by the module that must not import them: users would wait for them."""
+"""Slow modules, by the module that must not import them because users would wait."""
 
 
 @pytest.mark.parametrize("module", LEFT_OUT)

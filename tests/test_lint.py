@@ -1,4 +1,4 @@
-"""The commands of `make lint` pass; as tests they run beside the others."""
+"""The commands of `make lint` pass; as tests they run in parallel with the others."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""`make` chooses the newest Python that runs and makes virtual environments with pip."""
+"""`make` chooses the newest Python that works and can create virtual environments with pip."""
 
 import subprocess
 import sys

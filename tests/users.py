@@ -24,7 +24,7 @@ INSTRUCTOR, STUDENT = ("instructor", 12345), ("student", 12346)
 
 @dataclass(frozen=True)
 class Person:
-    """Someone with a home folder in which their course or their work is."""
+    """A user with a home folder that contains their course or their work."""
 
     name: str
     number: int
@@ -47,14 +47,14 @@ class Person:
         return done
 
     def give(self, folder: Path) -> None:
-        """Make a folder theirs, with all that is in it."""
+        """Change the owner of a folder and its contents to this user."""
         if os.geteuid() == 0:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.number, self.number, follow_symlinks=False)
 
     @property
     def student_id(self) -> str:
-        """What nbgrader calls them."""
+        """The student id that nbgrader uses."""
         return (
             self.name
             if os.geteuid() == 0
@@ -64,7 +64,7 @@ class Person:
 
 @contextmanager
 def two_people() -> Iterator[tuple[Path, Person, Person]]:
-    """Make an instructor and a student with homes in a folder that both may enter: pytest's own folders are private."""
+    """Create an instructor and a student with homes in a folder that both may enter; pytest's folders are private."""
     if os.geteuid() == 0:
         assert shutil.which("bwrap"), "root needs bwrap to become two users"
     with tempfile.TemporaryDirectory(prefix="two-people-") as scratch:

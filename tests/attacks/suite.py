@@ -1,4 +1,4 @@
-"""Grade classes of attackers, with an honest witness before each family and one at the end, and record what happens."""
+"""Grade classes of attackers, with an honest submission before each family and at the end, and record what happens."""
 
 from __future__ import annotations
 

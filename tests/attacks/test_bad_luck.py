@@ -1,6 +1,6 @@
 """`autograder grade` and `nbgrader autograde` give unlucky submissions the same grades, and honest answers their points.
 
-Submissions whose code has to be stopped are left out: they take seconds on each road, and reading them is no trouble.
+Submissions whose code has to be stopped are left out: they take seconds with each command and are easy to read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("attacks: bad luck")
 
 @pytest.fixture(scope="module")
 def roads(tmp_path_factory):
-    """Return the gradebook of the class by road: score, whether it needs manual grading, and comment."""
+    """Return the gradebook of the class by command: score, whether it needs manual grading, and comment."""
     found = {}
     for road, commands in ROADS.items():
         with make_world(tmp_path_factory.mktemp(road)) as world:

@@ -1,4 +1,4 @@
-"""Behind the claims of `docs/security.md` stand tests that exist."""
+"""The claims of `docs/security.md` name tests that exist."""
 
 from __future__ import annotations
 

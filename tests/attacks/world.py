@@ -18,13 +18,13 @@ from tests.attacks.notebooks import SOURCE, blank, small
 from tests.classroom import ROOT
 
 TRACES = ("hidden-input-seen", "hidden_input_seen", "left-by-an-earlier-student")
-"""What attacks print when they have seen a hidden input or an earlier student; no source contains it in one piece."""
+"""What attacks print if they see a hidden input or an earlier submission; no source contains it in one piece."""
 PLANTED = [Path(folder) / "planted-by-an-attack" for folder in ("/tmp", "/var/tmp", "/dev/shm")]
 
 
 @dataclass(frozen=True)
 class World:
-    """Places that attacks aim at, and the secrets kept there."""
+    """Places that attacks aim at, and the secrets in them."""
 
     root: Path
     listener: socket.socket
@@ -83,7 +83,7 @@ class World:
 
 @contextlib.contextmanager
 def make_world(root: Path) -> Iterator[World]:
-    """Make a world. Until it is closed, servers listen, and the environment has a secret and another home folder."""
+    """Create a world. Until it is closed, servers listen, and the environment has a secret and another home folder."""
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket(socket.AF_UNIX) as local:
         local.bind("\0attacks-" + secrets.token_hex(8))
         local.listen()

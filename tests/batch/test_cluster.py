@@ -1,4 +1,4 @@
-"""A real Dask scheduler and real workers: one is killed, one may not take work, and the class is graded all the same."""
+"""A Dask scheduler and workers: the class is graded although one worker is killed and another one is rejected."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def test_cluster_that_loses_a_worker_gives_the_results_of_one_machine(course, su
 
 
 class GoneWithItsWorker:
-    """A result that was ready, on a worker that is no longer there: Dask waits for it without an end."""
+    """A result on a worker that has left: Dask would wait for it forever."""
 
     status = "finished"
     cancelled = False

@@ -1,4 +1,4 @@
-"""Workers are kept busy, nobody waits for a slow one, and the class is not read into memory."""
+"""Workers are kept busy, a slow task blocks no other, and the class is not read into memory at once."""
 
 from concurrent.futures import Future
 

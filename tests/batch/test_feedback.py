@@ -1,4 +1,4 @@
-"""Feedback for a class: nbgrader's very pages, only those that changed, and nobody waits for a broken one."""
+"""Feedback for a class: the pages of nbgrader, only those that changed, and a broken page affects no other."""
 
 import pytest
 from nbgrader.api import Gradebook
@@ -21,7 +21,7 @@ def feedback(course, *options, code=0):
 
 @pytest.fixture
 def judged(course):
-    """The class, with a hostile student in it, and with what a person gave and said."""
+    """The class with a hostile student, and with manual scores and comments."""
     hand_in(course, "hostile", {"bptt": fill(students("rnn")["hostile"])["bptt"]})
     grade_again(course)
     with Gradebook(Course.at(course).db_url) as gradebook:

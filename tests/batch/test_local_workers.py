@@ -1,4 +1,4 @@
-"""Worker processes: they may die, be killed, or lose their parent; the class is graded all the same."""
+"""Worker processes may die, be killed, or lose their parent; the class is still graded."""
 
 import json
 import os
@@ -116,7 +116,7 @@ def test_many_jobs_give_the_same_results_as_one_job(course, summaries):
 
 
 def test_one_student_gets_the_same_result_alone_and_in_a_class(course, summaries):
-    """Alone, a student's notebooks are graded side by side, in a sandbox that is not warm."""
+    """A single student's notebooks are graded in parallel, in a sandbox that is not warm."""
     folder = course / "autograded" / "s002" / "rnn"
     before = {path.name: path.read_bytes() for path in folder.glob("*.ipynb")}
     done = run(course, "autograder", "grade", "rnn", "--force", "--student", "s002", "--json", "one.json")
@@ -155,7 +155,7 @@ def test_worker_ends_when_its_client_is_gone(course):
 
 
 def in_group(leader: int) -> bool:
-    """Whether anybody is left in a group of processes."""
+    """Whether a process group still has processes."""
     try:
         os.killpg(leader, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Ids that a file system can take for one."""
+"""Ids that a file system may not distinguish."""
 
 import unicodedata
 

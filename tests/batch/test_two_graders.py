@@ -1,4 +1,4 @@
-"""Two graders that run at the same time lose nothing and write nothing twice."""
+"""Two graders that run at the same time lose and duplicate nothing."""
 
 import json
 import multiprocessing

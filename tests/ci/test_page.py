@@ -1,4 +1,4 @@
-"""The page for TAs quotes messages that there are, and calls the workflow's steps by their commands."""
+"""The page for TAs quotes existing messages and describes the steps of the workflow."""
 
 import re
 

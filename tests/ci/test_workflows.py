@@ -1,4 +1,4 @@
-"""The workflows in `docs/ci/` have the form that their services publish, ask for little, and their commands do what they say."""
+"""The workflows in `docs/ci/` follow the published schemas, need few permissions, and their commands work."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_both_services_run_the_same_commands():
 
 @dataclass(frozen=True)
 class Runner:
-    """A machine that has been given the course, and the folder that the jobs share with the service."""
+    """A machine with a copy of the course, and the folder that jobs share with the service."""
 
     folder: Path
     environment: dict[str, str]
@@ -160,7 +160,7 @@ def runner(tmp_path_factory) -> Runner:
 
 
 def github_keep(runner: Runner) -> subprocess.CompletedProcess[str]:
-    """Run what the second job does: another machine, with what the first one has handed over."""
+    """Run the second job, on another machine with the artifacts of the first."""
     place = runner.folder.parent / "keep"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(runner.folder / "packed", place / "packed")
@@ -206,7 +206,7 @@ def test_gradebook_is_kept_and_the_next_run_grades_only_changes(github):
         place = github.folder / name
         shutil.rmtree(place) if place.is_dir() else place.unlink()
     script = [line for line in GITLAB["grade"]["script"] if "autograder check" not in line and "doctor" not in line]
-    said = github.run("\n".join(script))  # one shell for all lines, as GitLab has it
+    said = github.run("\n".join(script))  # one shell for all lines, as on GitLab
     assert "Some answers need manual grading" in said
     names = github.run("tar --list --file packed/gradebook.tar.gz").splitlines()
     assert "gradebook.db" in names

@@ -1,4 +1,4 @@
-"""Shell completion: suggestions are correct, fast, and harmless whatever students are called."""
+"""Shell completion: suggestions are correct, fast, and harmless for any student names."""
 
 import os
 import subprocess

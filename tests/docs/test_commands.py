@@ -1,4 +1,4 @@
-"""Every command line in a page is run, or at least known; and every command that a sentence mentions exists."""
+"""Every command line in a page is run, or at least checked; every command mentioned in a sentence exists."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.docs.pages import PAGES, command_lines, mentioned, program, simple_co
 from tests.docs.world import World
 
 HARMLESS = {".", "cd", "cp", "echo", "mkdir", "python", "test"}
-"""Programs that do here what they do anywhere."""
+"""Programs that run unchanged in the tests."""
 RUN = {*HARMLESS, "autograder", "nbgrader"}
-"""A line with any other program is examined, and not run."""
+"""A line with any other program is checked but not run."""
 SERVERS = {"jupyter lab": "/formgrader"}
-"""Lines that go on until they are stopped, and a page that answers meanwhile."""
+"""Lines that run until they are stopped, and a page that answers in the meantime."""
 
 
 def is_run(line):

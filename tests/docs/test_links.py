@@ -1,4 +1,4 @@
-"""Links between the pages of the repository lead somewhere there, too: the site has its own test."""
+"""Links between the pages work in the repository; another test checks them in the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page about a new question shows one that works."""
+"""The example of the page about new questions works."""
 
 from __future__ import annotations
 

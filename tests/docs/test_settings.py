@@ -1,4 +1,4 @@
-"""The settings that a page names exist."""
+"""The settings that a page mentions exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site is built without a warning, is complete, and asks nothing of other machines."""
+"""The site builds without warnings, is complete, and loads nothing from other machines."""
 
 from __future__ import annotations
 

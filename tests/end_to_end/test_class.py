@@ -1,4 +1,4 @@
-"""What a class of known submissions gets."""
+"""The results of a class of known submissions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The commands: what they select, what they refuse, how they end."""
+"""The commands: what they select, what they reject, and their exit codes."""
 
 import json
 

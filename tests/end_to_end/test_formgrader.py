@@ -1,4 +1,4 @@
-"""A person opens formgrader in a real browser, finds what waits, gives points, and finds them again."""
+"""A grader opens formgrader in a real browser, finds answers that need grading, enters points, and sees them again."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def link(text: str) -> str:
 
 
 def graded(course) -> tuple[float | None, bool, str | None]:
-    """Return what the gradebook has: manual score, whether somebody has to look, and the comment."""
+    """Return manual score, needs-manual flag and comment from the gradebook."""
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         grade = gradebook.find_grade(QUESTION, NOTEBOOK, "rnn", STUDENT)
         comment = gradebook.find_comment(QUESTION, NOTEBOOK, "rnn", STUDENT)

@@ -1,4 +1,4 @@
-"""What students and instructors see, in a real browser: at a desk, on a phone, and whatever a student wrote."""
+"""Pages for students and instructors in a real browser, on a desktop and on a phone, also with hostile content."""
 
 import json
 from importlib.resources import files
@@ -28,11 +28,11 @@ RULES = json.dumps(
     {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
 )
 NOT_OURS = {"scrollable-region-focusable"}
-"""Browsers let one reach a box that scrolls with the keyboard by themselves."""
+"""Browsers make scrolling boxes reachable with the keyboard by themselves."""
 
 
 def attack(assignment: str, notebook: str, written: str) -> dict:
-    """Return a notebook with everything that is known to act where it is shown."""
+    """Return a notebook with every known kind of active content."""
     text = read_answers(ATTACKS / "scripts-are-in-the-written-answer.md")["bptt", "bptt-derivation"]
     shown = "\n".join(
         read_answers(ATTACKS / f"{name}.md")["bptt", "jacobian-code"]
@@ -89,7 +89,7 @@ def test_code_on_a_page_is_accessible(tab, course):
 
 
 def faults(tab, but=".highlight"):
-    """Return what the accessibility engine complains about: contrast, headings, alternatives, landmarks, tables."""
+    """Return the complaints of the accessibility engine: contrast, headings, alternatives, landmarks, tables."""
     tab.run(f"{AXE};0")
     found = tab.run(
         f"axe.run({{exclude: [['{but}']]}}, {RULES}).then(all => all.violations.map(each => [each.id, each.nodes[0].html.slice(0, 200)]))"
@@ -115,7 +115,7 @@ def test_page_loads_and_runs_nothing_that_a_student_wrote(tab, page):
     happened = {event["method"] for event in tab.events}
     assert not happened & {"Page.javascriptDialogOpening", "Runtime.exceptionThrown", "Runtime.consoleAPICalled"}
     refused = [each["params"]["entry"]["text"] for each in tab.events if each["method"] == "Log.entryAdded"]
-    assert refused == []  # the page's policy had nothing to refuse
+    assert refused == []  # the page's policy blocked nothing
 
 
 def test_formulas_are_displayed_without_a_network(tab, course):

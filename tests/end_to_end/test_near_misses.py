@@ -1,4 +1,4 @@
-"""Near misses reach those who grade, by every road, and nobody else."""
+"""Graders see near misses with every command; students do not."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The page about new assignments says how to add one: its example is taken from it and does what it says."""
+"""The example of the page about new assignments works as the page says."""
 
 import json
 import re
@@ -23,7 +23,7 @@ HINT = re.search(r"its author reads: \*(.+?)\*", PAGE, re.DOTALL)[1].replace("\n
 
 @pytest.fixture(scope="module")
 def course(small_course, tmp_path_factory):
-    """A course that holds what the page shows, with three submissions."""
+    """The course that the page shows, with three submissions."""
     folder = Path(shutil.copytree(small_course, tmp_path_factory.mktemp("own") / "course"))
     hand_in(folder, "right", answered(folder, RIGHT), "intro")
     hand_in(folder, "wrong", answered(folder, WRONG), "intro")
@@ -81,7 +81,7 @@ def test_nbgrader_autograde_finds_the_questions_of_the_course(course):
 
 
 def test_changed_questions_are_graded_again(course):
-    """What was graded is graded again once the course's questions change."""
+    """Graded submissions are graded again after the course's questions change."""
     run(course, "autograder", "grade", "intro", "--jobs", "1")
     module = course / MODULE
     text = module.read_text()

@@ -1,4 +1,4 @@
-"""A kind of question that is written in a course passes through check, grade, regrade and report."""
+"""A course's own kind of question works with check, grade, regrade and report."""
 
 import json
 

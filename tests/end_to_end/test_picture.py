@@ -1,4 +1,4 @@
-"""A picture is an answer that a person grades: by each road it is run, shown, and left to that person."""
+"""A drawing is graded manually: both commands run its code, show the picture and ask for a grade."""
 
 import nbformat
 import pytest
@@ -39,7 +39,7 @@ def course(request, tmp_path_factory):
 
 
 def grade(course, student, change=None):
-    """Return automatic score, manual score and whether a person is needed, after changing the record."""
+    """Return automatic score, manual score and needs-manual flag, after changing the record."""
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         found = gradebook.find_grade(QUESTION, NOTEBOOK, ASSIGNMENT, student)
         if change is not None:

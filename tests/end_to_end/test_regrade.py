@@ -1,4 +1,4 @@
-"""What happens to old scores when something is graded again."""
+"""What happens to old scores when an assignment is graded again."""
 
 import pytest
 from nbgrader.api import Gradebook
@@ -51,7 +51,7 @@ def test_regrading_replaces_scores_and_keeps_manual_points(course, road):
     before = grades(course)
     assert total(course) > 40
 
-    person_scores(course, 2.0)  # a regrade gives the same; what a person gave is kept, and marked for another look
+    person_scores(course, 2.0)  # a regrade gives the same scores; manual scores are kept and marked for another look
     road(course)
     assert grades(course) == before
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
@@ -62,7 +62,9 @@ def test_regrading_replaces_scores_and_keeps_manual_points(course, road):
     hand_in(course, "somebody", {**released(), "lstm": fill(answers)["lstm"]})
     folder = course / "submitted" / "somebody" / "rnn"
     (folder / "bptt.ipynb").write_text("{")
-    road(course)  # a resubmission: a broken file waits for a person, an emptied one has nothing, the third is as before
+    road(
+        course
+    )  # a resubmission: a broken file needs manual grading, an empty one gets nothing, the third is unchanged
     assert rows(course, "bptt") == {(None, True)}
     assert rows(course, "vanishing") == {(0.0, False)}
     assert {place: row for place, row in grades(course).items() if place[1] == "lstm"} == {

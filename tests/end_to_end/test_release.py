@@ -1,4 +1,4 @@
-"""The release in the repository is up to date, and a release that would leak or does not fit is refused."""
+"""The release in the repository is up to date; a release that leaks or does not fit the questions is refused."""
 
 import shutil
 from pathlib import Path

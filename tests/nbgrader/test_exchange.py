@@ -1,4 +1,4 @@
-"""The whole way of an assignment through nbgrader's exchange and back, as two users, with every way to grade."""
+"""An assignment goes through nbgrader's exchange and back, as two users, with every grading command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both roads write beside the grades: times of submission, late penalties, and permissions that are nbgrader's."""
+"""What both commands write besides scores: times of submission, late penalties, and nbgrader's permissions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SETTINGS = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
 
 
 def submitted(folder: Path, settings: str) -> Path:
-    """Make a course with a due date in which everyone has submitted the right answer."""
+    """Create a course with a due date and right answers from everyone."""
     course = intro.make_course(folder)
     with (course / "nbgrader_config.py").open("a") as file:
         file.write(settings)
@@ -48,7 +48,7 @@ def submitted(folder: Path, settings: str) -> Path:
 
 @pytest.fixture(scope="module", params=["", "c.CourseDirectory.groupshared = True\n"], ids=["alone", "shared"])
 def graded(request, tmp_path_factory):
-    """The same course graded by both roads, with what they said."""
+    """The course graded by both commands, with their outputs."""
     course = submitted(tmp_path_factory.mktemp("records") / "nbgrader", SETTINGS + request.param)
     other = Path(shutil.copytree(course, course.parent / "autograder", copy_function=shutil.copy))
     said = {}

@@ -1,4 +1,4 @@
-"""`nbgrader generate_assignment --force` that is refused or fails leaves the release that was there."""
+"""If `nbgrader generate_assignment --force` is refused or fails, the old release is kept."""
 
 import json
 
@@ -23,7 +23,7 @@ def released(tmp_path_factory):
 
 @pytest.fixture
 def course(released):
-    """The same course, with its source put back afterwards."""
+    """The same course; its source is restored afterwards."""
     source = released / "source" / "intro"
     before = (source / "entropy.ipynb").read_bytes()
     yield released
