@@ -137,11 +137,14 @@ class SubmissionResult:
     ----------
     problems : tuple of str
         Those of the submitted folder and of all its notebooks.
+    lateness_in_doubt : bool
+        A grader has to find out whether the submission was late.
     """
 
     student: str
     notebooks: tuple[NotebookResult, ...]
     problems: tuple[str, ...] = ()
+    lateness_in_doubt: bool = False
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:
@@ -165,12 +168,12 @@ class SubmissionResult:
 
     @property
     def manual_grades_needed(self) -> int:
-        """How many answers need manual grading."""
-        return sum(notebook.manual_grades_needed for notebook in self.notebooks)
+        """How many answers need manual grading; a time of submission in doubt counts as one."""
+        return sum(notebook.manual_grades_needed for notebook in self.notebooks) + self.lateness_in_doubt
 
     @property
     def needs_manual_grade(self) -> bool:
-        """Whether any answer needs manual grading."""
+        """Whether any answer, or the time of submission, needs a grader."""
         return self.manual_grades_needed > 0
 
 

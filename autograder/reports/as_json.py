@@ -15,8 +15,9 @@ def as_json(assignment: str, sandbox: SandboxReport, results: Sequence[Submissio
     """Return the results as plain values for a JSON file.
 
     The form is `{"version": 1, "assignment", "sandbox": {"level", "blocked", "open"}, "submissions": [...]}`. A
-    submission has `student`, `score`, `max_score`, `needs_manual_grade`, `problems` and `questions`. The
-    questions have the fields of `QuestionResult`; `credit` and `score` are null while a question is undecided.
+    submission has `student`, `score`, `max_score`, `needs_manual_grade`, `lateness_in_doubt`, `problems` and
+    `questions`. The questions have the fields of `QuestionResult`; `credit` and `score` are null while a question is
+    undecided.
     """
     values = {
         "version": 1,
@@ -34,6 +35,7 @@ def _submission(result: SubmissionResult) -> dict[str, Any]:
         "score": result.score,
         "max_score": result.max_score,
         "needs_manual_grade": result.needs_manual_grade,
+        "lateness_in_doubt": result.lateness_in_doubt,
         "problems": result.problems,
         "questions": result.questions,
     }

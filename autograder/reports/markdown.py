@@ -18,12 +18,14 @@ MAX_LINES = 200
 
 def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
     """Return a headline, a table of the students, and what was noticed."""
-    waiting = sum(line.waiting for line in lines)
+    late = sum(line.lateness_in_doubt for line in lines)
+    waiting = sum(line.waiting for line in lines) - late
+    times = f" Times of submission in doubt: {late}." if late else ""
     near = sum(len(line.near_misses) for line in lines)
     report_lines = [
         f"## {_code(assignment)}: {len(lines)} submissions",
         "",
-        f"Answers that need manual grading: {waiting}. Near misses: {near}. Sandbox level: `{level}`.",
+        f"Answers that need manual grading: {waiting}. Near misses: {near}.{times} Sandbox level: `{level}`.",
         "",
     ]
     if level == "none":

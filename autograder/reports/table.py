@@ -42,6 +42,7 @@ class Line:
     waiting: int
     problems: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
+    lateness_in_doubt: bool = False
 
     @classmethod
     def of(cls, result: SubmissionResult) -> Line:
@@ -53,7 +54,8 @@ class Line:
             if each.near_miss
         )
         score = Points(result.score, result.max_score)
-        return cls(result.student, notebooks, score, result.manual_grades_needed, result.problems, near)
+        waiting = result.manual_grades_needed
+        return cls(result.student, notebooks, score, waiting, result.problems, near, result.lateness_in_doubt)
 
 
 def print_tables(console: Console, assignment: str, level: str, lines: Sequence[Line]) -> None:
@@ -107,6 +109,8 @@ def notices(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _caption(lines: Sequence[Line]) -> str:
-    waiting = sum(line.waiting for line in lines)
+    late = sum(line.lateness_in_doubt for line in lines)
+    waiting = sum(line.waiting for line in lines) - late
     answers = f"{waiting} {'answer needs' if waiting == 1 else 'answers need'} manual grading"
-    return f"{len(lines)} {'submission' if len(lines) == 1 else 'submissions'}; {answers}"
+    times = f"; {late} {'time' if late == 1 else 'times'} of submission in doubt" if late else ""
+    return f"{len(lines)} {'submission' if len(lines) == 1 else 'submissions'}; {answers}{times}"

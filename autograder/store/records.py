@@ -6,6 +6,7 @@ import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from autograder.store import digests
 from autograder.store.atomic import atomic_replace
 from autograder.store.course import Course
 from autograder.store.exchange_files import copy_exchange_files, time_of
-from autograder.store.gradebook import add_release, enter_time, locked, record
+from autograder.store.gradebook import add_release, enter_time, is_lateness_in_doubt, locked, record
 from autograder.store.graded import Entry, Graded
 from autograder.store.ledger import Ledger
 from autograder.store.timestamps import Timestamp
@@ -93,7 +94,8 @@ class Records:
             with self._transaction():
                 if not overwrite and (theirs := self.unchanged(student, entry.key)) is not None:
                     return theirs
-                submission = self._submission(student)
+                submission, doubt = self._submission(student)
+                entry = replace(entry, result=replace(entry.result, lateness_in_doubt=doubt))
                 notebooks = self._notebooks(submission)
                 for result in entry.result.notebooks:
                     record(notebooks[result.notebook], result)
@@ -115,8 +117,11 @@ class Records:
         """Return what `timestamp.txt` says."""
         return time_of(self._course.submitted(student, self._assignment), self._course.timezone)
 
-    def _submission(self, student: str) -> SubmittedAssignment:
-        """Return the submission; add it and the student to the gradebook if they are new."""
+    def _submission(self, student: str) -> tuple[SubmittedAssignment, bool]:
+        """Return the submission, and whether it is in doubt that it was late.
+
+        The submission and the student are added to the gradebook if they are new.
+        """
         with self._without_commit():
             self._gradebook.update_or_create_student(student)
         try:
@@ -124,8 +129,9 @@ class Records:
         except MissingEntry:
             self._add_submission(student)
             submission = self._gradebook.find_submission(self._assignment, student)
-        enter_time(submission, self.time_of_submission(student))
-        return submission
+        submitted = self.time_of_submission(student)
+        enter_time(submission, submitted)
+        return submission, is_lateness_in_doubt(submission, submitted)
 
     def _add_submission(self, student: str) -> None:
         """Add a submission with its grades and comments, in one statement per table.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -54,10 +55,11 @@ def graded(request, tmp_path_factory):
     said = {}
     for place, commands in (
         (course, (("nbgrader", "autograde", "intro"), ("nbgrader", "generate_feedback", "intro"))),
-        (other, (("autograder", "grade", "intro"), ("autograder", "feedback", "intro"))),
+        (other, (("autograder", "grade", "intro", "--json", "results.json"), ("autograder", "feedback", "intro"))),
     ):
         done = [run(place, *command) for command in commands]
         assert done[1].returncode == 0, done[1].stderr
+        assert done[0].returncode == (place == other), done[0].stderr
         said[place.name] = done[0].stdout + done[0].stderr
     return course.parent, said
 
@@ -78,6 +80,14 @@ def test_late_penalty_depends_on_the_known_time(graded, road):
             assert f"{student}" in said[road]
         assert {id_ for id_, each in found.items() if any(page.flagged for page in each.notebooks)} == set(IN_DOUBT)
     assert said[road].count("no late penalty was applied") == len(IN_DOUBT)
+
+
+def test_submission_whose_lateness_is_in_doubt_needs_manual_grading(graded):
+    folder, said = graded
+    results = json.loads((folder / "autograder" / "results.json").read_text())["submissions"]
+    for field in ("needs_manual_grade", "lateness_in_doubt"):
+        assert {each["student"] for each in results if each[field]} == set(IN_DOUBT)
+    assert "0 answers need manual grading; 3 times of submission in doubt" in said["autograder"]
 
 
 def test_both_commands_set_the_same_permissions(graded):
