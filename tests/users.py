@@ -1,7 +1,7 @@
-"""Two people on one machine: commands run as an instructor and as a student.
+"""Run commands as an instructor and as a student on one machine.
 
-Where the tests run as root, both are ordinary users with names and numbers of their own; elsewhere they differ in their
-home folders only.
+If the tests run as root, both are ordinary users with their own names and ids; otherwise they only have different home
+folders.
 """
 
 from __future__ import annotations

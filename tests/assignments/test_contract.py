@@ -1,4 +1,4 @@
-"""The questions are those that the homework names: in their order, asking for these names."""
+"""Assignments have the questions of their notebooks, in order and with the same names."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A course's own assignments: found beside its settings, apart from other courses', and the same everywhere."""
+"""A course's own assignments are found beside its settings, separate from other courses, and the same on workers."""
 
 import pickle
 import shutil

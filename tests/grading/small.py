@@ -14,7 +14,7 @@ from autograder.model.errors import CourseError
 
 
 class Point(NamedTuple):
-    """An argument of a class of the author's own."""
+    """An argument of a class that the author defines."""
 
     x: object
     y: object

@@ -25,7 +25,7 @@ from autograder.sandbox import Ask, open_sandbox
 
 @dataclass(frozen=True, kw_only=True)
 class Sees(Question):
-    """Correct if the answer is a 1 or a float; says what it saw."""
+    """Correct if the answer is 1 or a float; the feedback names the answer."""
 
     function: str
     call: bool = True

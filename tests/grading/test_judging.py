@@ -1,4 +1,4 @@
-"""Whatever happens while an answer is judged, there is a verdict, and the next answer is judged."""
+"""Every answer gets a verdict, whatever happens to the process that judges it."""
 
 import os
 import subprocess

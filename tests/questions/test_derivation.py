@@ -1,6 +1,6 @@
 """A collection of derivations and proofs, one file each, with the truth and the expected verdict in the first line.
 
-The first line of a file is `right -> correct`, `wrong -> partial: name of the misconception` or `person -> undecided`.
+The first line of a file is `right -> correct`, `wrong -> partial: name of the misconception` or `unclear -> undecided`.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever comes back, there is a verdict, and garbage earns nothing."""
+"""Every value gets a verdict, and garbage earns nothing."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Written answers wait for a person, unless nothing was written."""
+"""Written answers need manual grading, unless they are empty."""
 
 import numpy as np
 import pytest

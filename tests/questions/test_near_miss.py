@@ -1,4 +1,4 @@
-"""Near misses are told apart from right and wrong answers, and only people who grade learn of them."""
+"""Near misses are reported to graders only."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A function is judged by its values: what earns points, what costs points, and what the student is told."""
+"""A function is judged by its values: what earns points, what costs points, and the feedback."""
 
 import warnings
 
@@ -258,7 +258,7 @@ def test_the_first_misconception_that_fits_is_named():
         assert judge(both, absolute_values.wrong).misconception == order[0].name
 
 
-# --- grounds, parts, state --------------------------------------------------------------------------------
+# --- labels, parts, state --------------------------------------------------------------------------------
 
 
 def test_answer_wrong_for_one_label_keeps_the_credit_of_the_question():

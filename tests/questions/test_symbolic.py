@@ -1,4 +1,4 @@
-"""Formulas as answers: every right writing earns its points, every typical mistake is named."""
+"""Formulas as answers: every notation of a right one earns full credit, every typical mistake is named."""
 
 from __future__ import annotations
 
@@ -418,7 +418,7 @@ def test_kinks_and_domains_are_the_authors_choice():
     assert judged(positive, sp.sqrt(x**2)).outcome is Outcome.CORRECT
 
 
-# --- what is no formula ----------------------------------------------------------------------------------
+# --- values other than formulas ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

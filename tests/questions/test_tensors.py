@@ -1,4 +1,4 @@
-"""Numbers in any dress become arrays; what is no array of numbers is told apart, quickly, whatever it is."""
+"""Numbers of any type become arrays; all other values are rejected quickly with a description."""
 
 import numpy as np
 import pytest

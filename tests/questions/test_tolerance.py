@@ -1,4 +1,4 @@
-"""What counts as the same array."""
+"""Which arrays are close."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Numbers as answers: how close they have to be, and in which dress they may come."""
+"""Numbers as answers: how close they have to be, and which types and shapes are accepted."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Source notebooks for the tests: how they are read, and the normal form in which they are kept."""
+"""Reads source notebooks for the tests, and defines their normal form."""
 
 from pathlib import Path
 

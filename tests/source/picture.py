@@ -1,4 +1,4 @@
-"""The picture in the first notebook, made again: `python -m tests.source.picture`; then `make release`."""
+"""Redraws the picture in the first notebook: `python -m tests.source.picture`, then `make release`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the notebooks have to contain: questions in their order, with points and the names they ask for."""
+"""The questions that the notebooks have to contain, in order, with points and required names."""
 
 ASSIGNMENTS = {"rnn": ("bptt", "vanishing", "lstm"), "training": ("updates", "activations")}
 
@@ -55,7 +55,7 @@ QUESTIONS = {
     },
 }
 DRAWN = ("slope-plot",)
-"""Questions without names whose answer is code all the same: a person looks at the picture."""
+"""Questions without names whose answer is code: a grader looks at the picture."""
 
 POINTS = {name: {question: points for question, (points, _) in asked.items()} for name, asked in QUESTIONS.items()}
 CODE = {name: {question: names for question, (_, names) in asked.items() if names} for name, asked in QUESTIONS.items()}

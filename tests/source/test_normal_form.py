@@ -1,4 +1,4 @@
-"""The source notebooks are what the course promises: questions, points, cells, and nothing else."""
+"""The source notebooks contain the expected questions, points and cells, and nothing else."""
 
 import re
 
@@ -12,7 +12,7 @@ each_notebook = pytest.mark.parametrize("name", QUESTIONS)
 
 
 def flags(cell):
-    """The nbgrader metadata that nbgrader acts on; empty for a cell that it does not know."""
+    """The nbgrader metadata of a cell that affect nbgrader; empty for other cells."""
     return {key: value for key, value in cell.metadata.get("nbgrader", {}).items() if key != "grade_id"}
 
 

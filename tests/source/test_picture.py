@@ -1,4 +1,4 @@
-"""The picture that is handed out is the one that is drawn here."""
+"""The released picture is the one that `picture` draws."""
 
 import io
 

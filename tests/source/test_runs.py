@@ -1,4 +1,4 @@
-"""The source notebooks work in Jupyter, and their visible checks check something."""
+"""The source notebooks run in Jupyter, and their visible checks can fail."""
 
 from itertools import groupby
 

@@ -1,4 +1,4 @@
-"""Folders that a course can be in, and settings that it can have."""
+"""Supported folders and settings of a course."""
 
 import os
 from pathlib import Path

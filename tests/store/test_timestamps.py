@@ -1,4 +1,4 @@
-"""Times of submission: understood, or returned with every moment that they can mean."""
+"""Times of submission are understood, or returned with every moment that they can mean."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The hidden inputs are such that mistakes show and right answers are not hurt by rounding."""
+"""Hidden inputs reveal mistakes, and rounding does not affect right answers."""
 
 import numpy as np
 import pytest

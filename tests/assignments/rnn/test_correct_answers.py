@@ -1,4 +1,4 @@
-"""Right answers earn everything, however they are written; slightly wrong ones do not."""
+"""Right answers in any style earn full credit; slightly wrong ones do not."""
 
 import math
 import re
@@ -118,14 +118,14 @@ def test_answer_that_is_right_in_the_first_call_only_earns_nothing(reference):
 
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: reference.__name__)
 def test_single_precision_earns_half_or_more(reference):
-    """Values that were right before they were rounded to float32 earn something, and all if that is exact enough."""
+    """Right values rounded to float32 earn half, or full credit if they are accurate enough."""
     question = next(q for q in QUESTIONS.values() if getattr(q, "reference", None) is reference)
     verdict = judge(question, lambda *args: everywhere(lambda a: a.astype(np.float32), reference(*args)))
     assert verdict.credit == (0.5 if reference is rnn.sigmoid else 1)
     assert "float32" in verdict.feedback or reference is vanishing.sum_terms
 
 
-# --- what is particular -----------------------------------------------------------------------------------
+# --- special cases ----------------------------------------------------------------------------------------
 
 
 def test_plain_formula_of_sigmoid_earns_half_and_feedback_says_why():

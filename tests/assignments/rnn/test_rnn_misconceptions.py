@@ -1,4 +1,4 @@
-"""Misconceptions of `rnn` are recognised in every type and shape, and named alone."""
+"""Misconceptions of `rnn` are recognised in every type and shape, by a single name."""
 
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ each_mistake = pytest.mark.parametrize(
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_misconceptions_of_a_question_are_distinct(question):
-    """Whatever the order in which they are tried."""
+    """In any order in which they are tried."""
     for wrong in getattr(question, "misconceptions", ()):
         others = [other for other in question.misconceptions if other is not wrong]
         without = replace(question, misconceptions=tuple(others))

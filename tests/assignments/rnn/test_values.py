@@ -1,4 +1,4 @@
-"""The questions that ask for a value: W³⁰, choices, sets and numbers, as students give them."""
+"""Questions that ask for a value: W³⁰, choices, sets and numbers, as students write them."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The questions of `updates`: right answers in every style, wrong ones by their names, and what real students wrote."""
+"""The questions of `updates`: right answers in every style, named mistakes, and answers of real students."""
 
 from dataclasses import replace
 

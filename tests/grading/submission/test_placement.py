@@ -1,4 +1,4 @@
-"""Text outside all answer cells is placed if there is only one candidate; otherwise a grader decides."""
+"""Text outside the answer cells is moved if only one fits; otherwise the questions need manual grading."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The released notebook is rebuilt with a student's sources, whatever the student did to the submitted one."""
+"""The released notebook is rebuilt with the student's answers, however the submitted one was changed."""
 
 from dataclasses import replace
 
@@ -257,7 +257,7 @@ def illustrated():
 
 
 def pasted(name, **pictures):
-    """Cells with pictures pasted into the one that has this id."""
+    """Cells with pictures pasted into the cell with this id."""
     shown = "".join(f"\n\n![a](attachment:{picture})" for picture in pictures)
     return [
         replace(raw, source=raw.source + shown, pictures=pictures) if raw.id == name else raw for raw in untouched()

@@ -1,4 +1,4 @@
-"""Formulas become MathML of known parts; whatever is not a formula stays a text."""
+"""Formulas become MathML with known elements; everything else stays text."""
 
 from html.parser import HTMLParser
 

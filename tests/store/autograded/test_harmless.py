@@ -1,4 +1,4 @@
-"""Nothing that a student wrote or displayed is active on a page."""
+"""Pages contain no active content of a student."""
 
 import html
 import itertools

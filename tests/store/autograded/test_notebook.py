@@ -1,4 +1,4 @@
-"""The autograded notebook: outputs, cards, result."""
+"""Autograded notebooks: outputs, cards and results."""
 
 from dataclasses import replace
 
