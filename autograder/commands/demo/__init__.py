@@ -28,8 +28,8 @@ _LOOK = {
 }
 _TRY = {
     "cd {folder}": "",
-    "autograder grade {assignment}": "returns at once: nothing has changed",
-    "autograder regrade {assignment} --drop": "after you edit a question: whose score would change",
+    "autograder grade {assignment}": "grades only what has changed",
+    "autograder regrade {assignment} --drop": "shows what an edited question changes",
     "nbgrader generate_assignment {assignment}": "makes release/ from source/",
     "nbgrader export": "writes grades.csv",
     "jupyter lab": "open Formgrader for manual grading",

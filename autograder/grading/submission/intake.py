@@ -163,7 +163,8 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"it is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg})") from error
+        why = error.msg.removesuffix(" starting at")
+        raise Unreadable(f"it is not valid JSON (line {error.lineno}, column {error.colno}: {why})") from error
     except RecursionError as error:
         raise Unreadable("it is nested too deeply to be a notebook") from error
     except ValueError as error:  # a number with more digits than Python converts

@@ -19,7 +19,7 @@ def with_blanks():
 
 
 def lists():
-    """Each word in a list of its own."""
+    """Each word in its own list."""
     return {name: [word] for name, word in _RIGHT.items()}
 
 

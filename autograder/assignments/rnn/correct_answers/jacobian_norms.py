@@ -19,7 +19,7 @@ def backwards(W, hs):
     return norms
 
 
-def every_product_anew(W, hs):
+def every_product_from_scratch(W, hs):
     """A norm of NumPy's for every k."""
     T = len(hs) - 1
     return np.array([np.linalg.norm(_between(W, hs, T, k), 2) for k in range(T + 1)])
@@ -27,7 +27,7 @@ def every_product_anew(W, hs):
 
 def as_a_column(W, hs):
     """With an axis of length 1 too many."""
-    return every_product_anew(W, hs)[:, None]
+    return every_product_from_scratch(W, hs)[:, None]
 
 
 def square_roots_of_eigenvalues(W, hs):

@@ -76,7 +76,7 @@ def stacked_weights(params, xs, h_init, c_init, dL_dh):
 
 
 def lists_and_extras(params, xs, h_init, c_init, dL_dh):
-    """Nested lists in the dict, and keys in it that nobody asked for."""
+    """Nested lists in the dict, and additional keys."""
     gradients = recursive(params, xs, h_init, c_init, dL_dh)
     return {**{name: value.tolist() for name, value in gradients.items()}, "loss": 0.0, 7: None}
 

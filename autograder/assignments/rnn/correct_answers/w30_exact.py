@@ -23,7 +23,7 @@ def by_hand():
 
 
 def unevaluated():
-    """Powers that SymPy was told to leave as they are."""
+    """Unevaluated SymPy powers."""
     a, b = sp.Pow(sp.Rational(9, 10), 30, evaluate=False), sp.Pow(sp.Rational(2, 5), 30, evaluate=False)
     off = sp.Rational(12, 25) * (a - b)
     return sp.ImmutableMatrix([[(9 * a + 16 * b) / 25, off], [off, (16 * a + 9 * b) / 25]])

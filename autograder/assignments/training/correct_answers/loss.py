@@ -7,7 +7,7 @@ from scipy.special import xlogy
 
 
 def one_sum(yhats, ys):
-    """The formula as it stands."""
+    """The formula, literally."""
     return -np.sum(ys * np.log(yhats))
 
 

@@ -4,7 +4,7 @@ import sympy as sp
 
 
 def half_open():
-    """Intervals that are told on which side they are open."""
+    """Intervals with options for their open sides."""
     return {
         "sigmoid_range": sp.Interval.Lopen(0, sp.Rational(1, 4)),
         "tanh_range": sp.Interval.Lopen(0, 1),
@@ -31,7 +31,7 @@ def decimals():
 
 
 def differences_and_unions():
-    """Sets that are made of others."""
+    """Sets made of other sets."""
     return {
         "sigmoid_range": sp.Complement(sp.Interval(0, sp.Rational(1, 4)), sp.FiniteSet(0)),
         "tanh_range": sp.Union(sp.Interval.open(0, 1), sp.FiniteSet(1)),

@@ -13,7 +13,7 @@ def shifted(z):
 
 
 def by_scipy(z):
-    """The library knows it."""
+    """SciPy's own function."""
     return scipy.special.softmax(z, axis=-1)
 
 
