@@ -6,18 +6,19 @@ folders.
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.classroom import ROOT
 from tests.sandbox.test_ordinary_user import as_ordinary_user
-from tests.warm import BIN
+from tests.warm import BIN, WarmCommands
 
 INSTRUCTOR, STUDENT = ("instructor", 12345), ("student", 12346)
 
@@ -31,18 +32,30 @@ class Person:
     home: Path
     passwd: Path
 
+    @property
+    def wrap(self) -> list[str]:
+        """What a command starts with that they run."""
+        if os.geteuid() != 0:
+            return []
+        wrapped = as_ordinary_user([], str(self.number))
+        place = wrapped.index("--")
+        return [*wrapped[:place], "--ro-bind", str(self.passwd), "/etc/passwd", *wrapped[place:]]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        path = os.pathsep.join([str(self.commands), str(BIN), os.environ["PATH"]])
+        data = str(self.home / ".local")
+        return {"PATH": path, "HOME": str(self.home), "JUPYTER_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
+
+    @property
+    def commands(self) -> Path:
+        """Where commands are that start at once, in a process of theirs."""
+        return self.passwd.parent / f"{self.name}-commands"
+
     def run(self, *command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command of this installation in the home folder; check its exit code."""
-        words = [str(BIN / command[0]), *command[1:]]
-        if os.geteuid() == 0:
-            bind, end = ["--ro-bind", str(self.passwd), "/etc/passwd"], ["--"]
-            wrapped = as_ordinary_user([], str(self.number))
-            place = wrapped.index("--")
-            words = [*wrapped[:place], *bind, *end, *wrapped[place + 1 :], *words]
-        path = os.pathsep.join([str(BIN), os.environ["PATH"]])
-        data = str(self.home / ".local")
-        environment = {"PATH": path, "HOME": str(self.home), "JUPYTER_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(words, cwd=self.home, env=environment, capture_output=True, text=True, timeout=300)
+        words = [str(self.commands / command[0]), *command[1:]]
+        done = subprocess.run(words, cwd=self.home, env=self.environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == code, (command, done.stdout, done.stderr)
         return done
 
@@ -52,14 +65,16 @@ class Person:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.number, self.number, follow_symlinks=False)
 
+    def moved(self, home: Path) -> Person:
+        """Return them with a new home folder."""
+        home.mkdir()
+        self.give(home)
+        return replace(self, home=home)
+
     @property
     def student_id(self) -> str:
         """The student id that nbgrader uses."""
-        return (
-            self.name
-            if os.geteuid() == 0
-            else self.run("python", "-c", "import getpass; print(getpass.getuser())").stdout.strip()
-        )
+        return self.name if os.geteuid() == 0 else getpass.getuser()
 
 
 @contextmanager
@@ -76,5 +91,10 @@ def two_people() -> Iterator[tuple[Path, Person, Person]]:
         instructor, student = (Person(name, number, folder / name, passwd) for name, number in (INSTRUCTOR, STUDENT))
         for person in (instructor, student):
             person.home.mkdir()
+            person.commands.mkdir()
             person.give(person.home)
-        yield folder, instructor, student
+            person.give(person.commands)
+        with ExitStack() as started:
+            for person in (instructor, student):
+                started.callback(WarmCommands(person.commands, person.wrap, person.environment).close)
+            yield folder, instructor, student

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,8 +28,8 @@ from tests.classroom import ROOT
 
 BIN = Path(sys.executable).parent
 
-_NAMES = ("autograder", "nbgrader", "alembic")
-"""nbgrader calls the last one for a new gradebook."""
+_NAMES = ("autograder", "nbgrader", "alembic", "formgrader-api")
+"""nbgrader calls `alembic` for a new gradebook; the last one is what formgrader's buttons call."""
 _CLIENT = """#!{python} -IS
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as server:
@@ -44,17 +44,28 @@ sys.exit(code[0] if code else 70)
 
 
 class WarmCommands:
-    """`autograder`, `nbgrader` and `alembic` in a folder that can be put first on a PATH."""
+    """`autograder`, `nbgrader` and `alembic` in a folder that can be put first on a PATH.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
+    Parameters
+    ----------
+    folder : Path
+        Where the commands are put.
+    wrap : list of str
+        What the process is started with, for instance to become another user, who may write to the folder.
+    environment : dict of str to str, optional
+        What the process is started with; this process's own by default.
+    """
+
+    def __init__(self, folder: Path, wrap: Sequence[str] = (), environment: dict[str, str] | None = None) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder, address = folder, str(folder / "socket")
         for name in _NAMES:
             (folder / name).write_text(_CLIENT.format(python=sys.executable, address=address))
             (folder / name).chmod(0o755)
         wide = {"COLUMNS": "200"}  # consoles are made, and measure their width, when they are imported
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", **wide}
-        self._server = subprocess.Popen([sys.executable, "-m", __name__, address], cwd=ROOT, env=environment)
+        environment = {**(environment or os.environ), "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", **wide}
+        command = [*wrap, sys.executable, "-m", __name__, address]
+        self._server = subprocess.Popen(command, cwd=ROOT, env=environment)
         while not Path(address).exists():
             assert self._server.poll() is None
             time.sleep(0.02)
@@ -97,6 +108,7 @@ def serve(address: str) -> None:
         "autograder": autograder.cli.run,
         "nbgrader": nbgrader.apps.nbgraderapp.main,
         "alembic": alembic.config.main,
+        "formgrader-api": _formgrader_api,
     }
     os.sched_getaffinity = lambda _: {0}  # a class of two needs no worker on every core
     autograder.processes.client.subprocess = SimpleNamespace(
@@ -107,7 +119,7 @@ def serve(address: str) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(f"{address}.tmp")
         listening.listen()
-        listening.settimeout(5)
+        listening.settimeout(1)
         os.rename(f"{address}.tmp", address)
         while os.getppid() == parent:
             try:
@@ -127,6 +139,19 @@ def serve(address: str) -> None:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
+
+
+def _formgrader_api() -> None:
+    """Call a method as formgrader's buttons do: `formgrader-api METHOD ARGUMENT...` in the folder of a course."""
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=".").load_config()
+    api = NbGraderAPI(CourseDirectory(config=config), config=config)
+    method, *arguments = sys.argv[1:]
+    result = getattr(api, method)(*arguments)
+    sys.exit(0 if result["success"] else result.get("error", "") + result.get("log", ""))
 
 
 class _Popen(subprocess.Popen):

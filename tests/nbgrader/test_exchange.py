@@ -11,17 +11,6 @@ from tests import intro
 from tests.classroom import ROOT
 from tests.users import two_people
 
-API = """
-import sys
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config.loader import PyFileConfigLoader
-config = PyFileConfigLoader("nbgrader_config.py", path=".").load_config()
-api = NbGraderAPI(CourseDirectory(config=config), config=config)
-method, *arguments = sys.argv[1:]
-result = getattr(api, method)(*arguments)
-sys.exit(0 if result["success"] else result.get("error", "") + result.get("log", ""))
-"""
 COMMANDS = {
     "autograder": (
         ("nbgrader", "generate_assignment", "intro"),
@@ -40,12 +29,12 @@ COMMANDS = {
         ("nbgrader", "release_feedback", "intro"),
     ),
     "formgrader": (
-        ("python", "-c", API, "generate_assignment", "intro"),
-        ("python", "-c", API, "release_assignment", "intro"),
-        ("python", "-c", API, "collect", "intro"),
-        ("python", "-c", API, "autograde", "intro", "ID"),
-        ("python", "-c", API, "generate_feedback", "intro"),
-        ("python", "-c", API, "release_feedback", "intro"),
+        ("formgrader-api", "generate_assignment", "intro"),
+        ("formgrader-api", "release_assignment", "intro"),
+        ("formgrader-api", "collect", "intro"),
+        ("formgrader-api", "autograde", "intro", "ID"),
+        ("formgrader-api", "generate_feedback", "intro"),
+        ("formgrader-api", "release_feedback", "intro"),
     ),
 }
 OLD_LINE = "from autograder.store.course import IGNORED\nc.CourseDirectory.ignore = IGNORED\n"
@@ -53,10 +42,19 @@ SHIPPED = (ROOT / "nbgrader_config.py").read_text()
 DOCUMENTED = intro.BLOCKS["nbgrader_config.py"]
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def two():
     with two_people() as made:
         yield made
+
+
+@pytest.fixture
+def people(two, road):
+    """Return a folder for the exchange, and two people whose homes are empty."""
+    place, *both = two
+    folder = place / road
+    folder.mkdir()
+    return folder, *(each.moved(folder / each.name) for each in both)
 
 
 @pytest.mark.parametrize(
