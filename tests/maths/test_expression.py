@@ -155,6 +155,11 @@ def test_floats_become_the_intended_fraction(number, fraction):
     assert intended_fraction(sp.Float(number)) == sp.Rational(fraction)
 
 
+@pytest.mark.parametrize("exponent", [-2000, 2000])
+def test_floats_outside_the_range_of_doubles_become_their_exact_fraction(exponent):
+    assert intended_fraction(sp.Float(2) ** exponent) == sp.Integer(2) ** exponent
+
+
 def test_expressions_that_grow_are_not_safe_to_simplify():
     assert is_safe_to_simplify(sp.exp(-x) / (1 + x) ** 3)
     assert not is_safe_to_simplify(sp.Pow(10, sp.Pow(10, 9, evaluate=False), evaluate=False) + x)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import isfinite
 
 import sympy as sp
 
@@ -44,7 +45,10 @@ def has_floats(expression: sp.Basic) -> bool:
 
 def intended_fraction(value: sp.Float) -> sp.Rational:
     """The fraction for which a float was written: a simple one if it is within rounding error."""
-    exact = Fraction(str(sp.Rational(value)) if value._prec > 64 else repr(float(value)))
+    double, rational = float(value), sp.Rational(value)
+    exact = Fraction(int(rational.p), int(rational.q))
+    if value._prec <= 64 and double and isfinite(double):
+        exact = Fraction(repr(double))  # the digits that were written
     simple = exact.limit_denominator(10**6)
     chosen = simple if abs(simple - exact) * 10**14 <= abs(exact) else exact
     return sp.Rational(chosen.numerator, chosen.denominator)
