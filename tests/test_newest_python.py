@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "newest-python"
-WORKS = f'exec "{sys.executable}" "$@"'
+REAL = f'exec "{sys.executable}" "$@"'
+WORKS = """
+case "$1$2" in
+    -c*) exit 0 ;;
+    -mvenv) mkdir -p "$4/bin" && printf '#!/bin/sh\\n' > "$4/bin/python" && chmod +x "$4/bin/python" ;;
+    *) exit 1 ;;
+esac
+"""
+"""A program that makes a virtual environment like a Python, only faster."""
 SHIM = "echo 'pyenv: command not found' >&2; exit 127"
-NO_VENV = f'[ "$1" = -m ] && exit 1; {WORKS}'
+NO_VENV = f'[ "$1" = -m ] && exit 1\n{WORKS}'
 TOO_OLD = '[ "$1" = -c ] && exit 1; exit 0'
 
 
@@ -29,6 +37,7 @@ def choose(folders, **programs):
 @pytest.mark.parametrize(
     ("programs", "chosen"),
     [
+        ({"a_python312": REAL}, "a/python3.12"),
         ({"a_python312": WORKS, "a_python313": WORKS}, "a/python3.13"),
         ({"a_python314": SHIM, "a_python313": WORKS}, "a/python3.13"),
         ({"a_python314": SHIM, "b_python314": WORKS}, "b/python3.14"),

@@ -49,9 +49,9 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     origin = find(assignment, course.root)
     questions = origin.load()
     source, released = course.source(assignment), course.release(assignment)
+    release = read_release(released, assignment)
     yield Finding("every question has its cells, and no other files would be released", _sources(source, questions))
     yield Finding("the release matches the source", _drift(course, assignment))
-    release = read_release(released, assignment)
     yield Finding("the release contains no part of a solution", _leaks(source, released))
     with JudgeProcess(origin) as judge:
         grader = Grader(questions, sandbox, judge)
