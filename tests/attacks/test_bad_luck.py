@@ -5,6 +5,8 @@ Submissions whose code has to be stopped are left out: they take seconds with ea
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.attacks.submissions import EVERY
@@ -14,7 +16,7 @@ from tests.end_to_end.conftest import grades, run
 
 UNLUCKY = [each for each in EVERY if each.family == "bad-luck" and not each.short]
 ROADS = {
-    "autograder": ["autograder grade rnn --notebook bptt"],
+    "autograder": ["autograder grade rnn --notebook bptt --json results.json"],
     "nbgrader": ["nbgrader generate_assignment rnn", "nbgrader autograde rnn --notebook bptt --log-level=ERROR"],
 }
 POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1, "bptt-derivation": 4}
@@ -24,8 +26,11 @@ pytestmark = pytest.mark.xdist_group("attacks: bad luck")
 
 @pytest.fixture(scope="module")
 def roads(tmp_path_factory):
-    """Return the gradebook of the class by command: score, whether it needs manual grading, and comment."""
-    found = {}
+    """Return the gradebook of the class by command, and the problems of each student.
+
+    The gradebook holds, for each question, the score, whether it needs manual grading, and the comment.
+    """
+    found, reported = {}, []
     for road, commands in ROADS.items():
         with make_world(tmp_path_factory.mktemp(road)) as world:
             make_course(world.course)
@@ -35,13 +40,15 @@ def roads(tmp_path_factory):
                 done = run(world.course, *command.split())
                 assert done.returncode in (0, 1), done.stderr
             found[road] = {key: value for key, value in grades(world.course).items() if key[1] == "bptt"}
-    return found
+            if road == "autograder":
+                reported = json.loads((world.course / "results.json").read_text())["submissions"]
+    return found, {each["student"]: each["problems"] for each in reported}
 
 
 @pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
 def test_both_commands_give_the_same_grades(roads, submission):
     fast, stock = (
-        {key: value for key, value in road.items() if key[0] == submission.student} for road in roads.values()
+        {key: value for key, value in road.items() if key[0] == submission.student} for road in roads[0].values()
     )
     assert fast
     assert fast == stock
@@ -49,6 +56,13 @@ def test_both_commands_give_the_same_grades(roads, submission):
 
 @pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
 def test_right_answers_earn_their_points_or_need_manual_grading(roads, submission):
-    for (student, _, question), (score, needs_manual_grade, comment) in roads["nbgrader"].items():
+    for (student, _, question), (score, needs_manual_grade, comment) in roads[0]["nbgrader"].items():
         if student == submission.student and question in submission.honest | submission.person:
             assert score == POINTS[question] or (question in submission.person and needs_manual_grade), comment
+
+
+@pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
+def test_problems_are_reported(roads, submission):
+    problems = roads[1][submission.student]
+    for expected in submission.reported:
+        assert any(expected in problem for problem in problems), problems
