@@ -29,10 +29,13 @@ INTAKE = ("files", "tampering")
 
 CLASSES = {
     "notebooks": (USUAL, tuple(each for each in EVERY if not each.short and each.family in INTAKE)),
-    "code that ends": (USUAL, tuple(each for each in EVERY if not each.short and each.family not in {*INTAKE, "bad-luck"})),
+    "code that ends": (
+        USUAL,
+        tuple(each for each in EVERY if not each.short and each.family not in {*INTAKE, "bad-luck"}),
+    ),
     "code that is ended": (SHORT, tuple(each for each in EVERY if each.short)),
 }
-"""Separate classes, so that test processes can grade them in parallel. `test_bad_luck.py` grades the rest of bad luck."""
+"""Separate classes, so that test processes can grade them in parallel; `test_bad_luck.py` grades the rest."""
 
 
 @dataclass
