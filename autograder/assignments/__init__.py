@@ -1,4 +1,7 @@
-"""The questions: one package per assignment, one module per notebook; a course may add its own assignments."""
+"""The assignments of this package, one package each with a module per notebook, and their NumPy reference.
+
+A course may add its own assignments.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def load(assignment: str | Origin) -> Assignment:
     Raises
     ------
     CourseError
-        There is no such assignment, or its module is faulty.
+        There is no such assignment, or its module has an error.
     """
     return (find(assignment) if isinstance(assignment, str) else assignment).load()
 

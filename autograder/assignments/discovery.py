@@ -1,4 +1,4 @@
-"""Which assignments there are, by the names of modules alone: the completion of a word must not wait for imports."""
+"""Lists assignments by the names of their modules, without imports, so that shell completion is fast."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 FOLDER = "assignments"
-"""Where a course keeps its own assignments, beside `nbgrader_config.py`."""
+"""The folder of a course's own assignments, beside `nbgrader_config.py`."""
 _REFERENCE = "reference"
 """The package beside the assignments that holds their trusted solutions."""
 

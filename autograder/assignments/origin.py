@@ -23,7 +23,7 @@ from autograder.model.errors import CourseError, described
 
 @dataclass(frozen=True)
 class Origin:
-    """All that it takes to load an assignment, on any machine where this package is installed.
+    """Everything needed to load an assignment, on any machine where this package is installed.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Origin:
         return f"{_package(self.files) if self.files else __package__}.{self.name}"
 
     def load(self) -> Assignment:
-        """Return the assignment: what its module calls `assignment`.
+        """Return the object `assignment` of the module.
 
         Raises
         ------
@@ -59,7 +59,7 @@ class Origin:
 
     @property
     def where(self) -> str:
-        """The module, in words for its author."""
+        """How messages to the author name the module."""
         return f"{self.folder / self.name}" if self.files else self.module
 
     def _imported(self) -> ModuleType:
@@ -72,7 +72,7 @@ class Origin:
             return import_module(self.module)
         except CourseError:
             raise
-        except Exception as error:  # whatever a module of the course's raises is its author's to see
+        except Exception as error:  # a course's module can raise anything
             raise CourseError(f"{self.where} cannot be loaded: {described(error, self.folder)}") from error
 
 

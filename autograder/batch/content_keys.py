@@ -28,7 +28,7 @@ def of_config(config: GradingConfig, *more: str) -> str:
     ----------
     config : GradingConfig
     *more : str
-        Whatever else the grades depend on: the course's settings, a due date.
+        Everything else that grades depend on: the course's settings, the due date.
     """
     installed = sorted(f"{each.name} {each.version}" for each in with_dependencies((*LIBRARIES, *JUDGING)))
     parts = [platform.python_version(), platform.machine(), *installed, repr(replace(config, force=False)), *more]
@@ -45,7 +45,7 @@ def of_submission(student: str, handed_in: HandedIn, common: str, *more: str) ->
     common : str
         The key from `of_config`.
     *more : str
-        Whatever else concerns only this student: the time of submission, an extension.
+        Everything else that concerns only this student: the time of submission, an extension.
     """
     parts = [student, common, *more, *handed_in.problems]
     encoded = [part.encode("utf-8", "surrogateescape") for part in parts]

@@ -33,9 +33,9 @@ def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = Tru
     Raises
     ------
     CourseError
-        The assignment's module is not right.
+        The assignment's module has an error.
     SandboxError
-        No sandbox level protects here, or not the one that was asked for.
+        No sandbox level works, or not the requested one.
     """
     wanted = (origin, level, force)
     with _changing:
@@ -83,7 +83,7 @@ class _SharedGrader:
 
 
 def _release(shared: _SharedGrader) -> None:
-    """Close a grader that no thread uses any more."""
+    """Close a grader that no thread uses."""
     shared.threads -= 1
     if not shared.threads:
         del _shared[shared.wanted]
@@ -97,6 +97,6 @@ _shared: dict[tuple[Origin, str | None, bool], _SharedGrader] = {}
 
 @atexit.register
 def close_all() -> None:
-    """Close all graders; no thread may use one any more."""
+    """Close all graders. No thread may use them afterwards."""
     for shared in _shared.values():
         shared.close()

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from autograder.store.graded import Graded
 
 FEW = 2
-"""Up to so many submissions are graded sooner in a sandbox that has imported the libraries but not used them yet, and
-with the notebooks of each side by side."""
+"""For at most this many submissions it is faster not to warm up the libraries, and to run the notebooks of a submission
+in parallel."""
 SHARE = 3
-"""Submissions that a worker grades side by side. They share a sandbox's fork server, which takes two seconds of
-processor time to start."""
+"""Submissions that a worker grades in parallel. They share a fork server, which takes two seconds of processor time to
+start."""
 CORES = 2
-"""How many cores that keeps busy: while one submission waits for a judge, another one's code runs."""
+"""How many cores this keeps busy: while one submission waits for a judge, the code of another one runs."""
 
 
 class LocalWorkers:
@@ -70,7 +70,7 @@ class LocalWorkers:
             worker.wait()
 
     def warm_up(self, assignment: str, course: Path, level: str | None, force: bool) -> None:
-        """Begin to open a first sandbox while the caller still reads the course."""
+        """Start opening a sandbox while the caller reads the course."""
         self._start((assignment, course.resolve(), level, force))
 
     def grade(self, config: GradingConfig, tasks: Iterable[Task]) -> Iterator[Graded | LostSubmission]:

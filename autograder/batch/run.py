@@ -1,4 +1,4 @@
-"""Grade a class: decide what has to be graded, send it to workers, and write what comes back."""
+"""Grade a class: find the submissions to grade, send them to workers, and write the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Student ids that a file system or a learning platform can take for one."""
+"""Student ids that a file system or a learning platform may not distinguish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.text import printable
 
 
 def similar_ids(students: Iterable[str]) -> dict[str, str]:
-    """Return a warning for every id that differs from others in capitals, or in how accents are encoded, only."""
+    """Return a warning for every id that differs from others only in capitals or in the encoding of accents."""
     groups = defaultdict[str, list[str]](list)
     for student in students:
         groups[unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", student).casefold())].append(student)

@@ -1,4 +1,4 @@
-"""What runs in a worker process: open a sandbox, and grade what comes, several submissions side by side in threads.
+"""Runs in a worker process: opens a sandbox and grades several submissions in parallel threads.
 
 All of them share the fork server of one sandbox and the judges, which take longer to start than to grade a submission.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from autograder.store.graded import Graded
 
 SWITCH_SECONDS = 0.001
-"""After which a thread that computes lets another one go on, whose student's code may be waiting for it."""
+"""Interval in seconds after which a computing thread yields: another student's code may be waiting for its thread."""
 
 
 def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bool] | None) -> Service:
@@ -58,7 +58,7 @@ def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bo
 
 @lru_cache(maxsize=1)
 def _unpickled(config: bytes) -> GradingConfig:
-    """Return what all submissions of a run have in common; our own coordinator pickled it."""
+    """Return the settings that all submissions of a run share; only our own coordinator pickles them."""
     unpickled: GradingConfig = pickle.loads(config)
     return unpickled
 

@@ -1,4 +1,7 @@
-"""Grade one submission: read it, run its notebooks in the sandbox, ask its questions, judge the answers."""
+"""Grades one submission: reads it, runs its notebooks in the sandbox, asks its questions and judges the answers.
+
+`grader` is the entry point. `submission` reads files, `notebook_runner` runs them, `judge` gives verdicts.
+"""
 
 from autograder._deprecated import from_grading as __getattr__
 

@@ -1,4 +1,4 @@
-"""Answers that may be right elsewhere: where a module is missing here, or versions differ from the student's.
+"""Leaves answers to a grader that may be right with other modules or versions than those installed for grading.
 
 What is missing is read from the student's source: the text of an error stays in the sandbox, because it could contain
 hidden inputs.
@@ -33,7 +33,7 @@ _GRADER = "A grader will look at your answer."
 
 @dataclass(frozen=True)
 class _Failure:
-    """An error of the student's code, and the cell that it comes from if that is known."""
+    """An error of the student's code, and its cell if that is known."""
 
     raised: Raised
     cell: NotebookCell | None
@@ -146,14 +146,14 @@ def _missing_file(failure: _Failure) -> str:
 
 
 def _other_version(failure: _Failure) -> str:
-    """Name the versions that grade, and say what to change; "" if another version would raise the same error."""
+    """Return the versions used for grading and what to change; "" if another version would raise the same error."""
     if not failure.raised.version:
         return ""
     python, numpy = f"Python {versions()['Python']}", f"NumPy {versions()['NumPy']}"
     library = next((f", {name} {versions()[name]}" for name in _other_libraries(failure.line)), "")
     kind = identifier(failure.raised.kind)
     change = _change(failure, python)
-    return f"{failure.place} raised {kind} with the versions that grade, {python}, {numpy}{library}. {change}"
+    return f"{failure.place} raised {kind} with the versions used for grading, {python}, {numpy}{library}. {change}"
 
 
 def _other_libraries(line: str) -> Iterator[str]:

@@ -147,7 +147,7 @@ def _response(notebook: Notebook, question: str, asked: Response | None) -> Resp
 
 
 def _doubted(verdict: Verdict, why: str | None) -> Verdict:
-    """Leave a question to a grader if the answer may be another one than the one that was judged."""
+    """Leave a question to a grader if another answer than the judged one may be meant."""
     if why is None:
         return verdict
     reason = f"This answer needs manual grading: {why}."

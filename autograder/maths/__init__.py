@@ -1,1 +1,4 @@
-"""Mathematics: `symbolic` values, formulas in `latex`, `paths` of the chain rule, and proofs by `induction`."""
+"""The mathematics of questions: `symbolic` values, `latex` formulas, `paths` of the chain rule, and `induction` proofs.
+
+`tex` splits LaTeX into lexemes and expands macros. Nothing here knows questions or students.
+"""

@@ -86,7 +86,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Missing:
-    """The name is not defined, or is not callable where it was to be called; `reason` says which."""
+    """The name is not defined, or is called but not callable; `reason` says which."""
 
     reason: str
 

@@ -138,8 +138,8 @@ class Question:
     """One gradable thing: a `grade_id`, what to ask the student's code, and how to judge the answers.
 
     Subclass it for a kind of question that is not in `autograder.questions`. A subclass needs `judge`, and `names` and
-    `probes` if it asks for code; that is enough for every command. The other methods tell `autograder check` what is
-    known about the question beforehand, so that it can prove more.
+    `probes` if it asks for code; that is enough for every command. The other methods tell `autograder check` more
+    about the question, so that it can test more.
 
     A question is a pure value: no files, no clock, no global state. It has to be picklable.
 

@@ -1,4 +1,4 @@
-"""Start a process that answers calls, call it from any number of threads, end it."""
+"""Starts a process that answers calls, calls it from any number of threads, and ends it."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ class Server:
         return self.process.poll() is None
 
     def begin(self, *arguments: object) -> None:
-        """Have the process call ``start`` of its module; return at once."""
+        """Make the process call ``start`` of its module, without waiting."""
         try:
             self._control.send(arguments)
-        except OSError:  # it has ended: the first call says so
+        except OSError:  # it has ended; the first call raises
             return
 
     def introduction(self) -> Any:
@@ -121,7 +121,7 @@ class Server:
             while self._idle:
                 self._idle.pop().close()
             self._control.close()
-        if at_once or not self._called:  # it may be preparing still, for calls that will not come
+        if at_once or not self._called:  # it may still be starting, for calls that will never come
             self.process.terminate()
 
     def wait(self) -> None:

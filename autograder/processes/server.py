@@ -1,4 +1,4 @@
-"""The other end of `client.Server`: ``python -m autograder.processes.server MODULE FD`` prepares, and answers calls."""
+"""The process of a `client.Server`: ``python -m autograder.processes.server MODULE FD`` starts up and answers calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from autograder.processes.startup import stub_imports
 def main(module: str, control: Connection) -> None:
     """Prepare the service of a module, and serve each connection that comes over `control` until that is closed."""
     prepare = import_module(module).start
-    with suppress(EOFError, OSError):  # the client is gone, or has no calls
+    with suppress(EOFError, OSError):  # the client has ended, or makes no calls
         arguments = control.recv()
         try:
             service: Service = prepare(*arguments)
@@ -62,7 +62,7 @@ def _fork(control: Connection, connection: Connection, service: Service) -> int:
 
 
 def _serve(connection: Connection, answer: Callable[[Any], object]) -> None:
-    with connection, suppress(EOFError, OSError):  # the caller is gone
+    with connection, suppress(EOFError, OSError):  # the caller has ended
         while True:
             request = connection.recv_bytes()
             try:

@@ -1,4 +1,4 @@
-"""What a module gives to the process that serves it, and how an exception gets back to the caller."""
+"""What a served module provides, and how an exception gets back to the caller."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Service:
-    """What a process does for its calls.
+    """How a process answers calls.
 
     Attributes
     ----------
     answer : callable
         Takes a request and returns the answer.
     introduction : object
-        Is sent once, when the service is ready.
+        Sent once, when the service is ready.
     fork : bool
         Whether a process of its own serves each connection. It may die or be killed; the others stay. Otherwise a
         thread does.

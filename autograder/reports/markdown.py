@@ -1,4 +1,4 @@
-"""The results in short, in Markdown, for a page of continuous integration.
+"""A short summary of the results in Markdown, for the page of a CI job.
 
 Such a page turns names into mentions, numbers into issues and words into links after it has read the Markdown, so a
 backslash does not help. Text from a student is put into code spans, where it is not interpreted.
@@ -13,11 +13,11 @@ from autograder.reports.table import Line
 from autograder.text import printable
 
 MAX_LINES = 200
-"""Students and notes that are listed; a job page cuts off what is longer than a megabyte."""
+"""Maximum number of listed students and notes; the page of a job is cut off after a megabyte."""
 
 
 def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
-    """Return a headline, a table of the students, and what was noticed."""
+    """Return a heading, a table of students, and notes."""
     late = sum(line.lateness_in_doubt for line in lines)
     waiting = sum(line.waiting for line in lines) - late
     times = f" Times of submission in doubt: {late}." if late else ""
@@ -52,7 +52,7 @@ def markdown(assignment: str, level: str, lines: Sequence[Line]) -> str:
 
 
 def _code(text: str) -> str:
-    """Return a text as code in a line. A cell of a table ends at a bar, even in code: it becomes a broken one."""
+    """Return a text as inline code. A bar would end a table cell, even in code, so it becomes a broken bar."""
     shown = printable(text, 300).replace("|", "¦").strip() or "�"
     fence = "`" * (_ticks([shown]) + 1)
     blank = " " if shown.startswith("`") or shown.endswith("`") else ""
@@ -60,7 +60,7 @@ def _code(text: str) -> str:
 
 
 def _block(lines: Sequence[str]) -> list[str]:
-    """Return lines as a block of code."""
+    """Return lines as a code block."""
     fence = "`" * max(3, _ticks(lines) + 1)
     return [f"{fence}text", *lines, fence]
 

@@ -54,7 +54,7 @@ class ToReview:
 
     @property
     def reason(self) -> str:
-        """Why."""
+        """Why a grader should look at it."""
         undecided = self.result.score is None
         return self.result.near_miss or ("undecided" if undecided else f"{self.result.outcome}: to confirm")
 

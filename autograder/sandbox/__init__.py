@@ -1,4 +1,8 @@
-"""The sandbox, the only place where students' code runs."""
+"""The sandbox, the only place where students' code runs.
+
+The grader uses `levels` and `sandbox`. The code in `inside` runs in the sandbox; the other modules start the sandbox,
+communicate with it and test it.
+"""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""What students' code finds when it is graded: the versions and the modules that it can import."""
+"""The environment of students' code: the versions, and the modules that it can import."""
 
 from __future__ import annotations
 

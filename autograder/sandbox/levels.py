@@ -64,7 +64,7 @@ def open_sandbox(
     level : str, optional
         Try only this level: ``ns``, ``outer`` or ``landlock``.
     force : bool
-        If no level passes, open a sandbox with whatever layers work; its level is ``none``.
+        If no level passes, open a sandbox with the layers that work; its level is ``none``.
     warm : bool
         Spend more time on opening to save time on every submission. Use False for one or two submissions.
     while_starting : callable

@@ -1,1 +1,1 @@
-"""Course folders, nbgrader's gradebook, the ledger of graded submissions, and autograded notebooks."""
+"""Everything on disk: course folders, nbgrader's gradebook, the ledger of graded submissions, autograded notebooks."""

@@ -116,7 +116,7 @@ def test_answer_in_another_cell_that_failed_is_not_unanswered(above):
     assert look("STUB", above="import torch\nf(1)", above_raised=failed, verdict=unanswered()) is None
 
 
-VERSIONS = f"with the versions that grade, Python {versions()['Python']}, NumPy {versions()['NumPy']}"
+VERSIONS = f"with the versions used for grading, Python {versions()['Python']}, NumPy {versions()['NumPy']}"
 CHANGES = {
     ("SyntaxError", "def f[T](x): return x"): f"Write it so that Python {versions()['Python']} can read it.",
     ("AttributeError", "x = np.float_(1)"): "They do not have `float_`: use `np.float64`.",

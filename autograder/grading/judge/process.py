@@ -1,4 +1,4 @@
-"""The grader's end of the judges: start the process that loads the questions, and call it.
+"""Starts the process that judges answers, and calls it.
 
 A question that takes too much time or memory ends its judge, which is a fork of that process. The verdict is
 *undecided*, and another fork judges the next question.
@@ -24,14 +24,14 @@ log = logging.getLogger(__name__)
 
 COULD_NOT_JUDGE = "This answer could not be graded automatically and needs manual grading."
 GRACE_SECONDS = 5.0
-"""How much longer than its limits a judge may take before it is given up."""
+"""Extra time in seconds before a judge that does not answer is given up."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 """One thread per judge, and verdicts that do not depend on the order of sets."""
 
 
 @dataclass(frozen=True)
 class JudgeLimits:
-    """What judging one answer may use."""
+    """Limits for judging one answer."""
 
     cpu_seconds: float = 10.0
     seconds: float = 60.0
@@ -40,7 +40,7 @@ class JudgeLimits:
 
 @dataclass(frozen=True)
 class Fault:
-    """What was raised in place of a value."""
+    """An exception that was raised instead of returning a value."""
 
     trace: str
 
@@ -89,14 +89,14 @@ class JudgeProcess:
         Raises
         ------
         CourseError
-            The assignment's module is not right.
+            The assignment's module has an error.
         """
         self._ready()
         assert self._outline is not None
         return self._outline
 
     def probes(self, notebook: str, sources: Mapping[str, np.random.Generator]) -> Mapping[str, tuple[Probe, ...]]:
-        """Return what questions of a notebook ask of a student's code, given the sources of their hidden inputs."""
+        """Return the probes of a notebook's questions, given the random generators of their hidden inputs."""
         made = self._ask("probes", notebook, sources)
         for question, reply in made.items():
             if reply is None or isinstance(reply, Fault):
@@ -105,7 +105,7 @@ class JudgeProcess:
         return made
 
     def judge(self, notebook: str, responses: Mapping[str, Response]) -> dict[str, Verdict]:
-        """Return the verdicts on questions of a notebook; *undecided* where one is not reached within the limits."""
+        """Return the verdicts on a notebook's questions; *undecided* if a question exceeds the limits."""
         judged = self._ask("judge", notebook, responses)
         return {question: _verdict(notebook, question, reply) for question, reply in judged.items()}
 

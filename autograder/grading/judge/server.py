@@ -1,4 +1,4 @@
-"""What runs in the judges' process: load the questions once; each fork then judges, within limits, what it is sent."""
+"""Runs in the judges' process: loads the questions once; then each fork judges answers within limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service
     Raises
     ------
     CourseError
-        The assignment's module is not right.
+        The assignment's module has an error.
     """
     module, function = loader.split(":")
     gc.disable()  # imports make no garbage
@@ -32,7 +32,7 @@ def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service
     questions = {
         (notebook, question.name): question for notebook, asked in loaded.notebooks.items() for question in asked
     }
-    gc.freeze()  # collections in the forks pass over the questions and libraries, and leave their memory shared
+    gc.freeze()  # garbage collection in the forks skips the questions and libraries, so their memory stays shared
     gc.enable()
 
     def answer(request: tuple[str, str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) ->
         if wanted == "probes":
             return tuple(map(sealed, question.probes(given)))
         return question.judge(replace(given, probes=tuple(map(opened, given.probes))))
-    except Exception:  # the grader's fault: the answer needs manual grading, and the log says why
+    except Exception:  # an error in the question: the answer needs manual grading, and the log says why
         return Fault(traceback.format_exc())
     finally:
         _set_alarms(0, 0)

@@ -1,7 +1,7 @@
 """Serialises probes for the sandbox and back.
 
 Only the judge can import the classes of a course's author. The sandbox gets plain values; the original probe is pickled
-with them, for the judge to restore.
+beside them, and the judge restores it.
 """
 
 from __future__ import annotations
