@@ -120,6 +120,8 @@ REMOVED = {
 """Internal module that is gone to the one that does its work now, under other names."""
 
 NAMES = {
+    ("grading.submission", "HandedIn"): "SubmittedFiles",
+    ("grading.submission", "understand"): "match_notebooks",
     ("model.result", "QuestionSummary"): "QuestionResult",
     ("model.result", "Summary"): "SubmissionResult",
     ("questions.layouts", "Group"): "Tuple",

@@ -17,7 +17,7 @@ from autograder.batch.release_validation import find_release, match_release
 from autograder.batch.worker import code_cells, finished
 from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
-from autograder.grading.submission import collect, understand
+from autograder.grading.submission import collect, match_notebooks
 from autograder.sandbox import Ask, Cell, open_sandbox
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
@@ -115,14 +115,16 @@ def _ours(root: Path, students: int) -> dict[str, float]:
         release = match_release(find_release(course, ASSIGNMENT), questions)
         records = Records(course, gradebook, release)
         grader = Grader(questions, ClockedSandbox(sandbox, clock), judge)
-        handed_in = {name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)}
+        submitted_files = {
+            name: collect(course.submitted(name, ASSIGNMENT), release) for name in course.students(ASSIGNMENT)
+        }
         sandbox.precompile(code_cells(release))
-        first = next(iter(handed_in))
-        grader.grade(understand(handed_in[first], first, release))  # the judge is still importing
+        first = next(iter(submitted_files))
+        grader.grade(match_notebooks(submitted_files[first], first, release))  # the judge is still importing
         clock.spent.clear()
-        for student, files in handed_in.items():
+        for student, files in submitted_files.items():
             with clock.on("reading"):
-                submission = understand(files, student, release)
+                submission = match_notebooks(files, student, release)
             graded = grader.grade(submission)
             with clock.on("pages"):
                 done = finished(graded, sandbox.report)

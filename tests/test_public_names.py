@@ -66,6 +66,8 @@ OLD = [
     ("autograder.cohort.run", "Run", "autograder.batch.run", "Run"),
     ("autograder.checks.trouble", "Trouble", "autograder.questions.no_value", "NoValue"),
     ("autograder.checks.trouble", "trouble", "autograder.questions.no_value", "no_value"),
+    ("autograder.submission", "HandedIn", "autograder.grading.submission", "SubmittedFiles"),
+    ("autograder.submission", "understand", "autograder.grading.submission", "match_notebooks"),
     ("autograder.summary", "Summary", "autograder.model.result", "SubmissionResult"),
     ("autograder.summary", "QuestionSummary", "autograder.model.result", "QuestionResult"),
 ]

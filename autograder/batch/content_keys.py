@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.batch.task import GradingConfig
-from autograder.grading.submission import HandedIn
+from autograder.grading.submission import SubmittedFiles
 from autograder.sandbox.libraries import LIBRARIES, with_dependencies
 from autograder.store.digests import digest
 
@@ -35,21 +35,21 @@ def of_config(config: GradingConfig, *more: str) -> str:
     return digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
 
 
-def of_submission(student: str, handed_in: HandedIn, common: str, *more: str) -> str:
+def of_submission(student: str, submitted_files: SubmittedFiles, common: str, *more: str) -> str:
     """Return the key of one submission.
 
     Parameters
     ----------
     student : str
-    handed_in : HandedIn
+    submitted_files : SubmittedFiles
     common : str
         The key from `of_config`.
     *more : str
         Everything else that concerns only this student: the time of submission, an extension.
     """
-    parts = [student, common, *more, *handed_in.problems]
+    parts = [student, common, *more, *submitted_files.problems]
     encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
-    for name, content in handed_in.files.items():
+    for name, content in submitted_files.files.items():
         encoded += [name.encode("utf-8", "surrogateescape")]
         encoded += [b"bytes", content] if isinstance(content, bytes) else [b"problem", content.encode()]
     return digest(encoded)

@@ -13,7 +13,7 @@ from autograder.batch import content_keys
 from autograder.batch.bounded import LostSubmission
 from autograder.batch.similar_ids import similar_ids
 from autograder.batch.task import GradingConfig, Task
-from autograder.grading.submission import HandedIn, Release, collect
+from autograder.grading.submission import Release, SubmittedFiles, collect
 from autograder.sandbox import SandboxReport
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
@@ -86,11 +86,13 @@ class Run:
         """Read a student's files."""
         release = self._config.release
         submitted = self.records.time_of_submission(student)
-        handed_in = collect(self._course.submitted(student, release.assignment), release)
-        notes = tuple(filter(None, (*handed_in.problems, submitted.doubt, self._similar_ids.get(student))))
-        handed_in = replace(handed_in, problems=notes)
+        submitted_files = collect(self._course.submitted(student, release.assignment), release)
+        notes = tuple(filter(None, (*submitted_files.problems, submitted.doubt, self._similar_ids.get(student))))
+        submitted_files = replace(submitted_files, problems=notes)
         times = (submitted.text, self._extensions.get(student, ""))
-        return Task(student, handed_in, content_keys.of_submission(student, handed_in, self._common, *times))
+        return Task(
+            student, submitted_files, content_keys.of_submission(student, submitted_files, self._common, *times)
+        )
 
 
 def grade_class(
@@ -133,7 +135,7 @@ def _lost(config: GradingConfig, lost: LostSubmission, sandbox: SandboxReport) -
     from autograder.grading.grader import not_graded
 
     questions = config.questions.load()
-    submission = matched(config, questions).read(HandedIn({}), lost.task.student)
+    submission = matched(config, questions).read(SubmittedFiles({}), lost.task.student)
     return finished(
         not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox, key=lost.task.key
     )

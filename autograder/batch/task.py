@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.assignments.origin import Origin
-from autograder.grading.submission import HandedIn, Release, Submission, understand
+from autograder.grading.submission import Release, Submission, SubmittedFiles, match_notebooks
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class GradingConfig:
     origin: Origin | None = None
     notebook: str | None = None
 
-    def read(self, handed_in: HandedIn, student: str) -> Submission:
+    def read(self, submitted_files: SubmittedFiles, student: str) -> Submission:
         """Return the submission in the form of the release, reduced to the notebook that is to be graded."""
-        submission = understand(handed_in, student, self.release)
+        submission = match_notebooks(submitted_files, student, self.release)
         return submission if self.notebook is None else submission.only(self.notebook)
 
     @property
@@ -50,11 +50,11 @@ class Task:
     Attributes
     ----------
     student : str
-    handed_in : HandedIn
+    submitted_files : SubmittedFiles
     key : str
         Content key of everything that the result depends on.
     """
 
     student: str
-    handed_in: HandedIn
+    submitted_files: SubmittedFiles
     key: str = ""

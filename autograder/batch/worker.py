@@ -47,7 +47,7 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     config = matched(config, grader.assignment)
     if warm:
         grader.sandbox.precompile(code_cells(config.release))
-    submission = config.read(task.handed_in, task.student)
+    submission = config.read(task.submitted_files, task.student)
     graded = grade_submission(grader, submission, each)
     seconds = round(time.monotonic() - began, 3)
     return replace(graded, entry=replace(graded.entry, key=task.key, seconds=seconds))

@@ -45,7 +45,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmittedFiles:
     """The files of one submission, as bytes that have not been parsed yet.
 
     Attributes
@@ -73,18 +73,18 @@ class _File:
 
 def read_submission(folder: Path, student: str, release: Release) -> Submission:
     """Read one student's folder. A broken file is a problem in the result, never an exception."""
-    return understand(collect(folder, release), student, release)
+    return match_notebooks(collect(folder, release), student, release)
 
 
-def collect(folder: Path, release: Release) -> HandedIn:
+def collect(folder: Path, release: Release) -> SubmittedFiles:
     """Read a student's files, up to the limits above."""
     if folder.is_symlink() or folder.parent.is_symlink():
-        return HandedIn({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
+        return SubmittedFiles({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
     try:
         found = list(_files(folder)) if folder.is_dir() else []
     except OSError as error:
         reason = f"the submission folder cannot be read ({error.strerror})"
-        return HandedIn({}, (reason,), (folder.name,))
+        return SubmittedFiles({}, (reason,), (folder.name,))
     named = [name for name in found if _may_be_notebook(name)]
     rest = [name for name in found if name not in set(named)]
     names = [*named, *(name for name in rest[:MAX_FILES] if begins_like_notebook(folder / name))]
@@ -96,7 +96,7 @@ def collect(folder: Path, release: Release) -> HandedIn:
     for name in names[:MAX_FILES]:
         files[name] = _content(folder / name) if size < MAX_TOTAL else "the files before it are too large together"
         size += len(files[name])
-    return HandedIn(files, (many,) if len(names) > MAX_FILES else (), others)
+    return SubmittedFiles(files, (many,) if len(names) > MAX_FILES else (), others)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -132,13 +132,13 @@ def _may_be_notebook(name: str) -> bool:
     return ".ipynb" in last or last.endswith(".json")
 
 
-def understand(handed_in: HandedIn, student: str, release: Release) -> Submission:
+def match_notebooks(submitted_files: SubmittedFiles, student: str, release: Release) -> Submission:
     """Find the notebooks of the release among the submitted files. Never raises, like `read_submission`."""
-    problems = list(handed_in.problems)
-    files = [_read(name, content) for name, content in handed_in.files.items()]
+    problems = list(submitted_files.problems)
+    files = [_read(name, content) for name, content in submitted_files.files.items()]
     chosen, left = _choose(files, release, problems)
-    others = [name for name in handed_in.others if _may_hold_answers(name)]
-    leftover = [*left, *(others if chosen else handed_in.others)]
+    others = [name for name in submitted_files.others if _may_hold_answers(name)]
+    leftover = [*left, *(others if chosen else submitted_files.others)]
     strange = (name for name in (*left, *others) if not (PurePath(name).stem in chosen or _is_one_of(name, release)))
     if elsewhere := next(strange, None):
         why = _beside(elsewhere, "was submitted, too")
@@ -148,7 +148,7 @@ def understand(handed_in: HandedIn, student: str, release: Release) -> Submissio
         for name, frame in release.notebooks.items()
     }
     if len(chosen) < len(notebooks):
-        problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in handed_in.others]
+        problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in submitted_files.others]
     return Submission(student, release.assignment, notebooks, limit_lines(problems))
 
 
