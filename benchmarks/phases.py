@@ -134,7 +134,7 @@ def _ours(root: Path, students: int) -> dict[str, float]:
     parts = {
         "shown run": spent["shown"] - spent["forking, shown"],
         "probes": spent["shown, and probes"] - spent["shown"],
-        "second run, for wrong answers": spent["again"] - spent["forking, again"],
+        "second run, where needed": spent["again"] - spent["forking, again"],
         "forking and restricting children": spent["forking, shown"] + spent["forking, again"],
         **{what: spent[what] for what in ("hidden inputs", "judging", "reading", "pages", "writing")},
     }

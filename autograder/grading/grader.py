@@ -27,7 +27,6 @@ from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.text import limit_lines
 
 Each = Callable[[Callable[[Notebook], "GradedNotebook"], Iterable[Notebook]], Iterable["GradedNotebook"]]
-_SETTLED = (Outcome.CORRECT, Outcome.UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -92,11 +91,11 @@ class Grader:
             return _not_run(self.assignment, notebook, sandbox)
         runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes)
         first = runner.first(self.sandbox)
-        verdicts = self._verdicts(runner.questions, notebook, first, notebook.questions)
-        doubtful = [name for name in first.asked if verdicts[name].outcome not in _SETTLED]
-        if doubtful:
-            again = runner.careful(self.sandbox, doubtful, first)
-            verdicts |= self._verdicts(runner.questions, notebook, again, doubtful)
+        final = [name for name in notebook.questions if name not in first.open]
+        verdicts = self._verdicts(runner.questions, notebook, first, final)
+        if first.open:
+            second = runner.second(self.sandbox, first)
+            verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))

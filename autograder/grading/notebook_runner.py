@@ -1,16 +1,18 @@
 """Runs a notebook in the sandbox and sends the probes of its questions.
 
-In the first run, all cells run as in Jupyter and the page keeps their outputs. The probes are sent after the last
-cell, so that no visible output comes from code that has seen a hidden input. Questions that are not right are asked
-again in a second run: it shows nothing, leaves out the visible checks, and asks each question before any cell below it
-runs. Later cells therefore cannot spoil an answer.
+In the first run, all cells run as in Jupyter and the page keeps their outputs. A question that only reads values is
+asked at its place. One that calls functions is asked after the last cell, so that no visible output comes from code
+that has seen a hidden input. A second run asks the questions at their place that had no answer in the first one: their
+code was stopped, or later cells or other questions had changed what it uses.
+
+Every question has one answer. Whether it comes from the first run or from the second never depends on what it says.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,10 +35,13 @@ class Run:
         The results of the cells, by id.
     asked : mapping of str to Response
         The probes and answers, by question.
+    open : tuple of str
+        The questions that had no answer and can be asked in a second run.
     """
 
     cells: Mapping[str, CellResult]
     asked: Mapping[str, Response]
+    open: tuple[str, ...] = ()
 
 
 class NotebookRunner:
@@ -60,7 +65,7 @@ class NotebookRunner:
         self._seed = int(hidden(assignment.name, notebook.name, student).integers(2**32))
 
     def first(self, sandbox: Sandbox) -> Run:
-        """Run all cells as in Jupyter, then send the probes."""
+        """Run all cells as in Jupyter, and ask every question."""
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
             if cell.role is Role.GRADE and not self._is_elsewhere(cell.id):
@@ -69,21 +74,20 @@ class NotebookRunner:
                 program.append(Cell(cell.id, cell.source))
         return self._run(sandbox, [*program, *self._late(deferred=True)])
 
-    def careful(self, sandbox: Sandbox, names: Collection[str], first: Run) -> Run:
-        """Run the cells again, with the probes of some questions instead of their visible checks.
+    def second(self, sandbox: Sandbox, first: Run) -> Run:
+        """Run the cells again, and ask the open questions of the first run at their place.
 
         If a cell ended its process in the first run, only its definitions are run.
         """
         stopped = {name: ran for name, ran in first.cells.items() if ran.stopped and ran.stopped.why not in _NOT_THEIRS}
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
-            if cell.role is Role.GRADE:
-                if cell.id in names and not self._is_elsewhere(cell.id):
-                    program.append(self._ask(cell.id))
-            elif cell.kind == "code":
+            if cell.role is Role.GRADE and cell.id in first.open and not self._is_elsewhere(cell.id):
+                program.append(self._ask(cell.id))
+            if cell.kind == "code":
                 ended = cell.id in stopped and not stopped[cell.id].interrupted
                 program.append(Cell(cell.id, cell.source, show=False, only_definitions=ended))
-        program += (ask for ask in self._late() if ask.question in names)
+        program += (ask for ask in self._late() if ask.question in first.open)
         while program and isinstance(program[-1], Cell):
             program.pop()  # cells below the last question are not needed
         run = self._run(sandbox, program)
@@ -105,19 +109,21 @@ class NotebookRunner:
         return any(names & defined_names(cell.source) for cell in theirs if cell.kind == "code")
 
     def _ask(self, name: str, deferred: bool = False) -> Ask:
-        return Ask(name, self._probes[name], self.questions[name].limits, deferred)
+        ask = Ask(name, self._probes[name], self.questions[name].limits, deferred)
+        return replace(ask, deferred=deferred and not ask.reads_only)
 
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
         with sandbox.run_lock:
             budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
             results = sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=self._seed)
-        cells, asked = {}, {}
+        cells, asked, unanswered = {}, {}, []
         for step, result in zip(program, results, strict=True):
             if isinstance(step, Cell) and isinstance(result, CellResult):
                 cells[step.id] = result
             elif isinstance(step, Ask) and isinstance(result, AskResult):
                 asked[step.question] = Response(step.probes, result.answers)
-        return Run(cells, asked)
+                unanswered += [step.question] if result.open else []
+        return Run(cells, asked, tuple(unanswered))
 
 
 def hidden(*scope: str) -> np.random.Generator:

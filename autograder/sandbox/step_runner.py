@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from autograder.sandbox.worker_client import ChildEnded, WorkerClient
 
 _AMBIGUOUS = (Stop.DIED, Stop.PROTOCOL)
 DEFERRED_SECONDS = 1.0
-"""Wall time for a deferred question. If that is too little, the caller asks it again with its full limits."""
+"""Wall time for a deferred question. If that is too little, the caller can ask it in another run, with its limits."""
 
 
 class StepRunner:
@@ -23,7 +24,8 @@ class StepRunner:
     definitions are run, and nothing if they end a child, too. Questions are not asked again.
 
     If a step finds the child dead or its replies malformed, an earlier question may have caused that. The step is
-    blamed only if no question was asked in the same child before.
+    blamed only if no question was asked in the same child before. A question whose own calls change what it uses has
+    the last word in its child: what follows is asked in a fresh one.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ class StepRunner:
 
     def run_in(self, child: Child) -> bool:
         """Run steps until all are done or the child ends; return False if the sandbox itself failed."""
-        client = WorkerClient(child, self.budget)
+        client, begin = WorkerClient(child, self.budget), time.monotonic()
         current, answers, asked, waiting = -1, list[Answer](), False, list[int]()
         try:
             client.begin(self.seed)
@@ -76,9 +78,15 @@ class StepRunner:
                     waiting.append(current)
                 elif self.results[current] is None:
                     answers = []
+                    if not step.reads_only:
+                        client.take_snapshots(self._snapshots([current]))
                     client.probe(step.probes, limits, answers)
                     self.results[current] = AskResult(tuple(answers))
+                    if step.reads_only:
+                        continue
                     asked = True
+                    if not client.is_unchanged(current, step.names) and self._can_start_over(begin):
+                        return True
         except ChildEnded as ended:
             if ended.why is Stop.SANDBOX:
                 return False
@@ -88,8 +96,13 @@ class StepRunner:
         self._ask_deferred(client, waiting)
         return True
 
+    def _can_start_over(self, begin: float) -> bool:
+        """Whether there is time for a fresh child for each question that is left, given one that ran since `begin`."""
+        left = sum(isinstance(step, Ask) and self.results[index] is None for index, step in enumerate(self.steps))
+        return (time.monotonic() - begin) * left < self.budget.left()
+
     def _ask_deferred(self, client: WorkerClient, below: Sequence[int]) -> None:
-        """Ask the deferred questions, each in the snapshot taken at its place.
+        """Ask the deferred questions, each with the names as they were at its place.
 
         Parameters
         ----------
@@ -99,16 +112,24 @@ class StepRunner:
         """
         try:
             if below:
-                client.take_snapshots(below)
+                client.take_snapshots(self._snapshots(below))
             for index, step in enumerate(self.steps):
-                if isinstance(step, Ask) and self.results[index] is None:
-                    answers: list[Answer] = []
-                    limits = step.limits or self.limits
-                    short = replace(limits, seconds=min(limits.seconds, DEFERRED_SECONDS))
-                    client.probe(step.probes, short, answers, snapshot=index)
-                    self.results[index] = AskResult(tuple(answers))
+                if not isinstance(step, Ask) or self.results[index] is not None:
+                    continue
+                if not client.is_unchanged(index, step.names):
+                    self.results[index] = AskResult((Stopped(Stop.BUDGET),) * len(step.probes), open=True)
+                    continue
+                answers: list[Answer] = []
+                limits = step.limits or self.limits
+                short = replace(limits, seconds=min(limits.seconds, DEFERRED_SECONDS))
+                client.probe(step.probes, short, answers, snapshot=index)
+                self.results[index] = AskResult(tuple(answers))
         except ChildEnded as ended:
             self.give_up(ended.why)
+
+    def _snapshots(self, steps: Sequence[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Return the ids of snapshots, each with the names that its question asks for."""
+        return tuple((index, step.names) for index in steps if isinstance(step := self.steps[index], Ask))
 
     def _run_cell(self, client: WorkerClient, index: int, cell: Cell, limits: Limits, waiting: list[int]) -> None:
         """Run a cell, after taking the snapshots of the deferred questions above it."""
@@ -116,7 +137,7 @@ class StepRunner:
         if count is None:
             self.results[index] = CellResult()
             return
-        snapshots, waiting[:] = tuple(waiting), ()
+        snapshots, waiting[:] = self._snapshots(waiting), ()
         result = client.run(cell, count, limits, show=cell.show and first, snapshots=snapshots)
         if first:
             self.results[index] = result
@@ -138,7 +159,8 @@ class StepRunner:
             self.results[index] = CellResult(stopped=Stopped(why), execution_count=self._counts[index])
         else:
             missing = len(step.probes) - len(answers)
-            self.results[index] = AskResult((*answers, *([Stopped(why)] * missing)))
+            not_asked = step.deferred or why in (Stop.BUDGET, Stop.SANDBOX)
+            self.results[index] = AskResult((*answers, *([Stopped(why)] * missing)), open=not_asked)
 
 
 def _execution_counts(steps: Sequence[Cell | Ask]) -> list[int | None]:

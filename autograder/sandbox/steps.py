@@ -45,15 +45,25 @@ class Ask:
     limits : Limits or None
         For all probes together; None for the limits of the run.
     deferred : bool
-        Ask after all cells have run, in a snapshot of the namespace taken at this place. So no stored output comes from
-        code that has seen a hidden input. There is one short attempt: if it ends the child, all deferred questions that
-        are still open are stopped.
+        Ask after all cells have run, with the names as they are at this place. So no stored output comes from code that
+        has seen a hidden input. There is one short attempt: if it ends the child, all deferred questions that are still
+        open are stopped. A question is also stopped if anything that its answer uses has changed since this place.
     """
 
     question: str
     probes: tuple[Probe, ...]
     limits: Limits | None = None
     deferred: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the probes ask for."""
+        return tuple({probe.name: None for probe in self.probes})
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the probes only read values, and send no input."""
+        return all(probe.args is None for probe in self.probes)
 
 
 @dataclass(frozen=True)
@@ -87,9 +97,19 @@ class CellResult:
 
 @dataclass(frozen=True)
 class AskResult:
-    """The answers to a question's probes, one for each probe, in order."""
+    """The answers to a question's probes.
+
+    Attributes
+    ----------
+    answers : tuple of Answer
+        One for each probe, in order.
+    open : bool
+        A deferred question got no answer, so that it can be asked at its place in another run. This never depends on
+        what an answer says: every question has one answer.
+    """
 
     answers: tuple[Answer, ...]
+    open: bool = False
 
 
 class Budget:

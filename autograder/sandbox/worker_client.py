@@ -27,6 +27,7 @@ GRACE = 1.0
 """Seconds of processor or wall time in which a cell that is over its limit may still stop by itself."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
+Snapshots = Sequence[tuple[int, Sequence[str]]]
 
 
 class ChildEnded(Exception):
@@ -77,7 +78,7 @@ class WorkerClient:
         except ChildEnded as ended:
             raise ended if ended.why is Stop.BUDGET else ChildEnded(Stop.SANDBOX) from None
 
-    def run(self, cell: Cell, count: int, limits: Limits, show: bool, snapshots: Sequence[int] = ()) -> CellResult:
+    def run(self, cell: Cell, count: int, limits: Limits, show: bool, snapshots: Snapshots = ()) -> CellResult:
         """Run a cell.
 
         Parameters
@@ -88,8 +89,9 @@ class WorkerClient:
         limits : Limits
         show : bool
             Whether to keep the cell's outputs.
-        snapshots : sequence of int
-            Ids under which the worker saves a copy of the namespace before it runs the cell.
+        snapshots : sequence of (int, sequence of str)
+            Ids under which the worker saves a copy of the namespace before it runs the cell, each with the names that
+            will be asked for.
 
         Raises
         ------
@@ -119,9 +121,14 @@ class WorkerClient:
             raise ChildEnded(Stop.PROTOCOL) from None
         return result if show else replace(result, outputs=())
 
-    def take_snapshots(self, snapshots: Sequence[int]) -> None:
+    def take_snapshots(self, snapshots: Snapshots) -> None:
         """Save a copy of the namespace as it is now, under each id; raises ChildEnded if the child does not reply."""
         self._request({"snapshots": snapshots}, b"", _StepMeter(self.child, Limits(), self.budget))
+
+    def is_unchanged(self, snapshot: int, names: Sequence[str]) -> bool:
+        """Whether names and all that they use are as in a snapshot; raises ChildEnded if the child does not reply."""
+        request = {"compare": (snapshot, names)}
+        return self._request(request, b"", _StepMeter(self.child, Limits(), self.budget)).message.get("same") is True
 
     def probe(
         self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], snapshot: int | None = None

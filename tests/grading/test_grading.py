@@ -228,7 +228,7 @@ def test_unreadable_notebooks_are_undecided_and_absent_ones_unanswered(sandbox):
         assert question.outcome is outcome
 
 
-# --- two attempts -----------------------------------------------------------------------------------
+# --- one answer -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -244,14 +244,82 @@ def asked(monkeypatch):
     return runs
 
 
-def test_right_answers_need_one_run(grade, asked):
-    assert set(outcomes(grade(f="def f(x): return x", g="def g(x): return x", v="v = 1")).values()) == {"correct"}
+@pytest.mark.parametrize("answer", ["x", "'x'"])
+def test_right_and_wrong_answers_need_one_run(grade, asked, answer):
+    grade(f=f"def f(x): return {answer}", g=f"def g(x): return {answer}", v="v = 1")
     assert asked == [["f", "g", "v"]]
 
 
-def test_only_doubtful_questions_are_asked_again(grade, asked):
-    grade(f="def f(x): return x", g="def g(x): return 'x'")
+def test_only_questions_without_an_answer_are_asked_again(grade, asked):
+    grade(f="def f(x): return x", g="import os\ndef g(x): os._exit(0)", v="v = 'x'")
     assert asked == [["f", "g", "v"], ["g"]]
+
+
+NOTICES = {
+    "files": "import os\nlater = os.path.exists('seen')\nopen('seen', 'w').close()",
+    "files elsewhere": "import os\nlater = 'seen' in os.environ\nos.environ['seen'] = '1'",
+    "the visible checks": "later = 'checked' not in globals()",
+    "outputs": "later = 'text/html' not in get_ipython().display_formatter.active_types",
+    "whether outputs are kept": "import sys\nlater = not sys.modules['inside.shell'].outputs.keep",
+    "the clock": "import time\nbegin = time.monotonic()\nlater = None",
+    "random bits": "import os\nlater = os.urandom(1)[0] % 2 == 1",
+}
+"""Ways to find out whether a cell runs for the second time."""
+
+
+@pytest.mark.parametrize("notices", NOTICES)
+def test_two_guesses_earn_no_more_than_the_first(grade, asked, notices):
+    notice = f"{NOTICES[notices]}\nif later is None: later = time.monotonic() - begin > 0.2"
+    guess = "'wrong' if not later else 1.0"
+    f = "def f(x): return 1.0"
+    graded = grade(f=f, g=f"{notice}\ndef g(x): return {guess}", v=f"v = {guess}", checks={"f": "checked = True"})
+    assert len(asked) == 1
+    if notices != "random bits":  # a random answer may be right, as any guess
+        assert outcomes(graded) == {"f": "correct", "g": "incorrect", "v": "incorrect"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["state.append(1)", "state[:] = [0]", "f.asked = True"],
+)
+def test_answer_that_later_cells_change_is_the_one_at_its_place(grade, asked, change):
+    """Nothing is compared with the answer after the last cell, so that no submission has two guesses."""
+    f = "state = []\ndef f(x): return 'wrong' if not (len(state) or hasattr(f, 'asked')) else 1.0"
+    graded = grade(f=f, g=f"def g(x): return 1\n{change}")
+    assert asked == [["f", "g", "v"], ["f"]]
+    assert outcomes(graded)["f"] == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("state", "use", "change"),
+    [
+        ("W = np.ones(3)", "W.sum()", "W[0] = np.nan"),
+        ("W = [1.0, 1.0, 1.0]", "sum(W)", "W.clear()"),
+        ("class Net:\n    pass\nW = Net()\nW.size = 3", "W.size", "del W.size"),
+        ("class Net:\n    size = 3\nW = Net()", "W.size", "Net.size = np.nan"),
+        ("def W(): return 3", "W()", "W.__code__ = (lambda: 'no').__code__"),
+        ("W = [[{'w': np.ones(3)}]]", "W[0][0]['w'].sum()", "W[0][0]['w'] *= np.nan"),
+        ("from functools import partial\nW = partial(max, [3])", "W()", "W.args[0].append(np.nan)"),
+    ],
+)
+def test_later_cells_cannot_change_the_data_of_an_answer(grade, state, use, change):
+    f = f"import numpy as np\n{state}\ndef f(x): return {{3: 1}}[{use}]"
+    graded = grade(f=f, g=f"def g(x): return 1\n{change}")
+    assert outcomes(graded)["f"] == "correct"
+
+
+def test_question_whose_calls_change_shared_data_affects_only_itself(grade, asked):
+    f = "W = [1.0]\ndef f(x):\n    W.append('x')\n    return W[0]"
+    graded = grade(f=f, g="def g(x): return sum(W)", v="v = sum(W)")
+    assert outcomes(graded) == {"f": "correct", "g": "correct", "v": "correct"}
+    assert asked == [["f", "g", "v"], ["g"]]
+
+
+def test_random_answers_within_tolerance_are_right_and_need_one_run(grade, asked):
+    rng = "import numpy as np\nrng = np.random.default_rng()\ndef f(x): return 1 + 1e-9 * rng.normal()"
+    graded = grade(f=rng, g="def g(x): return 1 + 1e-9 * np.random.normal()", v="v = rng.normal()")
+    assert set(outcomes(graded).values()) == {"correct"}
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

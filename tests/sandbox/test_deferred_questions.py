@@ -5,7 +5,7 @@ import time
 import pytest
 
 from autograder.model import Limits, Missing, Probe, Raised, Returned, Stop, Stopped
-from autograder.sandbox import Ask, Cell
+from autograder.sandbox import Ask, AskResult, Cell
 
 FUNCTION = "def helper(x): return x + 1\ndef f(x): return helper(x)"
 
@@ -34,11 +34,35 @@ def test_cells_cannot_see_deferred_questions_above_them(harness):
         Cell("a", "seen = []\ndef f(x): seen.append(x)"),
         deferred("p", Probe("f", (12345,))),
         Cell("b", "print(seen)"),
-        deferred("q", Probe("seen")),
     )
-    _, _, shown, after = harness.run(*steps)
-    assert shown.outputs[0]["text"] == "[]\n"
-    assert after.answers == (Returned([12345]),)  # asked after all outputs were sent
+    assert harness.run(*steps)[-1].outputs[0]["text"] == "[]\n"
+
+
+@pytest.mark.parametrize("change", ["seen.append(1)", "del builtins.chr", "sys.setrecursionlimit(500)", "math.pi = 3"])
+def test_deferred_question_is_left_open_if_what_it_uses_has_changed(harness, change):
+    steps = (
+        Cell(
+            "a",
+            "import builtins, math, sys\nseen = []\ndef f(x): return chr(65) + str(seen) + str(math.pi)\ndef g(x): return x",
+        ),
+        deferred("p", Probe("f", (1,))),
+        deferred("q", Probe("g", (1,))),
+        Cell("b", f"new = 1\n{change}"),
+    )
+    _, changed, unchanged, _ = harness.run(*steps)
+    assert changed == AskResult((Stopped(Stop.BUDGET),), open=True)
+    assert unchanged.open is ("limit" in change)
+
+
+def test_deferred_question_is_left_open_if_another_one_changed_what_it_uses(harness):
+    steps = Cell("a", "seen = []\ndef f(x): seen.append(x)"), *[deferred(each, Probe("f", (1,))) for each in "pqr"]
+    assert [result.open for result in harness.run(*steps)[1:]] == [False, True, True]
+
+
+def test_question_that_changes_what_it_uses_is_the_last_in_its_child(harness):
+    ask = [Ask(name, (Probe("f", (1,)), Probe("f", (2,)))) for name in "pq"]
+    results = harness.run(Cell("a", "seen = []\ndef f(x):\n    seen.append(x)\n    return list(seen)"), *ask)
+    assert [result.answers for result in results[1:]] == [(Returned([1]), Returned([1, 2]))] * 2
 
 
 def test_output_printed_during_a_deferred_question_is_dropped(harness):

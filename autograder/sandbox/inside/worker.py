@@ -10,6 +10,7 @@ from typing import Any
 
 from . import calls, frames, versions
 from .errors import WireError
+from .fingerprint import fingerprint
 from .outputs import TRUNCATION_NOTE
 from .shell import Shell, outputs
 from .streams import redirect_streams
@@ -31,18 +32,24 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 class _Worker:
     def __init__(self, stream: socket.socket, shell: Shell) -> None:
         self.stream, self.shell, self.nonce, self.max_head = stream, shell, b"", 0
-        self.snapshots: dict[int, dict[str, Any]] = {}
-        """Copies of the namespace, by id."""
+        self.snapshots: dict[int, tuple[dict[str, Any], bytes]] = {}
+        """Copies of the namespace, and fingerprints of what a question uses of it, by id."""
         outputs.flooded = self._flooded
 
     def reply(self, request: dict[str, Any], body: bytes) -> None:
         self.nonce = request["nonce"]
-        for snapshot in request.get("snapshots", ()):
-            self.snapshots[snapshot] = self.shell.user_ns.copy()  # looks up no name that student code can replace
+        for snapshot, names in request.get("snapshots", ()):
+            namespace = self.shell.user_ns  # its `copy` looks up no name that student code can replace
+            self.snapshots[snapshot] = namespace.copy(), fingerprint(namespace, names)
         if "cell" in request:
             self._run(request)
         elif "probes" in request:
             self._answer(request, body)
+        elif "compare" in request:
+            snapshot, names = request["compare"]
+            self._return_to(snapshot)
+            same = self.snapshots[snapshot][1] == fingerprint(self.shell.user_ns, names)
+            self.stream.sendall(frames.pack({"nonce": self.nonce, "same": same}))
         else:
             if "seed" in request:
                 _seed(request["seed"])
@@ -102,7 +109,7 @@ class _Worker:
 
     def _return_to(self, snapshot: int) -> None:
         """Have names mean again what they meant, for every function that looks them up among its globals."""
-        meant, namespace = self.snapshots[snapshot], self.shell.user_ns
+        meant, namespace = self.snapshots[snapshot][0], self.shell.user_ns
         namespace.clear()
         namespace.update(meant)
 
