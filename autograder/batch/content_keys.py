@@ -31,7 +31,8 @@ def of_config(config: GradingConfig, *more: str) -> str:
         Everything else that grades depend on: the course's settings, the due date.
     """
     installed = sorted(f"{each.name} {each.version}" for each in with_dependencies((*LIBRARIES, *JUDGING)))
-    parts = [platform.python_version(), platform.machine(), *installed, repr(replace(config, force=False)), *more]
+    settings = repr(replace(config, force=False)), digest((b"secret", config.secret))
+    parts = [platform.python_version(), platform.machine(), *installed, *settings, *more]
     return digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))
 
 

@@ -58,7 +58,7 @@ class Run:
         force: bool = False,
     ) -> None:
         origin = find(release.assignment, course.root)
-        self._config = GradingConfig(release, level, force and level is None, origin, notebook)
+        self._config = GradingConfig(release, level, force and level is None, origin, notebook, course.secret)
         self._course, self._students, self._force = course, students, force
         self.records = Records(course, gradebook, release)
         due, self._extensions = self.records.deadlines()

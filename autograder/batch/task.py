@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.assignments.origin import Origin
 from autograder.grading.submission import Release, Submission, SubmittedFiles, match_notebooks
@@ -24,6 +24,8 @@ class GradingConfig:
         Where the questions come from; None for this package.
     notebook : str or None
         The only notebook that is to be graded; None for all.
+    secret : bytes
+        The course's secret, from which hidden inputs are drawn.
     """
 
     release: Release
@@ -31,6 +33,7 @@ class GradingConfig:
     force: bool = False
     origin: Origin | None = None
     notebook: str | None = None
+    secret: bytes = field(default=b"", repr=False)
 
     def read(self, submitted_files: SubmittedFiles, student: str) -> Submission:
         """Return the submission in the form of the release, reduced to the notebook that is to be graded."""

@@ -42,7 +42,7 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     SandboxError
         No sandbox level works here, or not the requested one.
     """
-    grader = open_grader(config.questions, config.level, config.force, warm)
+    grader = replace(open_grader(config.questions, config.level, config.force, warm), secret=config.secret)
     began = time.monotonic()
     config = matched(config, grader.assignment)
     if warm:

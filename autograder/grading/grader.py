@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from autograder.grading.environment import undecided_elsewhere
@@ -59,11 +59,21 @@ class GradedSubmission:
 
 @dataclass(frozen=True)
 class Grader:
-    """Grades submissions of one assignment."""
+    """Grades submissions of one assignment.
+
+    Attributes
+    ----------
+    assignment : Assignment
+    sandbox : Sandbox
+    judge : JudgeProcess
+    secret : bytes
+        Secret of the course, from which hidden inputs are drawn; without it, anybody can compute them.
+    """
 
     assignment: Assignment
     sandbox: Sandbox
     judge: JudgeProcess
+    secret: bytes = field(default=b"", repr=False)
 
     def grade(self, submission: Submission, each: Each = map) -> GradedSubmission:
         """Grade a submission.
@@ -89,7 +99,7 @@ class Grader:
         sandbox = self.sandbox.report
         if notebook.unreadable or notebook.absent:
             return _not_run(self.assignment, notebook, sandbox)
-        runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes)
+        runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret)
         first = runner.first(self.sandbox)
         final = [name for name in notebook.questions if name not in first.open]
         verdicts = self._verdicts(runner.questions, notebook, first, final)

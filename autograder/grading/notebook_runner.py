@@ -11,6 +11,7 @@ Every question has one answer. Whether it comes from the first run or from the s
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -51,18 +52,23 @@ class NotebookRunner:
     ----------
     assignment : Assignment
     student : str
-        The student's id, which seeds the hidden inputs.
     notebook : Notebook
     probes : callable
         Takes the notebook's name and a random generator for each code question; returns the probes by question.
+    secret : bytes
+        Secret of the course. Hidden inputs depend on it, on the student's id and on the student's code: a changed
+        submission gets new ones.
     """
 
-    def __init__(self, assignment: Assignment, student: str, notebook: Notebook, probes: MakeProbes) -> None:
+    def __init__(
+        self, assignment: Assignment, student: str, notebook: Notebook, probes: MakeProbes, secret: bytes = b""
+    ) -> None:
         self.assignment, self.notebook = assignment, notebook
         self.questions: Mapping[str, Question] = {each.name: each for each in assignment.notebooks[notebook.name]}
         asked = [cell.id for cell in notebook.cells if cell.role is Role.GRADE]
-        self._probes = probes(notebook.name, {name: hidden(assignment.name, name, student) for name in asked})
-        self._seed = int(hidden(assignment.name, notebook.name, student).integers(2**32))
+        scope = "inputs", assignment.name, notebook.name, student, _code(notebook)
+        self._probes = probes(notebook.name, {name: hidden(*scope, name, secret=secret) for name in asked})
+        self._seed = int(hidden("seed", assignment.name, notebook.name, student, secret=secret).integers(2**32))
 
     def first(self, sandbox: Sandbox) -> Run:
         """Run all cells as in Jupyter, and ask every question."""
@@ -126,10 +132,17 @@ class NotebookRunner:
         return Run(cells, asked, tuple(unanswered))
 
 
-def hidden(*scope: str) -> np.random.Generator:
-    """Return the generator of the hidden inputs: different for every student, the same at a regrade."""
-    digest = hashlib.sha256("\0".join(scope).encode("utf-8", "replace")).digest()
+def hidden(*scope: str, secret: bytes = b"") -> np.random.Generator:
+    """Return the generator of hidden inputs: another one for every scope and secret, and always the same for both."""
+    digest = hmac.digest(secret, "\0".join(scope).encode("utf-8", "backslashreplace"), "sha256")
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
+
+
+def _code(notebook: Notebook) -> str:
+    """Return a digest of a student's code."""
+    theirs = (cell for cell in notebook.cells if cell.role in (Role.SOLUTION, Role.EXTRA) and cell.kind == "code")
+    sources = "\0".join(cell.source for cell in theirs)
+    return hashlib.sha256(sources.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def solution(notebook: Notebook, question: str) -> NotebookCell:

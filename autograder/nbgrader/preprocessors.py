@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from autograder.store import ledger
 from autograder.store.autograded.notebook import autograded_notebook
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
+from autograder.store.secret import course_secret
 from autograder.store.timestamps import Timestamp
 
 _RESULT = "autograder_result"
@@ -100,7 +102,8 @@ class Judge(NbGraderPreprocessor):
         scope = resources["nbgrader"]
         course = CourseDirectory(config=self.config)
         questions = find(scope["assignment"], Path(course.root))
-        grader = _grader(questions, self.level or None, self.force)
+        secret = course_secret(Path(course.root), bool(course.groupshared))
+        grader = replace(_grader(questions, self.level or None, self.force), secret=secret)
         graded = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
         doubt = time_of(Path(submitted), str(self.config.Exchange.get("timezone", "UTC"))).doubt

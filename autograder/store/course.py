@@ -15,6 +15,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.model.errors import CourseError, described
+from autograder.store.secret import course_secret
 from autograder.text import printable
 
 IGNORED: list[str] = list(CourseDirectory().ignore)
@@ -77,6 +78,11 @@ class Course:
     def settings(self) -> str:
         """The text of `nbgrader_config.py`."""
         return (self.root / "nbgrader_config.py").read_text(encoding="utf-8")
+
+    @property
+    def secret(self) -> bytes:
+        """The secret from which hidden inputs are drawn; it is made the first time that it is needed."""
+        return course_secret(self.root, bool(self.directory.groupshared))
 
     @property
     def timezone(self) -> str:

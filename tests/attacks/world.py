@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from tests.attacks.notebooks import SOURCE, blank, small
-from tests.classroom import ROOT
+from tests.classroom import ROOT, write_secret
 
 TRACES = ("hidden-input-seen", "hidden_input_seen", "left-by-an-earlier-student")
 """What attacks print if they see a hidden input or an earlier submission; no source contains it in one piece."""
@@ -104,6 +104,7 @@ def _lay_out(world: World) -> None:
     for cell in solution["cells"]:
         cell["source"] += f"\n# {world.secrets['source']}"
     (world.course / "source" / "rnn" / "bptt.ipynb").write_text(json.dumps(solution))
+    write_secret(world.course)
     (world.course / "release" / "rnn" / "bptt.ipynb").write_text(json.dumps(blank()))
     (world.home / ".ssh").mkdir(parents=True)
     (world.home / ".ssh" / "id_rsa").write_text(world.secrets["home"])

@@ -81,7 +81,7 @@ def sandbox():
 
 @pytest.fixture
 def grade(sandbox):
-    def run(student="somebody", extra=(), checks=None, doubts=None, **sources):
+    def run(student="somebody", extra=(), checks=None, doubts=None, secret=b"", **sources):
         cells = []
         for name in ("f", "g", "v"):
             source = sources.get(name, STUB)
@@ -93,7 +93,8 @@ def grade(sandbox):
         for position, source in extra:
             cells.insert(position, NotebookCell(f"extra-{position}", "code", source, Role.EXTRA))
         notebook = Notebook("nb", tuple(cells), doubts=doubts or {})
-        return Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT)).grade(Submission(student, "tiny", {"nb": notebook}))
+        grader = Grader(ASSIGNMENT, sandbox, Direct(ASSIGNMENT), secret)
+        return grader.grade(Submission(student, "tiny", {"nb": notebook}))
 
     return run
 
@@ -118,11 +119,29 @@ def test_untouched_cells_are_unanswered(grade):
     assert graded.result.score == 0
 
 
-def test_hidden_inputs_depend_on_the_student_and_nothing_else(grade):
-    echo = "def f(x): return x"
-    first, again = (results(grade("ann-0", f=echo))["f"].feedback for _ in range(2))
-    other = results(grade("bob-1", f=echo))["f"].feedback
-    assert first == again != other
+def test_hidden_inputs_depend_on_student_code_and_secret_and_nothing_else(grade):
+    def seen(student="ann-0", secret=b"s", f="def f(x): return x", **more):
+        return results(grade(student, secret=secret, f=f, **more))["f"].feedback
+
+    assert seen() == seen() == seen(checks={"g": "print('another release')"})
+    others = [seen("bob-1"), seen(secret=b"t"), seen(f="def f(x):\n    return x"), seen(v="v = 1"), seen()]
+    assert len(set(others)) == len(others)
+
+
+def test_hidden_inputs_cannot_be_computed_by_who_knows_all_but_the_secret(grade):
+    """A submission that draws its inputs as the grader does, with the public code, draws others."""
+    draws = (
+        "import hashlib, hmac, numpy as np\n"
+        "scope = 'inputs', 'tiny', 'nb', 'ann-0', hashlib.sha256(In[-1].encode()).hexdigest(), 'f'\n"
+        "def f(x):\n"
+        "    digest = hmac.digest(b'', '\\0'.join(scope).encode(), 'sha256')\n"
+        "    known = np.random.default_rng(np.frombuffer(digest, dtype=np.uint32)).random()\n"
+        "    return 1.0 if x == known else 'another input'"
+    )
+    code = "'\\0'.join((In[-1].rstrip(chr(10)), STUB, STUB))"
+    draws = f"STUB = {STUB!r}\n" + draws.replace("In[-1]", code)
+    assert outcomes(grade("ann-0", secret=b"", f=draws))["f"] == "correct"  # what everybody could do without a secret
+    assert outcomes(grade("ann-0", secret=b"of the course", f=draws))["f"] == "incorrect"
 
 
 def test_probes_see_the_state_at_their_grade_cell(grade):
