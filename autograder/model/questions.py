@@ -172,7 +172,7 @@ class Question:
         Parameters
         ----------
         rng : numpy.random.Generator
-            The source of all hidden inputs. It depends on the course's secret, the question, the student and their code.
+            The source of all hidden inputs: another one for every course, question, student and submitted code.
         """
         return ()
 

@@ -1,8 +1,8 @@
 """Find out whether later cells changed what a function uses.
 
 A fingerprint covers what a name reaches: its code, its closure and defaults, the globals and library functions that the
-code names, and the data of the student's own objects. It also covers settings of the interpreter that change what code
-does. What cannot be read is left out.
+code names, and the data of the student's own objects. It also covers settings of the interpreter and the functions
+that answer probes, because a cell can replace them. What cannot be read is left out.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from operator import attrgetter
 from types import CellType, CodeType, FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
+import msgpack
 import numpy as np
 
 MAX_OBJECTS = 20_000
@@ -25,6 +27,8 @@ MAX_BYTES = 16 << 20
 """Bytes of arrays and texts to read. What is beyond either limit is left out."""
 _PLAIN = (int, float, complex, bool, type(None), range)
 _WRAPPERS = (CellType, MethodType, staticmethod, classmethod, property, partial, deque, type(lru_cache(print)))
+_ANSWERING = ("calls", "decoding", "encoding", "frames", "sympy_rows", "worker")
+_CODE = attrgetter("__code__")
 _UNUSED = ("__dict__", "__weakref__", "__doc__", "__module__", "__qualname__")
 _settings: tuple[Callable[[], Any], ...] = (sys.gettrace, sys.getprofile, sys.getrecursionlimit, np.geterr)
 
@@ -43,6 +47,7 @@ def fingerprint(namespace: Mapping[str, Any], names: Iterable[str]) -> bytes:
         for setting in _settings:
             walk.add(repr(setting()))
         walk.add(repr(warnings.filters[:20]))
+        walk.add(_answering())
         walk.visit(namespace[name] for name in names if name in namespace)
         return walk.digest.digest()
     except BaseException:  # student code took the interpreter apart
@@ -131,6 +136,24 @@ class _Walk:
                 self.add(f"{name}{id(found)}")
                 if type(found) is ModuleType and depth:
                     self._module(found, names, depth - 1)
+
+
+def _answering() -> str:
+    """Return which functions answer probes, and which code they have."""
+    names = tuple(tuple(map(id, vars(module).values())) for module in (*_own_modules(), builtins, msgpack, warnings))
+    return f"{hash(names)}{hash(tuple(map(id, map(_CODE, _own_functions()))))}"
+
+
+@cache
+def _own_modules() -> tuple[ModuleType, ...]:
+    return tuple(sys.modules[f"{__package__}.{name}"] for name in _ANSWERING)
+
+
+@cache
+def _own_functions() -> tuple[FunctionType, ...]:
+    members = [each for module in _own_modules() for each in vars(module).values()]
+    members += [each for kind in members if type(kind) is type for each in vars(kind).values()]
+    return tuple(each for each in members if type(each) is FunctionType)
 
 
 def _about(kind: type, attribute: str) -> Any:
