@@ -1,8 +1,8 @@
-"""What still counts in a cell that did not run to its end.
+"""Finds what can still be run in a cell that ended with an error.
 
 Cells often fail because the grader lacks something, such as a package, a folder or another service's magic. As in
-Jupyter, the cell ends with its error; but the answer below the failing line should not be lost. Nothing that was only
-computed in part is kept, though: a name has its value, or none.
+Jupyter, the cell ends with its error; but the answer below the failing line should not be lost. A name that was only
+computed in part is not kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _UNCHANGING = (ModuleType, FunctionType, BuiltinFunctionType, type, int, float, 
 def failing(nodes: Sequence[ast.stmt], file: str, error: BaseException) -> int | None:
     """Return the index of the statement of a cell that raised; None if the error comes from elsewhere.
 
-    Several statements may stand in one line.
+    Several statements may be in one line.
     """
     trace: TracebackType | None = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != file:
@@ -36,8 +36,8 @@ def failing(nodes: Sequence[ast.stmt], file: str, error: BaseException) -> int |
 def definitions_below(nodes: Sequence[ast.stmt], failed: int) -> Iterator[tuple[ast.stmt, list[str]]]:
     """Yield the definitions, imports and assignments below the statement that raised, with the names they bind.
 
-    Left out is every name that another statement below would change, for nobody runs that one. Yields nothing if the
-    cell ended on purpose, by a `raise` statement.
+    Names that another statement below would change are left out, because that statement is not run. Yields nothing
+    if the cell ended on purpose, by a `raise` statement.
     """
     if isinstance(nodes[failed], ast.Raise):
         return
@@ -57,7 +57,7 @@ def definitions(nodes: Iterable[ast.stmt]) -> list[ast.stmt]:
 class Missing:
     """Names that the cells of a notebook would have if every module, file and server that they need were there.
 
-    "*" stands for any name: nobody knows what `%run helpers.py` or `from helpers import *` defines.
+    "*" means any name, as after `%run helpers.py` or `from helpers import *`.
     """
 
     def __init__(self) -> None:

@@ -171,7 +171,7 @@ class Shell(InteractiveShell):
     async def _without_missing(
         self, nodes: Sequence[ast.stmt], error: BaseException | None, run: Callable[[ast.stmt], Awaitable[Any]]
     ) -> list[ast.stmt]:
-        """Go on below a statement that failed for want of a module, a file or a server.
+        """Continue below a statement that failed because a module, a file or a server is missing.
 
         Parameters
         ----------
