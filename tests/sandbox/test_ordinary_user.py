@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from autograder.sandbox import libraries
 from autograder.sandbox.levels import TOLERATED
+from tests.classroom import ROOT, hand_in, make_course, released
 
 USER = "12345"
 
@@ -59,3 +61,22 @@ def test_ordinary_user_gets_this_level(level, at_level):
     assert set(left_open) <= TOLERATED[level] - {"threads"}
     assert user.strip() != "0"
     assert (hung, answer) == ("time", 2)
+
+
+def test_user_without_a_home_grades_with_a_strict_umask():
+    if os.geteuid() != 0 or shutil.which("bwrap") is None or shutil.which("setpriv") is None:
+        pytest.skip("root is needed, with bwrap and setpriv, to become somebody without a home folder")
+    with tempfile.TemporaryDirectory(prefix="no-home-") as scratch:
+        os.chmod(scratch, 0o755)
+        course = make_course(Path(scratch) / "a course  (2026)")
+        hand_in(course, "s1", {"bptt": released()["bptt"]})
+        for path in (course, *course.rglob("*")):
+            os.chown(path, int(USER), int(USER))
+        words = [sys.executable, "-m", "autograder", "grade", "rnn", "--notebook", "bptt"]
+        command = as_ordinary_user(["sh", "-c", 'umask 077; exec "$@"', "sh", *words])
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        graded = course / "autograded" / "s1" / "rnn" / "bptt.ipynb"
+        assert graded.stat().st_uid == int(USER)
+        assert not graded.stat().st_mode & 0o077
