@@ -79,4 +79,4 @@ def test_user_without_a_home_grades_with_a_strict_umask():
         assert done.returncode == 0, done.stderr
         graded = course / "autograded" / "s1" / "rnn" / "bptt.ipynb"
         assert graded.stat().st_uid == int(USER)
-        assert not graded.stat().st_mode & 0o077
+        assert (course / "gradebook.db").stat().st_mode & 0o077 == 0
