@@ -133,7 +133,9 @@ def _missing_module(failure: _Failure) -> str:
 
 
 def _missing_file(failure: _Failure) -> str:
-    """Say which file or server is missing; "" if none is."""
+    """Say which file, server or input is missing; "" if none is."""
+    if failure.raised.kind == "StdinNotImplementedError":
+        return f"{failure.place} calls `input`, but nobody types where notebooks are graded. Assign the value instead."
     error = getattr(builtins, failure.raised.kind, None)
     if not (isinstance(error, type) and issubclass(error, OSError)):
         return ""

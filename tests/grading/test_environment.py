@@ -188,3 +188,9 @@ def test_missing_file_or_server_is_named_and_a_grader_looks(line):
     verdict = look(line, raised=Raised(kind, "f-code", 1))
     assert verdict.outcome is Outcome.UNDECIDED
     assert f"raised {kind}: it needs {named}, which is not there" in verdict.feedback
+
+
+def test_call_of_input_is_named_and_a_grader_looks():
+    verdict = look("k = int(input())", raised=Raised("StdinNotImplementedError", "f-code", 1))
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert "calls `input`" in verdict.feedback

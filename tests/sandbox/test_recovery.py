@@ -52,6 +52,17 @@ def test_nothing_is_recovered_after_raise_exit_or_syntax_error(harness, line):
     assert all(isinstance(answer, Missing) for answer in asked.answers)
 
 
+@pytest.mark.parametrize("below", ["print(f, y)", "display(y)", "print(len(str(y)))"])
+def test_definitions_that_are_only_printed_are_recovered(harness, below):
+    _, asked = ask(harness, f"1 / 0{BELOW}\n{below}")
+    assert asked.answers == (Returned(2), Returned(5))
+
+
+def test_function_that_is_passed_to_another_one_is_recovered(harness):
+    _, asked = ask(harness, f"1 / 0{BELOW}\nchecks = [1]\nlist(map(f, checks))", Probe("f", (1,)))
+    assert asked.answers == (Returned(2),)
+
+
 def test_recovery_does_not_redefine_names(harness):
     cell, asked = ask(harness, "def f(x):\n    return x\n1 / 0\ndef f(x):\n    return 0\ny = 3")
     assert asked.answers == (Returned(1), Returned(3))
@@ -141,6 +152,7 @@ def test_module_missing_in_an_earlier_cell_is_known_below(harness):
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
+        ("d = input('Which data?')", "StdinNotImplementedError"),
         ("%run helpers.py", "FileNotFoundError"),
         ("%load helpers.py", "FileNotFoundError"),
         ("exec(open('helpers.py').read())", "FileNotFoundError"),

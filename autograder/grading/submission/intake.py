@@ -33,6 +33,7 @@ _OTHER_FILES = {
     b"Rar!": "a rar archive",
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an Office document",
+    b"<<<<<<<": "a file with the marks of a merge conflict",
     b"<": "a web page",
     b"version https://git-lfs": "a Git LFS pointer instead of the file",
 }

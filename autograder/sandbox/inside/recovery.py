@@ -12,8 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import BuiltinFunctionType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
+from IPython.core.error import StdinNotImplementedError
+
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+_HARMLESS = frozenset(["print", "display", "len", "repr", "str", "type", "round", "abs"])
+"""Functions that do not change their arguments."""
 _UNCHANGING = (ModuleType, FunctionType, BuiltinFunctionType, type, int, float, complex, str)
 
 
@@ -42,10 +46,12 @@ def definitions_below(nodes: Sequence[ast.stmt], failed: int) -> Iterator[tuple[
     if isinstance(nodes[failed], ast.Raise):
         return
     below = nodes[failed + 1 :]
-    changed = set[str]().union(*(changed_names(node) for node in below if not bound_names(node)))
+    others = [node for node in below if not bound_names(node)]
+    changed = set[str]().union(*map(changed_names, others))
+    assigned = set[str]().union(*map(_stored_names, others))
     for node in below:
         names = bound_names(node)
-        if names and not changed.intersection(names):
+        if names and not (assigned if isinstance(node, _FUNCTIONS) else changed).intersection(names):
             yield node, names
 
 
@@ -70,7 +76,7 @@ class Missing:
             for each in imports:
                 self.names.update(bound_names(each))
             return bool(imports)
-        if isinstance(error, OSError) and not isinstance(node, ast.Raise):
+        if isinstance(error, OSError | StdinNotImplementedError) and not isinstance(node, ast.Raise):
             self.names.update("*" if _runs_a_file(node) else _stored_names(node))
             return True
         return isinstance(error, NameError) and not self.names.isdisjoint(("*", getattr(error, "name", None)))
@@ -166,6 +172,8 @@ def changed_names(node: ast.stmt) -> set[str]:
                 found.add(name)
             case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Attribute(ctx=ast.Store() | ast.Del()):
                 found |= _root(part)
+            case ast.Call(func=ast.Name(id=name)) if name in _HARMLESS:
+                pass
             case ast.Call(func=func, args=args, keywords=keywords):
                 for each in (*args, *(keyword.value for keyword in keywords)):
                     found |= _root(each)
