@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import signal
@@ -11,14 +12,20 @@ from typing import Any
 from . import landlock, syscalls
 
 MB = 1 << 20
+WIRE = 3
+"""Descriptor of the connection to the grader."""
 DEVICES = ("/dev/urandom", "/dev/random")
 
 
 def close_inherited(stream: int, null: int) -> None:
-    """Keep only the child's socket, as descriptor 3, of all files that the zygote has open; leave its session."""
-    os.dup2(stream, 3)  # first, because `stream` itself may be 0, 1 or 2
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
+    """Keep only the child's socket, as descriptor 3, and /dev/null as the standard streams; leave the zygote's session.
+
+    Programs write to the standard streams by habit, so none of them may be the socket.
+    """
+    stream, null = (fcntl.fcntl(each, fcntl.F_DUPFD, 4) for each in (stream, null))  # each of them may be one of 0 to 3
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.dup2(stream, WIRE)
     os.closerange(4, 1 << 16)
     os.setsid()
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 import msgpack
@@ -144,7 +145,7 @@ class _Server:
             lockdown.close_inherited(descriptor, self.null)
             if self.level != NAMESPACES and os.getppid() != self.pid:
                 return  # the zygote died before PR_SET_PDEATHSIG was set
-            stream = socket.socket(fileno=3)
+            stream = socket.socket(fileno=lockdown.WIRE)
             self._lock_down(self._home(number), limits)
             status = 1
             worker.serve(stream, self.shell)
@@ -162,6 +163,7 @@ class _Server:
             os.mkdir(home, 0o700)
         os.chdir(home)
         os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
+        tempfile.tempdir = None  # the zygote's own
         sys.path.append(home)  # for modules that the notebook writes; last, so that they cannot shadow libraries
         lockdown.set_limits(limits, in_use, tasks)
         lockdown.seal(home, self.settings["readable"], self.settings["filter"])
