@@ -34,8 +34,8 @@ EXAMPLES = """Examples:
     autograder grade rnn --student s002 --student s004  # two students
     autograder grade rnn --junit a.xml --summary a.md   # in a CI job
 
-Exit codes: 0 done; 1 done, but some answers need manual grading;
-2 failed, with the reason.
+Exit codes: 0 done; 1 done, but some answers need manual grading, or a
+submission was left out because of its name; 2 failed, with the reason.
 """
 
 
@@ -112,7 +112,8 @@ def grade(
             console.print(notice, markup=False, highlight=False, soft_wrap=True)
     if sandbox.level == "none":
         complaints.print("WARNING: no working sandbox; scores are untrustworthy.", style="bold red")
-    raise typer.Exit(1 if any(line.waiting for line in lines) else 0)
+    left_out = student is None and place.unusable_ids(assignment)
+    raise typer.Exit(1 if left_out or any(line.waiting for line in lines) else 0)
 
 
 def _write(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from autograder.batch.local import LocalWorkers
     from autograder.store.course import Course
 
+_RENAME = "rename it and run the command again"
 console = Console()
 complaints = Console(stderr=True)
 
@@ -71,6 +72,8 @@ def students(course: Course, assignment: str, chosen: list[str] | None) -> list[
 
     find(assignment, course.root)
     everybody = course.students(assignment)
+    for name in limit_lines(printable(each, 300) for each in course.unusable_ids(assignment)):
+        complain(f"the submission of `{name}` is left out: the name of its folder is not valid UTF-8; {_RENAME}")
     found = everybody if chosen is None else sorted(set(chosen))
     folders = printable(str(course.submitted("*", assignment)), 300)
     if unknown := sorted(set(found) - set(everybody)):

@@ -139,7 +139,14 @@ class Course:
         return self._path(self.directory.feedback_directory, student, assignment)
 
     def students(self, assignment: str) -> list[str]:
-        """Return the ids of all students who submitted something, in any characters."""
+        """Return the ids of all students who submitted something, in any characters that are valid UTF-8."""
+        return [student for student in self._ids(assignment) if _is_storable(student)]
+
+    def unusable_ids(self, assignment: str) -> list[str]:
+        """Return the folder names of submissions that no gradebook can hold: they are not valid UTF-8."""
+        return [student for student in self._ids(assignment) if not _is_storable(student)]
+
+    def _ids(self, assignment: str) -> list[str]:
         step, root = self.directory.submitted_directory, glob.escape(self.directory.root)
         every = self.directory.directory_structure.format(
             nbgrader_step=glob.escape(step), student_id="*", assignment_id=glob.escape(assignment)
@@ -150,6 +157,14 @@ class Course:
 
     def _path(self, step: str, student: str, assignment: str) -> Path:
         return Path(self.directory.format_path(step, student, assignment))
+
+
+def _is_storable(student: str) -> bool:
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _require_usable(root: Path) -> None:

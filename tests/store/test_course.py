@@ -21,6 +21,17 @@ def test_students_are_found_in_folders_with_unusual_names(tmp_path, name):
     assert course_in(tmp_path / name).students("intro") == ["s001"]
 
 
+NAMES = ["a" * 255, "new\nline", "\u202ebidi", "\x1b[31mred", "[red]rich", "=1+1", "<b>&amp;", "tab\t", "{brace}", "*"]
+
+
+def test_students_have_ids_of_any_characters_that_are_valid_utf_8(tmp_path):
+    course = course_in(tmp_path / "course")
+    for name in (*NAMES, os.fsdecode(b"m\xfcller"), os.fsdecode(b"\xff")):
+        (tmp_path / "course" / "submitted" / name / "intro").mkdir(parents=True)
+    assert course.students("intro") == sorted([*NAMES, "s001"])
+    assert course.unusable_ids("intro") == sorted(map(os.fsdecode, (b"m\xfcller", b"\xff")))
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
