@@ -19,7 +19,7 @@ IMAGES = frozenset(["image/png", "image/jpeg"])
 JSON = "application/json"
 REASONS = {"undefined": "it is not defined", "no function": "it is not a function"}
 _STREAMS = ("stdout", "stderr")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+(?:=\s*+){0,2}")  # never goes back, so it takes linear time
 MAX_SIDE = 10_000
 MAX_JSON_DEPTH, MAX_JSON_VALUES = 20, 20_000
 """Limits on the JSON in all outputs of a cell: a parsed value takes about ten times its bytes in memory."""

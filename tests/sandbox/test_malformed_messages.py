@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograder.model import Expression, Opaque
+from autograder.sandbox import replies
 from autograder.sandbox.inside import frames, wire_format
 from autograder.sandbox.inside.decoding import decode
 from autograder.sandbox.inside.encoding import encode
@@ -179,3 +180,20 @@ def test_colliding_keys_decode_quickly():
     for _ in range(5):
         decode(node, body, Expression, Opaque)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "data", [" " * 900_000 + "!", "=" * 900_000, " =" * 450_000, "A" * 900_000 + "=\n" * 3], ids=len
+)
+def test_pictures_that_are_not_base64_are_dropped_in_linear_time(data):
+    shown = {"output_type": "display_data", "data": {"image/png": data, "text/plain": "x"}, "metadata": {}}
+    start = time.process_time()
+    result = replies.parse_cell_result({"outputs": [shown]}, {}, 1)
+    assert result.outputs[0]["data"] == {"text/plain": "x"}
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("data", ["iVBORw0K", "iVBORw==", "iVBO\nRw==\n", ""])
+def test_base64_of_pictures_is_kept(data):
+    shown = {"output_type": "display_data", "data": {"image/png": data}, "metadata": {}}
+    assert replies.parse_cell_result({"outputs": [shown]}, {}, 1).outputs[0]["data"] == {"image/png": data}
