@@ -138,7 +138,7 @@ def test_output_of_a_question_is_not_a_verdict(judge):
 
 
 def test_error_in_the_probes_is_raised(judge):
-    with pytest.raises(RuntimeError, match=r"probes of nb/breaks failed(?s:.)*ZeroDivisionError"):
+    with pytest.raises(RuntimeError, match=r"drawing the hidden inputs of nb/breaks failed(?s:.)*ZeroDivisionError"):
         judge.probes("nb", {"answers": np.random.default_rng(7), "breaks": None})
 
 
