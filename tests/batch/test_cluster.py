@@ -14,20 +14,30 @@ from autograder.batch.cluster import _Crew, _Sent
 from tests import clusters
 from tests.batch.conftest import CLASS
 from tests.clusters import worker
-from tests.end_to_end.conftest import BIN, run
+from tests.end_to_end.conftest import run
+from tests.warm import commands
 
 MANY = 6
 
 
-@pytest.fixture
-def scheduler(tmp_path):
-    with clusters.scheduler(tmp_path) as address:
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    with clusters.scheduler(tmp_path_factory.mktemp("scheduler")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def strong(scheduler, tmp_path_factory):
+    """Start a worker that can grade at every level; it stays until the last test of the module."""
+    folder = tmp_path_factory.mktemp("strong")
+    with worker(scheduler, "strong", folder) as process:
+        clusters.wait_for(folder / "strong.log", "Registered to:")
+        yield process
 
 
 def grade(course, scheduler, *more):
     return subprocess.Popen(
-        [BIN / "autograder", "grade", "rnn", "--scheduler", scheduler, "--json", "out.json", *more],
+        [commands() / "autograder", "grade", "rnn", "--scheduler", scheduler, "--json", "out.json", *more],
         cwd=course,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -35,10 +45,24 @@ def grade(course, scheduler, *more):
     )
 
 
-def test_cluster_that_loses_a_worker_gives_the_results_of_one_machine(course, summaries, scheduler, tmp_path):
+def test_worker_below_the_required_level_gets_no_work(course, scheduler, tmp_path, request):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "python").symlink_to(sys.executable)  # a machine on which bubblewrap is not installed
+    with worker(scheduler, "weak", tmp_path, PATH=str(tools)):
+        done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
+        assert done.returncode == 2, done.stdout
+        assert "no worker of the cluster can grade" in " ".join(done.stderr.split())
+        request.getfixturevalue("strong")
+        done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
+    assert done.returncode == 0, done.stderr
+    assert "sandbox level ns" in done.stdout
+
+
+def test_cluster_that_loses_a_worker_gives_the_results_of_one_machine(course, summaries, scheduler, strong, tmp_path):
     for number in range(MANY):
         shutil.copytree(course / "submitted" / "s002", course / "submitted" / f"again-{number}")
-    with worker(scheduler, "one", tmp_path), worker(scheduler, "two", tmp_path) as second:
+    with worker(scheduler, "second", tmp_path) as second:
         running = grade(course, scheduler, "--force")
         deadline = time.monotonic() + 180
         while not list((course / "autograded").glob("again-*")):
@@ -85,21 +109,6 @@ def test_result_lost_with_its_worker_is_graded_by_another():
     assert lost.cancelled
 
 
-def test_worker_below_the_required_level_gets_no_work(course, scheduler, tmp_path):
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    (tools / "python").symlink_to(sys.executable)  # a machine on which bubblewrap is not installed
-    with worker(scheduler, "weak", tmp_path, PATH=str(tools)):
-        done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
-        assert done.returncode == 2, done.stdout
-        assert "no worker of the cluster can grade" in " ".join(done.stderr.split())
-        with worker(scheduler, "strong", tmp_path):
-            time.sleep(3)
-            done = run(course, "autograder", "grade", "rnn", "--scheduler", scheduler, "--level", "ns", "--force")
-    assert done.returncode == 0, done.stderr
-    assert "sandbox level ns" in done.stdout
-
-
 def test_unreachable_scheduler_gives_a_clear_message(course):
     done = run(course, "autograder", "grade", "rnn", "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2
@@ -107,12 +116,11 @@ def test_unreachable_scheduler_gives_a_clear_message(course):
     assert "Traceback" not in done.stderr
 
 
-def test_questions_that_cannot_be_loaded_are_a_course_error(course, scheduler, tmp_path):
+def test_questions_that_cannot_be_loaded_are_a_course_error(course, scheduler, strong):
     (course / "assignments").mkdir()
     (course / "assignments" / "rnn.py").write_text("import nothing_of_this_name\n")
-    with worker(scheduler, "one", tmp_path):
-        running = grade(course, scheduler, "--force")
-        _, complaints = running.communicate(timeout=120)
+    running = grade(course, scheduler, "--force")
+    _, complaints = running.communicate(timeout=120)
     assert running.returncode == 2
     assert "nothing_of_this_name" in complaints
     assert "rnn.py, line 1" in complaints

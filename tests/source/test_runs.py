@@ -3,7 +3,9 @@
 from itertools import groupby
 
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions
 
 from .notebooks import find, read
@@ -12,9 +14,27 @@ from .questions import CODE, DRAWN, QUESTIONS, WRITTEN
 each_notebook = pytest.mark.parametrize("name", QUESTIONS)
 
 
-def run(notebook, folder, **options):
-    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, **options)
-    client.execute()
+@pytest.fixture(scope="module")
+def kernel():
+    """Return a kernel that runs one notebook after the other: its start is what takes long."""
+    manager = KernelManager(kernel_name="python3")
+    yield manager
+    manager.shutdown_kernel(now=True)
+    manager.context.destroy()
+
+
+@pytest.fixture
+def run(kernel, tmp_path):
+    """Return a function that runs a notebook in a namespace of its own and a new folder."""
+
+    def run_notebook(notebook, **options):
+        fresh = new_code_cell(f"%reset -f\n%cd -q {tmp_path}")
+        for each, more in ((new_notebook(cells=[fresh]), {}), (notebook, options)):
+            client = NotebookClient(each, km=kernel, **more)
+            client.execute()
+            client.kc.stop_channels()
+
+    return run_notebook
 
 
 def outputs(cell):
@@ -28,9 +48,9 @@ def printed(cell):
 
 
 @each_notebook
-def test_notebook_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_path):
+def test_notebook_runs_from_top_to_bottom_and_its_visible_checks_pass(name, run):
     notebook = read(name)
-    run(notebook, tmp_path)
+    run(notebook)
     for question in CODE[name]:
         assert outputs(find(notebook, f"{question}-code")) == []
         assert outputs(find(notebook, question)) == [("stream", "stdout")]
@@ -39,9 +59,9 @@ def test_notebook_runs_from_top_to_bottom_and_its_visible_checks_pass(name, tmp_
 
 
 @each_notebook
-def test_an_untouched_notebook_defines_no_answer_and_passes_no_visible_check(name, tmp_path):
+def test_an_untouched_notebook_defines_no_answer_and_passes_no_visible_check(name, run):
     notebook, _ = ClearSolutions().preprocess(read(name), {})
-    run(notebook, tmp_path, allow_errors=True)
+    run(notebook, allow_errors=True)
     for question in CODE[name]:
         assert outputs(find(notebook, f"{question}-code")) in ([], [("error", "NotImplementedError")])
         assert outputs(find(notebook, question)) == [("error", "CheckFailed")]
