@@ -1,7 +1,4 @@
-"""`autograder grade` and `nbgrader autograde` give unlucky submissions the same grades, and honest answers their points.
-
-Submissions whose code has to be stopped are left out: they take seconds with each command and are easy to read.
-"""
+"""`autograder grade` and `nbgrader autograde` give unlucky submissions the same grades, and honest answers their points."""
 
 from __future__ import annotations
 
@@ -14,7 +11,15 @@ from tests.attacks.world import make_world
 from tests.classroom import make_course, released
 from tests.end_to_end.conftest import grades, run
 
-UNLUCKY = [each for each in EVERY if each.family == "bad-luck" and not each.short]
+UNLUCKY = [each for each in EVERY if each.family == "bad-luck"]
+STOPPED = """from dataclasses import replace
+
+from autograder.assignments.rnn import assignment as shipped
+
+limits = replace(shipped.limits, seconds=1.5, cpu_seconds=0.6)
+assignment = replace(shipped, limits=limits)
+"""
+"""The assignment of a class whose code has to be stopped, with lower limits than usual."""
 ROADS = {
     "autograder": ["autograder grade rnn --notebook bptt --json results.json"],
     "nbgrader": ["nbgrader generate_assignment rnn", "nbgrader autograde rnn --notebook bptt --log-level=ERROR"],
@@ -30,19 +35,28 @@ def roads(tmp_path_factory):
 
     The gradebook holds, for each question, the score, whether it needs manual grading, and the comment.
     """
-    found, reported = {}, []
-    for road, commands in ROADS.items():
-        with make_world(tmp_path_factory.mktemp(road)) as world:
-            make_course(world.course)
-            for each in UNLUCKY:
-                each.hand_in(world, released()["bptt"])
-            for command in commands:
-                done = run(world.course, *command.split())
-                assert done.returncode in (0, 1), done.stderr
-            found[road] = {key: value for key, value in grades(world.course).items() if key[1] == "bptt"}
-            if road == "autograder":
-                reported = json.loads((world.course / "results.json").read_text())["submissions"]
+    found, reported = {road: {} for road in ROADS}, []
+    for short in (False, True):
+        for road, commands in ROADS.items():
+            with make_world(tmp_path_factory.mktemp(road)) as world:
+                _submit_class(world, short)
+                for command in commands:
+                    done = run(world.course, *command.split())
+                    assert done.returncode in (0, 1), done.stderr
+                found[road] |= {key: value for key, value in grades(world.course).items() if key[1] == "bptt"}
+                if road == "autograder":
+                    reported += json.loads((world.course / "results.json").read_text())["submissions"]
     return found, {each["student"]: each["problems"] for each in reported}
+
+
+def _submit_class(world, short):
+    make_course(world.course)
+    if short:
+        (world.course / "assignments").mkdir()
+        (world.course / "assignments" / "rnn.py").write_text(STOPPED)
+    for each in UNLUCKY:
+        if each.short is short:
+            each.hand_in(world, released()["bptt"])
 
 
 @pytest.mark.parametrize("submission", UNLUCKY, ids=lambda each: each.path.stem)
