@@ -27,13 +27,11 @@ USUAL = Limits(seconds=8, cpu_seconds=8, memory_mb=512, disk_mb=16)
 SHORT = replace(USUAL, seconds=1.5, cpu_seconds=0.6)
 INTAKE = ("files", "tampering")
 
+_ATTACKS = tuple(each for each in EVERY if each.family != "bad-luck")
 CLASSES = {
-    "notebooks": (USUAL, tuple(each for each in EVERY if not each.short and each.family in INTAKE)),
-    "code that ends": (
-        USUAL,
-        tuple(each for each in EVERY if not each.short and each.family not in {*INTAKE, "bad-luck"}),
-    ),
-    "code that is ended": (SHORT, tuple(each for each in EVERY if each.short and each.family != "bad-luck")),
+    "notebooks": (USUAL, tuple(each for each in _ATTACKS if not each.short and each.family in INTAKE)),
+    "code that ends": (USUAL, tuple(each for each in _ATTACKS if not each.short and each.family not in INTAKE)),
+    "code that is ended": (SHORT, tuple(each for each in _ATTACKS if each.short)),
 }
 """Separate classes, so that test processes can grade them in parallel; `test_bad_luck.py` grades bad luck."""
 
