@@ -135,15 +135,15 @@ def _missing_module(failure: _Failure) -> str:
 def _missing_file(failure: _Failure) -> str:
     """Say which file, server or input is missing; "" if none is."""
     if failure.raised.kind == "StdinNotImplementedError":
-        return f"{failure.place} calls `input`, but nobody types where notebooks are graded. Assign the value instead."
+        return f"{failure.place} calls `input`, but there is no input during grading. Assign the value instead."
     error = getattr(builtins, failure.raised.kind, None)
     if not (isinstance(error, type) and issubclass(error, OSError)):
         return ""
     named = (found[1] or found[2] for found in _FILE.finditer(failure.line))
     what = next((f"`{printable(name)}`" for name in named if len(name) > 1 and "`" not in name), "a file or a server")
     return (
-        f"{failure.place} raised {failure.raised.kind}: it needs {what}, which is not there where notebooks are "
-        "graded. Write your data and helpers into the notebook."
+        f"{failure.place} raised {failure.raised.kind}: it needs {what}, which is not available "
+        "during grading. Write your data and helpers into the notebook."
     )
 
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 import secrets
 import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from autograder.model import Answer, Limits, Probe, Stop, Stopped
-from autograder.model.errors import CourseError
 from autograder.sandbox import replies
 from autograder.sandbox.forkserver import Child
 from autograder.sandbox.inside import frames
-from autograder.sandbox.inside.encoding import encode
 from autograder.sandbox.inside.errors import LOCKDOWN_FAILED, WireError
+from autograder.sandbox.probe_batches import MAX_HEADS, batches
 from autograder.sandbox.steps import Budget, Cell, CellResult
 
-MAX_HEADS, MAX_BODIES = 2 << 20, frames.MAX_BODY
-"""Bytes that all answers to one question may take: in frame heads, and in frame bodies (array data)."""
-MAX_BATCH = 1 << 18
-"""Bytes of encoded probes sent in one request."""
+MAX_BODIES = frames.MAX_BODY
+"""Bytes that all answers to one question may take in frame bodies (array data); in frame heads, it is `MAX_HEADS`."""
 GRACE = 1.0
 """Seconds of processor or wall time in which a cell that is over its limit may still stop by itself."""
 MAX_STRAY_FRAMES = 100
@@ -152,7 +149,7 @@ class WorkerClient:
         """
         meter = _StepMeter(self.child, limits, self.budget)
         quota = frames.ReplyQuota(MAX_HEADS, MAX_BODIES)
-        for batch in _batches(probes):
+        for batch in batches(probes):
             asked = [[probe.name, node, len(body)] for probe, node, body in batch]
             request = {"probes": asked, "snapshot": snapshot, "quota": [quota.head, quota.body]}
             nonce = self._send(request, b"".join(body for _, _, body in batch), meter)
@@ -253,50 +250,3 @@ class _StepMeter:
             raise ChildEnded(Stop.TIME)
         if used.disk_bytes > self.limits.disk_mb << 20:
             raise ChildEnded(Stop.OUTPUT)
-
-
-def _batches(probes: Iterable[Probe]) -> Iterator[list[tuple[Probe, Any, bytes]]]:
-    """Yield batches of probes with their encoded arguments; each batch becomes one request."""
-    batch, size = list[tuple[Probe, Any, bytes]](), 0
-    for probe in probes:
-        node, body, more = _arguments(probe)
-        if batch and size + more > MAX_BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append((probe, node, body))
-        size += more
-    if batch:
-        yield batch
-
-
-def _arguments(probe: Probe) -> tuple[Any, bytes, int]:
-    """Return a probe's arguments as a node and a body, and their size in bytes.
-
-    Raises
-    ------
-    CourseError
-        An argument cannot be encoded.
-    """
-    if probe.args is None:
-        return None, b"", 0
-    node, body = encode(list(probe.args))
-    why = "" if _is_plain(node) else "use numbers, strings, arrays, or containers of these"
-    try:
-        size = len(frames.pack(node, body, MAX_HEADS))
-    except WireError as error:
-        why = str(error)
-    if why:
-        raise CourseError(f"a probe of `{probe.name}` has an argument that cannot be sent to the sandbox: {why}")
-    return node, body, size
-
-
-def _is_plain(node: Any) -> bool:
-    """Whether a node contains neither SymPy values nor opaque ones."""
-    match node:
-        case ["?" | "e", *_]:
-            return False
-        case ["d", *pairs]:
-            return all(_is_plain(each) for pair in pairs for each in pair)
-        case list():
-            return all(_is_plain(each) for each in node)
-    return True

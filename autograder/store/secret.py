@@ -50,8 +50,17 @@ def _make(path: Path, folder_mode: int, mode: int) -> None:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(BYTES) + "\n")
         os.chmod(draft, mode)
+        _move(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _move(draft: str, path: Path) -> None:
+    """Give a file its name, unless there is one of that name."""
+    try:
         os.link(draft, path)
     except FileExistsError:
         return
-    finally:
-        os.unlink(draft)
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            os.rename(draft, path)

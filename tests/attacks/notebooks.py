@@ -42,4 +42,11 @@ def fill(notebook: Json, answers: dict[str, str]) -> None:
         place["source"] = place["source"].replace("YOUR ANSWER HERE", source) if asks_for_text else source.rstrip("\n")
 
 
+def take_out(notebook: Json, grade_id: str) -> str:
+    """Empty a written answer's cell and return the honest answer that was in it."""
+    place, answer = cell(notebook, grade_id), HONEST[grade_id]
+    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    return answer
+
+
 SOURCE = ROOT / "source" / "rnn" / "bptt.ipynb"

@@ -21,6 +21,16 @@ def test_secret_is_made_once_even_by_many_graders_at_a_time(tmp_path):
     assert {path.name for path in (tmp_path / ".autograder").iterdir()} == {"secret", ".gitignore"}
 
 
+def test_secret_is_made_on_a_file_system_without_hard_links(tmp_path, monkeypatch):
+    def link(*_):
+        raise PermissionError("hard links are not supported")
+
+    monkeypatch.setattr("os.link", link)
+    made = course_secret(tmp_path)
+    assert course_secret(tmp_path) == made
+    assert {path.name for path in (tmp_path / ".autograder").iterdir()} == {"secret", ".gitignore"}
+
+
 def test_courses_have_different_secrets(tmp_path):
     (tmp_path / "other").mkdir()
     assert course_secret(tmp_path) != course_secret(tmp_path / "other")

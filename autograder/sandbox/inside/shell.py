@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from types import TracebackType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -26,12 +25,11 @@ from .outputs import Outputs
 from .precompiled import PrecompiledCells, discard_precompiled, find_code
 from .recovery import Missing, definitions, definitions_below, failing
 from .time_limit import CellTimeout
+from .tracebacks import shorten
 
 _DEFAULT = TransformerManager()
 _TRANSFORMS = len(_DEFAULT.cleanup_transforms + _DEFAULT.line_transforms)
 _MAY_AWAIT = re.compile(r"\bawait\b|\basync\b|^[ \t]*%", re.MULTILINE)
-TRACEBACK_ENDS = 10
-"""Frames to show at each end of a deep traceback."""
 outputs = Outputs()
 
 
@@ -210,7 +208,7 @@ class Shell(InteractiveShell):
         """Format a traceback, without the middle of a deep one, if outputs are kept."""
         if outputs.keep:  # formatting a traceback takes longer than running most cells
             exc_tuple = exc_tuple or sys.exc_info()
-            _shorten(exc_tuple[2])
+            shorten(exc_tuple[2])
             super().showtraceback(exc_tuple, *args, **kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
@@ -281,16 +279,6 @@ class Shell(InteractiveShell):
             return broken
         error: BaseException | None = result.error_before_exec or result.error_in_exec
         return error
-
-
-def _shorten(trace: TracebackType | None) -> None:
-    """Remove the middle of a deep traceback: formatting all of an endless recursion would use up the cell's time."""
-    frames = []
-    while trace is not None:
-        frames.append(trace)
-        trace = trace.tb_next
-    if len(frames) > 2 * TRACEBACK_ENDS:
-        frames[TRACEBACK_ENDS - 1].tb_next = frames[-TRACEBACK_ENDS]
 
 
 def make_shell() -> Shell:

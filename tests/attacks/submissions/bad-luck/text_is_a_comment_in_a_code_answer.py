@@ -4,12 +4,10 @@
 - person: bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import cell, take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     source = "\n".join(f"# {line}" for line in answer.splitlines())
     cell(notebook, "first-index-code")["source"] += f"\n\n{source}\n"

@@ -3,12 +3,10 @@
 - honest: sigmoid, jacobian, states, first-index, bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     source = f"### 9. The derivation\n\n{answer}"
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "a1", "metadata": {}, "source": source})

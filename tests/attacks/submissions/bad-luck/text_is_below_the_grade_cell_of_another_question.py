@@ -4,12 +4,10 @@
 - person: bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import cell, take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     made = {"cell_type": "markdown", "id": "a1", "metadata": {}, "source": answer}
     notebook["cells"].insert(notebook["cells"].index(cell(notebook, "states")) + 1, made)

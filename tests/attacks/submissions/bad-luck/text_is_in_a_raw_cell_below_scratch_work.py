@@ -3,13 +3,11 @@
 - honest: sigmoid, jacobian, states, first-index, bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     notebook["cells"] += [
         {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [], "execution_count": 9, "source": "2 + 2"},
         {"cell_type": "raw", "id": "a2", "metadata": {}, "source": answer},

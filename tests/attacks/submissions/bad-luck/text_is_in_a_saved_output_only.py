@@ -4,13 +4,11 @@
 - person: bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     shown = {"output_type": "display_data", "metadata": {}, "data": {"text/markdown": answer.splitlines(keepends=True)}}
     source = "from IPython.display import Markdown, display\ndisplay(Markdown(filename='derivation.md'))"
     made = {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [shown], "execution_count": 3, "source": source}

@@ -3,11 +3,9 @@
 - honest: sigmoid, jacobian, states, first-index, bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import cell, take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     cell(notebook, "about-bptt-derivation")["source"] += f"\n\n---\n\n{answer}"

@@ -4,13 +4,11 @@
 - person: bptt-derivation
 """
 
-from tests.attacks.notebooks import HONEST, cell
+from tests.attacks.notebooks import take_out
 
 
 def tamper(notebook):
-    place = cell(notebook, "bptt-derivation")
-    answer = HONEST["bptt-derivation"]
-    place["source"] = place["source"].replace(answer, "YOUR ANSWER HERE")
+    answer = take_out(notebook, "bptt-derivation")
     source = f'from IPython.display import Markdown, display\n\ndisplay(Markdown(r"""{answer}"""))'
     made = {"cell_type": "code", "id": "a1", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
     notebook["cells"].append(made)
