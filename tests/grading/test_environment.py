@@ -187,7 +187,7 @@ def test_missing_file_or_server_is_named_and_a_grader_looks(line):
     kind, named = FILES[line]
     verdict = look(line, raised=Raised(kind, "f-code", 1))
     assert verdict.outcome is Outcome.UNDECIDED
-    assert f"raised {kind}: it needs {named}, which is not there" in verdict.feedback
+    assert f"raised {kind}: it needs {named}, which is not available" in verdict.feedback
 
 
 def test_call_of_input_is_named_and_a_grader_looks():
