@@ -1,8 +1,8 @@
 """Commands that start at once: a process that has imported everything forks for each of them.
 
 Scripts in place of the commands send their arguments, folder, environment and streams to that process, and exit as the
-command exits. The processes that answer the command's calls (`autograder.processes`) are forked as well. The sandbox is
-started as always. Tests that kill a command, or run another installation, start the real one.
+command exits. The processes that answer the command's calls (`autograder.processes`) are forked as well, and sandboxes
+are clones. Tests that kill a command, or run another installation, start the real one.
 """
 
 from __future__ import annotations
@@ -102,8 +102,12 @@ def serve(address: str) -> None:
     import autograder.processes.server
     import autograder.release_check.check
     import autograder.reports.class_page
+    from autograder.model.errors import SandboxError
+    from tests import templates
 
     autograder.assignments.load("rnn")  # judges need it
+    with contextlib.suppress(SandboxError):  # the commands report it
+        _Forked.kept = templates.prepare()
     mains = {
         "autograder": autograder.cli.run,
         "nbgrader": nbgrader.apps.nbgraderapp.main,
@@ -168,10 +172,12 @@ class _Popen(subprocess.Popen):
 class _Forked:
     """Takes the place of `subprocess.Popen` in `autograder.processes`: forks a process that serves calls."""
 
+    kept: Sequence[int] = ()
+    """Descriptors that all forks share."""
+
     def __init__(self, arguments: list[str], pass_fds: list[int], env: dict[str, str], **_: object) -> None:
-        (kept,) = pass_fds
         self._process = multiprocessing.get_context("fork").Process(
-            target=_serve_calls, args=(arguments[-2], kept, env)
+            target=_serve_calls, args=(arguments[-2], *pass_fds, env)
         )
         self._process.start()
         self.pid = self._process.pid
@@ -195,8 +201,9 @@ class _Forked:
 def _serve_calls(module: str, connection: int, environment: dict[str, str]) -> None:
     from autograder.processes import server
 
-    os.closerange(3, connection)  # connections that stay open here would keep other processes alive
-    os.closerange(connection + 1, os.sysconf("SC_OPEN_MAX"))
+    for descriptor in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, connection, *_Forked.kept}:
+        with contextlib.suppress(OSError):  # connections that stay open here would keep other processes alive
+            os.close(descriptor)
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.update(environment)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -53,6 +53,8 @@ class ForkServer:
     warm : bool
         Use every library once before the first fork. The start takes longer, every child is faster; this pays off from
         the second submission on.
+    origin : ForkServer, optional
+        Clone this one, which shares its libraries, instead of starting an interpreter. The clone ends with its origin.
 
     Raises
     ------
@@ -60,9 +62,9 @@ class ForkServer:
         The jail needs something that this machine lacks.
     """
 
-    def __init__(self, jail: Jail, warm: bool = True) -> None:
+    def __init__(self, jail: Jail, warm: bool = True, origin: ForkServer | None = None) -> None:
         self.jail, self.warm = jail, warm
-        command, settings = jail.command(), msgpack.packb({**_settings(jail), "warm": warm})
+        connect = origin._clone if origin is not None else self._starter()
         self._numbers = itertools.count(1)
         self._listening = threading.Lock()
         self._statuses: dict[int, int] = {}
@@ -70,9 +72,17 @@ class ForkServer:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._home_folders = ""
-        self._control.send(settings)
         with theirs:
-            self._process = subprocess.Popen(
+            self._process = connect(self._control, theirs)
+
+    def _starter(self) -> Callable[[socket.socket, socket.socket], subprocess.Popen[bytes]]:
+        """Return what starts the zygote; an error that needs no process is raised at once."""
+        jail = self.jail
+        command, settings = jail.command(), msgpack.packb({**_settings(jail), "warm": self.warm})
+
+        def start(control: socket.socket, theirs: socket.socket) -> subprocess.Popen[bytes]:
+            control.send(settings)
+            return subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=ENVIRONMENT if jail.has_own_root else {**ENVIRONMENT, "HOME": "/nonexistent"},
@@ -83,6 +93,11 @@ class ForkServer:
                 start_new_session=True,  # Ctrl-C on the terminal must reach the grader only
                 **jail.identity(),
             )
+
+        return start
+
+    def _clone(self, _: socket.socket, theirs: socket.socket) -> None:
+        socket.send_fds(self._control, [msgpack.packb({"clone": True})], [theirs.fileno()])
 
     def wait_until_ready(self) -> None:
         """Wait until the zygote can fork.
@@ -132,17 +147,26 @@ class ForkServer:
     def close(self) -> None:
         """End the zygote and all of its children, and remove their files."""
         with contextlib.suppress(OSError):
-            self._control.shutdown(socket.SHUT_RDWR)  # wakes a thread in `_event`, which then releases the lock
+            self._control.shutdown(socket.SHUT_WR)  # the zygote ends; a thread in `_event` then releases the lock
         with self._listening:
+            self._wait_for_the_end()
             self._control.close()
+        self._log.close()
+        if self._home_folders:
+            home_folders.remove(self._home_folders)  # in case the zygote was killed before it could
+
+    def _wait_for_the_end(self) -> None:
+        if self._process is None:  # a clone has ended when its end of the socket is closed
+            self._control.settimeout(ANSWER_SECONDS)
+            with contextlib.suppress(OSError):
+                while self._control.recv(MAX_CONTROL):
+                    pass
+            return
         try:
             self._process.wait(ANSWER_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._log.close()
-        if self._home_folders:
-            home_folders.remove(self._home_folders)  # in case the zygote was killed before it could
 
     def end(self, number: int) -> int | None:
         """Kill a child if it still runs, wait for it, and return its exit status; None if the zygote has ended."""
@@ -184,6 +208,8 @@ class ForkServer:
 
     def _last_line(self) -> str:
         """Return the last line that the zygote or bubblewrap wrote before it ended."""
+        if self._process is None:
+            return ""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1.0)
         self._log.seek(0)

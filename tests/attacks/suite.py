@@ -14,7 +14,7 @@ from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import read_release, read_submission
 from autograder.model import Assignment, Limits
 from autograder.model.result import QuestionResult, SubmissionResult
-from autograder.sandbox import Sandbox, open_sandbox
+from autograder.sandbox import Sandbox
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
 from autograder.store.records import Records
@@ -22,6 +22,7 @@ from tests.attacks.notebooks import HONEST, QUESTIONS
 from tests.attacks.processes import adopting_orphans, descendants, settle
 from tests.attacks.submissions import EVERY, Handed
 from tests.attacks.world import World, make_world
+from tests.templates import open_sandbox
 
 USUAL = Limits(seconds=8, cpu_seconds=8, memory_mb=512, disk_mb=16)
 SHORT = replace(USUAL, seconds=1.5, cpu_seconds=0.6)
@@ -64,6 +65,7 @@ def grade_class(root: Path, limits: Limits, submissions: Sequence[Handed], level
         found = Graded(world, tuple(_with_witnesses(submissions, world.secrets["classmate"])))
         for each in found.line:
             each.hand_in(world)
+        open_sandbox(level).close()  # what it is cloned from stays
         before, processes = world.files(), len(descendants())
         with open_sandbox(level) as sandbox:
             _grade(found, sandbox, limits)

@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from ruamel.yaml import YAML
 
-from autograder.sandbox import open_sandbox
 from tests.classroom import ROOT, hand_in
 from tests.intro import RIGHT, answered, make_course
+from tests.templates import open_sandbox
 from tests.warm import BIN, commands
 
 FOLDER = ROOT / "docs" / "ci"

@@ -9,10 +9,10 @@ import pytest
 import autograder.release_check.check
 from autograder.assignments import names
 from autograder.release_check.check import check
-from autograder.sandbox import open_sandbox
 from autograder.store.course import Course
 from tests.classroom import ROOT, make_course
 from tests.end_to_end.conftest import run
+from tests.templates import open_sandbox
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import read_release, read_submission
 from autograder.model.errors import SandboxError
-from autograder.sandbox import open_sandbox
 from autograder.store.course import Course
 from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers
+from tests.templates import open_sandbox
 
 NAMES = ("many-styles", "s002")
 

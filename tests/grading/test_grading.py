@@ -20,7 +20,8 @@ from autograder.model import (
     incorrect,
     unanswered,
 )
-from autograder.sandbox import Ask, open_sandbox
+from autograder.sandbox import Ask
+from tests.templates import open_sandbox
 
 
 @dataclass(frozen=True, kw_only=True)

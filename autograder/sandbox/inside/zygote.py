@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import tempfile
-from typing import Any
+from typing import Any, NoReturn
 
 import msgpack
 
@@ -21,6 +21,8 @@ from . import font_cache, frames, home_folders, huge_pages, lockdown, shell, sys
 from .errors import LOCKDOWN_FAILED
 
 NAMESPACES, WITHOUT_BUBBLEWRAP = "ns", ("landlock", "none")
+CLONE = 0
+"""Stands for the number of a child that is a clone of the zygote; the grader counts from 1."""
 
 
 def start() -> None:
@@ -41,7 +43,14 @@ def start() -> None:
     if settings["warm"]:
         huge_pages.use_huge_pages()
     found = b"" if settled else font_cache.export(folder or settings["home"])
-    control.send(msgpack.packb({"ready": True, "home_folders": folder, "fonts": found}))
+    _serve(control, settings, folder, warm, found)
+
+
+def _serve(
+    control: socket.socket, settings: dict[str, Any], folder: str, warm: shell.Shell, fonts: bytes = b""
+) -> NoReturn:
+    """Tell the grader that this zygote is ready, serve it until it closes the socket, and exit."""
+    control.send(msgpack.packb({"ready": True, "home_folders": folder, "fonts": fonts}))
     try:
         _Server(control, settings, folder, warm).run()
     finally:
@@ -86,6 +95,8 @@ class _Server:
             case {"fork": number, "limits": limits}:
                 self._fork(number, limits, descriptors[0])
                 os.close(descriptors[0])
+            case {"clone": True}:
+                self._clone(descriptors[0])
             case {"precompile": cell}:
                 self.shell.precompile(cell)
                 gc.freeze()  # or garbage collection would copy shared pages in every child
@@ -114,6 +125,25 @@ class _Server:
             self._child(number, limits, descriptor)
         if self.level == NAMESPACES:
             syscalls.setns(self.pid_namespace, syscalls.NEWPID)
+        self._watch(pid, number)
+
+    def _clone(self, descriptor: int) -> None:
+        """Fork a zygote that serves another socket. It knows nothing of the children of this one."""
+        pid = os.fork()
+        if pid:
+            os.close(descriptor)
+            self._watch(pid, CLONE)
+            return
+        try:
+            for watched in self.children:
+                os.close(watched)
+            self.control.close()
+            own = home_folders.create() if self.level in WITHOUT_BUBBLEWRAP else ""
+            _serve(socket.socket(fileno=descriptor), self.settings, own, self.shell)
+        finally:
+            os._exit(1)
+
+    def _watch(self, pid: int, number: int) -> None:
         watched = os.pidfd_open(pid)
         self.children[watched] = (pid, number)
         self.poll.register(watched, select.POLLIN)
@@ -123,6 +153,8 @@ class _Server:
         self.poll.unregister(descriptor)
         os.close(descriptor)
         _, status = os.waitpid(pid, 0)
+        if number == CLONE:
+            return
         if self.level != NAMESPACES:
             home_folders.remove(self._home(number))
         self._send({"ended": number, "status": os.waitstatus_to_exitcode(status)})

@@ -1,0 +1,37 @@
+"""Sandboxes that open at once: their fork servers are clones of one that has imported the libraries."""
+
+from __future__ import annotations
+
+import atexit
+from unittest.mock import patch
+
+from autograder.sandbox import Sandbox, levels
+from autograder.sandbox.forkserver import ForkServer
+from autograder.sandbox.jail import Jail
+
+_templates: dict[tuple[str, ...], ForkServer] = {}
+
+
+def open_sandbox(level: str | None = None) -> Sandbox:
+    """Open a sandbox, for tests that do not examine how it starts."""
+    with patch.object(levels, "ForkServer", _clone):
+        return levels.open_sandbox(level)
+
+
+def prepare() -> list[int]:
+    """Let this process and its forks clone every fork server. Return the descriptors that forks must not close."""
+    open_sandbox().close()
+    levels.ForkServer = _clone
+    return [template._control.fileno() for template in _templates.values()]
+
+
+def _clone(jail: Jail, warm: bool = True) -> ForkServer:
+    if jail.shared_disk:
+        return ForkServer(jail, warm)
+    command = tuple(jail.command())
+    if command not in _templates:
+        template = ForkServer(jail)
+        template.wait_until_ready()
+        _templates[command] = template
+        atexit.register(template.close)
+    return ForkServer(jail, warm, origin=_templates[command])
