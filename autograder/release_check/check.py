@@ -31,6 +31,7 @@ from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 from autograder.store.course import Course
+from autograder.store.gradebook import open_gradebook
 
 
 def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
@@ -89,13 +90,19 @@ def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
 
 
 def _drift(course: Course, assignment: str) -> tuple[str, ...]:
-    """Generate the release again in a temporary course and compare the files."""
+    """Generate the release again in a temporary course and compare the files.
+
+    The temporary course has its own gradebook, whatever the settings say: checking must not change the course's.
+    """
     with tempfile.TemporaryDirectory(prefix="autograder-check-") as scratch:
         shutil.copy(course.root / "nbgrader_config.py", scratch)
         shutil.copytree(course.source(assignment), Path(scratch) / "source" / assignment)
         if (course.root / FOLDER).is_dir():
             shutil.copytree(course.root / FOLDER, Path(scratch) / FOLDER)
+        gradebook = f"sqlite:///{scratch}/gradebook.db"
+        open_gradebook(gradebook).close()  # nbgrader would start another command to create it
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--log-level=ERROR"]
+        command.append(f"--db={gradebook}")
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         made = subprocess.run(
             command, cwd=scratch, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False

@@ -83,8 +83,10 @@ def test_generate_assignment_refuses_a_stray_file(course):
     assert "`.answers.py` would be released" in done.stderr
 
 
-def test_check_reports_a_stale_release_and_a_leaked_solution(small_course, tmp_path):
-    course = Path(shutil.copytree(small_course, tmp_path / "course"))
+def test_check_reports_a_stale_release_and_a_leaked_solution_and_leaves_the_gradebook_alone(small_course, tmp_path):
+    course, gradebook = Path(shutil.copytree(small_course, tmp_path / "course")), tmp_path / "gradebook.db"
+    with (course / "nbgrader_config.py").open("a") as settings:
+        settings.write(f'\nc.CourseDirectory.db_url = "sqlite:///{gradebook}"\n')
     source, leaky = (course / folder / "intro" / "entropy.ipynb" for folder in ("source", "release"))
     for path, grade_id, line in (
         (source, "entropy", "# changed after the release"),
@@ -101,3 +103,4 @@ def test_check_reports_a_stale_release_and_a_leaked_solution(small_course, tmp_p
     assert " of 12 claims fail" in page.read_text()
     assert "entropy.ipynb" not in page.read_text()
     assert "For after the deadline" not in page.read_text()
+    assert not gradebook.exists()
