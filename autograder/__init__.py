@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from autograder import _deprecated
 
 if TYPE_CHECKING:
+    from autograder.assignments.course_file import (
+        course_file as course_file,
+    )
     from autograder.maths.paths.graph import (
         rnn_graph as rnn_graph,
         training_graph as training_graph,
@@ -96,6 +99,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "assignments.course_file": "course_file",
     "maths.paths.graph": "rnn_graph training_graph",
     "model": (
         "Answer Assignment ChangedValue ChangeKind Expression Limits Misconception Missing Opaque Outcome "

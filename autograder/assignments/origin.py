@@ -16,9 +16,11 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from autograder.assignments import course_file
 from autograder.assignments.discovery import FOLDER, own_names
 from autograder.model import Assignment
 from autograder.model.errors import CourseError, described
+from autograder.model.setup import CourseFiles
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,19 @@ class Origin:
         The course's own modules: path below the folder and text. None where the assignment is this package's.
     folder : Path
         Where the files lie on the machine that read them, for messages.
+    data : CourseFiles
+        The files beside the notebooks, which questions read with `course_file`.
     """
 
     name: str
     files: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default=Path(FOLDER), compare=False, repr=False)
+    data: CourseFiles = field(default_factory=CourseFiles)
 
     @property
     def module(self) -> str:
         """The module with the questions, as it is called once the assignment is loaded."""
-        return f"{_package(self.files) if self.files else __package__}.{self.name}"
+        return f"{self._package if self.files else __package__}.{self.name}"
 
     def load(self) -> Assignment:
         """Return the object `assignment` of the module.
@@ -62,10 +67,16 @@ class Origin:
         """How messages to the author name the module."""
         return f"{self.folder / self.name}" if self.files else self.module
 
+    @property
+    def _package(self) -> str:
+        """The package that holds a course's modules: other texts or data are other modules, also in one process."""
+        return f"course_{hashlib.sha256(repr((self.files, self.data.files)).encode()).hexdigest()[:16]}"
+
     def _imported(self) -> ModuleType:
+        course_file.register(self.module, self.data)
         if not self.files:
             return import_module(self.module)
-        package = _package(self.files)
+        package = self._package
         if not any(isinstance(finder, _Finder) and finder.package == package for finder in sys.meta_path):
             sys.meta_path.append(_Finder(package, self.files, self.folder))
         try:
@@ -86,11 +97,6 @@ def own(name: str, course: Path) -> Origin | None:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{folder} cannot be read: {error}") from error
     return Origin(name, tuple(files.items()), folder)
-
-
-def _package(files: tuple[tuple[str, str], ...]) -> str:
-    """The package that holds a course's modules: other texts are other modules, also in one process."""
-    return f"course_{hashlib.sha256(repr(files).encode()).hexdigest()[:16]}"
 
 
 class _Finder(MetaPathFinder, ExecutionLoader):

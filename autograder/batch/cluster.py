@@ -103,7 +103,7 @@ class _Crew:
     """The workers that may grade in one run, and the submissions sent to them."""
 
     def __init__(self, client: Client, config: GradingConfig) -> None:
-        self._client, self._config = client, config
+        self._client, self._config, self._packed = client, config, config.packed()
         self._key = content_keys.of_config(config)
         self._threads: dict[str, int] = {}
         self._problems: dict[str, str] = {}
@@ -130,7 +130,7 @@ class _Crew:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
         self._threads = {name: each["nthreads"] for name, each in workers.items()}
         for name in self._threads.keys() - self._problems.keys() - set(self._measuring.values()):
-            self._measuring[self._send(_measure, self._config, to=[name])] = name
+            self._measuring[self._send(_measure, self._packed, to=[name])] = name
         for future, name in list(self._measuring.items()):
             if name not in self._threads:
                 future.cancel()
@@ -205,9 +205,10 @@ class _Crew:
 
 
 def _measure(config: GradingConfig) -> str:
-    """Open the sandbox of this thread and return the content key of what is installed here."""
+    """Keep the course's files, open this thread's sandbox, and return the content key of what is installed here."""
     from autograder.batch.grader_cache import open_grader
 
+    config.release.setup.files.receive()
     open_grader(config.questions, config.level, config.force)
     return content_keys.of_config(config)
 
@@ -215,4 +216,6 @@ def _measure(config: GradingConfig) -> str:
 def _grade(config: GradingConfig, task: Task) -> Graded:
     from autograder.batch.worker import grade
 
+    if not config.release.setup.files.complete:
+        raise SandboxError("the worker was started again and lacks the course's files")
     return grade(config, task)

@@ -53,6 +53,8 @@ def of_submission(student: str, submitted_files: SubmittedFiles, common: str, *m
     for name, content in submitted_files.files.items():
         encoded += [name.encode("utf-8", "surrogateescape")]
         encoded += [b"bytes", content] if isinstance(content, bytes) else [b"problem", content.encode()]
+    for name, content in submitted_files.accepted.items():
+        encoded += [b"accepted", name.encode("utf-8", "surrogateescape"), content]
     return digest(encoded)
 
 

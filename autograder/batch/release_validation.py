@@ -31,7 +31,7 @@ def find_release(course: Course, assignment: str, notebook: str | None = None) -
         There is no such assignment, no release of it, or no such notebook.
     """
     find(assignment, course.root)
-    release = read_release(course.release(assignment), assignment)
+    release = read_release(course.release(assignment), assignment, course.setup(assignment))
     if notebook is not None and notebook not in release.notebooks:
         there = ", ".join(release.notebooks)
         alike = did_you_mean(notebook, release.notebooks)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from nbgrader.api import Gradebook
 
-from autograder.assignments import find
 from autograder.batch import content_keys
 from autograder.batch.bounded import LostSubmission
 from autograder.batch.similar_ids import similar_ids
@@ -57,7 +56,7 @@ class Run:
         level: str | None = None,
         force: bool = False,
     ) -> None:
-        origin = find(release.assignment, course.root)
+        origin = course.origin(release.assignment, release.setup)
         self._config = GradingConfig(release, level, force and level is None, origin, notebook, course.secret)
         self._course, self._students, self._force = course, students, force
         self.records = Records(course, gradebook, release)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.assignments.origin import Origin
 from autograder.grading.submission import Release, Submission, SubmittedFiles, match_notebooks
@@ -39,6 +39,11 @@ class GradingConfig:
         """Return the submission in the form of the release, reduced to the notebook that is to be graded."""
         submission = match_notebooks(submitted_files, student, self.release)
         return submission if self.notebook is None else submission.only(self.notebook)
+
+    def packed(self) -> GradingConfig:
+        """Return the config with the contents of the course's files, to be sent to another machine."""
+        files = self.release.setup.files.packed()
+        return replace(self, release=replace(self.release, setup=replace(self.release.setup, files=files)))
 
     @property
     def questions(self) -> Origin:

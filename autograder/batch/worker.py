@@ -42,7 +42,9 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     SandboxError
         No sandbox level works here, or not the requested one.
     """
-    grader = replace(open_grader(config.questions, config.level, config.force, warm), secret=config.secret)
+    grader = open_grader(config.questions, config.level, config.force, warm)
+    setup = config.release.setup
+    grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=config.secret)
     began = time.monotonic()
     config = matched(config, grader.assignment)
     if warm:

@@ -44,7 +44,8 @@ def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bo
     if warm_up is not None:
         assignment, course, level, force = warm_up
         with _ends_tidily(), suppress(AutograderError):  # the first submission raises it again
-            open_grader(find(assignment, course), level, force, warm=not few)
+            if _is_plain(course, assignment):
+                open_grader(find(assignment, course), level, force, warm=not few)
     notebooks = ThreadPoolExecutor(side_by_side)
 
     def answer(request: tuple[bytes, Task]) -> Graded:
@@ -54,6 +55,12 @@ def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bo
         return grade(_unpickled(config), task, warm=not few, each=notebooks.map if few else map)
 
     return Service(answer, close=close_all)
+
+
+def _is_plain(course: Path, assignment: str) -> bool:
+    """Whether a course has no files beside its notebooks; to read its settings would take as long as a sandbox."""
+    source = course / "source" / assignment
+    return source.is_dir() and all(path.suffix == ".ipynb" for path in source.iterdir())
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,14 @@ hidden inputs.
 from __future__ import annotations
 
 import builtins
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.model import Missing, Outcome, Question, Raised, Response, Returned, Verdict, undecided
+from autograder.model.setup import NO_SETUP, Setup
 from autograder.sandbox import CellResult
 from autograder.sandbox.environment import has_module, versions
 from autograder.sandbox.inside.versions import METHODS, REPLACEMENTS
@@ -55,7 +57,12 @@ class _Failure:
 
 
 def undecided_elsewhere(
-    verdict: Verdict, question: Question, response: Response, notebook: Notebook, cells: Mapping[str, CellResult]
+    verdict: Verdict,
+    question: Question,
+    response: Response,
+    notebook: Notebook,
+    cells: Mapping[str, CellResult],
+    setup: Setup = NO_SETUP,
 ) -> Verdict | None:
     """Return an undecided verdict if the answer failed because of a missing module or another version; None otherwise.
 
@@ -69,11 +76,13 @@ def undecided_elsewhere(
     notebook : Notebook
     cells : mapping of str to CellResult
         How the notebook's cells ran, by id.
+    setup : Setup
+        Files and limits of the course.
     """
     if verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
         return None
     for failure in _failures(verdict.outcome, question, response, notebook, cells):
-        if reason := _missing_module(failure) or _missing_file(failure) or _other_version(failure):
+        if reason := _missing_module(failure) or _missing_file(failure, setup) or _other_version(failure):
             compared = any(isinstance(answer, Returned) for answer in response.answers)
             found = f" The automatic checks say: {verdict.feedback}" if compared and verdict.feedback else ""
             return undecided(f"{reason} {_GRADER}{found}", near_miss=None, suggestion=verdict.credit)
@@ -132,18 +141,26 @@ def _missing_module(failure: _Failure) -> str:
     )
 
 
-def _missing_file(failure: _Failure) -> str:
+def _missing_file(failure: _Failure, setup: Setup) -> str:
     """Say which file, server or input is missing; "" if none is."""
     if failure.raised.kind == "StdinNotImplementedError":
         return f"{failure.place} calls `input`, but there is no input during grading. Assign the value instead."
     error = getattr(builtins, failure.raised.kind, None)
     if not (isinstance(error, type) and issubclass(error, OSError)):
         return ""
-    named = (found[1] or found[2] for found in _FILE.finditer(failure.line))
+    named = [found[1] or found[2] for found in _FILE.finditer(failure.line)]
+    if theirs := next((name for name in named if setup.is_released(os.path.normpath(name))), None):
+        return (
+            f"{failure.place} raised {failure.raised.kind}: `{printable(theirs)}` is a file of the course, "
+            "which cannot be changed during grading. Write to a file with another name."
+        )
     what = next((f"`{printable(name)}`" for name in named if len(name) > 1 and "`" not in name), "a file or a server")
+    instead = "Write your data and helpers into the notebook."
+    if setup.files.released:
+        instead = "Use the files that came with the notebook, or write your data and helpers into the notebook."
     return (
         f"{failure.place} raised {failure.raised.kind}: it needs {what}, which is not available "
-        "during grading. Write your data and helpers into the notebook."
+        f"during grading. {instead}"
     )
 
 

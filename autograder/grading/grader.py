@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 
 from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.judge import JudgeProcess
@@ -23,6 +24,7 @@ from autograder.model import (
     undecided,
 )
 from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
+from autograder.model.setup import NO_SETUP, Setup
 from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.text import limit_lines
 
@@ -68,12 +70,15 @@ class Grader:
     judge : JudgeProcess
     secret : bytes
         Secret of the course, from which hidden inputs are drawn; without it, anybody can compute them.
+    setup : Setup
+        Files and limits of the course.
     """
 
     assignment: Assignment
     sandbox: Sandbox
     judge: JudgeProcess
     secret: bytes = field(default=b"", repr=False)
+    setup: Setup = NO_SETUP
 
     def grade(self, submission: Submission, each: Each = map) -> GradedSubmission:
         """Grade a submission.
@@ -89,17 +94,27 @@ class Grader:
         GradedSubmission
             A student's mistakes are part of the results, never an exception.
         """
-        grade_one = partial(self.grade_notebook, submission.student)
+        grade_one = partial(self.grade_notebook, submission.student, files=submission.files)
         notebooks = tuple(each(grade_one, submission.notebooks.values()))
         problems = (*submission.problems, *(problem for each in notebooks for problem in each.result.problems))
         return _graded(submission.student, notebooks, problems)
 
-    def grade_notebook(self, student: str, notebook: Notebook) -> GradedNotebook:
-        """Grade one notebook of a student's submission."""
+    def grade_notebook(
+        self, student: str, notebook: Notebook, files: Mapping[str, bytes] = MappingProxyType({})
+    ) -> GradedNotebook:
+        """Grade one notebook of a student's submission.
+
+        Parameters
+        ----------
+        student : str
+        notebook : Notebook
+        files : mapping of str to bytes
+            The submitted files that the course accepts, by name.
+        """
         sandbox = self.sandbox.report
         if notebook.unreadable or notebook.absent:
             return _not_run(self.assignment, notebook, sandbox)
-        runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret)
+        runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret, self.setup, files)
         first = runner.first(self.sandbox)
         final = [name for name in notebook.questions if name not in first.open]
         verdicts = self._verdicts(runner.questions, notebook, first, final)
@@ -118,7 +133,7 @@ class Grader:
         responses = {name: _response(notebook, name, run.asked.get(name)) for name in names}
         verdicts = self.judge.judge(notebook.name, responses)
         return {
-            name: undecided_elsewhere(verdict, questions[name], responses[name], notebook, run.cells)
+            name: undecided_elsewhere(verdict, questions[name], responses[name], notebook, run.cells, self.setup)
             or _explained(verdict, responses[name], solution(notebook, name), run.cells)
             for name, verdict in verdicts.items()
         }

@@ -14,12 +14,14 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.grading.submission.stubs import defined_names
 from autograder.model import Assignment, Probe, Question, Response, Stop
+from autograder.model.setup import NO_SETUP, Setup
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
 
 MakeProbes = Callable[[str, Mapping[str, np.random.Generator]], Mapping[str, tuple[Probe, ...]]]
@@ -58,15 +60,26 @@ class NotebookRunner:
     secret : bytes
         Secret of the course. Hidden inputs depend on it, on the student's id and on the student's code: a changed
         submission gets new ones.
+    setup : Setup
+        The course's files, which the notebook can read.
+    submitted : mapping of str to bytes
+        The student's own files, by name.
     """
 
     def __init__(
-        self, assignment: Assignment, student: str, notebook: Notebook, probes: MakeProbes, secret: bytes = b""
+        self,
+        assignment: Assignment,
+        student: str,
+        notebook: Notebook,
+        probes: MakeProbes,
+        secret: bytes = b"",
+        setup: Setup = NO_SETUP,
+        submitted: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        self.assignment, self.notebook = assignment, notebook
+        self.assignment, self.notebook, self.files, self.submitted = assignment, notebook, setup.files, submitted
         self.questions: Mapping[str, Question] = {each.name: each for each in assignment.notebooks[notebook.name]}
         asked = [cell.id for cell in notebook.cells if cell.role is Role.GRADE]
-        scope = "inputs", assignment.name, notebook.name, student, _code(notebook)
+        scope = "inputs", assignment.name, notebook.name, student, _code(notebook, submitted)
         self._probes = probes(notebook.name, {name: hidden(*scope, name, secret=secret) for name in asked})
         self._seed = int(hidden("seed", assignment.name, notebook.name, student, secret=secret).integers(2**32))
 
@@ -121,7 +134,14 @@ class NotebookRunner:
     def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
         with sandbox.run_lock:
             budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
-            results = sandbox.run(program, limits=self.assignment.limits, budget=budget, seed=self._seed)
+            results = sandbox.run(
+                program,
+                limits=self.assignment.limits,
+                budget=budget,
+                seed=self._seed,
+                files=self.files,
+                submitted=self.submitted,
+            )
         cells, asked, unanswered = {}, {}, []
         for step, result in zip(program, results, strict=True):
             if isinstance(step, Cell) and isinstance(result, CellResult):
@@ -138,11 +158,13 @@ def hidden(*scope: str, secret: bytes = b"") -> np.random.Generator:
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
 
-def _code(notebook: Notebook) -> str:
-    """Return a digest of a student's code."""
+def _code(notebook: Notebook, submitted: Mapping[str, bytes]) -> str:
+    """Return a digest of a student's code and files."""
     theirs = (cell for cell in notebook.cells if cell.role in (Role.SOLUTION, Role.EXTRA) and cell.kind == "code")
-    sources = "\0".join(cell.source for cell in theirs)
-    return hashlib.sha256(sources.encode("utf-8", "backslashreplace")).hexdigest()
+    code = hashlib.sha256("\0".join(cell.source for cell in theirs).encode("utf-8", "backslashreplace"))
+    for name, content in sorted(submitted.items()):
+        code.update(repr((name, hashlib.sha256(content).digest())).encode())
+    return code.hexdigest()
 
 
 def solution(notebook: Notebook, question: str) -> NotebookCell:

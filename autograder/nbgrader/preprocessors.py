@@ -27,7 +27,7 @@ from traitlets import Bool, Unicode
 from autograder.assignments import Origin, find
 from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
-from autograder.grading.submission import Notebook
+from autograder.grading.submission import Notebook, Release, collect
 from autograder.model.errors import CourseError
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.release import keep_release_on_failure
@@ -36,9 +36,11 @@ from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
 from autograder.store.autograded.notebook import autograded_notebook
+from autograder.store.course_files import course_files, read_setup
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
 from autograder.store.secret import course_secret
+from autograder.store.settings import read_settings
 from autograder.store.timestamps import Timestamp
 
 _RESULT = "autograder_result"
@@ -101,11 +103,16 @@ class Judge(NbGraderPreprocessor):
         """Grade the notebook and keep the result in `resources` for `RecordVerdicts`."""
         scope = resources["nbgrader"]
         course = CourseDirectory(config=self.config)
-        questions = find(scope["assignment"], Path(course.root))
+        source = Path(course.format_path(course.source_directory, ".", scope["assignment"]))
+        setup = read_setup(self.config, source, scope["assignment"])
+        questions = replace(find(scope["assignment"], Path(course.root)), data=setup.files)
         secret = course_secret(Path(course.root), bool(course.groupshared))
-        grader = replace(_grader(questions, self.level or None, self.force), secret=secret)
-        graded = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb))
+        grader = _grader(questions, self.level or None, self.force)
+        grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=secret)
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
+        release = Release(scope["assignment"], {}, setup)
+        files = collect(Path(submitted), release).accepted if setup.accepted else {}
+        graded = grader.grade_notebook(scope["student"], Notebook.from_node(scope["notebook"], nb), files)
         doubt = time_of(Path(submitted), str(self.config.Exchange.get("timezone", "UTC"))).doubt
         for problem in filter(None, (*graded.result.problems, doubt)):
             self.log.warning("%s/%s: %s", scope["student"], scope["notebook"], problem)
@@ -136,10 +143,11 @@ class CheckSource(NbGraderPreprocessor):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self._hidden: list[str] = []
         converter = getattr(self.parent, "parent", None)
         if isinstance(converter, GenerateAssignment):
             self._check_all(converter)
-            keep_release_on_failure(converter)
+            keep_release_on_failure(converter, self._hidden)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Raise an error if the notebook cannot be released."""
@@ -160,12 +168,14 @@ class CheckSource(NbGraderPreprocessor):
     def _check(self, assignment: str, notebook: str, node: NotebookNode) -> None:
         """Raise CourseError if a notebook cannot be released."""
         course = CourseDirectory(config=self.config)
-        asked = find(assignment, Path(course.root)).load().notebooks
+        folder = Path(course.format_path(course.source_directory, ".", assignment))
+        found, problems = course_files(folder, read_settings(self.config, assignment))
+        self._hidden = [file.name for file in found.files if file.hidden]
+        asked = replace(find(assignment, Path(course.root)), data=found).load().notebooks
         if notebook not in asked:
             raise CourseError(f"assignment {assignment!r} has no questions for notebook {notebook!r}")
-        folder = Path(course.format_path(course.source_directory, ".", assignment))
-        problems = lint.source_problems(node, asked[notebook])
-        problems += lint.stray_files(folder, allowed=[f"{name}.ipynb" for name in asked])
+        problems += lint.source_problems(node, asked[notebook])
+        problems += lint.file_problems(folder, found, asked)
         if problems:
             raise CourseError(f"{assignment}/{notebook}: " + "; ".join(problems))
 

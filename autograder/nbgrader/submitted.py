@@ -12,6 +12,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.submission import Notebook, Submission, read_release, read_submission
+from autograder.store.course_files import read_setup
 from autograder.text import printable
 
 
@@ -45,7 +46,9 @@ class Submissions:
 
     def _read(self, assignment: str, student: str) -> Submission:
         course = self._course
-        release = read_release(Path(course.format_path(course.release_directory, ".", assignment)), assignment)
+        source = Path(course.format_path(course.source_directory, ".", assignment))
+        setup = read_setup(course.config, source, assignment)
+        release = read_release(Path(course.format_path(course.release_directory, ".", assignment)), assignment, setup)
         folder = Path(course.format_path(course.submitted_directory, student, assignment))
         submission = read_submission(folder, student, release)
         for problem in submission.problems:

@@ -15,7 +15,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignments import find
 from autograder.assignments.discovery import FOLDER
 from autograder.assignments.origin import Origin
 from autograder.grading.grader import Grader
@@ -24,6 +23,7 @@ from autograder.grading.submission import Release, read_release, read_submission
 from autograder.model import Assignment, Outcome
 from autograder.model.errors import CourseError, SandboxError
 from autograder.model.result import QuestionResult, SubmissionResult
+from autograder.model.setup import CourseFiles
 from autograder.release_check import lint
 from autograder.release_check.fairness.evidence import Evidence, collect_evidence
 from autograder.release_check.fairness.target import Target
@@ -31,7 +31,12 @@ from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 from autograder.store.course import Course
+from autograder.store.course_files import course_files
 from autograder.store.gradebook import open_gradebook
+from autograder.store.settings import read_settings
+
+_LISTED = 20
+"""How many released files are named."""
 
 
 def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
@@ -47,15 +52,22 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     CourseError
         There is no such assignment or nothing to check, or a notebook cannot be read.
     """
-    origin = find(assignment, course.root)
-    questions = origin.load()
+    settings = read_settings(course.config, assignment)
+    files, strange = course_files(course.source(assignment), settings)
+    setup = replace(settings.setup(), files=files)
+    origin = course.origin(assignment, setup)
+    questions = setup.applied(origin.load())
     source, released = course.source(assignment), course.release(assignment)
-    release = read_release(released, assignment)
-    yield Finding("every question has its cells, and no other files would be released", _sources(source, questions))
-    yield Finding("the release matches the source", _drift(course, assignment))
-    yield Finding("the release contains no part of a solution", _leaks(source, released))
+    release = read_release(released, assignment, setup)
+    yield Finding(
+        f"every question has its cells, and only files that students may get would be released{_listed(files)}",
+        (*strange, *_sources(source, questions, files)),
+    )
+    if not strange:  # files that cannot be used must not be copied, either
+        yield Finding("the release matches the source", _drift(course, assignment))
+    yield Finding("the release contains no part of a solution", _leaks(source, released, files))
     with JudgeProcess(origin) as judge:
-        grader = Grader(questions, sandbox, judge)
+        grader = Grader(questions, sandbox, judge, setup=setup)
         full = grader.grade(read_submission(source, "instructor", release)).result
         nothing = grader.grade(read_submission(released, "untouched", release)).result
     yield Finding("the instructor's notebooks earn all automatic points", _unexpected(full, _FULL))
@@ -72,13 +84,18 @@ def try_answers(
     """
     real = course.students(assignment)[:students]
     others = (f"student {number}" for number in range(students - len(real)))
-    return collect_evidence(
-        Target(assignment, origin=find(assignment, course.root)), (*real, *others), processes, advance
-    )
+    return collect_evidence(Target(assignment, origin=course.origin(assignment)), (*real, *others), processes, advance)
 
 
-def _sources(folder: Path, questions: Assignment) -> tuple[str, ...]:
-    problems = lint.stray_files(folder, [f"{name}.ipynb" for name in questions.notebooks])
+def _listed(files: CourseFiles) -> str:
+    """Return the names of the released files in brackets; "" if there are none."""
+    names = [file.name for file in files.released]
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f" ({', '.join(names[:_LISTED])}{more})" if names else ""
+
+
+def _sources(folder: Path, questions: Assignment, files: CourseFiles) -> tuple[str, ...]:
+    problems = lint.file_problems(folder, files, questions.notebooks)
     for name, asked in questions.notebooks.items():
         path = folder / f"{name}.ipynb"
         if path.is_file():
@@ -118,14 +135,14 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def _leaks(source: Path, released: Path) -> tuple[str, ...]:
+def _leaks(source: Path, released: Path, files: CourseFiles) -> tuple[str, ...]:
     """List what would leak; other claims cover notebooks that are missing from one of the folders."""
     problems, known = [], sorted(path.name for path in source.glob("*.ipynb"))
     for name in known:
         if (released / name).is_file():
             found = lint.release_problems(_read(source / name), _read(released / name))
             problems += [f"{Path(name).stem}: {problem}" for problem in found]
-    return (*problems, *lint.stray_files(released, known))
+    return (*problems, *lint.released_problems(released, files, [Path(name).stem for name in known]))
 
 
 def _read(path: Path) -> NotebookNode:
@@ -168,7 +185,8 @@ def _differences(
     origin: Origin, sandbox: Sandbox, release: Release, results: Mapping[Path, SubmissionResult], how: str
 ) -> list[str]:
     with JudgeProcess(origin) as judge:
-        grader = Grader(origin.load(), sandbox, judge)
+        setup = release.setup
+        grader = Grader(setup.applied(origin.load()), sandbox, judge, setup=setup)
         return [
             f"{result.student}: the result differs when {how}"
             for folder, result in results.items()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePath
 
+import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
 from autograder.model import Question
+from autograder.model.setup import CourseFiles
+from autograder.sandbox.environment import has_module
 
 
 @dataclass(frozen=True)
@@ -124,14 +127,52 @@ def _is_marker(line: str) -> bool:
     )
 
 
-def stray_files(folder: Path, allowed: Sequence[str]) -> list[str]:
-    """List files other than the notebooks; nbgrader would release them all."""
-    strays = sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
-    )
-    return [f"file `{name}` would be released" for name in strays if name not in allowed]
+def file_problems(folder: Path, files: CourseFiles, notebooks: Collection[str]) -> list[str]:
+    """List notebooks and files in the source that must not be released, or that students' code could not use.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the instructor's notebooks.
+    files : CourseFiles
+        The other files in it.
+    notebooks : collection of str
+        Names of the notebooks with questions.
+    """
+    problems = [
+        f"file `{path.name}` would be released" for path in sorted(folder.glob("*.ipynb")) if path.stem not in notebooks
+    ]
+    for file in files.released:
+        module, dot, kind = file.name.partition("/")[0].partition(".")
+        if (dot == "" or kind == "py") and file.name.endswith(".py") and has_module(module):
+            problems.append(f"file `{file.name}`: `import {module}` imports the library of that name; rename the file")
+    secret = set().union(*(_solutions(path) for path in folder.glob("*.ipynb")))
+    for file in files.released:
+        if file.name.endswith((".py", ".md", ".txt", ".r", ".jl")):
+            text = files.read(file).decode("utf-8", "replace")
+            if any(_bare(line) in secret for line in text.splitlines()):
+                problems.append(f"file `{file.name}` contains a line of the solution, and would be released")
+    return problems
+
+
+def _solutions(path: Path) -> set[str]:
+    """Return the lines of a notebook's solutions that its other cells do not have."""
+    try:
+        node = nbformat.read(path, as_version=4)
+    except Exception:  # reported where the notebook is read
+        return set()
+    return solution_lines(node) - {_bare(line) for cell in node.cells for line in _outside(cell.source)}
+
+
+def released_problems(folder: Path, files: CourseFiles, notebooks: Collection[str]) -> list[str]:
+    """List files of a release that do not belong there."""
+    allowed = {file.name for file in files.released}.union(f"{name}.ipynb" for name in notebooks)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return [
+        f"file `{name}` would be released"
+        for name in names
+        if name not in allowed and ".ipynb_checkpoints" not in PurePath(name).parts
+    ]
 
 
 def solution_lines(node: NotebookNode) -> set[str]:

@@ -17,14 +17,16 @@ import msgpack
 
 from autograder.model import Limits
 from autograder.model.errors import SandboxError
+from autograder.model.setup import CourseFiles
 from autograder.sandbox import font_cache, seccomp
 from autograder.sandbox.inside import home_folders
 from autograder.sandbox.inside.frames import MAX_CONTROL
-from autograder.sandbox.jail import ENVIRONMENT, HOME, NOBODY, NONE, Jail
+from autograder.sandbox.jail import COURSE, ENVIRONMENT, HOME, NOBODY, NONE, Jail
 
 _T = TypeVar("_T")
 START_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
+_PART = MAX_CONTROL // 2
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,23 @@ class ForkServer:
                 if len(message) < MAX_CONTROL // 4:
                     self._control.send(message)
 
-    def fork(self, limits: Limits) -> Child:
+    def provide(self, files: CourseFiles) -> None:
+        """Copy the files that a course releases into the fork server, for children that are forked with their key."""
+        for file in files.released:
+            content = files.read(file)
+            for start in range(0, max(1, len(content)), _PART):
+                part = content[start : start + _PART]
+                with contextlib.suppress(OSError):  # the next fork reports a server that has ended
+                    self._control.send(msgpack.packb({"files": files.key, "name": file.name, "part": part}))
+
+    def fork(self, limits: Limits, files: str = "") -> Child:
         """Fork a child.
+
+        Parameters
+        ----------
+        limits : Limits
+        files : str
+            Key of the course's files that the child may read.
 
         Raises
         ------
@@ -137,7 +154,7 @@ class ForkServer:
         number = next(self._numbers)
         try:
             with theirs:
-                request = msgpack.packb({"fork": number, "limits": asdict(limits)})
+                request = msgpack.packb({"fork": number, "limits": asdict(limits), "files": files})
                 socket.send_fds(self._control, [request], [theirs.fileno()])
         except OSError as error:
             ours.close()
@@ -249,6 +266,7 @@ def _settings(jail: Jail) -> dict[str, Any]:
     return {
         "level": jail.level,
         "home": HOME,
+        "course": COURSE,
         "uid": NOBODY,
         "readable": jail.readable(),
         "filter": program,

@@ -21,6 +21,9 @@ LEVELS = ("ns", "outer", "landlock")
 """The levels, strongest first."""
 NONE = "none"
 HOME = "/sandbox"
+COURSE = "/course"
+"""Where a private root has the files that a course releases beside its notebooks. The fork server writes them."""
+COURSE_MB = 1100
 INSIDE_MOUNT = "/inside"
 """Where a private root mounts `inside`. Mounted at its real path, an empty package `autograder` would be importable."""
 NOBODY = 65534
@@ -141,7 +144,7 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
     if level == "ns":
         wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # in its own user namespace, to unshare namespaces for each child
     wrap += [*_root(), "--ro-bind", libraries.INSIDE_FOLDER, INSIDE_MOUNT, "--proc", "/proc"]
-    wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), "--remount-ro", "/"]
+    wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), *_tmpfs(COURSE, COURSE_MB), "--remount-ro", "/"]
     wrap += ["--chdir", "/", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         wrap += ["--setenv", name, value]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 
 from autograder.model import Limits, Stop
 from autograder.model.errors import SandboxError
+from autograder.model.setup import CourseFiles
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
 MAX_RESTARTS = 2
+NO_FILES = CourseFiles()
+NOTHING: Mapping[str, bytes] = {}
 
 
 class Sandbox:
@@ -35,6 +38,7 @@ class Sandbox:
         self._jail = server.jail
         self._changing = threading.Lock()
         self._precompiled: dict[str, None] = {}
+        self._files: dict[str, CourseFiles] = {}
         self.report = report
         self.run_lock: AbstractContextManager[object] = threading.Lock() if server.jail.shared_disk else nullcontext()
 
@@ -65,7 +69,14 @@ class Sandbox:
                 self._server.precompile(new)
 
     def run(
-        self, steps: Sequence[Cell | Ask], *, limits: Limits, budget: Budget, seed: int
+        self,
+        steps: Sequence[Cell | Ask],
+        *,
+        limits: Limits,
+        budget: Budget,
+        seed: int,
+        files: CourseFiles = NO_FILES,
+        submitted: Mapping[str, bytes] = NOTHING,
     ) -> tuple[CellResult | AskResult, ...]:
         """Run steps in a fresh IPython shell.
 
@@ -80,6 +91,10 @@ class Sandbox:
             Wall time and output, which other runs may share. Steps that it does not reach get `Stop.BUDGET`.
         seed : int
             For `random` and `numpy.random`.
+        files : CourseFiles
+            What the code may read in its working folder.
+        submitted : mapping of str to bytes
+            The student's own files, which are in the working folder, too, unless the course has one of that name.
 
         Returns
         -------
@@ -93,17 +108,24 @@ class Sandbox:
         """
         if self._server is None:
             raise SandboxError("the sandbox is closed")
-        state = StepRunner(steps, limits, budget, seed)
+        self._provide(files)
+        state = StepRunner(steps, limits, budget, seed, submitted)
         restarts = 0
         while not state.done and budget.left() > 0:
             server = self._server
-            if server is not None and _run_in_child(server, state):
+            if server is not None and _run_in_child(server, state, files):
                 continue
             if restarts == MAX_RESTARTS or not self._replace(server):
                 state.give_up(Stop.SANDBOX)
             restarts += 1
         state.give_up(Stop.BUDGET)
         return tuple(result for result in state.results if result is not None)
+
+    def _provide(self, files: CourseFiles) -> None:
+        with self._changing:
+            if files.released and files.key not in self._files and self._server is not None:
+                self._server.provide(files)
+                self._files[files.key] = files
 
     def _replace(self, server: ForkServer | None) -> bool:
         """Replace a fork server that has ended or cannot fork, unless another thread has done so.
@@ -123,13 +145,15 @@ class Sandbox:
             except SandboxError:
                 return False
             fresh.precompile(self._precompiled)
+            for files in self._files.values():
+                fresh.provide(files)
             self._server = fresh  # last, so that other threads only see a server that is ready
             return True
 
 
-def _run_in_child(server: ForkServer, state: StepRunner) -> bool:
+def _run_in_child(server: ForkServer, state: StepRunner, files: CourseFiles) -> bool:
     try:
-        child = server.fork(state.child_limits())
+        child = server.fork(state.child_limits(), files.key if files.released else "")
     except SandboxError:
         return False
     try:

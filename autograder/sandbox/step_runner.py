@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from autograder.model import Answer, Limits, Stop, Stopped
@@ -34,6 +34,8 @@ class StepRunner:
         For steps without limits of their own.
     budget : Budget
     seed : int
+    files : mapping of str to bytes, optional
+        Files to write into the working folder of every child before it runs anything.
 
     Attributes
     ----------
@@ -41,8 +43,16 @@ class StepRunner:
         One for each step; None until the step is done.
     """
 
-    def __init__(self, steps: Sequence[Cell | Ask], limits: Limits, budget: Budget, seed: int) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Cell | Ask],
+        limits: Limits,
+        budget: Budget,
+        seed: int,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.steps, self.limits, self.budget, self.seed = steps, limits, budget, seed
+        self.files = files or {}
         self.results: list[CellResult | AskResult | None] = [None] * len(steps)
         self._shortened: set[int] = set()
         self._skipped: set[int] = set()
@@ -67,7 +77,7 @@ class StepRunner:
         client, begin = WorkerClient(child, self.budget), time.monotonic()
         current, answers, asked, waiting = -1, list[Answer](), False, list[int]()
         try:
-            client.begin(self.seed)
+            client.begin(self.seed, self.files)
             for current, step in enumerate(self.steps):
                 limits = step.limits or self.limits
                 if isinstance(step, Cell):

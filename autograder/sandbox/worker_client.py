@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -60,8 +60,8 @@ class WorkerClient:
         self.cells: dict[str, Cell] = {}
         """The cells sent so far, by the id used on the wire."""
 
-    def begin(self, seed: int) -> None:
-        """Wait until the child has applied its restrictions, and seed its random numbers.
+    def begin(self, seed: int, files: Mapping[str, bytes]) -> None:
+        """Wait until the child has applied its restrictions, seed its random numbers, and write a student's files.
 
         Raises
         ------
@@ -69,9 +69,11 @@ class WorkerClient:
             With `Stop.SANDBOX` for every failure but an exhausted budget: no student code has run yet.
         """
         try:
-            self._request(
-                {"seed": seed % 2**64}, b"", _StepMeter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
-            )
+            meter = _StepMeter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
+            self._request({"seed": seed % 2**64}, b"", meter)
+            for name, content in files.items():
+                for start in range(0, max(1, len(content)), frames.MAX_BODY):
+                    self._request({"write": name}, content[start : start + frames.MAX_BODY], meter)
         except ChildEnded as ended:
             raise ended if ended.why is Stop.BUDGET else ChildEnded(Stop.SANDBOX) from None
 

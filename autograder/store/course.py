@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -14,7 +14,10 @@ from sqlalchemy import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.assignments import Origin, find
 from autograder.model.errors import CourseError, described
+from autograder.model.setup import Setup
+from autograder.store.course_files import read_setup
 from autograder.store.secret import course_secret
 from autograder.text import printable
 
@@ -117,6 +120,21 @@ class Course:
             for each in (folder, *(path for path in paths if path.is_dir()), *above):
                 with suppress(PermissionError):  # another member of the group owns it
                     each.chmod((each.stat().st_mode | 0o2770) & 0o2777)
+
+    def setup(self, assignment: str) -> Setup:
+        """Return the files beside the notebooks and the limits of an assignment.
+
+        Raises
+        ------
+        CourseError
+            A setting or a file cannot be used.
+        """
+        return read_setup(self.config, self.source(assignment), assignment)
+
+    def origin(self, assignment: str, setup: Setup | None = None) -> Origin:
+        """Return where the questions of an assignment come from; raises CourseError if there is no such assignment."""
+        found = find(assignment, self.root)
+        return replace(found, data=(self.setup(assignment) if setup is None else setup).files)
 
     def source(self, assignment: str) -> Path:
         """Return the folder of the instructor's notebooks."""

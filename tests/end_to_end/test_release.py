@@ -1,6 +1,7 @@
 """The release in the repository is up to date; a release that leaks or does not fit the questions is refused."""
 
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import nbformat
@@ -104,3 +105,12 @@ def test_check_reports_a_stale_release_and_a_leaked_solution_and_leaves_the_grad
     assert "entropy.ipynb" not in page.read_text()
     assert "For after the deadline" not in page.read_text()
     assert not gradebook.exists()
+
+
+def test_check_copies_no_source_with_files_that_cannot_be_used(small_course, tmp_path):
+    course = Path(shutil.copytree(small_course, tmp_path / "course"))
+    (course / "source" / "intro" / "data.csv").symlink_to("/dev/zero")
+    with open_sandbox() as sandbox:
+        first, second = islice(check(Course.at(course), "intro", sandbox), 2)
+    assert "is a link, and links are not followed" in first.problems[0]
+    assert "matches the source" not in second.claim

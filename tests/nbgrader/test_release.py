@@ -41,7 +41,7 @@ def truncated_notebook(source):
 
 
 def file_beside_it(source):
-    (source / "answers.py").write_text("right = 42")
+    (source / "answers.py").write_text("### BEGIN SOLUTION")
 
 
 def cell_without_question(source):
@@ -55,7 +55,7 @@ def cell_without_question(source):
     [
         (scratch_notebook, "has no questions for notebook 'Untitled'"),
         (truncated_notebook, "does not appear to be JSON"),
-        (file_beside_it, "file `answers.py` would be"),
+        (file_beside_it, "file `answers.py` contains a marker of a solution"),
         (cell_without_question, "question `entropy` has no grade cell"),
     ],
 )

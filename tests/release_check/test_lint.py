@@ -1,10 +1,20 @@
 """Problems of source and released notebooks are found before a release."""
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.model import Probe, Question
-from autograder.release_check.lint import release_problems, solution_lines, source_problems, stray_files
+from autograder.model.setup import CourseFile, CourseFiles
+from autograder.release_check.lint import (
+    file_problems,
+    release_problems,
+    released_problems,
+    solution_lines,
+    source_problems,
+)
+from autograder.store.course_files import course_files
+from autograder.store.settings import Autograder
 
 QUESTIONS = (Question(name="f"), Question(name="essay"))
 
@@ -106,13 +116,27 @@ def test_written_question_has_no_hidden_checks():
     ]
 
 
-def test_stray_files_are_named_including_hidden_ones(tmp_path):
+def test_files_of_a_release_that_do_not_belong_there_are_named(tmp_path):
     (tmp_path / "data").mkdir()
-    for name in ("a.ipynb", ".hidden", "data/x.csv"):
+    for name in ("a.ipynb", "b.ipynb", ".hidden", "data/x.csv", "data/y.csv"):
         (tmp_path / name).touch()
-    assert stray_files(tmp_path, ["a.ipynb"]) == [
+    files = CourseFiles((CourseFile("data/x.csv", 0, ""), CourseFile("data/y.csv", 0, "", hidden=True)))
+    assert released_problems(tmp_path, files, ["a"]) == [
         "file `.hidden` would be released",
-        "file `data/x.csv` would be released",
+        "file `b.ipynb` would be released",
+        "file `data/y.csv` would be released",
+    ]
+
+
+def test_helper_with_a_solution_or_the_name_of_a_library_is_named(tmp_path):
+    nbformat.write(source(), tmp_path / "a.ipynb")
+    (tmp_path / "helpers.py").write_text("def f(x):\n    return x + secret(x)\n")
+    (tmp_path / "numpy.py").write_text("import helpers")
+    found, problems = course_files(tmp_path, Autograder())
+    assert problems == []
+    assert file_problems(tmp_path, found, ["a"]) == [
+        "file `numpy.py`: `import numpy` imports the library of that name; rename the file",
+        "file `helpers.py` contains a line of the solution, and would be released",
     ]
 
 

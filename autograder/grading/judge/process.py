@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from autograder.assignments.origin import Origin
@@ -80,7 +80,7 @@ class JudgeProcess:
         with self._lock:
             if self._server is None:
                 self._server = Server("autograder.grading.judge.server", _ENVIRONMENT)
-                self._server.begin(self.assignment, self.loader, self.limits)
+                self._server.begin(_with_contents(self.assignment), self.loader, self.limits)
 
     @property
     def outline(self) -> Assignment:
@@ -152,6 +152,13 @@ class JudgeProcess:
                     self.close()
                     raise RuntimeError(f"the process that judges {self.assignment!r} did not start") from None
             return self._server
+
+
+def _with_contents(assignment: str | Origin) -> str | Origin:
+    """Return an assignment with the contents of files that only this process has, on another machine than theirs."""
+    if isinstance(assignment, str) or assignment.data.is_here:
+        return assignment
+    return replace(assignment, data=assignment.data.packed())
 
 
 def _verdict(notebook: str, question: str, reply: Verdict | Fault | None) -> Verdict:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePath
 
@@ -15,6 +15,7 @@ from autograder.grading.submission.copies import Copy, best_copy, doubt_unanswer
 from autograder.grading.submission.intake import RawCell, Unreadable, begins_like_notebook, read_cells, read_file
 from autograder.grading.submission.rebuild import rebuild
 from autograder.grading.submission.release import Release
+from autograder.model.setup import Setup, read_regular_file
 from autograder.text import limit_lines, printable
 
 MAX_FILES = 50
@@ -38,6 +39,8 @@ class Submission:
     assignment: str
     notebooks: Mapping[str, Notebook]
     problems: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The other files that the course accepts, by name."""
 
     def only(self, notebook: str) -> Submission:
         """Return the submission with only one of its notebooks."""
@@ -55,12 +58,15 @@ class SubmittedFiles:
         read.
     problems : tuple of str
     others : tuple of str
-        Names of other files, to mention if a notebook is missing.
+        Names of other files, which are not read.
+    accepted : mapping
+        Content of the other files that the course accepts, by name.
     """
 
     files: Mapping[str, bytes | str]
     problems: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    accepted: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     if folder.is_symlink() or folder.parent.is_symlink():
         return SubmittedFiles({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
     try:
-        found = list(_files(folder)) if folder.is_dir() else []
+        found = list(_files(folder, release.setup)) if folder.is_dir() else []
     except OSError as error:
         reason = f"the submission folder cannot be read ({error.strerror})"
         return SubmittedFiles({}, (reason,), (folder.name,))
@@ -89,18 +95,45 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     rest = [name for name in found if name not in set(named)]
     names = [*named, *(name for name in rest[:MAX_FILES] if begins_like_notebook(folder / name))]
     names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
-    others = tuple(sorted(set(found) - set(names)))[:MAX_FILES]
-    many = f"{len(names)} notebook files; only the first {MAX_FILES} were read"
+    beside = sorted(set(found) - set(names))
+    accepted, problems = read_accepted(folder, [name for name in beside if release.setup.accepts(name)], release.setup)
+    others = tuple(name for name in beside if name not in accepted)[:MAX_FILES]
+    if len(names) > MAX_FILES:
+        problems.append(f"{len(names)} notebook files; only the first {MAX_FILES} were read")
     files: dict[str, bytes | str] = {}
     size = 0
     for name in names[:MAX_FILES]:
         files[name] = _content(folder / name) if size < MAX_TOTAL else "the files before it are too large together"
         size += len(files[name])
-    return SubmittedFiles(files, (many,) if len(names) > MAX_FILES else (), others)
+    return SubmittedFiles(files, tuple(problems), others, accepted)
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the relative paths of the visible files in a folder and in its first subfolders.
+def read_accepted(folder: Path, names: Iterable[str], setup: Setup) -> tuple[dict[str, bytes], list[str]]:
+    """Read the submitted files that the course accepts; return their contents by name, and problems."""
+    accepted: dict[str, bytes] = {}
+    problems = []
+    left = setup.submitted_mb << 20
+    for number, name in enumerate(names):
+        why = f"only {MAX_FILES} files are read" if number >= MAX_FILES else ""
+        content = b""
+        try:
+            content = b"" if why else read_regular_file(folder / name, left + 1)
+        except OSError as error:
+            why = f"it cannot be read ({error.strerror or error})"
+        if len(content) > left:
+            why = f"submitted files may have {setup.submitted_mb} MB together"
+        if not (name.isprintable() and "\\" not in name):
+            why = "its name has unusual characters"
+        if why:
+            problems.append(f"`{printable(name)}` was not read: {why}")
+        else:
+            accepted[name] = content
+            left -= len(content)
+    return accepted, problems
+
+
+def _files(folder: Path, setup: Setup) -> Iterator[str]:
+    """Yield the relative paths of the visible files in a folder and in its first subfolders, without released ones.
 
     A subfolder is yielded itself if it is empty, or beyond the limit.
     """
@@ -116,7 +149,7 @@ def _files(folder: Path) -> Iterator[str]:
         for entry in sorted(seen, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{place}{entry.name}/")
-            else:
+            elif not setup.is_released(f"{place}{entry.name}"):
                 yield f"{place}{entry.name}"
     yield from waiting
 
@@ -149,7 +182,9 @@ def match_notebooks(submitted_files: SubmittedFiles, student: str, release: Rele
     }
     if len(chosen) < len(notebooks):
         problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in submitted_files.others]
-    return Submission(student, release.assignment, notebooks, limit_lines(problems))
+    else:
+        problems += [f"`{printable(name)}` was submitted, too; it was not read" for name in submitted_files.others]
+    return Submission(student, release.assignment, notebooks, limit_lines(problems), submitted_files.accepted)
 
 
 def _beside(file: str, what: str) -> str:

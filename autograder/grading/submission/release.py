@@ -11,17 +11,19 @@ from nbformat import NotebookNode
 
 from autograder.grading.submission.cells import Notebook, NotebookCell, Role
 from autograder.model.errors import CourseError
+from autograder.model.setup import NO_SETUP, Setup
 
 
 @dataclass(frozen=True)
 class Release:
-    """The released notebooks of one assignment, by name."""
+    """The released notebooks of one assignment, by name, and what the course adds to the sandbox."""
 
     assignment: str
     notebooks: Mapping[str, Notebook]
+    setup: Setup = NO_SETUP
 
 
-def read_release(folder: Path, assignment: str) -> Release:
+def read_release(folder: Path, assignment: str, setup: Setup = NO_SETUP) -> Release:
     """Read the released notebooks in `folder`.
 
     Raises
@@ -34,7 +36,7 @@ def read_release(folder: Path, assignment: str) -> Release:
         raise CourseError(
             f"no released notebooks in {folder}; run `nbgrader generate_assignment {assignment}` in the course first"
         )
-    return Release(assignment, {path.stem: read_released_notebook(path) for path in paths})
+    return Release(assignment, {path.stem: read_released_notebook(path) for path in paths}, setup)
 
 
 def read_released_notebook(path: Path) -> Notebook:

@@ -35,14 +35,25 @@ def close_inherited(stream: int, null: int) -> None:
         file.write("1000")
 
 
-def enter_namespaces(home: str, uid: int, disk_mb: int) -> None:
-    """Enter new user, mount, network, IPC and UTS namespaces, with an empty home of limited size and an empty /proc."""
+def enter_namespaces(home: str, uid: int, disk_mb: int, inodes: int, read_only: str) -> None:
+    """Enter new user, mount, network, IPC and UTS namespaces, with an empty home of limited size and an empty /proc.
+
+    Parameters
+    ----------
+    home : str
+    uid : int
+    disk_mb, inodes : int
+        Size of the home in MB, and how many files and folders it may hold.
+    read_only : str
+        A mounted folder that becomes read-only.
+    """
     syscalls.unshare(syscalls.NEWUSER | syscalls.NEWNS | syscalls.NEWIPC | syscalls.NEWUTS | syscalls.NEWNET)
     for file, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{uid} {uid} 1")):
         with open(f"/proc/self/{file}", "wb", buffering=0) as handle:  # unbuffered, so that an error raises here
             handle.write(text.encode())
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
-    syscalls.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes=4096,mode=0700")
+    syscalls.mount_tmpfs(home, flags, f"size={disk_mb * MB},nr_inodes={inodes},mode=0700")
+    syscalls.remount_read_only(read_only)
     syscalls.mount_tmpfs("/proc", flags | syscalls.MS_RDONLY, "size=4096,nr_inodes=2,mode=0555")
 
 

@@ -12,6 +12,7 @@ _libc.syscall.restype = ctypes.c_long
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+_MS_REMOUNT, _MS_BIND = 32, 4096
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
 _SECCOMP_MODE_FILTER, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 4
@@ -40,6 +41,12 @@ def mount_tmpfs(target: str, flags: int, options: str) -> None:
     """Mount a file system in memory."""
     result = _libc.mount(b"tmpfs", target.encode(), b"tmpfs", ctypes.c_ulong(flags), options.encode())
     _checked(result, f"mount {target}")
+
+
+def remount_read_only(target: str) -> None:
+    """Make a mounted folder read-only in this mount namespace."""
+    flags = _MS_REMOUNT | _MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV
+    _checked(_libc.mount(None, target.encode(), None, ctypes.c_ulong(flags), None), f"remount {target}")
 
 
 def madvise(address: int, size: int, advice: int) -> None:

@@ -8,7 +8,7 @@ import socket
 import sys
 from typing import Any
 
-from . import calls, frames, versions
+from . import calls, course_files, frames, versions
 from .errors import WireError
 from .fingerprint import fingerprint
 from .outputs import TRUNCATION_NOTE
@@ -53,6 +53,8 @@ class _Worker:
         else:
             if "seed" in request:
                 _seed(request["seed"])
+            if "write" in request:
+                course_files.append(request["write"], body)
             self.stream.sendall(frames.pack({"nonce": self.nonce}))
 
     def _answer(self, request: dict[str, Any], body: bytes) -> None:

@@ -17,12 +17,14 @@ from typing import Any, NoReturn
 
 import msgpack
 
-from . import font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, worker
+from . import course_files, font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, worker
 from .errors import LOCKDOWN_FAILED
 
 NAMESPACES, WITHOUT_BUBBLEWRAP = "ns", ("landlock", "none")
 CLONE = 0
 """Stands for the number of a child that is a clone of the zygote; the grader counts from 1."""
+_INODES = 4096
+"""How many files and folders a child may have in its own file system."""
 
 
 def start() -> None:
@@ -51,11 +53,11 @@ def _serve(
 ) -> NoReturn:
     """Tell the grader that this zygote is ready, serve it until it closes the socket, and exit."""
     control.send(msgpack.packb({"ready": True, "home_folders": folder, "fonts": fonts}))
+    server = _Server(control, settings, folder, warm)
     try:
-        _Server(control, settings, folder, warm).run()
+        server.run()
     finally:
-        if folder:
-            home_folders.remove(folder)
+        home_folders.remove(folder or server.files.folder)
     os._exit(0)  # skip the slow shutdown of an interpreter with all libraries
 
 
@@ -64,12 +66,16 @@ class _Server:
         self.control, self.settings, self.shell = control, settings, warm
         self.level, self.pid = settings["level"], os.getpid()
         self.base = folder or settings["home"]
+        # A clone shares the mounts of its origin, so each has a folder of its own.
+        self.files = course_files.Folder(os.path.join(folder or settings["course"], f"course-{self.pid}"))
         self.pid_namespace = -1
         if self.level == NAMESPACES:
             self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
         self.children: dict[int, tuple[int, int]] = {}
         """Process id and number of each running child, by its pidfd."""
+        self.links: dict[int, int] = {}
+        """How many links to the course's files a child's home begins with, by its number."""
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
 
@@ -92,11 +98,13 @@ class _Server:
             return False
         request = msgpack.unpackb(data)
         match request:
-            case {"fork": number, "limits": limits}:
-                self._fork(number, limits, descriptors[0])
+            case {"fork": number, "limits": limits, "files": key}:
+                self._fork(number, limits, key, descriptors[0])
                 os.close(descriptors[0])
             case {"clone": True}:
                 self._clone(descriptors[0])
+            case {"files": key, "name": name, "part": part}:
+                self.files.write(key, name, part)
             case {"precompile": cell}:
                 self.shell.precompile(cell)
                 gc.freeze()  # or garbage collection would copy shared pages in every child
@@ -117,12 +125,13 @@ class _Server:
         except OSError:
             return  # the grader has closed the socket; the next poll reports it
 
-    def _fork(self, number: int, limits: dict[str, Any], descriptor: int) -> None:
+    def _fork(self, number: int, limits: dict[str, Any], key: str, descriptor: int) -> None:
         if self.level == NAMESPACES:
             syscalls.unshare(syscalls.NEWPID)  # only affects children
         pid = os.fork()
         if pid == 0:
-            self._child(number, limits, descriptor)
+            self._child(number, limits, key, descriptor)
+        self.links[number] = self.files.size(key)
         if self.level == NAMESPACES:
             syscalls.setns(self.pid_namespace, syscalls.NEWPID)
         self._watch(pid, number)
@@ -155,6 +164,7 @@ class _Server:
         _, status = os.waitpid(pid, 0)
         if number == CLONE:
             return
+        self.links.pop(number, None)
         if self.level != NAMESPACES:
             home_folders.remove(self._home(number))
         self._send({"ended": number, "status": os.waitstatus_to_exitcode(status)})
@@ -164,13 +174,15 @@ class _Server:
         if self.level == NAMESPACES:
             return 0
         if self.level in WITHOUT_BUBBLEWRAP:
-            return home_folders.disk_usage(self._home(number))
-        return home_folders.file_system_usage(self.base)  # holds only one child's files, since one child runs at a time
+            used = home_folders.disk_usage(self._home(number))
+        else:
+            used = home_folders.file_system_usage(self.base)  # holds only one child's files: one child runs at a time
+        return max(0, used - 4096 * self.links.get(number, 0))
 
     def _home(self, number: int) -> str:
         return self.base if self.level == NAMESPACES else os.path.join(self.base, str(number))
 
-    def _child(self, number: int, limits: dict[str, Any], descriptor: int) -> None:
+    def _child(self, number: int, limits: dict[str, Any], key: str, descriptor: int) -> None:
         """Apply the restrictions, serve requests, and exit. Never returns to the zygote's loop."""
         status = LOCKDOWN_FAILED
         try:
@@ -178,17 +190,18 @@ class _Server:
             if self.level != NAMESPACES and os.getppid() != self.pid:
                 return  # the zygote died before PR_SET_PDEATHSIG was set
             stream = socket.socket(fileno=lockdown.WIRE)
-            self._lock_down(self._home(number), limits)
+            self._lock_down(self._home(number), limits, key)
             status = 1
             worker.serve(stream, self.shell)
             status = 0
         finally:
             os._exit(status)  # skip atexit handlers, which student code may have registered
 
-    def _lock_down(self, home: str, limits: dict[str, Any]) -> None:
+    def _lock_down(self, home: str, limits: dict[str, Any], key: str) -> None:
         in_use = lockdown.memory_in_use()
         if self.level == NAMESPACES:
-            lockdown.enter_namespaces(home, self.settings["uid"], limits["disk_mb"])
+            inodes = _INODES + self.files.size(key)
+            lockdown.enter_namespaces(home, self.settings["uid"], limits["disk_mb"], inodes, self.settings["course"])
             tasks = 0
         else:
             tasks = lockdown.count_user_threads()
@@ -196,6 +209,8 @@ class _Server:
         os.chdir(home)
         os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
         tempfile.tempdir = None  # the zygote's own
-        sys.path.append(home)  # for modules that the notebook writes; last, so that they cannot shadow libraries
+        files = self.files.link(key, home)
+        # The course's modules cannot shadow libraries, and those that the notebook writes shadow neither.
+        sys.path += [*files, home]
         lockdown.set_limits(limits, in_use, tasks)
-        lockdown.seal(home, self.settings["readable"], self.settings["filter"])
+        lockdown.seal(home, [*self.settings["readable"], *files], self.settings["filter"])
