@@ -55,6 +55,7 @@ def of_submission(student: str, submitted_files: SubmittedFiles, common: str, *m
         encoded += [b"bytes", content] if isinstance(content, bytes) else [b"problem", content.encode()]
     for name, content in submitted_files.accepted.items():
         encoded += [b"accepted", name.encode("utf-8", "surrogateescape"), content]
+    encoded += [part for name in submitted_files.others for part in (b"other", name.encode("utf-8", "surrogateescape"))]
     return digest(encoded)
 
 

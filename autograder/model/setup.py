@@ -8,11 +8,14 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
 from autograder.model.errors import CourseError
 from autograder.model.questions import Assignment, Limits, Question
 
+MAX_COMPARED = 1 << 20
+"""Maximum size in bytes of a submitted file that is compared with the course's file of that name."""
 _received: dict[str, bytes] = {}
 """Contents that came from another machine, by digest."""
 
@@ -61,6 +64,16 @@ class CourseFiles:
     def released(self) -> tuple[CourseFile, ...]:
         """The files that students get, and that their code may read."""
         return tuple(file for file in self.files if not file.hidden)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, CourseFile]:
+        """The released files by name."""
+        return {file.name: file for file in self.released}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The names of all folders that hold a released file."""
+        return frozenset(str(folder) for file in self.released for folder in PurePosixPath(file.name).parents)
 
     @property
     def key(self) -> str:
@@ -140,14 +153,26 @@ class Setup:
 
     def accepts(self, name: str) -> bool:
         """Whether students may submit a file of this name. A file of the course always goes before theirs."""
-        taken = any(
-            f"{file.name}/".startswith(f"{name}/") or name.startswith(f"{file.name}/") for file in self.files.released
+        names = self.files.by_name
+        taken = (
+            name in names or name in self.files.folders or any(str(up) in names for up in PurePosixPath(name).parents)
         )
         return not taken and any(fnmatchcase(name, pattern) for pattern in self.accepted)
 
     def is_released(self, name: str) -> bool:
         """Whether a file of this name was released."""
-        return any(file.name == name for file in self.files.released)
+        return name in self.files.by_name
+
+    def is_same(self, name: str, path: Path) -> bool:
+        """Whether a file has the content of the released file of this name; of large files, only sizes are compared."""
+        released = self.files.by_name[name]
+        try:
+            if path.lstat().st_size != released.size:
+                return False
+            content = read_regular_file(path, MAX_COMPARED) if released.size <= MAX_COMPARED else None
+        except OSError:
+            return False
+        return content is None or hashlib.sha256(content).hexdigest() == released.digest
 
     def applied(self, assignment: Assignment) -> Assignment:
         """Return an assignment with these limits.

@@ -82,7 +82,7 @@ def test_answers_read_the_files_of_the_course_and_their_own(course, command):
         found = {each.student.id: each.score for each in gradebook.assignment_submissions("intro")}
     assert found == {"s1": 2.0, "s2": 2.0, "s3": 2.0}, done.stdout + done.stderr
     assert "`notes.txt` was submitted, too; it was not read" in done.stdout + done.stderr
-    assert "helpers.py" not in done.stdout + done.stderr
+    assert "`helpers.py` was changed; the course's file was used" in done.stdout + done.stderr
 
 
 def test_code_sees_no_hidden_file_and_changes_no_file_of_the_course(course):

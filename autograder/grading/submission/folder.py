@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePath
@@ -24,6 +24,8 @@ MAX_TOTAL = 200 * 2**20
 """Maximum size of all of them in bytes; further files are not read."""
 MAX_FOLDERS = 20
 """Maximum number of subfolders to search: unpacking an archive often creates one."""
+MAX_DEPTH = 5
+"""Maximum number of nested folders that hold nothing but each other."""
 _DATA = frozenset(".csv .tsv .npy .npz .mat .h5 .pkl .pickle .log .pyc .lock .toml .yml .yaml .cfg .ini .db".split())
 """Extensions of files that contain no answers."""
 _NOT_THEIRS = ("timestamp.txt", "submission_secret.txt", "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
@@ -60,7 +62,7 @@ class SubmittedFiles:
     others : tuple of str
         Names of other files, which are not read.
     accepted : mapping
-        Content of the other files that the course accepts, by name.
+        Content of the other files that the course accepts, by their name in the working folder of the code.
     """
 
     files: Mapping[str, bytes | str]
@@ -86,18 +88,25 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     """Read a student's files, up to the limits above."""
     if folder.is_symlink() or folder.parent.is_symlink():
         return SubmittedFiles({}, ("the submission folder is a link, and links are not followed",), (folder.name,))
+    setup = release.setup
     try:
-        found = list(_files(folder, release.setup)) if folder.is_dir() else []
+        top = _only_folder(folder) if folder.is_dir() else ""
+        found = list(_files(folder, top)) if folder.is_dir() else []
     except OSError as error:
         reason = f"the submission folder cannot be read ({error.strerror})"
         return SubmittedFiles({}, (reason,), (folder.name,))
+    released = {name for name in found if setup.is_released(name.removeprefix(top))}
+    found = [name for name in found if name not in released]
     named = [name for name in found if _may_be_notebook(name)]
     rest = [name for name in found if name not in set(named)]
     names = [*named, *(name for name in rest[:MAX_FILES] if begins_like_notebook(folder / name))]
     names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
     beside = sorted(set(found) - set(names))
-    accepted, problems = read_accepted(folder, [name for name in beside if release.setup.accepts(name)], release.setup)
-    others = tuple(name for name in beside if name not in accepted)[:MAX_FILES]
+    wanted = [name.removeprefix(top) for name in beside if setup.accepts(name.removeprefix(top))]
+    accepted, problems = read_accepted(folder / top, wanted, setup)
+    others = tuple(name for name in beside if name.removeprefix(top) not in accepted)[:MAX_FILES]
+    changed = [name for name in sorted(released) if not setup.is_same(name.removeprefix(top), folder / name)]
+    problems += [f"`{printable(name)}` was changed; the course's file was used" for name in changed]
     if len(names) > MAX_FILES:
         problems.append(f"{len(names)} notebook files; only the first {MAX_FILES} were read")
     files: dict[str, bytes | str] = {}
@@ -108,16 +117,17 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     return SubmittedFiles(files, tuple(problems), others, accepted)
 
 
-def read_accepted(folder: Path, names: Iterable[str], setup: Setup) -> tuple[dict[str, bytes], list[str]]:
+def read_accepted(folder: Path, names: Sequence[str], setup: Setup) -> tuple[dict[str, bytes], list[str]]:
     """Read the submitted files that the course accepts; return their contents by name, and problems."""
     accepted: dict[str, bytes] = {}
     problems = []
     left = setup.submitted_mb << 20
-    for number, name in enumerate(names):
-        why = f"only {MAX_FILES} files are read" if number >= MAX_FILES else ""
-        content = b""
+    if len(names) > MAX_FILES:
+        problems.append(f"{len(names)} files beside the notebooks; only the first {MAX_FILES} were read")
+    for name in names[:MAX_FILES]:
+        why, content = "", b""
         try:
-            content = b"" if why else read_regular_file(folder / name, left + 1)
+            content = read_regular_file(folder / name, left + 1)
         except OSError as error:
             why = f"it cannot be read ({error.strerror or error})"
         if len(content) > left:
@@ -132,12 +142,24 @@ def read_accepted(folder: Path, names: Iterable[str], setup: Setup) -> tuple[dic
     return accepted, problems
 
 
-def _files(folder: Path, setup: Setup) -> Iterator[str]:
-    """Yield the relative paths of the visible files in a folder and in its first subfolders, without released ones.
+def _only_folder(folder: Path) -> str:
+    """Return the subfolder, with a slash, that alone holds all visible files, as in an unpacked archive; "" if none."""
+    top = ""
+    for _ in range(MAX_DEPTH):
+        with os.scandir(folder / top) as entries:
+            seen = [entry for entry in entries if _is_theirs(entry.name)]
+        if len(seen) != 1 or not seen[0].is_dir(follow_symlinks=False):
+            break
+        top = f"{top}{seen[0].name}/"
+    return top
+
+
+def _files(folder: Path, top: str = "") -> Iterator[str]:
+    """Yield the relative paths of the visible files below a subfolder, in its first subfolders.
 
     A subfolder is yielded itself if it is empty, or beyond the limit.
     """
-    waiting = [""]
+    waiting = [top]
     for _ in range(MAX_FOLDERS):
         if not waiting:
             return
@@ -149,7 +171,7 @@ def _files(folder: Path, setup: Setup) -> Iterator[str]:
         for entry in sorted(seen, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{place}{entry.name}/")
-            elif not setup.is_released(f"{place}{entry.name}"):
+            else:
                 yield f"{place}{entry.name}"
     yield from waiting
 
