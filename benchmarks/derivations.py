@@ -1,20 +1,26 @@
 """Measures how written derivations and proofs are judged: hits and misses, and the time per answer.
 
-    python benchmarks/derivations.py [NUMBER]
+    python benchmarks/derivations.py [NUMBER] [--cases FILE]
 
-A *hard* miss is a right answer judged incorrect or partial, or a wrong answer judged correct; there should be none. A
-*soft* miss is a right answer that needs manual grading. The `random` rows are NUMBER sums in random notation, and the
-same sums with random errors.
+A *wrong* verdict is a right answer judged incorrect or partial, or an answer with an error judged correct; there should
+be none. A right answer that needs manual grading costs only time. The tables list the repository's collection by
+question and by kind of notation, and NUMBER sums in random notation with the same sums with random errors. FILE adds
+a JSON list of other answers: objects with `id`, `question`, `label` (`correct`, `wrong` or `review`) and `text`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
+import re
 import statistics
 import sys
 import time
-from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from rich.console import Console
@@ -27,81 +33,124 @@ from autograder.model import Outcome, Response  # noqa: E402
 from tests.questions.test_derivation import FILES, QUESTIONS  # noqa: E402
 from tests.questions.written_sums import corrupted, hides_terms, random_notation, total, true_sum, truth, written  # noqa: E402
 
-WRONG = (Outcome.INCORRECT, Outcome.PARTIAL)
+Truth = Literal["right", "wrong", "unclear"]
+
+NOTATIONS = {
+    "table": r"^\s*\|.*\|\s*$",
+    "code fence": r"^\s*(```|~~~)",
+    "components": r"_\{?\w*,?\s*[ij]{1,2}\b|\\delta_\{?[a-z]{2}\b|_\{[^}]*;",
+    "error signals": r"\\delta(_|\^)|δ[_⁽^({]|δ\^",
+    "gradient columns": r"\\nabla|∇",
+    "differentials": r"(\\mathrm\s*\{?\s*d\}?|\bd)\s*(L|E|\\mathcal\{?L\}?)(_\w+|_\{\w+\})?\s*&?=",
+    "plain text": r"\A[^$\\]*\Z",
+    "named factors": r"[A-Za-z]_\{?[a-z, ]+\}?\s*(:|\\coloneqq)?=\s*\\(d|t)?frac\s*\{\s*\\(partial|mathrm)",
+    "products and dots": r"\\prod|∏|\\(c|l)?dots",
+    "chains": "",
+}
+"""Kinds of notation, each with a pattern; an answer belongs to the first that its text matches."""
 
 
-def judge(question: str, text: str, times: list[float]) -> Outcome:
-    """Judge an answer and append the time in seconds."""
+@dataclass(frozen=True)
+class Judged:
+    """One answer and what became of it."""
+
+    name: str
+    question: str
+    truth: Truth
+    notation: str
+    outcome: Outcome
+    seconds: float
+
+    @property
+    def is_wrong_verdict(self) -> bool:
+        """Whether a right answer loses points, or another gets all of them."""
+        if self.truth == "right":
+            return self.outcome in (Outcome.INCORRECT, Outcome.PARTIAL)
+        return self.outcome is Outcome.CORRECT
+
+
+def judge(name: str, question: str, truth: Truth, text: str) -> Judged:
+    """Judge one answer."""
     start = time.perf_counter()
-    verdict = QUESTIONS[question].judge(Response(text=text))
-    times.append(time.perf_counter() - start)
-    return verdict.outcome
+    outcome = QUESTIONS[question].judge(Response(text=text)).outcome
+    seconds = time.perf_counter() - start
+    notation = next(kind for kind, pattern in NOTATIONS.items() if re.search(pattern, text, re.MULTILINE))
+    return Judged(name, question, truth, notation, outcome, seconds)
 
 
-def classify(right: bool, outcome: Outcome) -> str:
-    """The kind of a verdict, given whether the answer is right: "hit", "soft", "hard" or "manual"."""
-    if right:
-        return {Outcome.CORRECT: "hit", Outcome.UNDECIDED: "soft"}.get(outcome, "hard")
-    if outcome is Outcome.CORRECT:
-        return "hard"
-    return "hit" if outcome in WRONG else "manual"
-
-
-def judge_collection() -> tuple[dict[tuple[str, str], Counter[str]], dict[str, list[float]]]:
-    """Judge the collection of answers; count the verdicts by question and truth."""
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    times: dict[str, list[float]] = defaultdict(list)
+def judge_collection() -> Iterator[Judged]:
+    """Judge the collection of answers in the tests."""
     for path in FILES:
         front, _, text = path.read_text(encoding="utf-8").partition("\n\n")
-        question, answer = path.parent.name, front.partition(" -> ")[0]
-        outcome = judge(question, text, times[question])
-        counts[question, answer][classify(answer == "right", outcome)] += 1
-    return counts, times
+        truth: Truth = "right" if front.startswith("right") else "wrong" if front.startswith("wrong") else "unclear"
+        yield judge(path.stem, path.parent.name, truth, text)
 
 
-def judge_random_sums(number: int) -> tuple[dict[tuple[str, str], Counter[str]], dict[str, list[float]]]:
+def judge_cases(path: Path) -> Iterator[Judged]:
+    """Judge the answers of a JSON file."""
+    truths: dict[str, Truth] = {"correct": "right", "wrong": "wrong", "review": "unclear"}
+    for case in json.loads(path.read_text(encoding="utf-8")):
+        yield judge(case["id"], case["question"], truths[case["label"]], case["text"])
+
+
+def judge_random_sums(number: int) -> Iterator[Judged]:
     """Judge random sums and corrupted ones; their numerical value decides whether a sum is still right."""
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    times: dict[str, list[float]] = defaultdict(list)
     for seed in range(number):
         rng = random.Random(seed)
         terms = true_sum(rng)
-        for name, sum_ in (("random", terms), ("random, corrupted", corrupted(terms, rng))):
+        for sum_ in (terms, corrupted(terms, rng)):
             value = total(sum_)
             right = (
                 value is not None and value.shape == truth().shape and np.allclose(value, truth(), rtol=1e-9, atol=0)
             )
             right = right and not hides_terms(sum_)
-            outcome = judge("expanded-sum", written(sum_, random_notation(rng), rng), times[name])
-            counts[name, "right" if right else "wrong"][classify(right, outcome)] += 1
-    return counts, times
+            text = written(sum_, random_notation(rng), rng)
+            yield judge(f"seed {seed}", "expanded-sum", "right" if right else "wrong", text)
+
+
+def tabulate(title: str, answers: Iterable[Judged], group: Callable[[Judged], str]) -> Table:
+    """The numbers of verdicts and the times, by group."""
+    table = Table(title=title)
+    headings = ("", "right", "correct", "undecided", "lose points", "others", "not correct", "correct", "median ms")
+    for heading in (*headings, "95 % ms", "longest ms"):
+        table.add_column(heading, justify="right" if heading else "left")
+    groups: dict[str, list[Judged]] = {}
+    for answer in answers:
+        groups.setdefault(group(answer), []).append(answer)
+        groups.setdefault("all", []).append(answer)
+    for name, found in sorted(groups.items(), key=lambda item: (item[0] == "all", item[0])):
+        right = [answer for answer in found if answer.truth == "right"]
+        others = [answer for answer in found if answer.truth != "right"]
+        correct, undecided = (
+            sum(answer.outcome is outcome for answer in right) for outcome in (Outcome.CORRECT, Outcome.UNDECIDED)
+        )
+        passed = sum(answer.is_wrong_verdict for answer in others)
+        counts = (len(right), correct, undecided, len(right) - correct - undecided)
+        counts = (*counts, len(others), len(others) - passed, passed)
+        times = [1000 * answer.seconds for answer in found]
+        speed = (statistics.median(times), np.quantile(times, 0.95), max(times))
+        table.add_row(name, *map(str, counts), *(f"{milliseconds:.0f}" for milliseconds in speed))
+    return table
 
 
 def main() -> None:
-    """Print the table; exit with 1 if there is a hard miss."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    table = Table(title="Written derivations")
-    for heading in (
-        "question",
-        "answers",
-        "judged",
-        "manual",
-        "soft misses",
-        "hard misses",
-        "median ms",
-        "longest ms",
-    ):
-        table.add_column(heading, justify="left" if heading in ("question", "answers") else "right")
-    hard = 0
-    for counts, times in (judge_collection(), judge_random_sums(number)):
-        for (question, answer), found in sorted(counts.items()):
-            hard += found["hard"]
-            cost = [1000 * seconds for seconds in times[question]]
-            numbers = [found["hit"], found["manual"], found["soft"], found["hard"]]
-            speed = [f"{statistics.median(cost):.0f}", f"{max(cost):.0f}"]
-            table.add_row(question, f"{sum(found.values())} {answer}", *map(str, numbers), *speed)
-    Console(width=110).print(table)
-    sys.exit(1 if hard else 0)
+    """Print the tables and the wrong verdicts; exit with 1 if there are any."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("number", nargs="?", type=int, default=300, help="random sums (default: 300)")
+    parser.add_argument("--cases", type=Path, metavar="FILE", help="a JSON file of other answers")
+    options = parser.parse_args()
+    console = Console(width=140)
+    sources = {"Collection": list(judge_collection()), "Random sums": list(judge_random_sums(options.number))}
+    if options.cases is not None:
+        sources["Cases"] = list(judge_cases(options.cases))
+    for name, answers in sources.items():
+        console.print(tabulate(f"{name}, by question", answers, lambda answer: answer.question))
+        if name != "Random sums":
+            console.print(tabulate(f"{name}, by kind of notation", answers, lambda answer: answer.notation))
+    wrong = [answer for answers in sources.values() for answer in answers if answer.is_wrong_verdict]
+    for answer in wrong:
+        console.print(f"Wrong verdict: {answer.question}/{answer.name} is {answer.truth}, judged {answer.outcome}")
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":
