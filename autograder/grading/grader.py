@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
+from autograder.grading import turns
 from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.notebook_runner import NotebookRunner, Run, solution
@@ -115,17 +116,25 @@ class Grader:
         if notebook.unreadable or notebook.absent:
             return _not_run(self.assignment, notebook, sandbox)
         runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret, self.setup, files)
-        first = runner.first(self.sandbox)
+        with turns.together():
+            first, second = self._run(runner)
+        if first.disturbed or second.disturbed:  # these runs do not count, whatever they answered
+            with turns.alone():
+                first, second = self._run(runner)
         final = [name for name in notebook.questions if name not in first.open]
         verdicts = self._verdicts(runner.questions, notebook, first, final)
         if first.open:
-            second = runner.second(self.sandbox, first)
             verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
         result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems)
         return GradedNotebook(notebook, result, first.cells, sandbox)
+
+    def _run(self, runner: NotebookRunner) -> tuple[Run, Run]:
+        """Return the first run and the second one, which is empty if it is not needed."""
+        first = runner.first(self.sandbox)
+        return first, runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
 
     def _verdicts(
         self, questions: Mapping[str, Question], notebook: Notebook, run: Run, names: Iterable[str]
@@ -222,6 +231,7 @@ _STOPPED = {
     Stop.DIED: "it ended the Python process",
     Stop.PROTOCOL: "it interfered with the grader's connection",
     Stop.BUDGET: "the time limit of the notebook was reached before it ran",
+    Stop.BUSY: "the machine was too busy to run it",
     Stop.SANDBOX: "the sandbox failed",
 }
 
@@ -238,13 +248,16 @@ def _stops(notebook: Notebook, shown: Mapping[str, CellResult]) -> Iterator[str]
 def _explained(verdict: Verdict, response: Response, solution: NotebookCell, ran: Mapping[str, CellResult]) -> Verdict:
     """Add to the feedback why a name is missing, if the cell that should define it failed.
 
-    An answer whose cell ran out of time is left to a grader: another machine may have run all of it.
+    An answer whose cell ran out of time, or was kept from running, is left to a grader: another machine may have run
+    all of it.
     """
     result = ran.get(solution.id)
     if result is None or verdict.outcome not in (Outcome.INCORRECT, Outcome.PARTIAL):
         return verdict
-    if result.stopped and result.stopped.why is Stop.TIME:
-        told = f"Your cell `{solution.id}` was stopped: {_STOPPED[Stop.TIME]}. A grader will look at your answer."
+    if result.stopped and result.stopped.why in (Stop.TIME, Stop.BUSY):
+        told = (
+            f"Your cell `{solution.id}` was stopped: {_STOPPED[result.stopped.why]}. A grader will look at your answer."
+        )
         return undecided(f"{told} {verdict.feedback}", near_miss=None, suggestion=verdict.credit or None)
     if verdict.outcome is not Outcome.INCORRECT:
         return verdict

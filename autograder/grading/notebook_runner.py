@@ -20,12 +20,12 @@ import numpy as np
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.grading.submission.stubs import defined_names
-from autograder.model import Assignment, Probe, Question, Response, Stop
+from autograder.model import Assignment, Probe, Question, Response, Stop, Stopped
 from autograder.model.setup import NO_SETUP, Setup
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
 
 MakeProbes = Callable[[str, Mapping[str, np.random.Generator]], Mapping[str, tuple[Probe, ...]]]
-_NOT_THEIRS = (Stop.BUDGET, Stop.SANDBOX)
+_NOT_THEIRS = (Stop.BUDGET, Stop.BUSY, Stop.SANDBOX)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Run:
     cells: Mapping[str, CellResult]
     asked: Mapping[str, Response]
     open: tuple[str, ...] = ()
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether the machine kept a cell or an answer from running."""
+        answers = (answer for response in self.asked.values() for answer in response.answers)
+        return Stopped(Stop.BUSY) in (*(cell.stopped for cell in self.cells.values()), *answers)
 
 
 class NotebookRunner:

@@ -101,6 +101,8 @@ class Stop(enum.StrEnum):
     PROTOCOL = "protocol"
     BUDGET = "budget"
     """The submission's total budget was used up before this was asked: the answer is unknown."""
+    BUSY = "busy"
+    """Something kept the code from running, such as a busy or suspended machine: the answer is unknown."""
     SANDBOX = "sandbox"
     """The sandbox failed, through no fault of the student: the answer is unknown."""
 

@@ -115,7 +115,9 @@ class Limits:
     Attributes
     ----------
     seconds, cpu_seconds : float
-        Wall time and processor time of one step: a cell, or all probes of one question.
+        How long one step may wait, and how long it may compute: a cell, or all probes of one question. Waiting is the
+        time in which all threads sleep, wait for a lock or for input; computing is processor time. Neither depends on
+        what else the machine does.
     output_kb : int
         Output that one cell may show, in units of 1024 bytes; the rest is dropped.
     memory_mb, disk_mb : int
@@ -241,7 +243,8 @@ class Assignment:
     confirm_written : bool
         Whether also the derivations that were fully verified need manual grading.
     notebook_seconds : float
-        Wall time that the code of one submitted notebook may use in total, so that no submission holds up a class.
+        How long the code of one submitted notebook may compute and wait in total, so that no submission holds up a
+        class.
     notebook_output_kb : int
         What all cells of one submitted notebook may show together, in units of 1024 bytes.
     """

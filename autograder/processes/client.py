@@ -12,9 +12,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import send_handle
 from typing import Any
 
+from autograder.processes.patience import Patience
 from autograder.processes.service import Failure
 
-START_SECONDS = 120.0
+START_SECONDS = 600.0
 END_SECONDS = 15.0
 
 
@@ -75,8 +76,7 @@ class Server:
             The process ended before.
         """
         try:
-            if not self._control.poll(START_SECONDS):
-                raise TimeoutError
+            _wait(self._control, START_SECONDS)
             return _opened(self._control.recv())
         except (OSError, EOFError) as error:
             raise LostError("the process did not start") from error
@@ -88,7 +88,7 @@ class Server:
         ----------
         request : object
         seconds : float, optional
-            How long to wait for the answer.
+            How long to wait for the answer. Time in which this process cannot run does not count.
 
         Raises
         ------
@@ -98,8 +98,8 @@ class Server:
         connection = self._connection()
         try:
             connection.send(request)
-            if seconds is not None and not connection.poll(seconds):
-                raise TimeoutError
+            if seconds is not None:
+                _wait(connection, seconds)
             reply = connection.recv()
         except (OSError, EOFError) as error:
             connection.close()
@@ -147,6 +147,13 @@ class Server:
                     self.wait()
                     raise LostError("the process has ended") from error
             return ours
+
+
+def _wait(connection: Connection, seconds: float) -> None:
+    """Wait until there is something to receive; raise TimeoutError if that takes too long."""
+    patience = Patience(seconds)
+    while not connection.poll(patience.slice()):
+        pass
 
 
 def _opened(reply: Any) -> Any:

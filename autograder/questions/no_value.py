@@ -60,6 +60,11 @@ def no_value(name: str, answer: Answer, call: bool = True) -> NoValue | None:
             return NoValue(f"There is no function `{name}`." if call else f"`{name}` is not defined.")
         case Stopped(why=why) if why in _STOPPED:
             return NoValue(f"`{name}` {_STOPPED[why]}")
+        case Stopped(why=Stop.BUSY):
+            return NoValue(
+                f"`{name}` could not be tested because the machine that grades was too busy; it needs manual grading.",
+                unknown=True,
+            )
     return NoValue(f"`{name}` could not be tested because of a grader problem; it needs manual grading.", unknown=True)
 
 

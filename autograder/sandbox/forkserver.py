@@ -8,7 +8,6 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -18,14 +17,16 @@ import msgpack
 from autograder.model import Limits
 from autograder.model.errors import SandboxError
 from autograder.model.setup import CourseFiles
+from autograder.processes.patience import Patience
 from autograder.sandbox import font_cache, seccomp
 from autograder.sandbox.inside import home_folders
 from autograder.sandbox.inside.frames import MAX_CONTROL
+from autograder.sandbox.inside.usage import Threads
 from autograder.sandbox.jail import COURSE, ENVIRONMENT, HOME, NOBODY, NONE, Jail
 
 _T = TypeVar("_T")
-START_SECONDS = 60.0
-ANSWER_SECONDS = 10.0
+START_SECONDS, ANSWER_SECONDS = 300.0, 60.0
+"""How long to wait for the zygote: far longer than it takes on a machine that is busy."""
 _PART = MAX_CONTROL // 2
 
 
@@ -37,11 +38,14 @@ class Usage:
     ----------
     cpu_seconds : float
         Processor time of all threads.
+    threads : Threads
+        What the threads do.
     disk_bytes : int
         Size of its files; 0 at the level ``ns``, where its own file system limits it.
     """
 
     cpu_seconds: float
+    threads: Threads
     disk_bytes: int
 
 
@@ -69,7 +73,7 @@ class ForkServer:
         connect = origin._clone if origin is not None else self._starter()
         self._numbers = itertools.count(1)
         self._listening = threading.Lock()
-        self._statuses: dict[int, int] = {}
+        self._statuses: dict[int, tuple[int, float]] = {}
         self._usages: dict[int, Usage] = {}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -110,7 +114,7 @@ class ForkServer:
             The zygote did not start; the server is closed. The message is the last line that it wrote.
         """
         try:
-            ready = self._event(time.monotonic() + START_SECONDS)
+            ready = self._event(Patience(START_SECONDS))
             self._home_folders = ready["home_folders"]
             if ready["fonts"]:
                 font_cache.save(self.jail, ready["fonts"])
@@ -185,8 +189,19 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
 
-    def end(self, number: int) -> int | None:
-        """Kill a child if it still runs, wait for it, and return its exit status; None if the zygote has ended."""
+    def interrupt(self, number: int) -> None:
+        """Send an alarm to a child, which interrupts the cell that it is running."""
+        with contextlib.suppress(OSError):
+            self._control.send(msgpack.packb({"interrupt": number}))
+
+    def end(self, number: int) -> tuple[int, float] | None:
+        """Kill a child if it still runs, and wait for it.
+
+        Returns
+        -------
+        tuple of (int, float) or None
+            Its exit status, and the processor time in seconds that it used in all; None if the zygote has ended.
+        """
         try:
             if number not in self._statuses:
                 self._control.send(msgpack.packb({"kill": number}))
@@ -200,28 +215,35 @@ class ForkServer:
             self._control.send(msgpack.packb({"usage": number}))
             return self._answer(self._usages, number)
         except OSError:
-            return Usage(0.0, 0)
+            return Usage(0.0, Threads.ASLEEP, 0)
 
     def _answer(self, answers: dict[int, _T], number: int) -> _T:
         """Wait for the zygote's answer about a child. The thread that reads also stores answers for other threads."""
-        deadline = time.monotonic() + ANSWER_SECONDS
+        patience = Patience(ANSWER_SECONDS)
         with self._listening:
             while number not in answers:
-                self._event(deadline)
+                self._event(patience)
         return answers.pop(number)
 
-    def _event(self, deadline: float) -> dict[str, Any]:
+    def _event(self, patience: Patience) -> dict[str, Any]:
         """Receive one message from the zygote and store what it reports."""
-        self._control.settimeout(max(0.001, deadline - time.monotonic()))
-        data = self._control.recv(MAX_CONTROL)
+        data = self._receive(patience)
         if not data:
             raise ConnectionError("the fork server has ended")
         event: dict[str, Any] = msgpack.unpackb(data)
         if "ended" in event:
-            self._statuses[event["ended"]] = event["status"]
+            self._statuses[event["ended"]] = event["status"], event["cpu_seconds"]
         if "usage" in event:
-            self._usages[event["usage"]] = Usage(event["cpu_seconds"], event["disk_bytes"])
+            self._usages[event["usage"]] = Usage(event["cpu_seconds"], Threads(event["threads"]), event["disk_bytes"])
         return event
+
+    def _receive(self, patience: Patience) -> bytes:
+        while True:
+            self._control.settimeout(patience.slice())
+            try:
+                return self._control.recv(MAX_CONTROL)
+            except TimeoutError:
+                continue
 
     def _last_line(self) -> str:
         """Return the last line that the zygote or bubblewrap wrote before it ended."""
@@ -235,23 +257,36 @@ class ForkServer:
 
 
 class Child:
-    """A forked child and the socket to it."""
+    """A forked child and the socket to it.
+
+    Attributes
+    ----------
+    charged : float
+        How much of its processor time has been charged to a budget, in seconds.
+    """
 
     def __init__(self, server: ForkServer, number: int, stream: socket.socket) -> None:
         self.stream = stream
         self._server, self._number = server, number
         self._ended = False
         self._status: int | None = None
+        self.charged = self.cpu_seconds = 0.0
 
     def usage(self) -> Usage:
         """Return what the child has used so far."""
         return self._server.usage(self._number)
 
+    def interrupt(self) -> None:
+        """Interrupt the cell that is running, if student code has not disabled that."""
+        self._server.interrupt(self._number)
+
     def end(self) -> int | None:
         """End the child if it still runs; return its exit status, or None if the zygote has ended."""
         if not self._ended:
             self.stream.close()
-            self._ended, self._status = True, self._server.end(self._number)
+            self._ended, ended = True, self._server.end(self._number)
+            if ended is not None:
+                self._status, self.cpu_seconds = ended
         return self._status
 
 

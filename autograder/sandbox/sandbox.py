@@ -88,7 +88,7 @@ class Sandbox:
             For steps without limits of their own. The limits on memory, disk and processes hold for the whole child:
             the largest that any step has.
         budget : Budget
-            Wall time and output, which other runs may share. Steps that it does not reach get `Stop.BUDGET`.
+            Time and output, which other runs may share. Steps that it does not reach get `Stop.BUDGET`.
         seed : int
             For `random` and `numpy.random`.
         files : CourseFiles
@@ -160,3 +160,4 @@ def _run_in_child(server: ForkServer, state: StepRunner, files: CourseFiles) -> 
         return state.run_in(child)
     finally:
         child.end()
+        state.budget.spend(max(0.0, child.cpu_seconds - child.charged))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from autograder.model import Answer, Limits, Stop, Stopped
 from autograder.sandbox.forkserver import Child
+from autograder.sandbox.meter import ChildEnded
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
-from autograder.sandbox.worker_client import ChildEnded, WorkerClient
+from autograder.sandbox.worker_client import WorkerClient
 
 _AMBIGUOUS = (Stop.DIED, Stop.PROTOCOL)
 DEFERRED_SECONDS = 1.0
-"""Wall time for a deferred question. If that is too little, the caller can ask it in another run, with its limits."""
+"""Time for a deferred question, computing or waiting. If that is too little, the caller can ask it in another run, with
+its limits."""
 
 
 class StepRunner:
@@ -26,6 +27,8 @@ class StepRunner:
     If a step finds the child dead or its replies malformed, an earlier question may have caused that. The step is
     blamed only if no question was asked in the same child before. A question whose own calls change what it uses has
     the last word in its child: what follows is asked in a fresh one.
+
+    If the machine keeps a step from running, all steps without results are stopped with `Stop.BUSY`.
 
     Parameters
     ----------
@@ -74,7 +77,7 @@ class StepRunner:
 
     def run_in(self, child: Child) -> bool:
         """Run steps until all are done or the child ends; return False if the sandbox itself failed."""
-        client, begin = WorkerClient(child, self.budget), time.monotonic()
+        client, before = WorkerClient(child, self.budget), self.budget.left()
         current, answers, asked, waiting = -1, list[Answer](), False, list[int]()
         try:
             client.begin(self.seed, self.files)
@@ -95,21 +98,24 @@ class StepRunner:
                     if step.reads_only:
                         continue
                     asked = True
-                    if not client.is_unchanged(current, step.names) and self._can_start_over(begin):
+                    if not client.is_unchanged(current, step.names) and self._can_start_over(before):
                         return True
         except ChildEnded as ended:
             if ended.why is Stop.SANDBOX:
                 return False
+            if ended.why is Stop.BUSY:
+                self.give_up(Stop.BUSY)
+                return True
             if current >= 0 and not (asked and ended.why in _AMBIGUOUS):
                 self._stop(current, ended.why, answers)
             return True
         self._ask_deferred(client, waiting)
         return True
 
-    def _can_start_over(self, begin: float) -> bool:
-        """Whether there is time for a fresh child for each question that is left, given one that ran since `begin`."""
+    def _can_start_over(self, before: float) -> bool:
+        """Whether there is time for a fresh child for each question that is left, given one that began at `before`."""
         left = sum(isinstance(step, Ask) and self.results[index] is None for index, step in enumerate(self.steps))
-        return (time.monotonic() - begin) * left < self.budget.left()
+        return (before - self.budget.left()) * left < self.budget.left()
 
     def _ask_deferred(self, client: WorkerClient, below: Sequence[int]) -> None:
         """Ask the deferred questions, each with the names as they were at its place.
@@ -131,7 +137,11 @@ class StepRunner:
                     continue
                 answers: list[Answer] = []
                 limits = step.limits or self.limits
-                short = replace(limits, seconds=min(limits.seconds, DEFERRED_SECONDS))
+                short = replace(
+                    limits,
+                    seconds=min(limits.seconds, DEFERRED_SECONDS),
+                    cpu_seconds=min(limits.cpu_seconds, DEFERRED_SECONDS),
+                )
                 client.probe(step.probes, short, answers, snapshot=index)
                 self.results[index] = AskResult(tuple(answers))
         except ChildEnded as ended:
@@ -169,7 +179,7 @@ class StepRunner:
             self.results[index] = CellResult(stopped=Stopped(why), execution_count=self._counts[index])
         else:
             missing = len(step.probes) - len(answers)
-            not_asked = step.deferred or why in (Stop.BUDGET, Stop.SANDBOX)
+            not_asked = step.deferred or why in (Stop.BUDGET, Stop.SANDBOX, Stop.BUSY)
             self.results[index] = AskResult((*answers, *([Stopped(why)] * missing)), open=not_asked)
 
 

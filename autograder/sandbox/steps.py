@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.model import Answer, Assignment, Limits, Probe, Raised, Stopped
+from autograder.processes.patience import LOOK_SECONDS
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,12 @@ class AskResult:
 
 
 class Budget:
-    """Wall time and output that several runs share. The clock starts when the budget is made.
+    """Time and output that several runs share.
 
     Parameters
     ----------
     seconds : float
-        Wall time.
+        Processor time, and time in which the code waits.
     output_kb : int
         Total size of all cell outputs in kB (1 kB = 1024 bytes).
 
@@ -129,12 +130,24 @@ class Budget:
     """
 
     def __init__(self, seconds: float, output_kb: int = Assignment.notebook_output_kb) -> None:
-        self._end = time.monotonic() + seconds
+        self._seconds, self._looked = seconds, -math.inf
         self.output = output_kb << 10
 
     def left(self) -> float:
         """Return the seconds that are left; 0.0 if the time is up."""
-        return max(0.0, self._end - time.monotonic())
+        return max(0.0, self._seconds)
+
+    def spend(self, seconds: float) -> None:
+        """Subtract seconds of computing or waiting."""
+        self._seconds -= seconds
+
+    def next_look(self, now: float) -> float:
+        """Return in how many seconds a meter has to look next, so that many short steps are measured, too."""
+        return max(0.0, self._looked + LOOK_SECONDS - now)
+
+    def looked(self, now: float) -> None:
+        """Note that a meter has looked."""
+        self._looked = now
 
     def shown(self, size: int) -> None:
         """Subtract the size in bytes of a cell's outputs."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 import signal
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,30 +14,17 @@ from autograder.sandbox import replies
 from autograder.sandbox.forkserver import Child
 from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.errors import LOCKDOWN_FAILED, WireError
+from autograder.sandbox.meter import ChildEnded, StepMeter
 from autograder.sandbox.probe_batches import MAX_HEADS, batches
 from autograder.sandbox.steps import Budget, Cell, CellResult
 
 MAX_BODIES = frames.MAX_BODY
 """Bytes that all answers to one question may take in frame bodies (array data); in frame heads, it is `MAX_HEADS`."""
 GRACE = 1.0
-"""Seconds of processor or wall time in which a cell that is over its limit may still stop by itself."""
+"""Seconds of computing or waiting in which a cell that is over its limit may still stop by itself."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
 Snapshots = Sequence[tuple[int, Sequence[str]]]
-
-
-class ChildEnded(Exception):
-    """The child has to be ended, or has ended.
-
-    Attributes
-    ----------
-    why : Stop
-        The limit that was exceeded, or the way in which the child failed.
-    """
-
-    def __init__(self, why: Stop) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class WorkerClient:
@@ -51,7 +37,7 @@ class WorkerClient:
     ----------
     child : Child
     budget : Budget
-        Wall time and output that all steps share.
+        Time and output that all steps share.
     """
 
     def __init__(self, child: Child, budget: Budget) -> None:
@@ -66,16 +52,16 @@ class WorkerClient:
         Raises
         ------
         ChildEnded
-            With `Stop.SANDBOX` for every failure but an exhausted budget: no student code has run yet.
+            With `Stop.SANDBOX` unless the budget is used up or the machine is too busy: no student code has run yet.
         """
         try:
-            meter = _StepMeter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
+            meter = StepMeter(self.child, Limits(seconds=BEGIN_SECONDS), self.budget)
             self._request({"seed": seed % 2**64}, b"", meter)
             for name, content in files.items():
                 for start in range(0, max(1, len(content)), frames.MAX_BODY):
                     self._request({"write": name}, content[start : start + frames.MAX_BODY], meter)
         except ChildEnded as ended:
-            raise ended if ended.why is Stop.BUDGET else ChildEnded(Stop.SANDBOX) from None
+            raise ended if ended.why in (Stop.BUDGET, Stop.BUSY) else ChildEnded(Stop.SANDBOX) from None
 
     def run(self, cell: Cell, count: int, limits: Limits, show: bool, snapshots: Snapshots = ()) -> CellResult:
         """Run a cell.
@@ -108,10 +94,9 @@ class WorkerClient:
         )
         source = cell.source.encode("utf-8", "replace").decode()  # a notebook may hold lone surrogates
         request = {"cell": source, "id": name, "count": count, "show": show, "output": size, "snapshots": snapshots}
-        request |= {"cpu_seconds": limits.cpu_seconds, "seconds": min(limits.seconds, self.budget.left())}
-        request |= {"only_definitions": cell.only_definitions}
+        request |= {"cpu_seconds": limits.cpu_seconds, "only_definitions": cell.only_definitions}
         longest = replace(limits, cpu_seconds=limits.cpu_seconds + GRACE, seconds=limits.seconds + GRACE)
-        meter = _StepMeter(self.child, longest, self.budget)
+        meter = StepMeter(self.child, longest, self.budget, interrupt_after=limits.seconds)
         reply = self._request({**request, "available": available, "max_head": max_head}, b"", meter, max_head)
         self.budget.shown(reply.head_size if show else 0)
         try:
@@ -122,12 +107,12 @@ class WorkerClient:
 
     def take_snapshots(self, snapshots: Snapshots) -> None:
         """Save a copy of the namespace as it is now, under each id; raises ChildEnded if the child does not reply."""
-        self._request({"snapshots": snapshots}, b"", _StepMeter(self.child, Limits(), self.budget))
+        self._request({"snapshots": snapshots}, b"", StepMeter(self.child, Limits(), self.budget))
 
     def is_unchanged(self, snapshot: int, names: Sequence[str]) -> bool:
         """Whether names and all that they use are as in a snapshot; raises ChildEnded if the child does not reply."""
         request = {"compare": (snapshot, names)}
-        return self._request(request, b"", _StepMeter(self.child, Limits(), self.budget)).message.get("same") is True
+        return self._request(request, b"", StepMeter(self.child, Limits(), self.budget)).message.get("same") is True
 
     def probe(
         self, probes: tuple[Probe, ...], limits: Limits, answers: list[Answer], snapshot: int | None = None
@@ -149,7 +134,7 @@ class WorkerClient:
         ChildEnded
             A probe exceeded a limit or ended the child.
         """
-        meter = _StepMeter(self.child, limits, self.budget)
+        meter = StepMeter(self.child, limits, self.budget)
         quota = frames.ReplyQuota(MAX_HEADS, MAX_BODIES)
         for batch in batches(probes):
             asked = [[probe.name, node, len(body)] for probe, node, body in batch]
@@ -167,29 +152,32 @@ class WorkerClient:
                 answers.append(answer)
 
     def _request(
-        self, request: dict[str, Any], body: bytes, meter: _StepMeter, max_head: int = frames.MIN_HEAD
+        self, request: dict[str, Any], body: bytes, meter: StepMeter, max_head: int = frames.MIN_HEAD
     ) -> frames.Frame:
         return self._reply(self._send(request, body, meter), meter, max_head)
 
-    def _send(self, request: dict[str, Any], body: bytes, meter: _StepMeter) -> bytes:
+    def _send(self, request: dict[str, Any], body: bytes, meter: StepMeter) -> bytes:
         """Send a request; return its nonce."""
         nonce = secrets.token_bytes(8)
         try:
             frame = frames.pack({**request, "nonce": nonce}, body)
         except WireError:
             raise ChildEnded(Stop.MEMORY) from None  # the cell takes several megabytes
-        with self._translate_errors(meter):
-            self.child.stream.settimeout(meter.left())
-            self.child.stream.sendall(frame)
+        with self._translate_errors(), memoryview(frame) as unsent:
+            sent = 0
+            while sent < len(unsent):
+                self.child.stream.settimeout(meter.watch())
+                with suppress(TimeoutError):
+                    sent += self.child.stream.send(unsent[sent:])
         return nonce
 
     def _reply(
-        self, nonce: bytes, meter: _StepMeter, max_head: int = frames.MIN_HEAD, max_body: int = 0
+        self, nonce: bytes, meter: StepMeter, max_head: int = frames.MIN_HEAD, max_body: int = 0
     ) -> frames.Frame:
         """Return the next reply with a nonce, and pass over some others."""
-        with self._translate_errors(meter):
+        with self._translate_errors():
             for _ in range(MAX_STRAY_FRAMES):
-                reply = self._replies.receive(max_head, max_body, meter.deadline, meter.watch)
+                reply = self._replies.receive(max_head, max_body, meter.watch)
                 if type(reply.message) is not dict:
                     raise ChildEnded(Stop.PROTOCOL)
                 if reply.message.get("nonce") == nonce:
@@ -197,12 +185,10 @@ class WorkerClient:
             raise ChildEnded(Stop.PROTOCOL)
 
     @contextmanager
-    def _translate_errors(self, meter: _StepMeter) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         """Turn errors of the connection into ChildEnded."""
         try:
             yield
-        except TimeoutError:
-            raise ChildEnded(meter.why_late()) from None
         except WireError:
             raise ChildEnded(Stop.PROTOCOL) from None
         except (frames.Closed, OSError):
@@ -214,41 +200,3 @@ class WorkerClient:
         if status is None or status == LOCKDOWN_FAILED:
             return Stop.SANDBOX
         return Stop.TIME if status == -signal.SIGXCPU else Stop.DIED
-
-
-class _StepMeter:
-    """The limits of one step: wall time until a deadline, processor time, disk space."""
-
-    def __init__(self, child: Child, limits: Limits, budget: Budget) -> None:
-        now, left = time.monotonic(), budget.left()
-        self.child, self.limits = child, limits
-        self.budget_ends_first = left < limits.seconds
-        self.deadline = now + min(left, limits.seconds)
-        self.at_first: float | None = None
-
-    def left(self) -> float:
-        """Return the seconds until the deadline.
-
-        Raises
-        ------
-        TimeoutError
-            The deadline has passed.
-        """
-        seconds = self.deadline - time.monotonic()
-        if seconds <= 0:
-            raise TimeoutError
-        return seconds
-
-    def why_late(self) -> Stop:
-        """Return the limit that set the deadline."""
-        return Stop.BUDGET if self.budget_ends_first else Stop.TIME
-
-    def watch(self) -> None:
-        """Raise ChildEnded if the step has used too much processor time or disk. Called repeatedly while waiting."""
-        used = self.child.usage()
-        if self.at_first is None:
-            self.at_first = used.cpu_seconds
-        if used.cpu_seconds - self.at_first > self.limits.cpu_seconds:
-            raise ChildEnded(Stop.TIME)
-        if used.disk_bytes > self.limits.disk_mb << 20:
-            raise ChildEnded(Stop.OUTPUT)

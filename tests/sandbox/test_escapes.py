@@ -334,6 +334,6 @@ def test_ended_child_is_gone(every_level):
     before = below(every_level.sandbox._server._process.pid)
     deaf = "import threading, signal\nfor number in {*range(1, 32)} - {9, 19}: signal.signal(number, signal.SIG_IGN)\n"
     busy = "def spin():\n    while True: pass\nfor _ in range(4): threading.Thread(target=spin).start()\nspin()"
-    (result,) = every_level.cells(deaf + busy, limits=Limits(seconds=0.3))
+    (result,) = every_level.cells(deaf + busy, limits=Limits(cpu_seconds=0.3))
     assert result.stopped == Stopped(Stop.TIME)
     assert below(every_level.sandbox._server._process.pid) == before

@@ -75,7 +75,7 @@ def test_forced_sandbox_has_level_none_and_reports_what_is_open(nothing_installe
             sandbox.report.blocked
         )  # the seccomp filter still works
         steps = [Cell("a", "def f(x): return x + 1"), Ask("q", (Probe("f", (1,)),)), Cell("b", "while True: pass")]
-        _, asked, hung = sandbox.run(steps, limits=Limits(seconds=0.5), budget=Budget(20), seed=0)
+        _, asked, hung = sandbox.run(steps, limits=Limits(cpu_seconds=0.5), budget=Budget(20), seed=0)
     assert asked.answers == (Returned(2),)
     assert hung.stopped == Stopped(Stop.TIME)
 

@@ -25,7 +25,7 @@ PROGRAM = """
     with open_sandbox(sys.argv[1]) as sandbox:
         cells = Cell("a", "import os\\ndef f(x): return x + 1\\nprint(os.getuid())"), Cell("b", "while True: pass")
         steps = [*cells, Ask("q", (Probe("f", (1,)),))]
-        shown, hung, asked = sandbox.run(steps, limits=Limits(seconds=0.5), budget=Budget(30), seed=0)
+        shown, hung, asked = sandbox.run(steps, limits=Limits(cpu_seconds=0.5), budget=Budget(30), seed=0)
         found = [sandbox.report.open, shown.outputs[0]["text"], hung.stopped.why, asked.answers[0].value]
         print(json.dumps(found))
 """

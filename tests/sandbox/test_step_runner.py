@@ -17,7 +17,7 @@ from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.steps import SandboxReport
 from tests.sandbox.conftest import QUICK
 
-HASTY = Limits(seconds=0.4, cpu_seconds=5, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
+HASTY = Limits(seconds=0.4, cpu_seconds=0.4, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
 
 ENDINGS = {
     "while True: pass": Stop.TIME,

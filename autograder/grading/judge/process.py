@@ -23,18 +23,25 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 COULD_NOT_JUDGE = "This answer could not be graded automatically and needs manual grading."
-GRACE_SECONDS = 5.0
-"""Extra time in seconds before a judge that does not answer is given up."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 """One thread per judge, and verdicts that do not depend on the order of sets."""
 
 
 @dataclass(frozen=True)
 class JudgeLimits:
-    """Limits for judging one answer."""
+    """Limits for judging one answer.
+
+    Attributes
+    ----------
+    cpu_seconds : float
+        Processor time, which does not depend on what else the machine does.
+    seconds : float
+        How long to wait for a verdict. Judges never sleep, so this is far above what a busy machine takes.
+    memory_mb : int
+    """
 
     cpu_seconds: float = 10.0
-    seconds: float = 60.0
+    seconds: float = 900.0
     memory_mb: int = 1024
 
 
@@ -126,7 +133,7 @@ class JudgeProcess:
             return {}
         server = self._ready()
         try:
-            answers: dict[str, Any] = server.call((wanted, notebook, given), self.limits.seconds + GRACE_SECONDS)
+            answers: dict[str, Any] = server.call((wanted, notebook, given), self.limits.seconds)
         except LostError:
             if len(given) == 1:
                 return dict.fromkeys(given)

@@ -43,7 +43,7 @@ def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service
 
 
 def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) -> Any:
-    _set_alarms(limits.cpu_seconds, limits.seconds)
+    _set_alarms(limits.cpu_seconds, 2 * limits.seconds)
     try:
         if wanted == "probes":
             return tuple(map(sealed, question.probes(given)))
@@ -55,6 +55,6 @@ def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) ->
 
 
 def _set_alarms(cpu_seconds: float, seconds: float) -> None:
-    """End this process after so much processor time, or wall time, as an alarm without a handler does."""
+    """End this process after so much processor time, or wall time if the caller has given up long ago."""
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     signal.setitimer(signal.ITIMER_REAL, seconds)

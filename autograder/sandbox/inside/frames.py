@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -22,8 +21,6 @@ MAX_BODY = 8 << 20
 MIN_HEAD = 4096
 MAX_REPLY_OVERHEAD = 2 << 20
 """Bytes of a reply to a cell, not counting its outputs, whose limit is a setting."""
-WATCH_SECONDS = 0.2
-"""Seconds between two calls of `watch` while waiting for a frame."""
 _LENGTHS = struct.Struct(">II")
 MAX_CONTROL = 1 << 18
 """Bytes of a message between the grader and the zygote; these are not frames."""
@@ -106,8 +103,7 @@ class Reader:
         self,
         max_head: int = MAX_HEAD,
         max_body: int = MAX_BODY,
-        deadline: float | None = None,
-        watch: Callable[[], None] | None = None,
+        watch: Callable[[], float] | None = None,
     ) -> Frame:
         """Receive one frame.
 
@@ -115,10 +111,8 @@ class Reader:
         ----------
         max_head, max_body : int
             Size limits in bytes. A frame that announces more is refused before it is read.
-        deadline : float, optional
-            For the whole frame, on the clock of `time.monotonic`.
         watch : callable, optional
-            Called every `WATCH_SECONDS` while waiting; may raise to stop waiting.
+            Called before each wait; returns its longest duration in seconds. May raise to stop waiting.
 
         Raises
         ------
@@ -126,16 +120,14 @@ class Reader:
             The frame is too large, or its head is malformed.
         Closed
             The other side has closed the connection.
-        TimeoutError
-            The deadline has passed.
         """
-        receiver = _TimedReceiver(self.stream, deadline, watch)
+        receiver = _WatchedReceiver(self.stream, watch)
         head, body = _LENGTHS.unpack(self._exactly(_LENGTHS.size, receiver))
         if head > max_head or body > max_body:
             raise WireError(f"a frame of {head} + {body} bytes is too large")
         return Frame(parse(self._exactly(head, receiver)), self._exactly(body, receiver), head)
 
-    def _exactly(self, size: int, receiver: _TimedReceiver) -> bytes:
+    def _exactly(self, size: int, receiver: _WatchedReceiver) -> bytes:
         """Return `size` bytes. Memory grows with the bytes received, not with the size announced."""
         while len(self._data) < size:
             part = receiver.receive(min(_MAX_READ, max(_MIN_READ, size - len(self._data))))
@@ -148,25 +140,18 @@ class Reader:
         return taken
 
 
-class _TimedReceiver:
-    """Receives bytes until a deadline."""
+class _WatchedReceiver:
+    """Receives bytes, and calls a function while it waits."""
 
-    def __init__(self, stream: socket.socket, deadline: float | None, watch: Callable[[], None] | None) -> None:
-        self.stream, self.deadline, self.watch = stream, deadline, watch
-        self.next_watch = time.monotonic() + WATCH_SECONDS
+    def __init__(self, stream: socket.socket, watch: Callable[[], float] | None) -> None:
+        self.stream, self.watch = stream, watch
 
     def receive(self, size: int) -> bytes:
         """Return between 1 and `size` bytes, or none at the end of the stream."""
-        if self.deadline is None:
+        if self.watch is None:
             return self.stream.recv(size)
         while True:
-            now = time.monotonic()
-            if now >= self.deadline:
-                raise TimeoutError
-            if self.watch is not None and now >= self.next_watch:
-                self.watch()
-                self.next_watch = time.monotonic() + WATCH_SECONDS
-            self.stream.settimeout(max(0.001, min(self.deadline, self.next_watch) - now))
+            self.stream.settimeout(self.watch())
             try:
                 return self.stream.recv(size)
             except TimeoutError:

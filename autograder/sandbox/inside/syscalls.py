@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import time
 from typing import Any
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -17,7 +16,6 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 2
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
 _SECCOMP_MODE_FILTER, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 4
 _LINUX_CAPABILITY_VERSION_3 = 0x20080522
-_CPUCLOCK_SCHED = 2
 
 
 def _checked(result: int, what: str) -> int:
@@ -85,8 +83,3 @@ def load_filter(program: bytes) -> None:
     code = ctypes.create_string_buffer(program, len(program))
     filter_program = _SockFprog(len(program) // 8, ctypes.addressof(code))
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(filter_program))
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the processor time in seconds that all threads of a process have used."""
-    return time.clock_gettime((~pid << 3) | _CPUCLOCK_SCHED)

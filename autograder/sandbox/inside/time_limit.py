@@ -1,6 +1,7 @@
 """Interrupt a cell when its time is up, so that what it has defined so far is kept.
 
-This is a courtesy: the grader ends a child that does not stop by itself a little later.
+This is a courtesy: the grader ends a child that does not stop by itself a little later. The processor time is measured
+here; the grader measures how long a cell waits, and sends an alarm.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import signal
 from collections.abc import Iterator
 
 _set_handler, _set_timer = signal.signal, signal.setitimer
-_TIMERS = {signal.SIGPROF: signal.ITIMER_PROF, signal.SIGALRM: signal.ITIMER_REAL}
+_SIGNALS = signal.SIGPROF, signal.SIGALRM
 
 
 class CellTimeout(BaseException):
@@ -18,16 +19,18 @@ class CellTimeout(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(cpu_seconds: float, seconds: float) -> Iterator[None]:
-    """Raise CellTimeout in the block once it has used this much processor time or wall time."""
-    for number, limit in zip(_TIMERS, (cpu_seconds, seconds), strict=True):
+def time_limit(cpu_seconds: float) -> Iterator[None]:
+    """Raise CellTimeout in the block once it has used this much processor time, or when an alarm arrives."""
+    for number in _SIGNALS:
         _set_handler(number, _interrupt)
-        _set_timer(_TIMERS[number], max(limit, 0.001))  # 0 would never ring
+    _set_timer(signal.ITIMER_PROF, max(cpu_seconds, 0.001))  # 0 would never ring
     try:
         yield
     finally:
-        for timer in _TIMERS.values():
+        for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
             _set_timer(timer, 0.0)
+        for number in _SIGNALS:
+            _set_handler(number, signal.SIG_IGN)  # an alarm may arrive too late
 
 
 def _interrupt(*_: object) -> None:

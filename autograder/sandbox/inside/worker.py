@@ -101,7 +101,7 @@ class _Worker:
     def _run(self, request: dict[str, Any]) -> None:
         outputs.begin(request["output"], request["show"], request["available"])
         self.max_head = request["max_head"]
-        with time_limit(request["cpu_seconds"], request["seconds"]):
+        with time_limit(request["cpu_seconds"]):
             error = self.shell.run(
                 request["cell"], request["id"], request["count"], request["show"], request["only_definitions"]
             )

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import msgpack
 
-from . import course_files, font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, worker
+from . import course_files, font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, usage, worker
 from .errors import LOCKDOWN_FAILED
 
 NAMESPACES, WITHOUT_BUBBLEWRAP = "ns", ("landlock", "none")
@@ -109,15 +109,20 @@ class _Server:
                 self.shell.precompile(cell)
                 gc.freeze()  # or garbage collection would copy shared pages in every child
             case {"kill": number}:
-                for descriptor, (_, each) in self.children.items():
-                    if each == number:
-                        signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+                self._signal(number, signal.SIGKILL)
+            case {"interrupt": number}:
+                self._signal(number, signal.SIGALRM)
             case {"usage": number}:
-                pids = [pid for pid, each in self.children.values() if each == number]
-                seconds = syscalls.cpu_seconds(pids[0]) if pids else 0.0
-                disk = self._disk(number)
-                self._send({"usage": number, "cpu_seconds": seconds, "disk_bytes": disk})
+                used = {"cpu_seconds": 0.0, "threads": usage.Threads.ASLEEP}
+                for pid in (pid for pid, each in self.children.values() if each == number):
+                    used = {"cpu_seconds": usage.cpu_seconds(pid), "threads": usage.threads(pid)}
+                self._send({"usage": number, "disk_bytes": self._disk(number), **used})
         return True
+
+    def _signal(self, number: int, what: signal.Signals) -> None:
+        for descriptor, (_, each) in self.children.items():
+            if each == number:
+                signal.pidfd_send_signal(descriptor, what)
 
     def _send(self, event: dict[str, Any]) -> None:
         try:
@@ -161,13 +166,14 @@ class _Server:
         pid, number = self.children.pop(descriptor)
         self.poll.unregister(descriptor)
         os.close(descriptor)
-        _, status = os.waitpid(pid, 0)
+        _, status, used = os.wait4(pid, 0)
         if number == CLONE:
             return
         self.links.pop(number, None)
         if self.level != NAMESPACES:
             home_folders.remove(self._home(number))
-        self._send({"ended": number, "status": os.waitstatus_to_exitcode(status)})
+        seconds = used.ru_utime + used.ru_stime
+        self._send({"ended": number, "status": os.waitstatus_to_exitcode(status), "cpu_seconds": seconds})
 
     def _disk(self, number: int) -> int:
         """Return the size of a child's files in bytes; 0 if its own file system limits it."""
