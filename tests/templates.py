@@ -5,17 +5,18 @@ from __future__ import annotations
 import atexit
 from unittest.mock import patch
 
+from autograder.model.libraries import NO_LIBRARIES, Libraries
 from autograder.sandbox import Sandbox, levels
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.jail import Jail
 
-_templates: dict[tuple[str, ...], ForkServer] = {}
+_templates: dict[tuple[object, ...], ForkServer] = {}
 
 
-def open_sandbox(level: str | None = None) -> Sandbox:
+def open_sandbox(level: str | None = None, course: Libraries = NO_LIBRARIES) -> Sandbox:
     """Open a sandbox, for tests that do not examine how it starts."""
     with patch.object(levels, "ForkServer", _clone):
-        return levels.open_sandbox(level)
+        return levels.open_sandbox(level, course=course)
 
 
 def prepare() -> list[int]:
@@ -28,7 +29,7 @@ def prepare() -> list[int]:
 def _clone(jail: Jail, warm: bool = True) -> ForkServer:
     if jail.shared_disk:
         return ForkServer(jail, warm)
-    command = tuple(jail.command())
+    command = (jail.course, *jail.command())
     if command not in _templates:
         template = ForkServer(jail)
         template.wait_until_ready()

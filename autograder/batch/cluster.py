@@ -130,7 +130,7 @@ class _Crew:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
         self._threads = {name: each["nthreads"] for name, each in workers.items()}
         for name in self._threads.keys() - self._problems.keys() - set(self._measuring.values()):
-            self._measuring[self._send(_measure, self._packed, to=[name])] = name
+            self._measuring[self._send(_measure, self._packed, self._key, to=[name])] = name
         for future, name in list(self._measuring.items()):
             if name not in self._threads:
                 future.cancel()
@@ -204,13 +204,16 @@ class _Crew:
         return self._client.submit(function, *values, workers=to, allow_other_workers=False, pure=False)
 
 
-def _measure(config: GradingConfig) -> str:
-    """Keep the course's files, open this thread's sandbox, and return the content key of what is installed here."""
+def _measure(config: GradingConfig, expected: str) -> str:
+    """Keep the course's files, return the content key of what is installed here, and open a sandbox if it is right."""
     from autograder.batch.grader_cache import open_grader
 
-    config.release.setup.files.receive()
-    open_grader(config.questions, config.level, config.force)
-    return content_keys.of_config(config)
+    setup = config.release.setup
+    setup.files.receive()
+    key = content_keys.of_config(config)
+    if key == expected:
+        open_grader(config.questions, config.level, config.force, libraries=setup.libraries)
+    return key
 
 
 def _grade(config: GradingConfig, task: Task) -> Graded:

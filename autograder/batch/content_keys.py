@@ -30,7 +30,8 @@ def of_config(config: GradingConfig, *more: str) -> str:
     *more : str
         Everything else that grades depend on: the course's settings, the due date.
     """
-    installed = sorted(f"{each.name} {each.version}" for each in with_dependencies((*LIBRARIES, *JUDGING)))
+    names = (*LIBRARIES, *JUDGING, *config.release.setup.libraries.names)
+    installed = sorted(f"{each.name} {each.version}" for each in with_dependencies(names))
     settings = repr(replace(config, force=False)), digest((b"secret", config.secret))
     parts = [platform.python_version(), platform.machine(), *installed, *settings, *more]
     return digest((*(part.encode("utf-8", "replace") for part in parts), *_files(PACKAGE)))

@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING
 
 from autograder.assignments.origin import Origin
 from autograder.grading.judge import JudgeProcess
+from autograder.model.libraries import NO_LIBRARIES, Libraries
 from autograder.sandbox import open_sandbox
 
 if TYPE_CHECKING:
     from autograder.grading.grader import Grader
 
+_Wanted = tuple[Origin, str | None, bool, Libraries]
 
-def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = True) -> Grader:
+
+def open_grader(
+    origin: Origin, level: str | None, force: bool, warm: bool = True, libraries: Libraries = NO_LIBRARIES
+) -> Grader:
     """Return a grader that this thread may use until it asks for another one.
 
     Parameters
@@ -29,15 +34,17 @@ def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = Tru
     force : bool
     warm : bool
         Whether many submissions are expected; has no effect on a grader that is open already.
+    libraries : Libraries
+        What the course adds to the sandbox.
 
     Raises
     ------
     CourseError
-        The assignment's module has an error.
+        The assignment's module has an error, or a library of the course cannot be used.
     SandboxError
         No sandbox level works, or not the requested one.
     """
-    wanted = (origin, level, force)
+    wanted = (origin, level, force, libraries)
     with _changing:
         current: _SharedGrader | None = getattr(_thread, "current", None)
         if current is None or current.wanted != wanted:
@@ -49,7 +56,7 @@ def open_grader(origin: Origin, level: str | None, force: bool, warm: bool = Tru
 
 
 class _SharedGrader:
-    def __init__(self, wanted: tuple[Origin, str | None, bool]) -> None:
+    def __init__(self, wanted: _Wanted) -> None:
         self.wanted = wanted
         self.threads = 0
         self._opening = threading.Lock()
@@ -59,7 +66,7 @@ class _SharedGrader:
     def grader(self, warm: bool) -> Grader:
         with self._opening:
             if self._grader is None:
-                origin, level, force = self.wanted
+                origin, level, force, libraries = self.wanted
                 judge = JudgeProcess(origin)
 
                 def while_starting() -> None:
@@ -70,7 +77,7 @@ class _SharedGrader:
                 with ExitStack() as opened:
                     opened.callback(judge.close)
                     sandbox = opened.enter_context(
-                        open_sandbox(level, force=force, warm=warm, while_starting=while_starting)
+                        open_sandbox(level, force=force, warm=warm, while_starting=while_starting, course=libraries)
                     )
                     from autograder.grading.grader import Grader
 
@@ -92,7 +99,7 @@ def _release(shared: _SharedGrader) -> None:
 
 _changing = threading.Lock()
 _thread = threading.local()
-_shared: dict[tuple[Origin, str | None, bool], _SharedGrader] = {}
+_shared: dict[_Wanted, _SharedGrader] = {}
 
 
 @atexit.register

@@ -38,12 +38,12 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     Raises
     ------
     CourseError
-        The assignment's module has an error, or the release has other questions.
+        The assignment's module has an error, the release has other questions, or a library cannot be used.
     SandboxError
         No sandbox level works here, or not the requested one.
     """
-    grader = open_grader(config.questions, config.level, config.force, warm)
     setup = config.release.setup
+    grader = open_grader(config.questions, config.level, config.force, warm, setup.libraries)
     grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=config.secret)
     began = time.monotonic()
     config = matched(config, grader.assignment)

@@ -58,9 +58,11 @@ def start(side_by_side: int, few: bool, warm_up: tuple[str, Path, str | None, bo
 
 
 def _is_plain(course: Path, assignment: str) -> bool:
-    """Whether a course has no files beside its notebooks; to read its settings would take as long as a sandbox."""
-    source = course / "source" / assignment
-    return source.is_dir() and all(path.suffix == ".ipynb" for path in source.iterdir())
+    """Whether a course has no files or libraries of its own; to read its settings would take as long as a sandbox."""
+    source, settings = course / "source" / assignment, course / "nbgrader_config.py"
+    if not source.is_dir() or not all(path.suffix == ".ipynb" for path in source.iterdir()):
+        return False
+    return not settings.is_file() or b"libraries" not in settings.read_bytes()
 
 
 @lru_cache(maxsize=1)

@@ -71,8 +71,8 @@ def check(
         raise AutograderError(f"--html needs the name of one assignment, as in `autograder check rnn --html {html}`")
     chosen = _with_source(place, assignment)
     failed = False
-    with open_sandbox() as sandbox:
-        for name in chosen:
+    for name in chosen:
+        with open_sandbox(course=place.libraries(name)) as sandbox:
             found = [_print(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:
                 evidence = try_answers(place, name, students, jobs, advance)

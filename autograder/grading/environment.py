@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
@@ -82,7 +82,7 @@ def undecided_elsewhere(
     if verdict.outcome in (Outcome.CORRECT, Outcome.UNDECIDED):
         return None
     for failure in _failures(verdict.outcome, question, response, notebook, cells):
-        if reason := _missing_module(failure) or _missing_file(failure, setup) or _other_version(failure):
+        if reason := _missing_module(failure, setup) or _missing_file(failure, setup) or _other_version(failure, setup):
             compared = any(isinstance(answer, Returned) for answer in response.answers)
             found = f" The automatic checks say: {verdict.feedback}" if compared and verdict.feedback else ""
             return undecided(f"{reason} {_GRADER}{found}", near_miss=None, suggestion=verdict.credit)
@@ -117,24 +117,28 @@ def _defines(source: str, question: Question) -> bool:
     return bool(names) and re.search(rf"\bdef[ \t]+(?:{names})\b|^[ \t]*(?:{names})[ \t]*=", source, re.M) is not None
 
 
-def _missing_module(failure: _Failure) -> str:
+def _missing_module(failure: _Failure, setup: Setup) -> str:
     """Say which modules are missing; "" if none is."""
+
+    def is_here(name: str) -> bool:
+        return has_module(_top(name), setup.libraries.names) or _top(name) in setup.files.modules
+
     kind = failure.raised.kind
     if kind not in _IMPORT_ERRORS:
         return ""
     here, everywhere = list(_imports(failure.line)), list(_imports(failure.source))
-    missing = [name for name in here if not has_module(_top(name))]
+    missing = [name for name in here if not is_here(name)]
     if not missing and kind == "ModuleNotFoundError":
         missing = [name for name in here if "." not in name]  # a module of Python that is not installed
     if here and not missing:
         return ""  # a name that a library does not have
-    missing += [name for name in everywhere if not has_module(_top(name))]
+    missing += [name for name in everywhere if not is_here(name)]
     named = [f"`{name}`" for name in dict.fromkeys(map(_top, missing))][:_MAX_NAMED]
     if not named and kind != "ModuleNotFoundError":
         return ""
     *most, last = named or ["a module"]
     which = f"{', '.join(most)} and {last}, which are" if most else f"{last}, which is"
-    available = [name for name in versions() if name != "Python"]
+    available = [name for name in versions(setup.libraries.names) if name != "Python"]
     return (
         f"{failure.place} raised {kind}: this cell imports {which} not installed where notebooks are graded. "
         f"Use {', '.join(available[:-1])} and {available[-1]} only, and write your own helpers into the notebook."
@@ -142,7 +146,9 @@ def _missing_module(failure: _Failure) -> str:
 
 
 def _missing_file(failure: _Failure, setup: Setup) -> str:
-    """Say which file, server or input is missing; "" if none is."""
+    """Say which file, server, process or input is missing; "" if none is."""
+    if failure.raised.kind == "NoProcessError":
+        return f"{failure.place} starts another process, which is not possible during grading. Use a loop, or threads."
     if failure.raised.kind == "StdinNotImplementedError":
         return f"{failure.place} calls `input`, but there is no input during grading. Assign the value instead."
     error = getattr(builtins, failure.raised.kind, None)
@@ -164,21 +170,22 @@ def _missing_file(failure: _Failure, setup: Setup) -> str:
     )
 
 
-def _other_version(failure: _Failure) -> str:
+def _other_version(failure: _Failure, setup: Setup) -> str:
     """Return the versions used for grading and what to change; "" if another version would raise the same error."""
     if not failure.raised.version:
         return ""
-    python, numpy = f"Python {versions()['Python']}", f"NumPy {versions()['NumPy']}"
-    library = next((f", {name} {versions()[name]}" for name in _other_libraries(failure.line)), "")
+    known = versions(setup.libraries.names)
+    python, numpy = f"Python {known['Python']}", f"NumPy {known['NumPy']}"
+    library = next((f", {name} {known[name]}" for name in _other_libraries(failure.line, known)), "")
     kind = identifier(failure.raised.kind)
     change = _change(failure, python)
     return f"{failure.place} raised {kind} with the versions used for grading, {python}, {numpy}{library}. {change}"
 
 
-def _other_libraries(line: str) -> Iterator[str]:
+def _other_libraries(line: str, known: Iterable[str]) -> Iterator[str]:
     """Yield the libraries other than NumPy that a line names."""
-    for name in versions():
-        if name not in ("Python", "NumPy") and re.search(rf"\b{name.lower()}\b", line):
+    for name in known:
+        if name not in ("Python", "NumPy") and re.search(rf"\b{re.escape(name.lower())}\b", line):
             yield name
 
 

@@ -1,4 +1,4 @@
-"""What a course adds to the sandbox for one assignment: files and limits."""
+"""What a course adds to the sandbox for one assignment: files, libraries and limits."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from autograder.model.errors import CourseError
+from autograder.model.libraries import NO_LIBRARIES, Libraries
 from autograder.model.questions import Assignment, Limits, Question
 
 MAX_COMPARED = 1 << 20
@@ -74,6 +75,12 @@ class CourseFiles:
     def folders(self) -> frozenset[str]:
         """The names of all folders that hold a released file."""
         return frozenset(str(folder) for file in self.released for folder in PurePosixPath(file.name).parents)
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules and packages that code can import from the working folder."""
+        names = (file.name for file in self.released if file.name.endswith(".py"))
+        return frozenset(name.partition("/")[0].removesuffix(".py") for name in names)
 
     @property
     def key(self) -> str:
@@ -143,6 +150,7 @@ class Setup:
         Fields of `Limits`, `notebook_seconds` and `notebook_output_kb` that replace those of the assignment.
     question_limits : tuple of (str, tuple of (str, float))
         Fields of `Limits` that replace those of single questions.
+    libraries : Libraries
     """
 
     files: CourseFiles = CourseFiles()
@@ -150,6 +158,7 @@ class Setup:
     submitted_mb: int = 10
     limits: tuple[tuple[str, float], ...] = ()
     question_limits: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
+    libraries: Libraries = NO_LIBRARIES
 
     def accepts(self, name: str) -> bool:
         """Whether students may submit a file of this name. A file of the course always goes before theirs."""

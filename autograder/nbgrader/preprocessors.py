@@ -29,6 +29,7 @@ from autograder.grading.grader import Grader
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import Notebook, Release, collect
 from autograder.model.errors import CourseError
+from autograder.model.libraries import Libraries
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.release import keep_release_on_failure
 from autograder.nbgrader.submitted import Submissions, convert_all_notebooks
@@ -107,7 +108,7 @@ class Judge(NbGraderPreprocessor):
         setup = read_setup(self.config, source, scope["assignment"])
         questions = replace(find(scope["assignment"], Path(course.root)), data=setup.files)
         secret = course_secret(Path(course.root), bool(course.groupshared))
-        grader = _grader(questions, self.level or None, self.force)
+        grader = _grader(questions, self.level or None, self.force, setup.libraries)
         grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=secret)
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
         release = Release(scope["assignment"], {}, setup)
@@ -169,13 +170,14 @@ class CheckSource(NbGraderPreprocessor):
         """Raise CourseError if a notebook cannot be released."""
         course = CourseDirectory(config=self.config)
         folder = Path(course.format_path(course.source_directory, ".", assignment))
-        found, problems = course_files(folder, read_settings(self.config, assignment))
+        settings = read_settings(self.config, assignment)
+        found, problems = course_files(folder, settings)
         self._hidden = [file.name for file in found.files if file.hidden]
         asked = replace(find(assignment, Path(course.root)), data=found).load().notebooks
         if notebook not in asked:
             raise CourseError(f"assignment {assignment!r} has no questions for notebook {notebook!r}")
         problems += lint.source_problems(node, asked[notebook])
-        problems += lint.file_problems(folder, found, asked)
+        problems += lint.file_problems(folder, found, asked, settings.libraries)
         if problems:
             raise CourseError(f"{assignment}/{notebook}: " + "; ".join(problems))
 
@@ -185,15 +187,15 @@ def _first_line(error: Exception) -> str:
 
 
 @functools.cache
-def _sandbox(level: str | None, force: bool) -> Sandbox:
+def _sandbox(level: str | None, force: bool, libraries: Libraries) -> Sandbox:
     """Open the sandbox that all submissions of this process share."""
-    sandbox = open_sandbox(level, force=force)
+    sandbox = open_sandbox(level, force=force, course=libraries)
     atexit.register(sandbox.close)
     return sandbox
 
 
 @functools.cache
-def _grader(origin: Origin, level: str | None, force: bool) -> Grader:
+def _grader(origin: Origin, level: str | None, force: bool, libraries: Libraries) -> Grader:
     judge = JudgeProcess(origin)
     atexit.register(judge.close)
-    return Grader(judge.outline, _sandbox(level, force), judge)
+    return Grader(judge.outline, _sandbox(level, force, libraries), judge)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +31,7 @@ from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.sandbox.jail import LEVELS
 from autograder.store.course import Course
-from autograder.store.course_files import course_files
+from autograder.store.course_files import course_files, libraries_of
 from autograder.store.gradebook import open_gradebook
 from autograder.store.settings import read_settings
 
@@ -54,14 +54,14 @@ def check(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding
     """
     settings = read_settings(course.config, assignment)
     files, strange = course_files(course.source(assignment), settings)
-    setup = replace(settings.setup(), files=files)
+    setup = replace(settings.setup(), files=files, libraries=libraries_of(settings, course.source(assignment), files))
     origin = course.origin(assignment, setup)
     questions = setup.applied(origin.load())
     source, released = course.source(assignment), course.release(assignment)
     release = read_release(released, assignment, setup)
     yield Finding(
         f"every question has its cells, and only files that students may get would be released{_listed(files)}",
-        (*strange, *_sources(source, questions, files)),
+        (*strange, *_sources(source, questions, files, settings.libraries)),
     )
     if not strange:  # files that cannot be used must not be copied, either
         yield Finding("the release matches the source", _drift(course, assignment))
@@ -94,8 +94,8 @@ def _listed(files: CourseFiles) -> str:
     return f" ({', '.join(names[:_LISTED])}{more})" if names else ""
 
 
-def _sources(folder: Path, questions: Assignment, files: CourseFiles) -> tuple[str, ...]:
-    problems = lint.file_problems(folder, files, questions.notebooks)
+def _sources(folder: Path, questions: Assignment, files: CourseFiles, libraries: Sequence[str]) -> tuple[str, ...]:
+    problems = lint.file_problems(folder, files, questions.notebooks, libraries)
     for name, asked in questions.notebooks.items():
         path = folder / f"{name}.ipynb"
         if path.is_file():
@@ -174,7 +174,7 @@ def _same_again(
     levels = []
     for level in LEVELS:
         if level != sandbox.report.level:
-            with suppress(SandboxError), open_sandbox(level) as other:
+            with suppress(SandboxError), open_sandbox(level, course=release.setup.libraries) as other:
                 problems += _differences(origin, other, release, results, f"at sandbox level {level}")
                 levels.append(level)
     where = f" and at sandbox level {' and '.join(levels)}" if levels else ""

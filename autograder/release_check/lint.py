@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path, PurePath
@@ -127,7 +127,9 @@ def _is_marker(line: str) -> bool:
     )
 
 
-def file_problems(folder: Path, files: CourseFiles, notebooks: Collection[str]) -> list[str]:
+def file_problems(
+    folder: Path, files: CourseFiles, notebooks: Collection[str], libraries: Iterable[str] = ()
+) -> list[str]:
     """List notebooks and files in the source that must not be released, or that students' code could not use.
 
     Parameters
@@ -138,13 +140,15 @@ def file_problems(folder: Path, files: CourseFiles, notebooks: Collection[str]) 
         The other files in it.
     notebooks : collection of str
         Names of the notebooks with questions.
+    libraries : iterable of str
+        Names of the libraries that the course adds.
     """
     problems = [
         f"file `{path.name}` would be released" for path in sorted(folder.glob("*.ipynb")) if path.stem not in notebooks
     ]
     for file in files.released:
         module, dot, kind = file.name.partition("/")[0].partition(".")
-        if (dot == "" or kind == "py") and file.name.endswith(".py") and has_module(module):
+        if (dot == "" or kind == "py") and file.name.endswith(".py") and has_module(module, tuple(libraries)):
             problems.append(f"file `{file.name}`: `import {module}` imports the library of that name; rename the file")
     secret = set().union(*(_solutions(path) for path in folder.glob("*.ipynb")))
     for file in files.released:

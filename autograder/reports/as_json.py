@@ -14,8 +14,8 @@ from autograder.sandbox import SandboxReport
 def as_json(assignment: str, sandbox: SandboxReport, results: Sequence[SubmissionResult]) -> dict[str, Any]:
     """Return the results as plain values for a JSON file.
 
-    The form is `{"version": 1, "assignment", "sandbox": {"level", "blocked", "open"}, "submissions": [...]}`. A
-    submission has `student`, `score`, `max_score`, `needs_manual_grade`, `lateness_in_doubt`, `problems` and
+    The form is `{"version": 1, "assignment", "sandbox": {"level", "blocked", "open", "versions"}, "submissions":
+    [...]}`. A submission has `student`, `score`, `max_score`, `needs_manual_grade`, `lateness_in_doubt`, `problems` and
     `questions`. The questions have the fields of `QuestionResult`; `credit` and `score` are null while a question is
     undecided.
     """

@@ -10,6 +10,7 @@ import fcntl
 import functools
 import mmap
 import os
+import posix
 import socket
 import sys
 import threading
@@ -123,8 +124,8 @@ def new_process(target: dict[str, Any]) -> bool:
             raise OSError
 
     return any_of(
-        lambda: exit_child(os.fork()),
-        lambda: os.posix_spawn(target["program"], [target["program"], "--version"], {}),
+        lambda: exit_child(posix.fork()),
+        lambda: posix.posix_spawn(target["program"], [target["program"], "--version"], {}),
         lambda: exit_child(libc.syscall(435, None, 0)),
     )
 

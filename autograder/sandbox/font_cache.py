@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgpack
 
-from autograder.sandbox import libraries
 from autograder.sandbox.jail import Jail
 
 
@@ -36,6 +35,6 @@ def save(jail: Jail, fonts: bytes) -> None:
 
 def _file(jail: Jail) -> Path:
     """Return the path of the list for these libraries. Folder names include versions, so an update changes it."""
-    digest = hashlib.sha256(msgpack.packb([jail.has_own_root, *libraries.visible_files().shown])).hexdigest()
+    digest = hashlib.sha256(msgpack.packb([jail.has_own_root, *jail.view.shown])).hexdigest()
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(cache) / "autograder" / f"fonts-{digest[:16]}"

@@ -15,14 +15,16 @@ from typing import Any, TypeVar
 import msgpack
 
 from autograder.model import Limits
-from autograder.model.errors import SandboxError
+from autograder.model.errors import CourseError, SandboxError
 from autograder.model.setup import CourseFiles
 from autograder.processes.patience import Patience
 from autograder.sandbox import font_cache, seccomp
+from autograder.sandbox.environment import library_modules
 from autograder.sandbox.inside import home_folders
 from autograder.sandbox.inside.frames import MAX_CONTROL
 from autograder.sandbox.inside.usage import Threads
 from autograder.sandbox.jail import COURSE, ENVIRONMENT, HOME, NOBODY, NONE, Jail
+from autograder.text import printable
 
 _T = TypeVar("_T")
 START_SECONDS, ANSWER_SECONDS = 300.0, 60.0
@@ -112,16 +114,22 @@ class ForkServer:
         ------
         SandboxError
             The zygote did not start; the server is closed. The message is the last line that it wrote.
+        CourseError
+            A library of the course cannot be imported; the server is closed.
         """
         try:
             ready = self._event(Patience(START_SECONDS))
             self._home_folders = ready["home_folders"]
             if ready["fonts"]:
                 font_cache.save(self.jail, ready["fonts"])
+            problem = str(ready["problem"])
         except (OSError, KeyError, ValueError):
             message = self._last_line()
             self.close()
             raise SandboxError(message or "the fork server exited without an error message") from None
+        if problem:
+            self.close()
+            raise CourseError(f"c.Autograder.libraries: {printable(problem, 500)}")
 
     def precompile(self, cells: Iterable[str]) -> None:
         """Compile cells in the zygote. This only saves time; cells that are too long for a message are skipped."""
@@ -306,4 +314,11 @@ def _settings(jail: Jail) -> dict[str, Any]:
         "readable": jail.readable(),
         "filter": program,
         "fonts": font_cache.load(jail),
+        "imports": _imports(jail),
     }
+
+
+def _imports(jail: Jail) -> list[str]:
+    """Return the import statements that concern libraries, rather than modules of the course or of Python."""
+    known = library_modules(jail.course.names) if jail.course.imports else ()
+    return [each for each in jail.course.imports if each.split()[1].partition(".")[0] in known]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.model.errors import SandboxError
+from autograder.model.libraries import NO_LIBRARIES, Libraries
 from autograder.sandbox import libraries
 from autograder.sandbox.inside import landlock
 
@@ -33,6 +34,7 @@ ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "HOME": HOME,
+    "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn then runs what it would give to processes itself, without a warning
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "MALLOC_ARENA_MAX": "2",
     "MKL_NUM_THREADS": "1",
@@ -70,10 +72,18 @@ class Jail:
     ----------
     level : str
     privilege_drop : PrivilegeDrop
+    course : Libraries
+        What is visible and imported besides the libraries of every course.
     """
 
     level: str
     privilege_drop: PrivilegeDrop
+    course: Libraries = NO_LIBRARIES
+
+    @property
+    def view(self) -> libraries.VisibleFiles:
+        """The files that it shows."""
+        return libraries.visible_files(self.course.names)
 
     @property
     def has_own_root(self) -> bool:
@@ -92,7 +102,7 @@ class Jail:
 
     def readable(self) -> tuple[str, ...]:
         """Return the paths below which student code may read."""
-        return (*libraries.visible_files().readable(self.has_own_root), self.inside)
+        return (*self.view.readable(self.has_own_root), self.inside)
 
     def command(self) -> list[str]:
         """Return the command line of the zygote. Append the file descriptor of its control socket.
@@ -105,11 +115,11 @@ class Jail:
         if self.level == "landlock" and landlock.version() < landlock.REQUIRED:
             found = landlock.version() or "none"
             raise SandboxError(f"Landlock version {landlock.REQUIRED} is required; this kernel has {found}")
-        command = _python(self.inside)
+        command = _python(self.inside, self.view)
         if self.has_own_root:
-            command = _bubblewrap(command, self.level)
+            command = _bubblewrap(command, self.level, self.view)
         if self.privilege_drop is PrivilegeDrop.PRIVATE_ROOT:
-            command = _through_private_root(command)
+            command = _through_private_root(command, self.view)
         return command
 
     def identity(self) -> dict[str, Any]:
@@ -119,31 +129,30 @@ class Jail:
         return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
-def candidates(level: str) -> Iterator[Jail]:
+def candidates(level: str, course: Libraries = NO_LIBRARIES) -> Iterator[Jail]:
     """Yield the jails to try for a level on this machine, best first."""
-    view = libraries.visible_files()
+    view = libraries.visible_files(course.names)
     if os.geteuid() == 0:
         if libraries.readable_by_others((*view.shown, libraries.INSIDE_FOLDER)):
-            yield Jail(level, PrivilegeDrop.USER)
+            yield Jail(level, PrivilegeDrop.USER, course)
         elif level in BUBBLEWRAP_LEVELS:
-            yield Jail(level, PrivilegeDrop.PRIVATE_ROOT)
-    yield Jail(level, PrivilegeDrop.NONE)
+            yield Jail(level, PrivilegeDrop.PRIVATE_ROOT, course)
+    yield Jail(level, PrivilegeDrop.NONE, course)
 
 
-def _python(inside: str) -> list[str]:
+def _python(inside: str, view: libraries.VisibleFiles) -> list[str]:
     """Return the command that starts the interpreter, isolated from environment variables and site-packages."""
-    view = libraries.visible_files()
     return [view.interpreter, "-P", "-s", "-S", "-B", "-c", _BOOTSTRAP, ":".join((inside, *view.sys_path))]
 
 
-def _bubblewrap(command: list[str], level: str) -> list[str]:
+def _bubblewrap(command: list[str], level: str, view: libraries.VisibleFiles) -> list[str]:
     """Wrap a command: no network, no view of other processes, and a read-only root that holds the libraries."""
     wrap = [_program("bwrap", "bubblewrap"), "--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
     wrap += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     wrap += ["--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if level == "ns":
         wrap += ["--cap-add", "CAP_SYS_ADMIN"]  # in its own user namespace, to unshare namespaces for each child
-    wrap += [*_root(), "--ro-bind", libraries.INSIDE_FOLDER, INSIDE_MOUNT, "--proc", "/proc"]
+    wrap += [*_root(view), "--ro-bind", libraries.INSIDE_FOLDER, INSIDE_MOUNT, "--proc", "/proc"]
     wrap += [*_tmpfs(HOME, 4 if level == "ns" else 256), *_tmpfs(COURSE, COURSE_MB), "--remount-ro", "/"]
     wrap += ["--chdir", "/", "--clearenv"]
     for name, value in ENVIRONMENT.items():
@@ -151,22 +160,21 @@ def _bubblewrap(command: list[str], level: str) -> list[str]:
     return [*wrap, "--", *command]
 
 
-def _through_private_root(command: list[str]) -> list[str]:
+def _through_private_root(command: list[str], view: libraries.VisibleFiles) -> list[str]:
     """Wrap a command to run as nobody, with mounts of libraries that only root can read."""
     bubblewrap, setpriv = _program("bwrap", "bubblewrap"), _program("setpriv", "util-linux")
     wrap = [bubblewrap, "--die-with-parent"]
     wrap += ["--perms", "0755", "--tmpfs", "/tmp"]  # the inner bubblewrap builds its root there
-    wrap += [*_root(libraries.INSIDE_FOLDER, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
+    wrap += [*_root(view, libraries.INSIDE_FOLDER, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
     wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
 
 
-def _root(*more: str) -> list[str]:
+def _root(view: libraries.VisibleFiles, *more: str) -> list[str]:
     """Return the bubblewrap options that mount the libraries, three devices, and more files or folders.
 
     There is no /dev/zero: no limit counts shared memory that is mapped from it.
     """
-    view = libraries.visible_files()
     mounts: list[str] = []
     folders = {str(parent) for path in (*view.shown, *more) for parent in Path(path).parents}
     for folder in sorted(folders - {"/"}):

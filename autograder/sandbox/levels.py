@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.model.errors import SandboxError
+from autograder.model.libraries import NO_LIBRARIES, Libraries
 from autograder.sandbox import jail, libraries, seccomp, setup_hints
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.steps import SandboxReport
@@ -56,6 +57,7 @@ def open_sandbox(
     force: bool = False,
     warm: bool = True,
     while_starting: Callable[[], object] = lambda: None,
+    course: Libraries = NO_LIBRARIES,
 ) -> Sandbox:
     """Open the strongest sandbox whose self-test passes on this machine.
 
@@ -69,6 +71,8 @@ def open_sandbox(
         Spend more time on opening to save time on every submission. Use False for one or two submissions.
     while_starting : callable
         Called while a fork server starts, which takes about a second.
+    course : Libraries
+        What students' code may import besides the libraries of every course.
 
     Returns
     -------
@@ -78,18 +82,24 @@ def open_sandbox(
     ------
     SandboxError
         No level passes. The message says what is missing and how to enable it.
+    CourseError
+        A library of the course is missing, needs another version of another one, or cannot be imported.
     """
+    if course.names:
+        from autograder.sandbox.requirements import require
+
+        require(course.names)
     if level is not None and level not in jail.LEVELS:
         raise SandboxError(f"unknown sandbox level {level!r}; use {', '.join(jail.LEVELS)}")
     problems = []
     for each in jail.LEVELS if level is None else (level,):
-        opened, _, problem = _open(each, warm, while_starting)
+        opened, _, problem = _open(each, warm, while_starting, course)
         if opened is not None:
             return opened
         hints = "; ".join(setup_hints.hints(each))
         problems.append(f"{each}: {problem}{f' (try: {hints})' if hints else ''}")
     if force:
-        server = _start_server(next(jail.candidates(jail.NONE)), warm, while_starting)
+        server = _start_server(next(jail.candidates(jail.NONE, course)), warm, while_starting)
         try:
             return _self_tested(server)
         except SandboxError:
@@ -110,7 +120,7 @@ def level_reports() -> tuple[LevelReport, ...]:
     """Try every level and report what it blocks, or why it is unavailable; strongest first."""
     reports = []
     for level in jail.LEVELS:
-        opened, report, problem = _open(level, False, lambda: None)
+        opened, report, problem = _open(level, False, lambda: None, NO_LIBRARIES)
         if opened is not None:
             opened.close()
         hints = () if opened is not None else setup_hints.hints(level)
@@ -127,11 +137,11 @@ _RANK = {level: number for number, level in enumerate((*jail.LEVELS, jail.NONE))
 
 
 def _open(
-    level: str, warm: bool, while_starting: Callable[[], object]
+    level: str, warm: bool, while_starting: Callable[[], object], course: Libraries
 ) -> tuple[Sandbox | None, SandboxReport | None, str]:
     """Try the jails for a level; return a sandbox that passes its self-test or None, its report, and the problem."""
     report, problem = None, ""
-    for candidate in jail.candidates(level):
+    for candidate in jail.candidates(level, course):
         try:
             server = _start_server(candidate, warm, while_starting)
         except SandboxError as error:

@@ -82,8 +82,14 @@ class VisibleFiles:
 
 
 @cache
-def visible_files() -> VisibleFiles:
-    """Return the files that this interpreter and its libraries need."""
+def visible_files(more: tuple[str, ...] = ()) -> VisibleFiles:
+    """Return the files that this interpreter and its libraries need.
+
+    Parameters
+    ----------
+    more : tuple of str
+        Names of distributions that are visible besides `LIBRARIES`.
+    """
     interpreter = os.path.realpath(sys.executable)
     base = {"base": sys.base_prefix, "installed_base": sys.base_prefix, "platbase": sys.base_exec_prefix}
     standard = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
@@ -93,7 +99,7 @@ def visible_files() -> VisibleFiles:
     links = tuple((path, os.readlink(path)) for path in SYSTEM if os.path.islink(path) and os.path.isdir(path))
     system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
     trees = _outermost([*system, *shared, *standard, interpreter])
-    packages = _packages()
+    packages = _packages(more)
     sys_path = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
     return VisibleFiles(interpreter, trees, links, tuple(_package_folders(trees)), packages, sys_path)
 
@@ -131,9 +137,15 @@ def with_dependencies(names: Iterable[str]) -> Iterator[InstalledDistribution]:
         except metadata.PackageNotFoundError:
             continue
         about = _headers(found)
-        needs = [Requirement(each) for each in about.get_all("Requires-Dist", []) if not _EXTRA_MARKER.search(each)]
-        waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
+        waiting += [each.name for each in needs(found, about)]
         yield InstalledDistribution(found, str(about["Name"]), str(about["Version"]))
+
+
+def needs(found: metadata.Distribution, about: Message | None = None) -> list[Requirement]:
+    """Return what a distribution requires here, without its extras."""
+    listed = (about or _headers(found)).get_all("Requires-Dist", [])
+    required = [Requirement(each) for each in listed if not _EXTRA_MARKER.search(each)]
+    return [each for each in required if each.marker is None or each.marker.evaluate({"extra": ""})]
 
 
 def _headers(found: metadata.Distribution) -> Message:
@@ -142,9 +154,9 @@ def _headers(found: metadata.Distribution) -> Message:
     return found.metadata if text is None else HeaderParser().parsestr(text.partition("\n\n")[0])  # type: ignore[return-value]
 
 
-def _packages() -> tuple[str, ...]:
+def _packages(more: tuple[str, ...]) -> tuple[str, ...]:
     """Return the top-level files and folders of the libraries and their dependencies."""
-    tops = ((each.found, top) for each in with_dependencies(LIBRARIES) for top in _entries(each.found))
+    tops = ((each.found, top) for each in with_dependencies((*LIBRARIES, *more)) for top in _entries(each.found))
     paths = {os.path.realpath(str(found.locate_file(top))) for found, top in tops}
     return tuple(sorted(path for path in paths if os.path.exists(path)))
 

@@ -14,6 +14,7 @@ from typing import Any
 from autograder.model import Answer, Limits, Probe, Raised, Returned, Stop, Stopped
 from autograder.model.errors import SandboxError
 from autograder.sandbox import libraries
+from autograder.sandbox.environment import versions
 from autograder.sandbox.forkserver import ForkServer
 from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
@@ -64,6 +65,7 @@ def measure(server: ForkServer) -> SandboxReport:
         server.jail.level,
         tuple(name for name in ATTEMPTS if name in blocked),
         tuple(name for name in ATTEMPTS if name not in blocked),
+        tuple(versions(server.jail.course.names).items()),
     )
 
 

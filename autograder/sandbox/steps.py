@@ -164,8 +164,11 @@ class SandboxReport:
         ``ns``, ``outer`` or ``landlock``; ``none`` if no level works and the sandbox was forced open.
     blocked, open : tuple of str
         Names of the attempts in `escape_attempts` that failed, and that succeeded.
+    versions : tuple of (str, str)
+        Python and the libraries that run students' code, each with its version.
     """
 
     level: str
     blocked: tuple[str, ...]
     open: tuple[str, ...]
+    versions: tuple[tuple[str, str], ...] = ()

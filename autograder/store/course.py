@@ -16,9 +16,11 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.assignments import Origin, find
 from autograder.model.errors import CourseError, described
+from autograder.model.libraries import Libraries
 from autograder.model.setup import Setup
-from autograder.store.course_files import read_setup
+from autograder.store.course_files import course_files, libraries_of, read_setup
 from autograder.store.secret import course_secret
+from autograder.store.settings import read_settings
 from autograder.text import printable
 
 IGNORED: list[str] = list(CourseDirectory().ignore)
@@ -130,6 +132,11 @@ class Course:
             A setting or a file cannot be used.
         """
         return read_setup(self.config, self.source(assignment), assignment)
+
+    def libraries(self, assignment: str) -> Libraries:
+        """Return the libraries that an assignment adds; raises CourseError if a setting cannot be used."""
+        settings = read_settings(self.config, assignment)
+        return libraries_of(settings, self.source(assignment), course_files(self.source(assignment), settings)[0])
 
     def origin(self, assignment: str, setup: Setup | None = None) -> Origin:
         """Return where the questions of an assignment come from; raises CourseError if there is no such assignment."""

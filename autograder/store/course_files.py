@@ -12,7 +12,9 @@ from pathlib import Path
 from traitlets.config import Config
 
 from autograder.model.errors import CourseError
+from autograder.model.libraries import Libraries
 from autograder.model.setup import CourseFile, CourseFiles, Setup, read_regular_file
+from autograder.store.imports import import_statements
 from autograder.store.settings import Autograder, read_settings
 from autograder.text import printable
 
@@ -29,7 +31,7 @@ _MAX_LISTED = 10
 
 
 def read_setup(config: Config, source: Path, assignment: str) -> Setup:
-    """Return the settings and files of an assignment.
+    """Return the settings of an assignment, its files, and what its notebooks import.
 
     Parameters
     ----------
@@ -48,7 +50,13 @@ def read_setup(config: Config, source: Path, assignment: str) -> Setup:
     found, problems = course_files(source, settings)
     if problems:
         raise CourseError(f"{source}: {'; '.join(problems)}")
-    return replace(settings.setup(), files=found)
+    return replace(settings.setup(), files=found, libraries=libraries_of(settings, source, found))
+
+
+def libraries_of(settings: Autograder, source: Path, files: CourseFiles) -> Libraries:
+    """Return the libraries that an assignment adds, with what its notebooks and modules import."""
+    names = tuple(dict.fromkeys(settings.libraries))
+    return Libraries(names, import_statements(source, files) if names else ())
 
 
 def course_files(source: Path, settings: Autograder) -> tuple[CourseFiles, list[str]]:

@@ -1,4 +1,4 @@
-"""The settings `c.Autograder` of `nbgrader_config.py`: files and limits."""
+"""The settings `c.Autograder` of `nbgrader_config.py`: files, libraries and limits."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class Autograder(Configurable):
     max_files = Integer(1000, min=0, help="Largest number of files beside the notebooks of an assignment.").tag(
         config=True
     )
+    libraries = List(
+        Unicode(),
+        help="Installed libraries that students' code may import besides NumPy, SciPy, SymPy and Matplotlib, by the "
+        "names that `pip install` knows: `['pandas', 'scikit-learn']`. What they require is available, too.",
+    ).tag(config=True)
     limits = Dict(
         help="Limits of time, memory, output, threads and disk space that replace the assignment's own: "
         f"`{{'cpu_seconds': 20, 'memory_mb': 2048}}`. Names: {', '.join(LIMIT_NAMES)}.",
@@ -55,7 +60,7 @@ class Autograder(Configurable):
         return any(fnmatchcase(name, pattern) for pattern in self.hidden_files)
 
     def setup(self) -> Setup:
-        """Return these settings in the form that travels, without the files."""
+        """Return these settings in the form that travels, without the files and libraries."""
         return Setup(
             accepted=tuple(self.accepted_files),
             submitted_mb=self.max_submitted_mb,

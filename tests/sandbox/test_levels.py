@@ -30,7 +30,7 @@ def test_root_that_cannot_be_dropped_reports_threads_as_open(monkeypatch):
     if os.geteuid() != 0:
         pytest.skip("only root can be without a way down")
     monkeypatch.setattr(
-        "autograder.sandbox.jail.candidates", lambda level: iter([jail.Jail(level, jail.PrivilegeDrop.NONE)])
+        "autograder.sandbox.jail.candidates", lambda level, course: iter([jail.Jail(level, jail.PrivilegeDrop.NONE)])
     )
     try:
         with open_sandbox("ns") as sandbox:

@@ -85,7 +85,7 @@ def test_packages_without_record_are_found_by_their_modules(tmp_path, monkeypatc
             (about / "top_level.txt").write_text(modules)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(libraries, "LIBRARIES", ("some-thing", "other"))
-    assert libraries._packages() == (str(tmp_path / "single.py"), str(tmp_path / "some_thing"))
+    assert libraries._packages(()) == (str(tmp_path / "single.py"), str(tmp_path / "some_thing"))
 
 
 PROGRAM = """

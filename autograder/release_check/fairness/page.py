@@ -85,6 +85,7 @@ def fairness_page(
         sandbox=sandbox,
         when=when.strftime("%Y-%m-%d %H:%M %Z").strip(),
         libraries=[(name, version(name)) for name in LIBRARIES],
+        versions=[(name, number) for name, number in sandbox.versions if name != "Python"],
         python=platform.python_version(),
         machine=f"{platform.system()} on {platform.machine()}",
     )

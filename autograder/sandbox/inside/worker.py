@@ -8,7 +8,7 @@ import socket
 import sys
 from typing import Any
 
-from . import calls, course_files, frames, versions
+from . import calls, course_files, frames, one_process, versions
 from .errors import WireError
 from .fingerprint import fingerprint
 from .outputs import TRUNCATION_NOTE
@@ -20,6 +20,7 @@ from .time_limit import CellTimeout, time_limit
 def serve(stream: socket.socket, shell: Shell) -> None:
     """Answer requests until the grader closes the socket."""
     redirect_streams(outputs)
+    one_process.explain()
     worker, requests = _Worker(stream, shell), frames.Reader(stream)
     while True:
         try:

@@ -17,7 +17,19 @@ from typing import Any, NoReturn
 
 import msgpack
 
-from . import course_files, font_cache, frames, home_folders, huge_pages, lockdown, shell, syscalls, usage, worker
+from . import (
+    course_files,
+    font_cache,
+    frames,
+    home_folders,
+    huge_pages,
+    lockdown,
+    preload,
+    shell,
+    syscalls,
+    usage,
+    worker,
+)
 from .errors import LOCKDOWN_FAILED
 
 NAMESPACES, WITHOUT_BUBBLEWRAP = "ns", ("landlock", "none")
@@ -37,6 +49,7 @@ def start() -> None:
 
     warm = shell.make_shell()
     enable_inline_figures()
+    problem = preload.import_once(settings["imports"])
     if settings["warm"]:
         warm_up(warm)
         gc.collect()  # it was disabled during the imports, which leave no garbage
@@ -44,15 +57,15 @@ def start() -> None:
     gc.enable()
     if settings["warm"]:
         huge_pages.use_huge_pages()
-    found = b"" if settled else font_cache.export(folder or settings["home"])
-    _serve(control, settings, folder, warm, found)
+    fonts = b"" if settled else font_cache.export(folder or settings["home"])
+    _serve(control, settings, folder, warm, {"fonts": fonts, "problem": problem})
 
 
 def _serve(
-    control: socket.socket, settings: dict[str, Any], folder: str, warm: shell.Shell, fonts: bytes = b""
+    control: socket.socket, settings: dict[str, Any], folder: str, warm: shell.Shell, found: dict[str, Any]
 ) -> NoReturn:
-    """Tell the grader that this zygote is ready, serve it until it closes the socket, and exit."""
-    control.send(msgpack.packb({"ready": True, "home_folders": folder, "fonts": fonts}))
+    """Tell the grader that this zygote is ready and what it found, serve until the socket is closed, and exit."""
+    control.send(msgpack.packb({"ready": True, "home_folders": folder, **found}))
     server = _Server(control, settings, folder, warm)
     try:
         server.run()
@@ -153,7 +166,7 @@ class _Server:
                 os.close(watched)
             self.control.close()
             own = home_folders.create() if self.level in WITHOUT_BUBBLEWRAP else ""
-            _serve(socket.socket(fileno=descriptor), self.settings, own, self.shell)
+            _serve(socket.socket(fileno=descriptor), self.settings, own, self.shell, {"fonts": b"", "problem": ""})
         finally:
             os._exit(1)
 
