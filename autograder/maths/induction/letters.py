@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograder.maths.induction.exponents import counting_letters
+from autograder.maths.induction.exponents import Exponent, counting_letters, exponent
 from autograder.maths.induction.matrix_algebra import Letters, factors_of
 from autograder.maths.latex import Document, Expr, Group, Number, Power, Sum, Symbol
+from autograder.maths.unreadable import UnreadableError
 
 
 def declared_letters(document: Document) -> Letters:
@@ -22,7 +23,23 @@ def declared_letters(document: Document) -> Letters:
         for side in chain.sides:
             counting |= counting_letters(side)
     roles = known.matrices | known.values
-    return replace(known, counting=counting - roles, identity=known.identity - roles)
+    known = replace(known, counting=counting - roles, identity=known.identity - roles)
+    return replace(known, bound=tuple(_split_numbers(document, known.counting)))
+
+
+def _split_numbers(document: Document, counting: frozenset[str]) -> Iterator[tuple[str, Exponent]]:
+    """Yield b with its value n + 1 − a where the answer writes n + 1 = a + b, as strong inductions do."""
+    split: set[str] = set()
+    for left, right in _equations(document):
+        try:
+            whole, parts = exponent(left), exponent(right)
+        except UnreadableError:
+            continue
+        (first, *others) = [name for name, factor in reversed(parts.letters) if factor == 1] or [""]
+        names = {name for name, _ in (*whole.letters, *parts.letters)}
+        if len(whole.letters) == 1 and others and names <= counting and not split & names:
+            split |= {name for name, _ in parts.letters}
+            yield first, whole + parts * -1 + Exponent(((first, 1),), 0)
 
 
 def _equations(document: Document) -> Iterator[tuple[Expr, Expr]]:

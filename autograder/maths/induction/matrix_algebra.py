@@ -15,6 +15,7 @@ import copy
 import random
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 
 from autograder.maths.induction import modular_matrices
@@ -22,8 +23,10 @@ from autograder.maths.induction.exponents import Exponent, exponent
 from autograder.maths.induction.modular_matrices import Matrix
 from autograder.maths.latex import (
     BigOperator,
+    Call,
     Expr,
     Group,
+    Listed,
     Number,
     Power,
     Product,
@@ -32,6 +35,7 @@ from autograder.maths.latex import (
     Symbol,
     Transpose,
     bare,
+    rewrite,
     walk,
 )
 from autograder.maths.unreadable import UnreadableError
@@ -53,6 +57,8 @@ class Letters:
         Names for M, Q, Λ, a column of Q, its eigenvalue, and the identity.
     counting : frozenset of str
         Letters for integers.
+    bound : tuple of (str, Exponent)
+        Letters for integers that the answer defines by others, such as b where n + 1 = a + b.
     """
 
     matrix: frozenset[str] = frozenset({"M"})
@@ -62,6 +68,7 @@ class Letters:
     values: frozenset[str] = frozenset({"lambda"})
     identity: frozenset[str] = frozenset({"I", "E", "Id", "id"})
     counting: frozenset[str] = field(default_factory=frozenset)
+    bound: tuple[tuple[str, Exponent], ...] = ()
 
     @property
     def matrices(self) -> frozenset[str]:
@@ -79,7 +86,7 @@ class World:
     def __init__(self, letters: Letters, seed: int, free: bool) -> None:
         rng = random.Random(seed)
         self.letters, self.free = letters, free
-        self.substitution: Substitution = {}
+        self.substitution: Substitution = dict(letters.bound)
         self.seen: dict[tuple[Hashable, ...], Matrix] = {}
         self.size, (first, second) = WORLDS[seed % len(WORLDS)]
         names = sorted(letters.counting)
@@ -98,7 +105,8 @@ class World:
     def with_substitution(self, substitution: Substitution) -> World:
         """The same world with some letters in exponents replaced."""
         other = copy.copy(self)
-        other.substitution = substitution
+        bound = {name: value.substituted(substitution) for name, value in self.letters.bound}
+        other.substitution = {**bound, **substitution}
         return other
 
     def _conjugate(self, diagonal: Matrix) -> Matrix:
@@ -139,6 +147,8 @@ class World:
                 return self.power(self._value(base), exponent(raised))
             case Transpose(base, "T") if "T" in self.letters.counting:
                 return self.power(self._value(base), Exponent((("T", 1),), 0))
+            case Call(Symbol("diag" | "Diag"), entries):
+                return self._diagonal_of(entries)
             case Ratio(numerator, denominator):
                 below = self._value(denominator)
                 if not modular_matrices.is_scalar(below):
@@ -172,13 +182,29 @@ class World:
             return self.identity
         raise UnreadableError(f"the letter {name}" + " with an index" * (node.sub is not None))
 
+    def _diagonal_of(self, entries: Expr) -> Matrix:
+        """The value of diag(λ₁ⁿ, …, λ_dⁿ): the first entry shows how every entry depends on its eigenvalue."""
+        first = bare(entries.items[0] if isinstance(entries, Listed) else entries)
+        found = []
+        for i in range(self.size):
+
+            def eigenvalue(node: Expr, i: int = i) -> Expr:
+                indexed = isinstance(node, Symbol) and node.name in self.letters.values
+                return Symbol(node.name, Number(Fraction(i + 1))) if indexed and isinstance(node, Symbol) else node
+
+            value = self._value(rewrite(first, eigenvalue))
+            if not modular_matrices.is_scalar(value):
+                raise UnreadableError("a diagonal matrix of something other than numbers")
+            found.append(value[0][0])
+        return modular_matrices.diagonal(found)
+
     def _position(self, sub: Expr | None) -> int:
         match sub:
             case None | Symbol("i" | "k", None):
                 return 0
             case Symbol("j", None):
                 return 1
-            case Number(value) if value in (1, 2):
+            case Number(value) if value in range(1, self.size + 1):
                 return int(value) - 1
         raise UnreadableError("an eigenvector with an unusual index")
 

@@ -18,7 +18,7 @@ from autograder.maths.induction.equations import Equation, EquationChecker, Stat
 from autograder.maths.induction.exponents import Exponent
 from autograder.maths.induction.letters import declared_letters
 from autograder.maths.induction.matrix_algebra import Letters
-from autograder.maths.latex import Chain, Document, Dots, Expr, Prose, Symbol, Unread, read, walk
+from autograder.maths.latex import Call, Chain, Document, Dots, Expr, Prose, Symbol, Unread, read, walk
 from autograder.maths.unreadable import UnreadableError
 
 MAX_CLAIMS = 400
@@ -257,4 +257,7 @@ def _could_matter(equation: Equation, letters: Letters) -> bool:
     if any(re.search(explicit_exponents, piece) for piece in pieces):
         return True
     names = [{leaf.name for leaf in walk(side) if isinstance(leaf, Symbol)} for side in sides]
-    return not any(map(_has_dots, sides)) and all(side & letters.matrices for side in names)
+    lists = any(isinstance(leaf, Call) for side in sides for leaf in walk(side))
+    return (lists or not any(map(_has_dots, sides))) and all(
+        side & (letters.matrices | letters.values) for side in names
+    )

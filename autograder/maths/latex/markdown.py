@@ -137,6 +137,7 @@ def _no_words(line: str) -> bool:
 
 _KNOWN = FUNCTIONS | GREEK | SHORT_WORDS | {"sum", "prod", "partial", "init", "frac", "cdot", "left", "right"}
 _WORD = re.compile(r"(?<![\\\w])(?:\w+[_^])?([^\W\d_]{2,})", re.UNICODE)
+_CLAIM = re.compile(r"[=←∂]|\\leftarrow|\\gets|\bd\w+\s*/\s*d")
 _MATHEMATICAL = re.compile(r"[∂∇Σ∑∏σΛ⁻ᵀ_^\\/*·]|[₀-₉ₜₖ]|\bd[A-Za-z]\w*\s*/\s*d[A-Za-z]|[A-Z]\s*=\s*[A-Z]")
 _CHUNK = re.compile(r"\S+")
 _IDEOGRAPH = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -158,7 +159,7 @@ def _text(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
 
 def _line(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
     line = cell[start:end]
-    if not _MATHEMATICAL.search(line) or not re.search(r"[=←∂]|\bd\w+/d", line):
+    if not _MATHEMATICAL.search(line) or not _CLAIM.search(line):
         if line.strip():
             yield Span("prose", start, end, False, retracted)
         return
@@ -220,4 +221,4 @@ def _variables(word: str) -> bool:
 
 
 def _formula_like(text: str) -> bool:
-    return bool(_MATHEMATICAL.search(text) and re.search(r"[=←∂]|\bd\w+\s*/\s*d", text))
+    return bool(_MATHEMATICAL.search(text) and _CLAIM.search(text))

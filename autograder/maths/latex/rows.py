@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.maths.latex.build import build_expression
+from autograder.maths.latex.full_stops import with_products
+from autograder.maths.latex.labels import without_labels
 from autograder.maths.latex.tokens import Token
 from autograder.maths.latex.tree import Chain, Expr, Unread
 from autograder.maths.unreadable import UnreadableError
@@ -18,7 +20,6 @@ Place = Literal["display", "inline", "table"]
 
 _OPERATORS = ("SIGN", "TIMES", "CIRCLED", "SLASH")
 _SEPARATORS = ("ROW", "QUAD", "COMMA", "STOP", "TEXT")
-_OPENERS = ("FRAC", "NABLA", "PARTIAL", "NAME", "BIG")
 _DEEPER = {"LBRACE": 1, "LPAR": 1, "RBRACE": -1, "RPAR": -1}
 
 
@@ -94,7 +95,7 @@ class Statements:
         begins_row = True
         joins = continued = adjoining
         depth = 0
-        found = _without_numbers(found)
+        found = with_products(without_labels(found))
         for position, token in enumerate(found):
             depth += _DEEPER.get(token.kind, 0)
             if token.kind == "NOTE":
@@ -158,24 +159,3 @@ def _begins_statement(found: list[Token], position: int) -> bool:
         if depth == 0 and token.kind == "REL":
             return ahead > 0
     return False
-
-
-def _without_numbers(found: list[Token]) -> list[Token]:
-    r"""The tokens without equation numbers (`\quad (9)` at the end of a row), empty rows and gaps."""
-    out: list[Token] = []
-    if [t.kind for t in found[:3]] == ["LPAR", "NUMBER", "RPAR"] and len(found) > 3 and found[3].kind in _OPENERS:
-        found = found[3:]
-    for token in found:
-        if token.kind in ("ROW", "QUAD") and out and out[-1].kind == "ROW":
-            continue
-        out.append(token)
-        if token.kind not in ("ROW", *_OPENERS):
-            continue
-        *tail, last = [t.kind for t in out[-5:]]
-        if last in _OPENERS and tail == ["ROW", "LPAR", "NUMBER", "RPAR"]:
-            del out[-4:-1]
-        if last == "ROW" and tail in (["QUAD", "LPAR", "NUMBER", "RPAR"], ["QUAD", "LPAR", "TIMES", "RPAR"]):
-            del out[-5:-1]
-    if [t.kind for t in out[-4:]] == ["QUAD", "LPAR", "NUMBER", "RPAR"]:
-        del out[-4:]
-    return out

@@ -104,7 +104,8 @@ class _Tokenizer(Cursor):
                 return
             emit("LBRACE")
             out += inner
-            emit("RBRACE", "}")
+            closing = self.pieces[self.at - 1]
+            out.append(Token("RBRACE", "}", closing.start, closing.end))
         elif text == "}":
             raise UnreadableError("an extra closing brace")
         elif text in "^_":
@@ -271,4 +272,5 @@ class _Tokenizer(Cursor):
         start = self.at
         inner = self.argument()
         where = self.pieces[min(start, len(self.pieces) - 1)].start
-        return [Token("LBRACE", "{", where, where), *inner, Token("RBRACE", "}", where, where)]
+        end = self.pieces[self.at - 1].end
+        return [Token("LBRACE", "{", where, where), *inner, Token("RBRACE", "}", end, end)]

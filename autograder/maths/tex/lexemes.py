@@ -11,6 +11,8 @@ from autograder.maths.tex.characters import CHARACTERS, COMBINING, SUBSCRIPTS, S
 
 _PIECE = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_NUMBERED = re.compile(r"[①-⑳]|（\d+）")
+"""Numbers of equations, never factors."""
 
 
 class Lexeme(NamedTuple):
@@ -41,6 +43,8 @@ def lexemes(source: str, start: int, end: int) -> list[Lexeme]:
             opened = [Lexeme("\\" + COMBINING[piece], *where), Lexeme("{", *where)]
             out += [*opened, base, Lexeme("}", *where)]
             continue
+        if _NUMBERED.match(text, match.start()):
+            out.append(Lexeme(r"\quad", *where))
         out += (Lexeme(part, *where) for part in _spelled(piece))
     if script:
         out.append(Lexeme("}", end, end))
@@ -57,6 +61,8 @@ def _spelled(piece: str) -> Iterator[str]:
         yield (SUBSCRIPTS | SUPERSCRIPTS)[piece]
     elif piece in CHARACTERS:
         yield CHARACTERS[piece]
+    elif "①" <= piece <= "⑳":
+        yield from ("(", *unicodedata.normalize("NFKD", piece), ")")
     else:
         base, *marks = list(unicodedata.normalize("NFKD", piece))
         if len(marks) == 1 and marks[0] in COMBINING:
