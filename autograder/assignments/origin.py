@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.abc import ExecutionLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -18,7 +18,7 @@ from types import ModuleType
 
 from autograder.assignments import course_file
 from autograder.assignments.discovery import FOLDER, own_names
-from autograder.model import Assignment
+from autograder.model import Assignment, Question
 from autograder.model.errors import CourseError, described
 from autograder.model.setup import CourseFiles
 
@@ -37,12 +37,16 @@ class Origin:
         Where the files lie on the machine that read them, for messages.
     data : CourseFiles
         The files beside the notebooks, which questions read with `course_file`.
+    inline : tuple of (str, tuple of Question)
+        Questions made of the cells of the course's notebooks, by notebook, where the course has no module with
+        questions, or for cells that the module leaves out. None where the assignment is this package's.
     """
 
     name: str
     files: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default=Path(FOLDER), compare=False, repr=False)
     data: CourseFiles = field(default_factory=CourseFiles)
+    inline: tuple[tuple[str, tuple[Question, ...]], ...] = field(default=(), repr=False)
 
     @property
     def module(self) -> str:
@@ -57,10 +61,12 @@ class Origin:
         CourseError
             The module cannot be imported, or there is no assignment of this name in it.
         """
+        if self.inline and not self.files:
+            return Assignment(self.name, dict(self.inline))
         found = getattr(self._imported(), "assignment", None)
         if not isinstance(found, Assignment) or found.name != self.name:
             raise CourseError(f"{self.where} has no `assignment = Assignment({self.name!r}, ...)`")
-        return found
+        return _completed(found, self.inline)
 
     @property
     def where(self) -> str:
@@ -97,6 +103,18 @@ def own(name: str, course: Path) -> Origin | None:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{folder} cannot be read: {error}") from error
     return Origin(name, tuple(files.items()), folder)
+
+
+def _completed(assignment: Assignment, inline: tuple[tuple[str, tuple[Question, ...]], ...]) -> Assignment:
+    """Return an assignment with the inline questions for cells that have no other question."""
+    if not inline:
+        return assignment
+    notebooks = dict(assignment.notebooks)
+    for notebook, questions in inline:
+        own = {question.name: question for question in notebooks.get(notebook, ())}
+        placed = tuple(own.pop(question.name, question) for question in questions)
+        notebooks[notebook] = (*placed, *own.values())
+    return replace(assignment, notebooks=notebooks)
 
 
 class _Finder(MetaPathFinder, ExecutionLoader):

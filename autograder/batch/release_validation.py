@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from autograder.assignments import find
 from autograder.grading.submission import Release, read_release
 from autograder.model import Assignment
 from autograder.model.errors import CourseError
@@ -30,7 +29,7 @@ def find_release(course: Course, assignment: str, notebook: str | None = None) -
     CourseError
         There is no such assignment, no release of it, or no such notebook.
     """
-    find(assignment, course.root)
+    course.require(assignment)
     release = read_release(course.release(assignment), assignment, course.setup(assignment))
     if notebook is not None and notebook not in release.notebooks:
         there = ", ".join(release.notebooks)

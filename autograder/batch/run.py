@@ -19,6 +19,7 @@ from autograder.store.gradebook import open_gradebook
 from autograder.store.graded import Entry, Graded
 from autograder.store.ledger import Ledger
 from autograder.store.records import Records
+from autograder.store.test_cells import origin_of, tests_of
 
 
 class Workers(Protocol):
@@ -56,10 +57,10 @@ class Run:
         level: str | None = None,
         force: bool = False,
     ) -> None:
-        origin = course.origin(release.assignment, release.setup)
+        origin = origin_of(course, gradebook, release)
         self._config = GradingConfig(release, level, force and level is None, origin, notebook, course.secret)
         self._course, self._students, self._force = course, students, force
-        self.records = Records(course, gradebook, release)
+        self.records = Records(course, gradebook, release, tests_of(origin))
         due, self._extensions = self.records.deadlines()
         self._similar_ids = similar_ids(course.students(release.assignment))
         self._common = content_keys.of_config(self._config, course.settings, due)

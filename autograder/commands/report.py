@@ -41,7 +41,6 @@ def report(
     Reads the gradebook.
     Writes one self-contained HTML page. It names students, so keep it private.
     """
-    from autograder.assignments import find
     from autograder.batch.run import graded_before
     from autograder.reports.class_page import class_page
     from autograder.reports.overview import overview
@@ -49,7 +48,7 @@ def report(
     from autograder.store.gradebook import formgrader_links, open_gradebook
 
     place = Course.at(course)
-    find(assignment, place.root)
+    place.require(assignment)
     if not (place.has_gradebook and (entries := list(graded_before(place, assignment, place.students(assignment))))):
         raise not_graded(assignment)
     with open_gradebook(place.db_url) as gradebook:

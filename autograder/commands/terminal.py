@@ -68,9 +68,7 @@ def students(course: Course, assignment: str, chosen: list[str] | None) -> list[
     AutograderError
         There is no such assignment, it has no submissions, or a chosen student did not submit it.
     """
-    from autograder.assignments import find
-
-    find(assignment, course.root)
+    course.require(assignment)
     everybody = course.students(assignment)
     for name in limit_lines(printable(each, 300) for each in course.unusable_ids(assignment)):
         complain(f"the submission of `{name}` is left out: the name of its folder is not valid UTF-8; {_RENAME}")

@@ -24,8 +24,9 @@ from autograder.model import (
     unanswered,
     undecided,
 )
-from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult, TestLevel
 from autograder.model.setup import NO_SETUP, Setup
+from autograder.questions.inline import Inline, Task
 from autograder.sandbox import CellResult, Sandbox, SandboxReport
 from autograder.text import limit_lines
 
@@ -117,24 +118,31 @@ class Grader:
             return _not_run(self.assignment, notebook, sandbox)
         runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret, self.setup, files)
         with turns.together():
-            first, second = self._run(runner)
-        if first.disturbed or second.disturbed:  # these runs do not count, whatever they answered
+            runs = self._run(runner)
+        if any(run.disturbed for run in runs):  # these runs do not count, whatever they answered
             with turns.alone():
-                first, second = self._run(runner)
-        final = [name for name in notebook.questions if name not in first.open]
+                runs = self._run(runner)
+        first, second, inside = runs
+        unasked = {name for name, each in runner.questions.items() if isinstance(each, Inline | Task)}
+        final = [name for name in notebook.questions if name not in (*first.open, *unasked)]
         verdicts = self._verdicts(runner.questions, notebook, first, final)
         if first.open:
             verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
+        verdicts |= {
+            name: runner.questions[name].judge(_response(notebook, name, inside.asked.get(name))) for name in unasked
+        }
+        tested = {name: TestLevel.INSIDE if name in inside.asked else TestLevel.PERSON for name in unasked}
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
-        result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems)
+        result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems, tested)
         return GradedNotebook(notebook, result, first.cells, sandbox)
 
-    def _run(self, runner: NotebookRunner) -> tuple[Run, Run]:
-        """Return the first run and the second one, which is empty if it is not needed."""
+    def _run(self, runner: NotebookRunner) -> tuple[Run, Run, Run]:
+        """Return the first run, the second one, which is empty if it is not needed, and that of the test cells."""
         first = runner.first(self.sandbox)
-        return first, runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
+        second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
+        return first, second, runner.inside(self.sandbox)
 
     def _verdicts(
         self, questions: Mapping[str, Question], notebook: Notebook, run: Run, names: Iterable[str]
@@ -197,6 +205,7 @@ def _result(
     sandbox: SandboxReport,
     ran: Mapping[str, CellResult],
     problems: tuple[str, ...],
+    tested: Mapping[str, TestLevel] = MappingProxyType({}),
 ) -> NotebookResult:
     questions = []
     for name in notebook.questions:
@@ -212,6 +221,7 @@ def _result(
                 confirm_written=assignment.confirm_written,
                 sandbox=sandbox.level,
                 visible_checks_passed=checks is not None and not (checks.raised or checks.stopped or written),
+                tested=tested.get(name),
             )
         )
     return NotebookResult(

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -20,11 +21,15 @@ import numpy as np
 
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.grading.submission.stubs import defined_names
-from autograder.model import Assignment, Probe, Question, Response, Stop, Stopped
+from autograder.model import Answer, Assignment, Probe, Question, Response, Returned, Stop, Stopped
 from autograder.model.setup import NO_SETUP, Setup
+from autograder.questions.inline import Inline, Task
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
 
 MakeProbes = Callable[[str, Mapping[str, np.random.Generator]], Mapping[str, tuple[Probe, ...]]]
+_PLAIN = r"[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|inf|nan)"
+_NUMBER = re.compile(rf"({_PLAIN})|np\.(?:float|u?int)\d+\(({_PLAIN})\)")
+"""A number as Python or NumPy shows it."""
 _NOT_THEIRS = (Stop.BUDGET, Stop.BUSY, Stop.SANDBOX)
 
 
@@ -84,7 +89,8 @@ class NotebookRunner:
     ) -> None:
         self.assignment, self.notebook, self.files, self.submitted = assignment, notebook, setup.files, submitted
         self.questions: Mapping[str, Question] = {each.name: each for each in assignment.notebooks[notebook.name]}
-        asked = [cell.id for cell in notebook.cells if cell.role is Role.GRADE]
+        probed = {name for name, each in self.questions.items() if not isinstance(each, Inline | Task)}
+        asked = [cell.id for cell in notebook.cells if cell.role is Role.GRADE and cell.id in probed]
         scope = "inputs", assignment.name, notebook.name, student, _code(notebook, submitted)
         self._probes = probes(notebook.name, {name: hidden(*scope, name, secret=secret) for name in asked})
         self._seed = int(hidden("seed", assignment.name, notebook.name, student, secret=secret).integers(2**32))
@@ -93,7 +99,7 @@ class NotebookRunner:
         """Run all cells as in Jupyter, and ask every question."""
         program: list[Cell | Ask] = []
         for cell in self.notebook.cells:
-            if cell.role is Role.GRADE and not self._is_elsewhere(cell.id):
+            if cell.id in self._probes and not self._is_elsewhere(cell.id):
                 program.append(self._ask(cell.id, deferred=True))
             if cell.kind == "code":
                 program.append(Cell(cell.id, cell.source))
@@ -118,10 +124,25 @@ class NotebookRunner:
         run = self._run(sandbox, program)
         return Run({**run.cells, **stopped}, run.asked)
 
+    def inside(self, sandbox: Sandbox) -> Run:
+        """Run all cells again, with the hidden tests, in the student's process. Student code can forge the results."""
+        tests = {name: each for name, each in self.questions.items() if isinstance(each, Inline)}
+        program = [
+            Cell(cell.id, tests[cell.id].source if cell.id in tests else cell.source, show=cell.id in tests)
+            for cell in self.notebook.cells
+            if cell.kind == "code"
+        ]
+        while program and program[-1].id not in tests:
+            program.pop()
+        if not program:
+            return Run({}, {})
+        run = self._run(sandbox, program)
+        return Run({}, {name: Response((), (how_it_ran(run.cells[name]),)) for name in tests})
+
     def _late(self, deferred: bool = False) -> Iterator[Ask]:
         """Yield the questions whose answer may be in any cell."""
         for cell in self.notebook.cells:
-            if cell.role is Role.GRADE and self._is_elsewhere(cell.id):
+            if cell.id in self._probes and self._is_elsewhere(cell.id):
                 yield self._ask(cell.id, deferred)
 
     def _is_elsewhere(self, question: str) -> bool:
@@ -137,7 +158,7 @@ class NotebookRunner:
         ask = Ask(name, self._probes[name], self.questions[name].limits, deferred)
         return replace(ask, deferred=deferred and not ask.reads_only)
 
-    def _run(self, sandbox: Sandbox, program: list[Cell | Ask]) -> Run:
+    def _run(self, sandbox: Sandbox, program: Sequence[Cell | Ask]) -> Run:
         with sandbox.run_lock:
             budget = Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb)
             results = sandbox.run(
@@ -174,6 +195,20 @@ def _code(notebook: Notebook, submitted: Mapping[str, bytes]) -> str:
 
 
 def solution(notebook: Notebook, question: str) -> NotebookCell:
-    """Return the cell with a question's answer."""
+    """Return the cell with a question's answer: its own, or the nearest solution cell above the one with the points."""
     cell = notebook.cell(question)
-    return cell if cell.role is Role.WRITTEN else notebook.cell(f"{question}-code")
+    if cell.role is Role.WRITTEN:
+        return cell
+    above = notebook.cells[: notebook.cells.index(cell)]
+    named = (each for each in above if each.id == f"{question}-code")
+    nearest = (each for each in reversed(above) if each.role is Role.SOLUTION)
+    return next(named, None) or next(nearest, cell)
+
+
+def how_it_ran(tests: CellResult) -> Answer:
+    """Return how a test cell ran: its last value if that is a number, otherwise None, or what ended it."""
+    if tests.stopped or tests.raised:
+        return tests.stopped or tests.raised or Stopped(Stop.SANDBOX)
+    shown = (each for each in tests.outputs if each["output_type"] == "execute_result")
+    number = _NUMBER.fullmatch(next((each["data"].get("text/plain", "") for each in shown), ""))
+    return Returned(float(number[1] or number[2]) if number else None)

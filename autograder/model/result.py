@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.model.verdicts import Outcome, Verdict
+
+
+class TestLevel(enum.StrEnum):
+    """What the verdict of a test cell depends on."""
+
+    OUTSIDE = "outside"
+    """Only on values that were compared outside of the student's process."""
+    WEAK = "weak"
+    """Also on a comparison or a truth value that an object of the student's decided."""
+    INSIDE = "inside"
+    """On a test that ran in the student's process, whose code can forge the result."""
+    PERSON = "person"
+    """On a grader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,8 @@ class QuestionResult:
         Why a grader may want to look at the answer; for instructors only.
     visible_checks_passed : bool
         The checks in the grade cell ran without an error. They do not decide the score.
+    tested : TestLevel or None
+        What the verdict depends on, if an ordinary test cell of the notebook gave it.
     """
 
     notebook: str
@@ -47,6 +63,7 @@ class QuestionResult:
     sandbox: str = ""
     near_miss: str | None = None
     visible_checks_passed: bool = False
+    tested: TestLevel | None = None
 
     @classmethod
     def of(
@@ -60,6 +77,7 @@ class QuestionResult:
         confirm_written: bool = False,
         sandbox: str = "",
         visible_checks_passed: bool = False,
+        tested: TestLevel | None = None,
     ) -> QuestionResult:
         """Turn a verdict into points.
 
@@ -84,6 +102,7 @@ class QuestionResult:
             sandbox=sandbox,
             near_miss=verdict.near_miss,
             visible_checks_passed=visible_checks_passed,
+            tested=tested,
         )
 
     @property

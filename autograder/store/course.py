@@ -14,14 +14,14 @@ from sqlalchemy import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.assignments import Origin, find
+from autograder.assignments import Origin, find, names
 from autograder.model.errors import CourseError, described
 from autograder.model.libraries import Libraries
 from autograder.model.setup import Setup
 from autograder.store.course_files import course_files, libraries_of, read_setup
 from autograder.store.secret import course_secret
 from autograder.store.settings import read_settings
-from autograder.text import printable
+from autograder.text import did_you_mean, printable
 
 IGNORED: list[str] = list(CourseDirectory().ignore)
 """Deprecated: nbgrader's own default, for an `nbgrader_config.py` that sets `CourseDirectory.ignore` to it.
@@ -142,6 +142,19 @@ class Course:
         """Return where the questions of an assignment come from; raises CourseError if there is no such assignment."""
         found = find(assignment, self.root)
         return replace(found, data=(self.setup(assignment) if setup is None else setup).files)
+
+    def assignments(self) -> tuple[str, ...]:
+        """Return the names of all assignments: those with questions, and the folders with notebooks."""
+        folders = {
+            path.parent.name for step in (self.source, self.release) for path in step("*").parent.glob("*/*.ipynb")
+        }
+        return tuple(sorted({*names(self.root), *folders}))
+
+    def require(self, assignment: str) -> None:
+        """Raise CourseError if there is no such assignment."""
+        if assignment not in (known := self.assignments()):
+            alike = did_you_mean(assignment, known)
+            raise CourseError(f"there is no assignment {assignment!r}{alike}; there are: {', '.join(known)}")
 
     def source(self, assignment: str) -> Path:
         """Return the folder of the instructor's notebooks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -154,8 +154,15 @@ def record(notebook: SubmittedNotebook, result: NotebookResult) -> None:
         notebook.flagged = True  # formgrader lists it; students would see a comment on their feedback page
 
 
-def add_release(gradebook: Gradebook, release: Release) -> None:
+def add_release(gradebook: Gradebook, release: Release, tests: Mapping[str, Mapping[str, str]]) -> None:
     """Add a released assignment to the gradebook unless `nbgrader generate_assignment` has already done so.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+    release : Release
+    tests : mapping of str to mapping
+        The test cells with their hidden tests, by notebook and name: nbgrader keeps them in the gradebook.
 
     Raises
     ------
@@ -174,10 +181,16 @@ def add_release(gradebook: Gradebook, release: Release) -> None:
                 "notebook": name,
                 "db_url": gradebook.engine.url.render_as_string(hide_password=False),
             }
-            SaveCells().preprocess(notebook.to_node(), {"nbgrader": scope})
+            node = notebook.to_node()
+            for cell in node.cells:
+                cell.source = tests.get(name, {}).get(cell.metadata.autograder.id, cell.source)
+            SaveCells().preprocess(node, {"nbgrader": scope})
         gradebook.db.expire_all()
         return
-    cells = {notebook.name: {cell.name for cell in notebook.grade_cells} for notebook in known.notebooks}
+    cells = {
+        notebook.name: {cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
+        for notebook in known.notebooks
+    }
     for name, notebook in release.notebooks.items():
         if cells.get(name) != set(notebook.questions):
             raise CourseError(

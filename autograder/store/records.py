@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nbgrader.api import (
@@ -46,9 +47,15 @@ class Records:
         The gradebook has other questions for this assignment than the release.
     """
 
-    def __init__(self, course: Course, gradebook: Gradebook, release: Release) -> None:
+    def __init__(
+        self,
+        course: Course,
+        gradebook: Gradebook,
+        release: Release,
+        tests: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> None:
         with locked(course.db_url):
-            add_release(gradebook, release)
+            add_release(gradebook, release, tests)
             self.ledger = Ledger(gradebook, release.assignment)
             self.ledger.set_up()
             gradebook.db.commit()

@@ -48,13 +48,13 @@ def read_released_notebook(path: Path) -> Notebook:
             f"{path} is not a readable notebook ({error}); "
             f"run `nbgrader generate_assignment {path.parent.name}` to generate it again"
         ) from error
-    return Notebook(path.stem, tuple(_released_cell(cell) for cell in node.cells))
+    return Notebook(path.stem, tuple(_released_cell(cell, place) for place, cell in enumerate(node.cells)))
 
 
-def _released_cell(cell: NotebookNode) -> NotebookCell:
+def _released_cell(cell: NotebookNode, place: int) -> NotebookCell:
     known = dict(cell.metadata.get("nbgrader", {}))
     return NotebookCell(
-        id=known.get("grade_id") or cell.get("id", ""),
+        id=known.get("grade_id") or cell.get("id") or f"released-{place}",  # notebooks before 4.5 have no ids
         kind=cell.cell_type,
         source=cell.source,
         role=_role(known),
@@ -65,6 +65,8 @@ def _released_cell(cell: NotebookNode) -> NotebookCell:
 
 
 def _role(known: Mapping[str, object]) -> Role:
+    if known.get("task"):
+        return Role.GRADE  # locked, with points; the student's work is in the cells below it
     match bool(known.get("grade")), bool(known.get("solution")):
         case True, True:
             return Role.WRITTEN

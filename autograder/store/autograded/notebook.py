@@ -51,9 +51,9 @@ def autograded_notebook(graded: GradedNotebook) -> NotebookNode:
             _show_outputs(made, graded.cells.get(cell.id))
         elif cell.role in (Role.WRITTEN, Role.EXTRA, Role.SAVED):
             _disarm(made)
-        if cell.role is Role.GRADE:
+        if cell.role is Role.GRADE and cell.kind == "code":
             made.outputs.insert(0, _score_output(by_name[cell.id], made.execution_count))
-        elif cell.role is Role.WRITTEN:
+        elif cell.role in (Role.GRADE, Role.WRITTEN):
             cells.append(new_cell("markdown", cards.verdict(by_name[cell.id]), _card_id(cell.id)))
     node.cells = cells
     return node
@@ -82,7 +82,7 @@ def update_cards(node: NotebookNode, statuses: Mapping[str, GradebookStatus]) ->
     for cell in question_cells(node):
         name = cell.metadata.autograder.id
         card = cards.verdict(current[name], name in by_hand)
-        if cell.metadata.autograder.role == Role.GRADE:
+        if cell.metadata.autograder.role == Role.GRADE and cell.cell_type == "code":
             cell.outputs[0].data["text/html"] = card
         else:
             by_id[_card_id(name)].source = card
