@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 
+from tests import prices
 from tests.classroom import ROOT, hand_in
 from tests.docs.pages import blocks
 from tests.intro import BLOCKS, notebook
@@ -58,6 +59,10 @@ class World:
             _write_source(self.course, "intro")
             _write_questions(self.course, "intro")
             hand_in(self.course, "s004", {"entropy": notebook()}, "intro")
+            return self.course
+        if page == "docs/course-files.md":
+            prices.add_to(self.course)
+            hand_in(self.course, "s004", {"prices": prices.notebook()}, "prices")
             return self.course
         if page == "docs/ta.md":
             (self.course / "requirements.lock").write_bytes((ROOT / "requirements.lock").read_bytes())

@@ -1,100 +1,83 @@
-"""A course with files beside its notebooks: released, read by answers and by hidden inputs, never changed."""
+"""The assignment with files and a library of `docs/course-files.md`: released, graded, and not to be tampered with."""
 
-import nbformat
+import io
+import json
+import re
+
+import numpy as np
 import pytest
 
+from autograder.store.gradebook import open_gradebook
+from tests import intro, prices
 from tests.classroom import hand_in
 from tests.end_to_end.conftest import run
-from tests.intro import answered, make_course
 
-QUESTIONS = """
-import numpy as np
-from autograder import Assignment, Numeric, course_file
-
-def entropy(p):
-    return -np.sum(p * np.log(p))
-
-def cases(rng):
-    for p in np.loadtxt(course_file("hidden/cases.csv"), delimiter=","):
-        yield (p,)
-
-assignment = Assignment("intro", {"entropy": (Numeric(name="entropy", reference=entropy, cases=cases),)})
+RIGHT = "return np.polyval(np.polyfit(sizes, prices, 1), new) * float(np.load('own.npy'))"
+TRIES = """
+for name, mode in (("hidden/test.csv", "r"), ("data/train.csv", "w"), ("helpers.py", "a")):
+    try:
+        open(name, mode)
+        print(name, "was opened")
+    except OSError as error:
+        print(name, type(error).__name__)
+open("data/mine.txt", "w").write("x")
 """
-RIGHT = "helpers.negative(np.sum(p * np.log(p))) * float(open('data/one.txt').read()) * float(np.load('own.npy'))"
+STUDENTS = {"honest": ("", RIGHT), "curious": (TRIES, RIGHT), "stopped": ("open('data/train.csv', 'w')", RIGHT)}
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A graded course: s1 uses the course's files and one of their own; s2 also brings another helper and reads hidden/."""
-    course = make_course(tmp_path_factory.mktemp("files") / "course")
-    (course / "assignments" / "intro" / "__init__.py").write_text(QUESTIONS)
-    source = course / "source" / "intro"
-    for name, text in (
-        ("helpers.py", "def negative(x):\n    return -x\n"),
-        ("data/one.txt", "1"),
-        ("hidden/cases.csv", "0.25,0.75\n0.5,0.5\n"),
-    ):
-        (source / name).parent.mkdir(exist_ok=True)
-        (source / name).write_text(text)
+    """A course with submissions. All students submit another helper, their own array, and notes."""
+    pytest.importorskip("pandas")
+    course = intro.make_course(tmp_path_factory.mktemp("files") / "course")
+    prices.add_to(course)
     with (course / "nbgrader_config.py").open("a") as config:
         config.write('c.Autograder.accepted_files = ["*.npy"]\n')
-    done = run(course, "nbgrader", "generate_assignment", "intro")
+    done = run(course, "nbgrader", "generate_assignment", "prices")
     assert done.returncode == 0, done.stderr
-    for student, before, answer in (
-        ("s1", "", RIGHT),
-        ("s2", "open('data/mine.txt', 'w').write('x')\nopen('hidden/cases.csv')", RIGHT),
-        ("s3", "open('data/one.txt', 'w').write('2')", RIGHT),
-    ):
-        node = answered(course, answer)["entropy"]
-        node.cells[0].source = f"import helpers\n{node.cells[0].source}"
-        node.cells.append(nbformat.v4.new_code_cell(before))
-        hand_in(course, student, {"entropy": node}, "intro")
-        folder = course / "submitted" / student / "intro"
-        (folder / "own.npy").write_bytes(_ones())
-        (folder / "helpers.py").write_text("def negative(x):\n    return 0\n")
+    own = io.BytesIO()
+    np.save(own, np.array(1.0))
+    for student, (before, answer) in STUDENTS.items():
+        hand_in(course, student, {"prices": prices.answered(course, answer, before)}, "prices")
+        folder = course / "submitted" / student / "prices"
+        (folder / "own.npy").write_bytes(own.getvalue())
+        (folder / "helpers.py").write_text("def load(path):\n    return [0], [0]\n")
         (folder / "notes.txt").write_text("my notes")
     return course
 
 
-def _ones():
-    import io
-
-    import numpy as np
-
-    file = io.BytesIO()
-    np.save(file, np.array(1.0))
-    return file.getvalue()
-
-
 def test_release_has_all_files_but_those_for_the_tests(course):
-    folder = course / "release" / "intro"
+    folder = course / "release" / "prices"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert files == {"entropy.ipynb", "helpers.py", "data/one.txt"}
+    assert files == {"prices.ipynb", "helpers.py", "data/train.csv"}
 
 
-@pytest.mark.parametrize("command", ["autograder grade intro", "nbgrader autograde intro --force"])
+@pytest.mark.parametrize("command", ["autograder grade prices --json out.json", "nbgrader autograde prices --force"])
 def test_answers_read_the_files_of_the_course_and_their_own(course, command):
-    from autograder.store.gradebook import open_gradebook
-
     done = run(course, *command.split())
     assert done.returncode in (0, 1), done.stderr
     with open_gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        found = {each.student.id: each.score for each in gradebook.assignment_submissions("intro")}
-    assert found == {"s1": 2.0, "s2": 2.0, "s3": 2.0}, done.stdout + done.stderr
-    assert "`notes.txt` was submitted, too; it was not read" in done.stdout + done.stderr
-    assert "`helpers.py` was changed; the course's file was used" in done.stdout + done.stderr
+        found = {each.student.id: each.score for each in gradebook.assignment_submissions("prices")}
+    said = done.stdout + done.stderr
+    assert found == dict.fromkeys(STUDENTS, 2.0), said
+    assert "`notes.txt` was submitted, too; it was not read" in said
+    assert "`helpers.py` was changed; the course's file was used" in said
+
+
+def test_versions_of_the_libraries_are_recorded(course):
+    assert "pandas" in dict(json.loads((course / "out.json").read_text())["sandbox"]["versions"])
 
 
 def test_code_sees_no_hidden_file_and_changes_no_file_of_the_course(course):
-    pages = {
-        student: (course / "autograded" / student / "intro" / "entropy.ipynb").read_text() for student in ("s2", "s3")
-    }
-    assert "FileNotFoundError" in pages["s2"]
-    assert "Read-only file system" in pages["s3"] or "Permission denied" in pages["s3"]
+    page = (course / "autograded" / "curious" / "prices" / "prices.ipynb").read_text()
+    assert "hidden/test.csv FileNotFoundError" in page
+    assert len(re.findall(r"(?:data/train\.csv|helpers\.py) (?:OSError|PermissionError)", page)) == 2
 
 
 def test_unchanged_submissions_are_graded_again_after_a_file_of_the_course_has_changed(course):
-    run(course, "autograder", "grade", "intro")
-    (course / "source" / "intro" / "data" / "one.txt").write_text("2")
-    done = run(course, "autograder", "grade", "intro", "--student", "s1", "--json", course / "out.json")
-    assert '"score": 0.0' in (course / "out.json").read_text(), done.stderr
+    run(course, "autograder", "grade", "prices")
+    helpers = course / "source" / "prices" / "helpers.py"
+    helpers.write_text("def load(path):\n    return [0, 1], [0, 0]\n")
+    done = run(course, "autograder", "grade", "prices", "--student", "honest", "--json", "out.json")
+    (submission,) = json.loads((course / "out.json").read_text())["submissions"]
+    assert submission["score"] == 0.0, done.stderr
