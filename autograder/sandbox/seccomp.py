@@ -14,8 +14,8 @@ read write readv writev pread64 pwrite64 lseek close close_range dup dup2 dup3 p
 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 sendto recvfrom sendmsg recvmsg shutdown
 open openat stat fstat lstat newfstatat fstatat64 statx access faccessat faccessat2 readlink readlinkat getdents
 getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
-fadvise64 fsync fdatasync flock umask
-mprotect munmap mremap madvise brk membarrier
+fsync fdatasync umask
+mprotect munmap mremap msync madvise brk membarrier
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack
 getitimer setitimer alarm nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times
 futex set_robust_list get_robust_list set_tid_address rseq restart_syscall sched_yield sched_getaffinity getcpu
@@ -23,12 +23,14 @@ getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getre
 uname sysinfo getrlimit getrusage getrandom wait4 exit exit_group
 """.split()
 """System calls that are allowed with any arguments. Not allowed: sockets, processes, signals to others, changing the
-owner, mode or times of files (Landlock does not cover those), mounts, namespaces, tracing, keys, io_uring, bpf."""
+owner, mode or times of files (Landlock does not cover those), mounts, namespaces, tracing, keys, io_uring, bpf;
+and what would signal to another child that reads the same file: flock, advice about the page cache."""
 
 _CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
 _MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
 _TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
-_DESCRIPTORS = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not F_SETOWN, which can send signals
+_DESCRIPTORS = (0, 1, 2, 3, 4, 6, 7, 1030)
+"""Duplicate, flags, locks; not F_SETOWN, which can send signals, nor F_GETLK, which sees other children's locks."""
 _THREAD_NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
 ARM64 = 0xC00000B7

@@ -16,7 +16,7 @@ CONTENTS = {
 }
 FILES = CourseFiles(tuple(CourseFile(name, len(text), name) for name, text in CONTENTS.items()), contents=CONTENTS)
 CELL = """
-import os, pathlib, numpy, helpers
+import fcntl, os, pathlib, numpy, helpers
 show = [helpers.twice(2), open("data/x.csv").read(), os.path.getsize("large.bin"), numpy.__version__ != ""]
 show.append(sorted(str(path) for path in pathlib.Path(".").rglob("*")))
 open("data/mine.csv", "w").write("mine")
@@ -25,6 +25,8 @@ tries = [
     lambda: open("data/x.csv", "r+b").truncate(0),
     lambda: os.chmod("data/x.csv", 0o666),
     lambda: os.utime("data/x.csv"),
+    lambda: fcntl.flock(open("data/x.csv"), fcntl.LOCK_EX),
+    lambda: os.posix_fadvise(os.open("data/x.csv", os.O_RDONLY), 0, 0, os.POSIX_FADV_DONTNEED),
     lambda: os.remove(os.path.realpath("data/x.csv")),
     lambda: os.rename(os.path.realpath("helpers.py"), "gone.py"),
     lambda: open(os.path.dirname(os.path.realpath("helpers.py")) + "/new", "w"),
