@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 from typing import Any
 
+from autograder.processes.limits import limit_memory
 from autograder.processes.service import Failure, Service
 from autograder.processes.startup import stub_imports
 
@@ -54,8 +55,7 @@ def _fork(control: Connection, connection: Connection, service: Service) -> int:
         control.close()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if service.memory_mb is not None:
-            bound = _memory_used() + (service.memory_mb << 20)
-            resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+            limit_memory(service.memory_mb)
         _serve(connection, service.answer)
     finally:
         os._exit(0)
@@ -70,11 +70,6 @@ def _serve(connection: Connection, answer: Callable[[Any], object]) -> None:
             except Exception as error:
                 reply = pickle.dumps(Failure.of(error))
             connection.send_bytes(reply)
-
-
-def _memory_used() -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 if __name__ == "__main__":

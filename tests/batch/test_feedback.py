@@ -92,7 +92,7 @@ def test_a_student_whose_process_dies_is_named_and_the_others_get_pages(course):
     with open(course / "nbgrader_config.py", "a") as config:
         config.write(DIES)
     done = feedback(course, "--jobs", "1", code=1)
-    assert "s002: the process that made the pages died" in done.stderr
+    assert "s002: bptt: the process that made the page died" in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.split("/")[0] for path in pages(course)} == set(CLASS) - {"s002"}
 

@@ -9,13 +9,16 @@ from typing import Any
 import nbgrader
 from jinja2 import FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.strings import clean_html
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
 
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
+from autograder.nbgrader.feedback.effort import Effort
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.store.autograded import formulas
 from autograder.store.autograded.notebook import question_cells, update_cards
@@ -50,9 +53,9 @@ class FeedbackExporter(HTMLExporter):
         lexer = language.get("pygments_lexer", language.get("name"))
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         types = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
-        highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)
-        for name, made in (("highlight_code", highlight), ("filter_data_type", types)):
-            self.register_filter(name, made)  # type: ignore[no-untyped-call]
+        self._highlight = Highlight2HTML(pygments_lexer=lexer, parent=self)
+        self._effort = Effort(0) if resources.get("as_written") else Effort()
+        self.register_filter("filter_data_type", types)  # type: ignore[no-untyped-call]
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
         return _UNDESCRIBED.sub(_DESCRIBED, page), resources
 
@@ -67,17 +70,37 @@ class FeedbackExporter(HTMLExporter):
         return made, resources
 
     def default_filters(self) -> Any:
-        """Yield nbconvert's filters, with ours for Markdown and LaTeX."""
+        """Yield nbconvert's filters, with ours for Markdown and LaTeX, and with bounds on what each text takes."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.markdown2html
-        yield "latex2html", formulas.in_text
+        yield "highlight_code", self._highlighted
+        yield "clean_html", _cleaned
+        yield "strip_files_prefix", lambda text: text  # pages load no files; nbconvert's takes quadratic time
+        yield "ansi2html", lambda source: self._effort.spent_on(ansi2html, source, inside_pre=True)
+        yield "latex2html", lambda source: self._effort.spent_on(lambda text: self._page.in_text(text), source)
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Return Markdown as HTML, formulas as MathML."""
         attachments = context.get("cell", {}).get("attachments", {})
-        renderer = _Renderer(source, self._page, escape=False, attachments=attachments)
-        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+        def rendered(text: str) -> str:
+            renderer = _Renderer(text, self._page, escape=False, attachments=attachments)
+            return str(MarkdownWithMath(renderer=renderer).render(text))
+
+        return self._effort.spent_on(rendered, source)
+
+    def _highlighted(self, source: str, metadata: Any = None) -> str:
+        return _Highlighted(self._effort.spent_on(lambda text: self._highlight(text, metadata=metadata), source))
+
+
+class _Highlighted(str):
+    """Code as HTML without anything active, as Pygments writes it."""
+
+
+def _cleaned(element: str) -> str:
+    """Return HTML as nbconvert cleans it; that takes ten times as long as highlighting, which needs no cleaning."""
+    return element if isinstance(element, _Highlighted) else clean_html(element)
 
 
 class _Renderer(IPythonRenderer):

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -95,17 +95,13 @@ def make_feedback(
         server.begin()
 
         def submit(job: _Job) -> Future[dict[str, str]]:
-            return threads.submit(server.call, (course.root, job.sheets))
+            return threads.submit(lambda: {sheet.notebook: _page(server, course.root, sheet) for sheet in job.sheets})
 
         for job, future in bounded_as_completed(submit, todo(), at_once=2 * count):
             try:
                 pages = future.result()
             except AutograderError as error:
                 yield Made(job.student, updated=False, problem=str(error))
-                continue
-            except LostError:
-                why = "the process that made the pages died (out of memory?); try again with fewer --jobs"
-                yield Made(job.student, updated=False, problem=why)
                 continue
             source = course.autograded(job.student, assignment)
             target = course.feedback(job.student, assignment)
@@ -114,6 +110,15 @@ def make_feedback(
             yield Made(job.student, updated=True)
             yield from _drained(unchanged)
     yield from _drained(unchanged)
+
+
+def _page(server: Server, course: Path, sheet: Sheet) -> str:
+    """Return a page. If it takes too much time or memory, it is made again without laying out the student's texts."""
+    for as_written in (False, True):
+        with suppress(LostError):
+            page: str = server.call((course, sheet, as_written))
+            return page
+    raise AutograderError(f"{sheet.notebook}: the process that made the page died; try again with fewer --jobs")
 
 
 def _drained(found: list[Made]) -> Iterator[Made]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -61,13 +61,13 @@ def _as_written(source: str, block: bool) -> Markup:
     return Markup('<code class="formula">{}{}{}</code>').format(mark, source, mark)
 
 
-def in_text(text: str) -> Markup:
+def in_text(text: str, show: Callable[[str, bool], Markup] = shown) -> Markup:
     """Escape a text and render the formulas between dollar signs in it."""
-    made, end = Markup(""), 0
+    made, end = [], 0
     for found in _FORMULA.finditer(text):
-        made += escape(text[end : found.start()]) + shown(found[1] or found[2], block=found[1] is not None)
+        made += [escape(text[end : found.start()]), show(found[1] or found[2], found[1] is not None)]
         end = found.end()
-    return made + escape(text[end:])
+    return Markup("").join([*made, escape(text[end:])])
 
 
 class Page:
@@ -85,6 +85,10 @@ class Page:
         """Return a formula as `shown` does, or its source once the limit of the page is reached."""
         self._left -= len(source)
         return shown(with_macros(source, macros), block) if self._left >= 0 else _as_written(source, block)
+
+    def in_text(self, text: str) -> Markup:
+        """Escape a text and render the formulas in it, as `in_text` does, up to the limit of the page."""
+        return in_text(text, lambda source, block: self.shown(source, {}, block))
 
 
 def macros_of(cell: str) -> Mapping[str, Macro]:

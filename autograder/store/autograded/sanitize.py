@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Container, Mapping
+from html import escape
 from typing import Any
 
 import nh3
@@ -19,6 +21,16 @@ _ATTRIBUTES = {"*": {"title"}, "a": {"href"}, "img": {"alt", "height", "src", "w
 _PROTOCOLS = {"http", "https", "data"}
 _PICTURE = r"data:image/(?:png|jpeg|gif);base64,"
 _ADDRESSES = {("a", "href"): re.compile("https?://"), ("img", "src"): re.compile(_PICTURE)}
+
+MAX_EFFORT = 300_000
+TOO_DEEP = "This output has too many tags inside of each other; it is shown as it was written."
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr p li dd dt td th tr option".split())
+"""Elements without an end tag, or whose end tag may be left out."""
+MAX_COLOURS = 1_000
+_ESCAPE = re.compile(r"\x1b(?:\[[0-9;:?]{0,40}[@-~]?)?")
+_RGB, _NUMBER = r"[34]8;(?:5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3})", r"(?![34]8)\d{0,3}"
+_COLOUR = re.compile(rf"\x1b\[(?:{_RGB}|{_NUMBER})(?:;(?:{_RGB}|{_NUMBER})){{0,9}}m", re.ASCII)
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -54,8 +66,40 @@ def formulas(text: str) -> str:
 
 
 def html(text: str) -> str:
-    """Return an HTML output without scripts, styles, forms and frames."""
+    """Return an HTML output without scripts, styles, forms and frames; as it was written if it is nested too deeply."""
+    if _effort(text) > MAX_EFFORT:
+        return f"<p><em>{TOO_DEEP}</em></p><pre>{formulas(escape(text))}</pre>"
     return formulas(_CLEANER.clean(text))
+
+
+def _effort(text: str) -> int:
+    """Return the sum of the depths of all tags: parsing takes that much time, and at worst that much memory.
+
+    An element counts as open until its own end tag, because a formatting element is opened again in every paragraph.
+    """
+    opened: Counter[str] = Counter()
+    depth = total = 0
+    for found in _TAG.finditer(text):
+        name = found[2].lower()
+        if found[1] and opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        elif not found[1] and name not in _VOID:
+            opened[name] += 1
+            depth += 1
+        total += depth
+    return total
+
+
+def printed(text: str) -> str:
+    """Return a printed text with its colours, if these are few, and without other commands to a terminal.
+
+    nbconvert takes quadratic time for many colours, and fails on incomplete ones.
+    """
+    if "\x1b" not in text:
+        return text
+    keep = text.count("\x1b[") <= MAX_COLOURS
+    return _ESCAPE.sub(lambda found: found[0] if keep and _COLOUR.fullmatch(found[0]) else "", text)
 
 
 def _kept(tag: str, name: str, value: str) -> str | None:
@@ -77,8 +121,10 @@ _CLEANER = nh3.Cleaner(
 def output(shown: Mapping[str, Any]) -> dict[str, Any]:
     """Return a notebook output without active content."""
     if "data" not in shown:
-        return dict(shown)
+        return {**shown, **{name: _printed(shown[name]) for name in _PRINTED if name in shown}}
     data = dict(shown["data"])
+    if "text/plain" in data:
+        data["text/plain"] = printed(data["text/plain"])
     if "text/html" in data:
         data["text/html"] = html(data["text/html"])
     if "text/markdown" in data:
@@ -89,3 +135,10 @@ def output(shown: Mapping[str, Any]) -> dict[str, Any]:
         code = base64.b64encode(data.pop("image/svg+xml").encode()).decode()
         data.setdefault("text/html", f'<img alt="picture" src="data:image/svg+xml;base64,{code}">')
     return {**shown, "data": data}
+
+
+_PRINTED = ("text", "ename", "evalue", "traceback")
+
+
+def _printed(text: Any) -> Any:
+    return [printed(line) for line in text] if isinstance(text, list) else printed(text)
