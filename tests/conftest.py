@@ -2,6 +2,9 @@
 
 Examples are the same in every run, so that a failure belongs to the change that shows it. To look for new ones:
 `pytest --hypothesis-profile=explore`.
+
+Tests marked `thorough` repeat a promise that a faster test keeps as well: at another sandbox level, by another command, or
+with more cases. They run with `--thorough`, as they do in continuous integration.
 """
 
 import gc
@@ -29,6 +32,7 @@ SLOW = {"attacks", "batch", "ci", "commands", "docs", "end_to_end", "release_che
 
 def pytest_addoption(parser):
     parser.addoption("--in-process", action="store_true", help="leave out the folders whose tests start processes")
+    parser.addoption("--thorough", action="store_true", help="also run the tests that repeat promises of faster ones")
 
 
 def pytest_xdist_auto_num_workers():
@@ -43,8 +47,12 @@ def pytest_ignore_collect(collection_path, config):
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Keep the tests of a file together, and start with the slow ones so that the processes end together."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             reads_only = GRADED_CLASS & set(item.fixturenames) and "own_course" not in item.fixturenames

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.suite import CLASSES, Graded, grade_class
+from tests.attacks.suite import ATTACKS, CLASSES, Graded, grade_class
 from tests.end_to_end.conftest import run
 
 
@@ -16,9 +16,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for name, (_, submissions) in CLASSES.items()
             for submission in submissions
         ]
-        metafunc.parametrize(("graded", "submission"), everybody, indirect=["graded"])
+        metafunc.parametrize(("graded", "submission"), everybody, indirect=["graded"], scope="session")
     elif "graded" in metafunc.fixturenames:
-        classes = [pytest.param(name, id=name, marks=pytest.mark.xdist_group(name)) for name in CLASSES]
+        names = ATTACKS if metafunc.module.__name__.endswith("test_pages") else CLASSES
+        classes = [pytest.param(name, id=name, marks=pytest.mark.xdist_group(name)) for name in names]
         metafunc.parametrize("graded", classes, indirect=True)
 
 

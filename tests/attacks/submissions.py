@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.attacks.notebooks import HONEST, Json, blank, fill
 from tests.attacks.world import World
 from tests.classroom import read_answers
@@ -106,3 +108,9 @@ def _questions(said: list[str]) -> frozenset[str]:
 
 
 EVERY = tuple(read_submission_file(path) for path in sorted(FOLDER.glob("*/*.*")) if path.suffix in (".md", ".py"))
+
+
+def selected(session: pytest.Session) -> set[str]:
+    """Return the students whose submissions the tests of this run examine, as their parameter `submission`."""
+    parameters = (item.callspec.params for item in session.items if hasattr(item, "callspec"))
+    return {each["submission"].student for each in parameters if "submission" in each}

@@ -29,12 +29,16 @@ SHORT = replace(USUAL, seconds=1.5, cpu_seconds=0.6)
 INTAKE = ("files", "tampering")
 
 _ATTACKS = tuple(each for each in EVERY if each.family != "bad-luck")
+_UNLUCKY = tuple(each for each in EVERY if each.family == "bad-luck")
+ATTACKS = ("notebooks", "code that ends", "code that is ended")
 CLASSES = {
     "notebooks": (USUAL, tuple(each for each in _ATTACKS if not each.short and each.family in INTAKE)),
     "code that ends": (USUAL, tuple(each for each in _ATTACKS if not each.short and each.family not in INTAKE)),
     "code that is ended": (SHORT, tuple(each for each in _ATTACKS if each.short)),
+    "bad luck": (USUAL, tuple(each for each in _UNLUCKY if not each.short)),
+    "bad luck that is ended": (SHORT, tuple(each for each in _UNLUCKY if each.short)),
 }
-"""Separate classes, so that test processes can grade them in parallel; `test_bad_luck.py` grades bad luck."""
+"""Separate classes, so that test processes can grade them in parallel."""
 
 
 @dataclass

@@ -26,6 +26,7 @@ def test_all_chosen_submissions_exist():
     assert {each.name for each in CHOSEN} == set(NASTIEST)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "level", [pytest.param(name, marks=pytest.mark.xdist_group(f"attacks: {name}")) for name in ("outer", "landlock")]
 )

@@ -6,22 +6,21 @@ import nbformat
 import pytest
 
 from tests.attacks.notebooks import cell
-from tests.attacks.submissions import EVERY
+from tests.attacks.submissions import EVERY, selected
 from tests.attacks.world import TRACES, make_world
 from tests.classroom import make_course, released
 from tests.end_to_end.conftest import grades, run
 
+CORE = ("exits/the-builtins-are-gone", "floods/scripts-are-displayed", "files/the_notebook_is_a_link_to_the_solution")
 NASTIEST = (
+    *CORE,
     "exits/the-cell-ends-the-process",
-    "exits/the-builtins-are-gone",
-    "floods/scripts-are-displayed",
     "floods/a-line-has-sixty-megabytes",
     "forging/every-comparison-in-numpy-says-yes",
     "forging/a-result-in-the-grade-cell-is-a-score",
     "processes/a-daemon-goes-on-after-the-grading",
     "protocol/replies-are-sent-before-they-are-asked-for",
     "reading/the-instructors-files-are-read",
-    "files/the_notebook_is_a_link_to_the_solution",
     "files/the_notebook_is_empty",
     "files/modules_are_beside_the_notebook",
     "tampering/a_grade_cell_is_worth_a_thousand_points",
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("attacks: nbgrader")
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory):
+def attacked(request, tmp_path_factory):
     """Return the world after the course was graded, and the files that have changed."""
     with make_world(tmp_path_factory.mktemp("world")) as world:
         make_course(world.course)
@@ -46,7 +45,8 @@ def attacked(tmp_path_factory):
         answer.source = answer.source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {secret}")
         nbformat.write(node, path)
         for each in CHOSEN:
-            each.hand_in(world, released()["bptt"])
+            if each.student in selected(request.session):
+                each.hand_in(world, released()["bptt"])
         before = world.files()
         generated = run(world.course, "nbgrader", "generate_assignment", "rnn")
         assert generated.returncode == 0, generated.stderr
@@ -61,13 +61,16 @@ def test_all_chosen_submissions_exist():
     assert {each.name for each in CHOSEN} == set(NASTIEST)
 
 
-@pytest.mark.parametrize("attack", CHOSEN, ids=lambda each: each.name)
-def test_only_honest_answers_earn_points(attacked, attack):
+@pytest.mark.parametrize(
+    "submission",
+    [pytest.param(each, id=each.name, marks=[] if each.name in CORE else [pytest.mark.thorough]) for each in CHOSEN],
+)
+def test_only_honest_answers_earn_points(attacked, submission):
     found = grades(attacked[0].course)
     for (student, _, question), (score, _, _) in found.items():
-        if student == attack.student:
-            assert (score or 0) == (POINTS[question] if question in attack.honest else 0), question
-    assert attack.student in {student for student, _, _ in found}
+        if student == submission.student:
+            assert (score or 0) == (POINTS[question] if question in submission.honest else 0), question
+    assert submission.student in {student for student, _, _ in found}
 
 
 def test_grading_changes_no_file_and_leaks_no_secret(attacked):

@@ -129,7 +129,7 @@ def test_questions_beyond_the_notebook_budget_are_undecided(sandbox, tmp_path):
 def test_zygote_killed_between_programs_is_replaced():
     with adopting_orphans():
         before = descendants()
-        with open_sandbox() as sandbox:
+        with open_sandbox(warm=False) as sandbox:
             assert is_fine(run(sandbox, Cell("fine", FINE), ASK_FINE)[1])
             for pid in descendants() - before:
                 with suppress(ProcessLookupError):  # it ended with one of the others
@@ -142,7 +142,7 @@ def test_zygote_killed_between_programs_is_replaced():
 def test_zygote_killed_during_a_program_is_replaced():
     with adopting_orphans():
         before = descendants()
-        with open_sandbox() as sandbox:
+        with open_sandbox(warm=False) as sandbox:
             first = min(descendants() - before)
             killer = subprocess.Popen([sys.executable, "-c", f"import os, time; time.sleep(0.5); os.kill({first}, 9)"])
             slow = Cell("slow", "import time; time.sleep(1)")
@@ -155,7 +155,7 @@ def test_zygote_killed_during_a_program_is_replaced():
 
 def test_killed_grader_leaves_no_process_and_no_partial_submission(tmp_path):
     course = make_course(tmp_path / "course")
-    notebooks = fill(read_answers(STUDENTS / "many-styles.md"))
+    notebooks = {"lstm": fill(read_answers(STUDENTS / "many-styles.md"))["lstm"]}
     for number in range(4):
         hand_in(course, f"student-{number}", notebooks)
     command = [Path(sys.executable).parent / "autograder", "grade", "rnn"]

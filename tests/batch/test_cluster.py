@@ -45,6 +45,7 @@ def grade(course, scheduler, *more):
     )
 
 
+@pytest.mark.thorough
 def test_worker_below_the_required_level_gets_no_work(course, scheduler, tmp_path, request):
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -116,6 +117,7 @@ def test_unreachable_scheduler_gives_a_clear_message(course):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_questions_that_cannot_be_loaded_are_a_course_error(course, scheduler, strong):
     (course / "assignments").mkdir()
     (course / "assignments" / "rnn.py").write_text("import nothing_of_this_name\n")

@@ -44,6 +44,7 @@ def test_a_wheel_contains_the_package_and_the_course(installed):
     assert all((course / path).read_bytes() == (ROOT / path).read_bytes() for path in files(course, "."))
 
 
+@pytest.mark.thorough
 def test_the_demo_runs_from_an_installed_wheel(installed, tmp_path):
     done = subprocess.run(
         [installed / "bin" / "autograder", "demo", "look here", "--quick"],

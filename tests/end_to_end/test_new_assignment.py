@@ -59,6 +59,7 @@ def test_answers_get_the_scores_that_the_page_gives(course):
     assert scores(course) == {"right": 2, "wrong": 1, "untouched": 0}
 
 
+@pytest.mark.thorough
 def test_cluster_workers_receive_the_questions_of_the_course(course, tmp_path):
     with clusters.scheduler(tmp_path) as address, clusters.worker(address, "far", tmp_path):
         done = run(course, "autograder", "grade", "intro", "--scheduler", address, "--json", "far.json", "--force")

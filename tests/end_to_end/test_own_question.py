@@ -93,6 +93,7 @@ def test_check_tries_its_correct_answers_misconceptions_and_small_changes(course
     assert "all 1 misconceptions are rejected" in said
 
 
+@pytest.mark.thorough
 def test_check_fails_if_a_misconception_is_not_recognised(course):
     module = course / "assignments" / "linear" / "__init__.py"
     text = module.read_text()

@@ -19,7 +19,12 @@ def stock(course):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(params=[fast, stock], ids=["autograder grade", "nbgrader autograde"])
+@pytest.fixture(
+    params=[
+        pytest.param(fast, id="autograder grade"),
+        pytest.param(stock, id="nbgrader autograde", marks=pytest.mark.thorough),
+    ]
+)
 def road(request):
     return request.param
 

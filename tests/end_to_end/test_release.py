@@ -21,6 +21,7 @@ def course(tmp_path):
     return make_course(tmp_path / "course")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("assignment", names())
 def test_check_finds_no_problem_in_the_notebooks_of_this_repository(assignment, monkeypatch):
     """Each release in the repository is also what its source generates.

@@ -39,6 +39,7 @@ def graded(course, names, level):
     return written
 
 
+@pytest.mark.thorough
 def test_results_do_not_depend_on_order_or_sandbox_level(course):
     first = graded(course, NAMES, None)
     assert all('"outcome"' in text for text in first.values())

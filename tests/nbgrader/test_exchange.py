@@ -61,7 +61,7 @@ def people(two, road):
     ("settings", "road"),
     [
         pytest.param(SHIPPED, "autograder", id="shipped settings, autograder"),
-        pytest.param(DOCUMENTED, "nbgrader", id="documented settings, nbgrader"),
+        pytest.param(DOCUMENTED, "nbgrader", id="documented settings, nbgrader", marks=pytest.mark.thorough),
         pytest.param(SHIPPED + OLD_LINE, "formgrader", id="settings with the old pattern list, formgrader"),
     ],
 )

@@ -18,7 +18,7 @@ PROGRAM = """
     import sys, threading, time
     from autograder.model import Limits
     from autograder.sandbox import Budget, Cell, open_sandbox
-    sandbox = open_sandbox(sys.argv[1])
+    sandbox = open_sandbox(sys.argv[1], warm=False)
     cells = [Cell("a", "open('left', 'w').write('x' * 1000)"), Cell("b", "while True: pass")]
     print("ready", flush=True)
     sandbox.run(cells, limits=Limits(seconds=60), budget=Budget(60), seed=0)
@@ -55,7 +55,7 @@ def eventually(condition, seconds=10.0):
     return True
 
 
-@pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
+@pytest.mark.parametrize("level", ["ns", pytest.param("outer", marks=pytest.mark.thorough), "landlock"])
 def test_killed_grader_leaves_no_processes_or_files(level, at_level):
     at_level(level)
     grader = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), level], stdout=subprocess.PIPE)
@@ -78,7 +78,7 @@ def test_next_zygote_removes_the_files_of_a_killed_one(at_level):
     other = Path(tempfile.gettempdir(), f"autograder-{os.getpid()}-running")
     other.mkdir()
     try:
-        open_sandbox("landlock").close()
+        open_sandbox("landlock", warm=False).close()
         assert not left.exists()
         assert other.exists()
     finally:
@@ -89,7 +89,7 @@ def test_next_zygote_removes_the_files_of_a_killed_one(at_level):
 def test_closed_sandbox_leaves_no_processes_or_files(level, at_level):
     at_level(level)
     before = descendants(os.getpid())
-    with open_sandbox(level):
+    with open_sandbox(level, warm=False):
         opened = descendants(os.getpid()) - before
         assert opened
         assert bool(folders_of(opened)) == (level == "landlock")

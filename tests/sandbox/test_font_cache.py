@@ -28,7 +28,9 @@ def shown(level: str) -> str:
     return result.outputs[0]["text"]
 
 
-@pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
+@pytest.mark.parametrize(
+    "level", ["ns", *(pytest.param(level, marks=pytest.mark.thorough) for level in ("outer", "landlock"))]
+)
 def test_next_fork_server_reuses_the_font_list(cache, level):
     first = shown(level)
     (kept,) = cache.iterdir()

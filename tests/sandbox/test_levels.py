@@ -33,7 +33,7 @@ def test_root_that_cannot_be_dropped_reports_threads_as_open(monkeypatch):
         "autograder.sandbox.jail.candidates", lambda level, course: iter([jail.Jail(level, jail.PrivilegeDrop.NONE)])
     )
     try:
-        with open_sandbox("ns") as sandbox:
+        with open_sandbox("ns", warm=False) as sandbox:
             assert sandbox.report.open == ("threads",)
     except SandboxError as error:
         pytest.skip(str(error))
@@ -68,7 +68,7 @@ def test_opening_fails_with_reason_and_hint_if_no_level_works(nothing_installed)
 
 
 def test_forced_sandbox_has_level_none_and_reports_what_is_open(nothing_installed):
-    with open_sandbox(force=True) as sandbox:
+    with open_sandbox(force=True, warm=False) as sandbox:
         assert sandbox.report.level == "none"
         assert {"read-outside", "stat-outside", "import-autograder"} <= set(sandbox.report.open)
         assert {"network", "new-process", "exec", "signal"} <= set(
@@ -93,7 +93,7 @@ def test_level_reports_say_what_is_missing(nothing_installed):
 def test_level_with_failing_selftest_is_not_used(monkeypatch):
     monkeypatch.setitem(TOLERATED, "landlock", frozenset())
     with pytest.raises(SandboxError, match=r"not blocked: .*stat-outside"):
-        open_sandbox("landlock")
+        open_sandbox("landlock", warm=False)
 
 
 def test_unknown_level_raises():
@@ -103,5 +103,5 @@ def test_unknown_level_raises():
 
 def test_force_has_no_effect_if_a_level_works(at_level):
     at_level("landlock")
-    with open_sandbox("landlock", force=True) as sandbox:
+    with open_sandbox("landlock", force=True, warm=False) as sandbox:
         assert sandbox.report.level == "landlock"

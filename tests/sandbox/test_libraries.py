@@ -112,7 +112,7 @@ PROGRAM = """
     ]
     x = [len(found), *map(blocked, tried)]
     '''
-    with open_sandbox(sys.argv[2]) as sandbox:
+    with open_sandbox(sys.argv[2], warm=False) as sandbox:
         steps = [Cell("a", "SITE = %r" % sys.argv[1]), Cell("b", source), Ask("q", (Probe("x"),))]
         print(*sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)[1:], file=sys.stderr)
         print(sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)[-1].answers[0].value)

@@ -143,7 +143,7 @@ def zygote_of(server: ForkServer) -> int:
 
 def opened():
     try:
-        return open_sandbox()
+        return open_sandbox(warm=False)
     except SandboxError as error:
         pytest.skip(str(error))
 
@@ -183,7 +183,7 @@ def test_sandbox_that_cannot_restart_stops_the_steps(own_sandbox, monkeypatch):
 
 def test_child_that_fails_to_apply_its_restrictions_runs_nothing(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.seccomp.student_filter", lambda: b"no filter at all")
-    server = ForkServer(next(candidates("landlock")))
+    server = ForkServer(next(candidates("landlock")), warm=False)
     server.wait_until_ready()
     with Sandbox(server, SandboxReport("landlock", (), ())) as sandbox:
         (result,) = sandbox.run([Cell("a", "print(1)")], limits=QUICK, budget=Budget(30), seed=0)
