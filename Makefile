@@ -4,6 +4,7 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+unexport PYTHONDONTWRITEBYTECODE # compiled files make every command start faster
 
 .PHONY: demo test test-all check lint format release site environment system clean
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from autograder.model.libraries import NO_LIBRARIES, Libraries
@@ -15,8 +17,15 @@ _templates: dict[tuple[object, ...], ForkServer] = {}
 
 def open_sandbox(level: str | None = None, course: Libraries = NO_LIBRARIES) -> Sandbox:
     """Open a sandbox, for tests that do not examine how it starts."""
-    with patch.object(levels, "ForkServer", _clone):
+    with cloned():
         return levels.open_sandbox(level, course=course)
+
+
+@contextmanager
+def cloned() -> Iterator[None]:
+    """Let this process open sandboxes as clones."""
+    with patch.object(levels, "ForkServer", _clone):
+        yield
 
 
 def prepare() -> list[int]:

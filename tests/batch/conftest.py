@@ -23,6 +23,7 @@ from autograder.reports import as_json
 from autograder.store.course import Course
 from tests.classroom import STUDENTS, fill, hand_in, make_course, read_answers, released
 from tests.shared import make_once
+from tests.templates import cloned
 
 CLASS = ("s002", "s004", "untouched")
 
@@ -45,7 +46,9 @@ class HereAndNow:
     def grade(self, setting, tasks) -> Iterator:
         for task in tasks:
             self.asked.append(task.student)
-            yield grade(setting, task)
+            with cloned():
+                graded = grade(setting, task)
+            yield graded
 
 
 def grade_again(course: Path, **options) -> tuple[list[str], dict]:

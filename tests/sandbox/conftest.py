@@ -6,8 +6,9 @@ import pytest
 
 from autograder.model import Answer, Limits, Probe
 from autograder.model.errors import SandboxError
-from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, open_sandbox
+from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox, levels
 from autograder.sandbox.jail import LEVELS
+from tests.templates import open_sandbox
 
 QUICK = Limits(seconds=5, cpu_seconds=5, memory_mb=256, disk_mb=8, output_kb=64, processes=16)
 
@@ -73,6 +74,17 @@ def harness(at_level) -> Harness:
         except pytest.skip.Exception:
             continue
     pytest.skip("this machine has no sandbox")
+
+
+@pytest.fixture
+def started(request) -> Iterator[Harness]:
+    """Return a sandbox whose processes descend from this one, which those of a clone do not; its level is a parameter."""
+    try:
+        sandbox = levels.open_sandbox(getattr(request, "param", None), warm=False)
+    except SandboxError as error:
+        pytest.skip(str(error))
+    with sandbox:
+        yield Harness(sandbox)
 
 
 @pytest.fixture(params=LEVELS)

@@ -9,6 +9,7 @@ import pytest
 
 import autograder
 from autograder.model import Limits, Probe, Stop, Stopped
+from autograder.sandbox.jail import LEVELS
 from tests.sandbox.conftest import QUICK
 
 PACKAGE = Path(autograder.__file__).parent
@@ -328,14 +329,15 @@ def test_resource_limits_cannot_be_raised(every_level):
         assert attempt(every_level, act) is not None
 
 
-def test_ended_child_is_gone(every_level):
+@pytest.mark.parametrize("started", LEVELS, indirect=True)
+def test_ended_child_is_gone(started):
     def below(pid):
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return len(children) + sum(map(below, children))
 
-    before = below(every_level.sandbox._server._process.pid)
+    before = below(started.sandbox._server._process.pid)
     deaf = "import threading, signal\nfor number in {*range(1, 32)} - {9, 19}: signal.signal(number, signal.SIG_IGN)\n"
     busy = "def spin():\n    while True: pass\nfor _ in range(4): threading.Thread(target=spin).start()\nspin()"
-    (result,) = every_level.cells(deaf + busy, limits=Limits(cpu_seconds=0.3))
+    (result,) = started.cells(deaf + busy, limits=Limits(cpu_seconds=0.3))
     assert result.stopped == Stopped(Stop.TIME)
-    assert below(every_level.sandbox._server._process.pid) == before
+    assert below(started.sandbox._server._process.pid) == before

@@ -123,9 +123,9 @@ def child_of(sandbox):
     return pid
 
 
-def test_child_that_was_stopped_goes_on(harness):
+def test_child_that_was_stopped_goes_on(started):
     def stop():
-        pid = child_of(harness.sandbox)
+        pid = child_of(started.sandbox)
         os.kill(pid, signal.SIGSTOP)
         time.sleep(2)
         os.kill(pid, signal.SIGCONT)
@@ -135,7 +135,7 @@ def test_child_that_was_stopped_goes_on(harness):
     budget = Budget(30)
     limits = Limits(seconds=1, cpu_seconds=5, memory_mb=QUICK.memory_mb)
     cell = Cell("a", "import time\nbegin = time.monotonic()\nwhile time.process_time() < 0.6: pass\nprint('done')")
-    (result,) = harness.sandbox.run([cell], limits=limits, budget=budget, seed=0)
+    (result,) = started.sandbox.run([cell], limits=limits, budget=budget, seed=0)
     stopping.join()
     assert result.stopped is None
     assert result.outputs[0]["text"] == "done\n"

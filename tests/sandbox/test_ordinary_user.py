@@ -22,7 +22,7 @@ PROGRAM = """
     from autograder.model import Limits, Probe
     from autograder.sandbox import Ask, Budget, Cell, open_sandbox
     assert os.getuid() == 12345
-    with open_sandbox(sys.argv[1], warm=False) as sandbox:
+    with open_sandbox(sys.argv[1]) as sandbox:
         cells = Cell("a", "import os\\ndef f(x): return x + 1\\nprint(os.getuid())"), Cell("b", "while True: pass")
         steps = [*cells, Ask("q", (Probe("f", (1,)),))]
         shown, hung, asked = sandbox.run(steps, limits=Limits(cpu_seconds=0.5), budget=Budget(30), seed=0)

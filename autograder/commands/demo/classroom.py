@@ -19,6 +19,10 @@ SUBMISSIONS = _HERE / "submissions"
 COURSE = _HERE / "course" if (_HERE / "course").is_dir() else _HERE.parent.parent.parent
 """The course shipped with this package: the repository itself, or the copy inside a wheel."""
 STUB = "YOUR ANSWER HERE"
+_LIMITS = """
+# An answer of the sample class never ends. With the usual limit, most of the time would go into running it.
+c.Autograder.limits = {"cpu_seconds": 2}
+"""
 
 Answers = Mapping[tuple[str, str], str]
 """Source by (notebook, grade_id)."""
@@ -79,7 +83,8 @@ def hand_in(course: Path, student: str, notebooks: Mapping[str, NotebookNode], a
 def make_course(folder: Path, assignment: str = "rnn") -> Path:
     """Create a course with one assignment of this package and no submissions."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    settings = (COURSE / "nbgrader_config.py").read_text(encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(settings + _LIMITS, encoding="utf-8")
     for step in ("source", "release"):
         if (COURSE / step / assignment).is_dir():
             shutil.copytree(COURSE / step / assignment, folder / step / assignment, dirs_exist_ok=True)
