@@ -49,7 +49,7 @@ def of_submission(student: str, submitted_files: SubmittedFiles, common: str, *m
     *more : str
         Everything else that concerns only this student: the time of submission, an extension.
     """
-    parts = [student, common, *more, *submitted_files.problems]
+    parts = [student, common, *more, *submitted_files.problems, str(submitted_files.more)]
     encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
     for name, content in submitted_files.files.items():
         encoded += [name.encode("utf-8", "surrogateescape")]

@@ -24,6 +24,8 @@ MAX_TOTAL = 200 * 2**20
 """Maximum size of all of them in bytes; further files are not read."""
 MAX_FOLDERS = 20
 """Maximum number of subfolders to search: unpacking an archive often creates one."""
+MAX_NAMED = 10
+"""Maximum number of other files that are named."""
 MAX_DEPTH = 5
 """Maximum number of nested folders that hold nothing but each other."""
 _DATA = frozenset(".csv .tsv .npy .npz .mat .h5 .pkl .pickle .log .pyc .lock .toml .yml .yaml .cfg .ini .db".split())
@@ -61,6 +63,8 @@ class SubmittedFiles:
     problems : tuple of str
     others : tuple of str
         Names of other files, which are not read.
+    more : int
+        Number of further ones, whose names are left out.
     accepted : mapping
         Content of the other files that the course accepts, by their name in the working folder of the code.
     """
@@ -69,6 +73,7 @@ class SubmittedFiles:
     problems: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     accepted: Mapping[str, bytes] = field(default_factory=dict)
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,10 +106,11 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     rest = [name for name in found if name not in set(named)]
     names = [*named, *(name for name in rest[:MAX_FILES] if begins_like_notebook(folder / name))]
     names.sort(key=lambda name: (name.removesuffix(".ipynb") not in release.notebooks, name))
-    beside = sorted(set(found) - set(names))
+    beside = sorted(set(found) - set(names), key=lambda name: (name.count("/"), name))
     wanted = [name.removeprefix(top) for name in beside if setup.accepts(name.removeprefix(top))]
     accepted, problems = read_accepted(folder / top, wanted, setup)
-    others = tuple(name for name in beside if name.removeprefix(top) not in accepted)[:MAX_FILES]
+    named_already = {*accepted, *wanted[:MAX_FILES]}
+    others = tuple(name for name in beside if name.removeprefix(top) not in named_already)
     changed = [name for name in sorted(released) if not setup.is_same(name.removeprefix(top), folder / name)]
     problems += [f"`{printable(name)}` was changed; the course's file was used" for name in changed]
     if len(names) > MAX_FILES:
@@ -114,7 +120,7 @@ def collect(folder: Path, release: Release) -> SubmittedFiles:
     for name in names[:MAX_FILES]:
         files[name] = _content(folder / name) if size < MAX_TOTAL else "the files before it are too large together"
         size += len(files[name])
-    return SubmittedFiles(files, tuple(problems), others, accepted)
+    return SubmittedFiles(files, tuple(problems), others[:MAX_FILES], accepted, len(others[MAX_FILES:]))
 
 
 def read_accepted(folder: Path, names: Sequence[str], setup: Setup) -> tuple[dict[str, bytes], list[str]]:
@@ -204,9 +210,19 @@ def match_notebooks(submitted_files: SubmittedFiles, student: str, release: Rele
     }
     if len(chosen) < len(notebooks):
         problems += [f"`{printable(name)}` is not a notebook; it was not graded" for name in submitted_files.others]
-    else:
-        problems += [f"`{printable(name)}` was submitted, too; it was not read" for name in submitted_files.others]
+    elif submitted_files.others:
+        problems.append(_not_read(submitted_files))
     return Submission(student, release.assignment, notebooks, limit_lines(problems), submitted_files.accepted)
+
+
+def _not_read(submitted: SubmittedFiles) -> str:
+    """Name the other files in one sentence."""
+    named = [f"`{printable(name)}`" for name in submitted.others[:MAX_NAMED]]
+    rest = len(submitted.others) - len(named) + submitted.more
+    *most, last = [*named, f"{rest} more files"] if rest else named
+    if not most:
+        return f"{last} was submitted, too; it was not read"
+    return f"{', '.join(most)} and {last} were submitted, too; they were not read"
 
 
 def _beside(file: str, what: str) -> str:
