@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from dataclasses import replace
 
 import nbformat
 
+from autograder.assignments.origin import Origin
 from autograder.batch.grader_cache import open_grader
 from autograder.batch.release_validation import match_release
 from autograder.batch.task import GradingConfig, Task
 from autograder.grading.grader import Each, GradedSubmission, Grader, not_graded
+from autograder.grading.levels import with_levels
 from autograder.grading.submission import Release, Submission
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
@@ -47,12 +50,30 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=config.secret)
     began = time.monotonic()
     config = matched(config, grader.assignment)
+    grader = replace(grader, assignment=_leveled(grader, config))
     if warm:
         grader.sandbox.precompile(code_cells(config.release))
     submission = config.read(task.submitted_files, task.student)
     graded = grade_submission(grader, submission, each)
     seconds = round(time.monotonic() - began, 3)
     return replace(graded, entry=replace(graded.entry, key=task.key, seconds=seconds))
+
+
+def _leveled(grader: Grader, config: GradingConfig) -> Assignment:
+    """Return the assignment with the levels of its test cells, which are found out once in a process."""
+    if not config.questions.inline:
+        return grader.assignment
+    with _leveling:
+        if config.questions not in _levels:
+            _levels.clear()
+            _levels[config.questions] = with_levels(
+                grader.assignment, config.release.notebooks, grader.sandbox, config.release.setup
+            )
+        return _levels[config.questions]
+
+
+_leveling = threading.Lock()
+_levels: dict[Origin, Assignment] = {}
 
 
 def matched(config: GradingConfig, questions: Assignment) -> GradingConfig:

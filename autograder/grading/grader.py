@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
-from autograder.grading import turns
+from autograder.grading import inline_tests, turns
 from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.notebook_runner import NotebookRunner, Run, solution
@@ -20,14 +20,16 @@ from autograder.model import (
     Question,
     Response,
     Stop,
+    TestLevel,
     Verdict,
     unanswered,
     undecided,
 )
-from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult, TestLevel
+from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
 from autograder.model.setup import NO_SETUP, Setup
 from autograder.questions.inline import Inline, Task
 from autograder.sandbox import CellResult, Sandbox, SandboxReport
+from autograder.sandbox.outside import TestResult
 from autograder.text import limit_lines
 
 Each = Callable[[Callable[[Notebook], "GradedNotebook"], Iterable[Notebook]], Iterable["GradedNotebook"]]
@@ -119,30 +121,52 @@ class Grader:
         runner = NotebookRunner(self.assignment, student, notebook, self.judge.probes, self.secret, self.setup, files)
         with turns.together():
             runs = self._run(runner)
-        if any(run.disturbed for run in runs):  # these runs do not count, whatever they answered
+        if any(run.disturbed for run in runs[:3]) or any(
+            each.stopped is Stop.BUSY for each in runs[3].values()
+        ):  # these runs do not count, whatever they answered
             with turns.alone():
                 runs = self._run(runner)
-        first, second, inside = runs
+        first, second, inside, outside = runs
         unasked = {name for name, each in runner.questions.items() if isinstance(each, Inline | Task)}
         final = [name for name in notebook.questions if name not in (*first.open, *unasked)]
         verdicts = self._verdicts(runner.questions, notebook, first, final)
         if first.open:
             verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
+        ran = {**{name: inline_tests.response(each) for name, each in outside.items()}, **inside.asked}
+        judged = {name: runner.questions[name].judge(_response(notebook, name, ran.get(name))) for name in unasked}
         verdicts |= {
-            name: runner.questions[name].judge(_response(notebook, name, inside.asked.get(name))) for name in unasked
+            name: inline_tests.trusted(each, runner.questions[name], outside.get(name)) for name, each in judged.items()
         }
-        tested = {name: TestLevel.INSIDE if name in inside.asked else TestLevel.PERSON for name in unasked}
+        tested = {
+            name: TestLevel.INSIDE
+            if name in inside.asked
+            else TestLevel.PERSON
+            if name not in outside
+            else TestLevel.WEAK
+            if outside[name].weak
+            else TestLevel.OUTSIDE
+            for name in unasked
+        }
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
         problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
         result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems, tested)
         return GradedNotebook(notebook, result, first.cells, sandbox)
 
-    def _run(self, runner: NotebookRunner) -> tuple[Run, Run, Run]:
-        """Return the first run, the second one, which is empty if it is not needed, and that of the test cells."""
+    def _run(self, runner: NotebookRunner) -> tuple[Run, Run, Run, Mapping[str, TestResult]]:
+        """Return the first run, the second one, and those of the test cells inside and outside, as far as needed."""
         first = runner.first(self.sandbox)
         second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
-        return first, second, runner.inside(self.sandbox)
+        outside = runner.outside(self.sandbox)
+        tests = {name: each for name, each in runner.questions.items() if isinstance(each, Inline)}
+        needed = [
+            name
+            for name, each in tests.items()
+            if each.level is TestLevel.INSIDE or name not in outside or not (each.level or outside[name].passed)
+        ]
+        inside = runner.inside(self.sandbox, needed)
+        kept = {name: each for name, each in outside.items() if name not in inside.asked}
+        return first, second, inside, kept
 
     def _verdicts(
         self, questions: Mapping[str, Question], notebook: Notebook, run: Run, names: Iterable[str]

@@ -13,23 +13,27 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
+from autograder.grading import inline_tests
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.grading.submission.stubs import defined_names
-from autograder.model import Answer, Assignment, Probe, Question, Response, Returned, Stop, Stopped
+from autograder.model import Answer, Assignment, Probe, Question, Response, Returned, Stop, Stopped, TestLevel
 from autograder.model.setup import NO_SETUP, Setup
 from autograder.questions.inline import Inline, Task
 from autograder.sandbox import Ask, AskResult, Budget, Cell, CellResult, Sandbox
+from autograder.sandbox.outside import TestResult
 
 MakeProbes = Callable[[str, Mapping[str, np.random.Generator]], Mapping[str, tuple[Probe, ...]]]
 _PLAIN = r"[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|inf|nan)"
 _NUMBER = re.compile(rf"({_PLAIN})|np\.(?:float|u?int)\d+\(({_PLAIN})\)")
 """A number as Python or NumPy shows it."""
+OUTSIDE_LEVEL = "ns"
+"""At the other levels, processes of two children can see each other, so tests have no process that is safe."""
 _NOT_THEIRS = (Stop.BUDGET, Stop.BUSY, Stop.SANDBOX)
 
 
@@ -124,20 +128,42 @@ class NotebookRunner:
         run = self._run(sandbox, program)
         return Run({**run.cells, **stopped}, run.asked)
 
-    def inside(self, sandbox: Sandbox) -> Run:
-        """Run all cells again, with the hidden tests, in the student's process. Student code can forge the results."""
+    def outside(self, sandbox: Sandbox) -> Mapping[str, TestResult]:
+        """Run the test cells outside of the student's process, except those that have to run inside."""
+        tests = {name: each for name, each in self.questions.items() if isinstance(each, Inline)}
+        if sandbox.report.level != OUTSIDE_LEVEL or all(each.level is TestLevel.INSIDE for each in tests.values()):
+            return {}
+        with sandbox.run_lock:
+            return sandbox.run_tests(
+                inline_tests.steps(self.notebook, self.questions),
+                limits=self.assignment.limits,
+                budget=Budget(self.assignment.notebook_seconds / 2, self.assignment.notebook_output_kb),
+                seed=self._seed,
+                files=self.files,
+                submitted=self.submitted,
+            )
+
+    def inside(self, sandbox: Sandbox, names: Collection[str]) -> Run:
+        """Run all cells again, with the hidden tests, in the student's process. Student code can forge the results.
+
+        Parameters
+        ----------
+        sandbox : Sandbox
+        names : collection of str
+            The test cells whose results are needed.
+        """
         tests = {name: each for name, each in self.questions.items() if isinstance(each, Inline)}
         program = [
             Cell(cell.id, tests[cell.id].source if cell.id in tests else cell.source, show=cell.id in tests)
             for cell in self.notebook.cells
             if cell.kind == "code"
         ]
-        while program and program[-1].id not in tests:
+        while program and program[-1].id not in names:
             program.pop()
         if not program:
             return Run({}, {})
         run = self._run(sandbox, program)
-        return Run({}, {name: Response((), (how_it_ran(run.cells[name]),)) for name in tests})
+        return Run({}, {name: Response((), (how_it_ran(run.cells[name]),)) for name in names})
 
     def _late(self, deferred: bool = False) -> Iterator[Ask]:
         """Yield the questions whose answer may be in any cell."""

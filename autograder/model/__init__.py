@@ -26,6 +26,7 @@ from autograder.model.questions import (
 )
 from autograder.model.verdicts import (
     Outcome,
+    TestLevel,
     Verdict,
     correct,
     credited,
@@ -52,6 +53,7 @@ __all__ = [
     "Returned",
     "Stop",
     "Stopped",
+    "TestLevel",
     "Verdict",
     "correct",
     "credited",

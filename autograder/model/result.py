@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograder.model.verdicts import Outcome, Verdict
-
-
-class TestLevel(enum.StrEnum):
-    """What the verdict of a test cell depends on."""
-
-    OUTSIDE = "outside"
-    """Only on values that were compared outside of the student's process."""
-    WEAK = "weak"
-    """Also on a comparison or a truth value that an object of the student's decided."""
-    INSIDE = "inside"
-    """On a test that ran in the student's process, whose code can forge the result."""
-    PERSON = "person"
-    """On a grader."""
+from autograder.model.verdicts import Outcome, TestLevel, Verdict
 
 
 @dataclass(frozen=True, slots=True)

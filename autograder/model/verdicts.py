@@ -17,6 +17,19 @@ class Outcome(enum.StrEnum):
     UNDECIDED = "undecided"
 
 
+class TestLevel(enum.StrEnum):
+    """What the verdict of a test cell depends on."""
+
+    OUTSIDE = "outside"
+    """Only on values that were compared outside of the student's process."""
+    WEAK = "weak"
+    """Also on a comparison or a truth value that an object of the student's decided."""
+    INSIDE = "inside"
+    """On a test that ran in the student's process, whose code can forge the result."""
+    PERSON = "person"
+    """On a grader."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The verdict on one question, with feedback for the student.

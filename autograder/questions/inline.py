@@ -12,6 +12,7 @@ from autograder.model import (
     Returned,
     Stop,
     Stopped,
+    TestLevel,
     Verdict,
     correct,
     credited,
@@ -43,10 +44,19 @@ class Inline(Question):
         The cell with its hidden tests. Students' code must never see it before the cell runs.
     points : float
         The maximum score.
+    solutions : tuple of (str, str)
+        The instructor's solution cells of the notebook, by name; empty if they are not known.
+    level : TestLevel or None
+        How the instructor's solution passes the cell; None if that is not known.
+    strict : bool
+        Whether the instructor's solution leaves the arguments of all calls in this cell unchanged.
     """
 
     source: str
     points: float
+    solutions: tuple[tuple[str, str], ...] = ()
+    level: TestLevel | None = None
+    strict: bool = False
 
     def judge(self, response: Response) -> Verdict:
         """Return the verdict on how the cell ran: the only answer of the response."""

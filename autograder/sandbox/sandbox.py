@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from types import TracebackType
 
 from autograder.model import Limits, Stop
 from autograder.model.errors import SandboxError
 from autograder.model.setup import CourseFiles
 from autograder.sandbox.forkserver import ForkServer
+from autograder.sandbox.outside import OutsideRunner, OutsideStep, TestResult, run_outside
 from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
 
@@ -120,6 +121,41 @@ class Sandbox:
             restarts += 1
         state.give_up(Stop.BUDGET)
         return tuple(result for result in state.results if result is not None)
+
+    def run_tests(
+        self,
+        steps: Sequence[OutsideStep],
+        *,
+        limits: Limits,
+        budget: Budget,
+        seed: int,
+        files: CourseFiles = NO_FILES,
+        submitted: Mapping[str, bytes] = NOTHING,
+    ) -> dict[str, TestResult]:
+        """Run the tests of a notebook in another child than the student's code; the parameters are those of `run`.
+
+        Returns
+        -------
+        dict
+            The results of the tests, by name.
+        """
+        if self._server is None:
+            raise SandboxError("the sandbox is closed")
+        self._provide(files)
+        runner = OutsideRunner(steps, limits, budget, seed, submitted)
+        restarts = 0
+        while not runner.done and budget.left() > 0:
+            server = self._server
+            with suppress(SandboxError):
+                if server is not None and run_outside(
+                    runner, lambda at=server: at.fork(limits, files.key if files.released else "")
+                ):
+                    continue
+            if restarts == MAX_RESTARTS or not self._replace(server):
+                runner.give_up(Stop.SANDBOX)
+            restarts += 1
+        runner.give_up(Stop.BUDGET)
+        return runner.results
 
     def _provide(self, files: CourseFiles) -> None:
         with self._changing:

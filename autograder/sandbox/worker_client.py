@@ -24,6 +24,8 @@ GRACE = 1.0
 """Seconds of computing or waiting in which a cell that is over its limit may still stop by itself."""
 MAX_STRAY_FRAMES = 100
 BEGIN_SECONDS = 10.0
+MAX_ENDED = 1 << 16
+"""Bytes of the head of a message of the tests."""
 Snapshots = Sequence[tuple[int, Sequence[str]]]
 
 
@@ -150,6 +152,11 @@ class WorkerClient:
                 if isinstance(answer, Stopped):
                     raise ChildEnded(answer.why)
                 answers.append(answer)
+
+    def request(self, request: dict[str, Any], body: bytes, meter: StepMeter) -> frames.Frame:
+        """Send a message of the tests to one of the two processes, and return what comes back."""
+        nonce = self._send(request, body, meter)
+        return self._reply(nonce, meter, MAX_ENDED, frames.MAX_BODY)
 
     def _request(
         self, request: dict[str, Any], body: bytes, meter: StepMeter, max_head: int = frames.MIN_HEAD

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import nbformat
@@ -40,7 +41,11 @@ def origin_of(course: Course, gradebook: Gradebook, release: Release) -> Origin:
         return replace(find(assignment), data=release.setup.files)
     known = find(assignment, course.root) if own else Origin(assignment)
     tests = _kept(gradebook, assignment) or _in_source(course, assignment)
-    inline = tuple((name, tuple(_questions(notebook, tests))) for name, notebook in release.notebooks.items())
+    solutions = _solutions(course, assignment)
+    inline = tuple(
+        (name, tuple(_questions(notebook, tests, solutions.get(name, ()))))
+        for name, notebook in release.notebooks.items()
+    )
     return replace(known, data=release.setup.files, inline=inline)
 
 
@@ -52,7 +57,9 @@ def tests_of(origin: Origin) -> dict[str, dict[str, str]]:
     }
 
 
-def _questions(notebook: Notebook, tests: Mapping[tuple[str, str], str]) -> Iterator[Question]:
+def _questions(
+    notebook: Notebook, tests: Mapping[tuple[str, str], str], solutions: tuple[tuple[str, str], ...]
+) -> Iterator[Question]:
     """Yield a question for each graded cell of a released notebook."""
     for cell in notebook.cells:
         if cell.role is Role.WRITTEN:
@@ -60,7 +67,8 @@ def _questions(notebook: Notebook, tests: Mapping[tuple[str, str], str]) -> Iter
         elif cell.role is Role.GRADE and cell.kind != "code":
             yield Task(name=cell.id)
         elif cell.role is Role.GRADE:
-            yield Inline(name=cell.id, source=_complete(notebook, cell, tests), points=cell.points)
+            source = _complete(notebook, cell, tests)
+            yield Inline(name=cell.id, source=source, points=cell.points, solutions=solutions)
 
 
 def _complete(notebook: Notebook, cell: NotebookCell, tests: Mapping[tuple[str, str], str]) -> str:
@@ -81,6 +89,17 @@ def _kept(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], str]:
     except MissingEntry:
         return {}
     return {(notebook.name, cell.name): cell.source for notebook in known.notebooks for cell in notebook.source_cells}
+
+
+def _solutions(course: Course, assignment: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the instructor's code cells that students write, by notebook; none for a notebook without a source."""
+    found = {}
+    for path in sorted(course.source(assignment).glob("*.ipynb")):
+        with suppress(Exception):  # grading does not need them; `autograder check` reports what cannot be read
+            cells = nbformat.read(path, as_version=4).cells
+            known = ((cell.metadata.get("nbgrader", {}), cell.source) for cell in cells if cell.cell_type == "code")
+            found[path.stem] = tuple((about["grade_id"], source) for about, source in known if about.get("solution"))
+    return found
 
 
 def _in_source(course: Course, assignment: str) -> dict[tuple[str, str], str]:

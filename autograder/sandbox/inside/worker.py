@@ -6,7 +6,7 @@ import os
 import random
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import calls, course_files, frames, one_process, versions
 from .errors import WireError
@@ -16,12 +16,17 @@ from .shell import Shell, outputs
 from .streams import redirect_streams
 from .time_limit import CellTimeout, time_limit
 
+if TYPE_CHECKING:
+    from .remote.student import Student
+    from .remote.test_cells import Tests
+
 
 def serve(stream: socket.socket, shell: Shell) -> None:
     """Answer requests until the grader closes the socket."""
     redirect_streams(outputs)
     one_process.explain()
-    worker, requests = _Worker(stream, shell), frames.Reader(stream)
+    requests = frames.Reader(stream)
+    worker = _Worker(stream, shell, requests)
     while True:
         try:
             request, body, _ = requests.receive()
@@ -31,8 +36,11 @@ def serve(stream: socket.socket, shell: Shell) -> None:
 
 
 class _Worker:
-    def __init__(self, stream: socket.socket, shell: Shell) -> None:
+    def __init__(self, stream: socket.socket, shell: Shell, requests: frames.Reader) -> None:
         self.stream, self.shell, self.nonce, self.max_head = stream, shell, b"", 0
+        self.requests = requests
+        self.student: Student | None = None
+        self.tests: Tests | None = None
         self.snapshots: dict[int, tuple[dict[str, Any], bytes]] = {}
         """Copies of the namespace, and fingerprints of what a question uses of it, by id."""
         outputs.flooded = self._flooded
@@ -46,6 +54,10 @@ class _Worker:
             self._run(request)
         elif "probes" in request:
             self._answer(request, body)
+        elif "asked" in request:
+            self._answer_tests(body)
+        elif "tests" in request:
+            self._run_tests(request)
         elif "compare" in request:
             snapshot, names = request["compare"]
             self._return_to(snapshot)
@@ -82,6 +94,39 @@ class _Worker:
             if snapshot is None or number + 1 == len(request["probes"]):
                 self.stream.sendall(unsent)
                 unsent.clear()
+
+    def _exchange(self, data: bytes) -> bytes:
+        """Send a message to the other process, through the grader, and return what comes back."""
+        self.stream.sendall(frames.pack({"nonce": self.nonce, "asked": True}, data))
+        request, body, _ = self.requests.receive()
+        self.nonce = request["nonce"]
+        return body
+
+    def _answer_tests(self, data: bytes) -> None:
+        """Answer what the tests in another process ask."""
+        if self.student is None:
+            from .remote.student import Student
+
+            self.student = Student(self.shell.user_ns)
+            self.student.exchange = self._exchange
+        outputs.begin(0, keep=False)
+        reply = self.student.answer(data)
+        self.stream.sendall(frames.pack({"nonce": self.nonce, "asked": True}, reply))
+
+    def _run_tests(self, request: dict[str, Any]) -> None:
+        """Run a locked cell or a test cell of a notebook whose other cells run in another process."""
+        if self.tests is None:
+            from .remote.test_cells import Tests
+
+            self.tests = Tests(self._exchange, self.shell.transform_cell)
+        outputs.begin(0, keep=False)
+        if request["locked"]:
+            self.tests.run_locked(request["tests"], request["theirs"])
+            result: dict[str, Any] = {}
+        else:
+            result = self.tests.run(request["tests"], request["theirs"], request["strict"])
+        _close_figures()
+        self.stream.sendall(frames.pack({"nonce": self.nonce, "ended": result}))
 
     def _show(self, **more: Any) -> None:
         """Send the outputs of a cell, or a note if they cannot be sent."""
