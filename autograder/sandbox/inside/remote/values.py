@@ -93,7 +93,7 @@ class Codec:
             if type(node) is list and len(node) == 2 and node[0] == "=":
                 return arguments[_index(node[1], len(arguments))]
             return self._decode(node, 0)
-        except (TypeError, ValueError, OverflowError, IndexError, KeyError, RecursionError, decimal.DecimalException):
+        except (ArithmeticError, LookupError, MemoryError, RecursionError, SystemError, TypeError, ValueError):
             raise WireError("malformed value") from None
 
     def keep(self, value: Any) -> int:
