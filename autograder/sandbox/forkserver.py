@@ -314,11 +314,15 @@ def _settings(jail: Jail) -> dict[str, Any]:
         "readable": jail.readable(),
         "filter": program,
         "fonts": font_cache.load(jail),
-        "imports": _imports(jail),
+        **_course_libraries(jail),
     }
 
 
-def _imports(jail: Jail) -> list[str]:
-    """Return the import statements that concern libraries, rather than modules of the course or of Python."""
-    known = library_modules(jail.course.names) if jail.course.imports else ()
-    return [each for each in jail.course.imports if each.split()[1].partition(".")[0] in known]
+def _course_libraries(jail: Jail) -> dict[str, list[str]]:
+    """Return the modules of the course's libraries, and the import statements that concern libraries."""
+    course = jail.course
+    if not course.names:
+        return {"modules": [], "imports": []}
+    known = library_modules(course.names)
+    imports = [each for each in course.imports if each.split()[1].partition(".")[0] in known]
+    return {"modules": sorted(known - library_modules()), "imports": imports}

@@ -19,7 +19,7 @@ from numpy import exceptions as numpy_exceptions
 from autograder.sandbox.inside.calls import PRIVATE_EXCEPTION
 
 PRIVATE_TYPE = "object"
-_SHELL_ERRORS = ("UsageError", "StdinNotImplementedError")
+_SHELL_ERRORS = ("UsageError", "StdinNotImplementedError", "NoProcessError")
 _PRIVATE_NAMES = (
     "function method generator coroutine module property iterator dict_keys dict_values dict_items "
     "builtin_function_or_method method_descriptor list_iterator ellipsis MaskedArray matrix UndefinedFunction"

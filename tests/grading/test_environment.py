@@ -7,6 +7,8 @@ import pytest
 from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.submission import Notebook, NotebookCell, Role
 from autograder.model import Missing, Outcome, Question, Raised, Response, Returned, correct, credited, incorrect
+from autograder.model.libraries import Libraries
+from autograder.model.setup import NO_SETUP, CourseFile, CourseFiles, Setup
 from autograder.model.verdicts import unanswered
 from autograder.sandbox import CellResult
 from autograder.sandbox.environment import versions
@@ -18,7 +20,7 @@ WRONG = Returned(1.0)
 NO_MODULE = "ModuleNotFoundError"
 
 
-def look(source, answer=MISSING, raised=None, verdict=None, above="", above_raised=None):
+def look(source, answer=MISSING, raised=None, verdict=None, above="", above_raised=None, setup=NO_SETUP):
     """Judge an answer to `f`, whose cell stands below a cell of the student's own."""
     cells = (
         NotebookCell("mine", "code", above, Role.EXTRA),
@@ -27,7 +29,7 @@ def look(source, answer=MISSING, raised=None, verdict=None, above="", above_rais
     )
     ran = {"mine": CellResult(raised=above_raised), "f-code": CellResult(raised=raised)}
     response = Response((), (answer,), source)
-    return undecided_elsewhere(verdict or incorrect("No."), QUESTION, response, Notebook("nb", cells), ran)
+    return undecided_elsewhere(verdict or incorrect("No."), QUESTION, response, Notebook("nb", cells), ran, setup)
 
 
 IMPORTS = {
@@ -194,3 +196,27 @@ def test_call_of_input_is_named_and_a_grader_looks():
     verdict = look("k = int(input())", raised=Raised("StdinNotImplementedError", "f-code", 1))
     assert verdict.outcome is Outcome.UNDECIDED
     assert "calls `input`" in verdict.feedback
+
+
+def test_started_process_is_named_and_a_grader_looks():
+    verdict = look("with Pool(2) as pool:", raised=Raised("NoProcessError", "f-code", 1))
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert "starts another process, which is not possible during grading. Use a loop, or threads." in verdict.feedback
+
+
+def test_modules_of_the_course_are_not_missing():
+    files = CourseFiles((CourseFile("helpers.py", 0, ""), CourseFile("models/cnn.py", 0, "")))
+    setup = Setup(files=files, libraries=Libraries(("pytest",)))
+    assert look("from helpers import other", raised=Raised("ImportError", "f-code", 1), setup=setup) is None
+    assert look("import models.rnn", raised=Raised("ImportError", "f-code", 1), setup=setup) is None
+    verdict = look("import pytest, helpers, torch", raised=Raised(NO_MODULE, "f-code", 1), setup=setup)
+    assert "imports `torch`, which is not installed" in verdict.feedback
+    assert "SymPy, Matplotlib and pytest only" in verdict.feedback
+
+
+def test_file_of_the_course_that_cannot_be_written_is_named():
+    setup = Setup(files=CourseFiles((CourseFile("data/x.csv", 0, ""),)))
+    verdict = look("open('./data/x.csv', 'w')", raised=Raised("PermissionError", "f-code", 1), setup=setup)
+    assert "`./data/x.csv` is a file of the course, which cannot be changed" in verdict.feedback
+    verdict = look("open('y.csv')", raised=Raised("FileNotFoundError", "f-code", 1), setup=setup)
+    assert "Use the files that came with the notebook" in verdict.feedback

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.model import Limits
+from autograder.model import Limits, Probe
 from autograder.model.errors import CourseError
 from autograder.model.libraries import Libraries
 from autograder.model.setup import CourseFiles
-from autograder.sandbox import Budget, Cell, levels, requirements
+from autograder.sandbox import Ask, Budget, Cell, levels, requirements
 from autograder.sandbox.environment import has_module, versions
 from autograder.store.imports import import_statements
 from tests.templates import open_sandbox
@@ -27,6 +27,12 @@ table = pd.read_csv("table.csv")
 model = LinearRegression(n_jobs=2).fit(table[["x"]], table["y"])
 scores = cross_val_score(LinearRegression(), table[["x"]], table["y"], n_jobs=2)
 print(round(model.coef_[0], 6), scores.min() > 0.99, joblib.Parallel(2)(joblib.delayed(abs)(i) for i in (-1, 1)))
+"""
+TABLE = """
+import pandas as pd
+table = pd.DataFrame({"x": [1, 2]})
+found = [table["x"], table.T, table.groupby("x")]
+def fail(): raise pd.errors.ParserError
 """
 PROCESSES = """
 import concurrent.futures, multiprocessing, os, subprocess, threading
@@ -65,11 +71,26 @@ print(loss.item() < 1.0)
 """
 
 
+TENSORS = """
+import torch
+x = torch.ones(2, requires_grad=True)
+found = [x, 4 * x[0], torch.tensor(2)]
+def fail(): return torch.ones(2) @ torch.ones(3)
+"""
+
+
 def show(sandbox, *cells):
     """Run cells and return their texts."""
     steps = [Cell(str(number), cell) for number, cell in enumerate(cells)]
     results = sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)
     return ["".join(str(output.get("text", output)) for output in result.outputs) for result in results]
+
+
+def values(sandbox, source):
+    """Run a cell and return the values of its list `found`, and the error of its function `fail`, as texts."""
+    steps = [Cell("a", source), Ask("found", (Probe("found"),)), Ask("fail", (Probe("fail", ()),))]
+    _, found, failed = sandbox.run(steps, limits=Limits(), budget=Budget(60), seed=0)
+    return [*map(str, found.answers[0].value), failed.answers[0].kind]
 
 
 def test_pandas_and_scikit_learn_work_and_are_imported_before_the_first_child():
@@ -80,6 +101,7 @@ def test_pandas_and_scikit_learn_work_and_are_imported_before_the_first_child():
         imported, learnt = show(
             sandbox, "import sys; print(*sorted({'pandas', 'sklearn.svm'} & set(sys.modules)))", LEARNING
         )
+        assert values(sandbox, TABLE) == ["[1 2]", "[[1 2]]", "Opaque(type_name='object')", "ValueError"]
         assert dict(sandbox.report.versions) == versions(course.names)
     assert imported == "pandas sklearn.svm\n"
     assert learnt == "2.0 True [1, 1]\n"
@@ -93,6 +115,8 @@ def test_torch_class_takes_at_most_twice_the_time_of_its_cells():
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         with levels.open_sandbox(course=Libraries(("torch",), ("import torch",))) as sandbox:
             assert all(show(sandbox, TORCH) == ["True\n"] for _ in range(runs))
+            if runs:
+                assert values(sandbox, TENSORS) == ["[1. 1.]", "4.0", "2", "RuntimeError"]
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -13,13 +13,16 @@ from typing import Any
 import msgpack
 
 from .decoding import decode
-from .encoding import encode
+from .encoding import course_modules, encode
 from .errors import WireError
 from .frames import MAX_BODY
 
 PRIVATE_EXCEPTION = "an exception of your own"
-_SYSTEM = frozenset(each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, OSError))
-_PUBLIC = ("builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
+_BUILT_IN = frozenset(
+    each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)
+)
+_SYSTEM = frozenset(each for each in _BUILT_IN if issubclass(each, OSError))
+_PUBLIC = ("inside", "builtins", "numpy", "scipy", "sympy", "mpmath", "matplotlib", "IPython")
 
 Sent = tuple[Any, bytes]
 """Encoded arguments."""
@@ -78,11 +81,14 @@ def ask(
 def kind_of(error: BaseException) -> str:
     """Return an exception's name if Python or a library defines it; the name of a student's own could say anything.
 
-    For other exceptions of the operating system, such as `URLError`, return the built-in one that they extend.
+    For other exceptions of the operating system, such as `URLError`, and those of the course's libraries, return the
+    built-in one that they extend.
     """
     kind = type(error)
-    if kind.__module__.split(".")[0] not in _PUBLIC:
-        return next((base.__name__ for base in kind.__mro__ if base in _SYSTEM), PRIVATE_EXCEPTION)
+    module = kind.__module__.split(".")[0]
+    if module not in _PUBLIC:
+        known = _BUILT_IN if module in course_modules else _SYSTEM
+        return next((base.__name__ for base in kind.__mro__ if base in known), PRIVATE_EXCEPTION)
     public: list[str] = [base.__name__ for base in kind.__mro__ if not base.__name__.startswith("_")]
     return public[0]
 

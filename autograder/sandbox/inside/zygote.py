@@ -19,6 +19,7 @@ import msgpack
 
 from . import (
     course_files,
+    encoding,
     font_cache,
     frames,
     home_folders,
@@ -49,6 +50,7 @@ def start() -> None:
 
     warm = shell.make_shell()
     enable_inline_figures()
+    encoding.course_modules.update(settings["modules"])
     problem = preload.import_once(settings["imports"])
     if settings["warm"]:
         warm_up(warm)
