@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator
 
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
@@ -41,6 +42,20 @@ def changed(source: str) -> frozenset[str]:
             names |= {name for each in node.value.args for name in _root(each)}
         elif isinstance(node, ast.Global):
             names |= set(node.names)
+    return frozenset(names)
+
+
+def read(source: str) -> frozenset[str]:
+    """Return the names of globals that the functions of a cell read."""
+    try:
+        table = symtable.symtable(_MAGIC.sub(r"\1pass", source), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    scopes, names = list(table.get_children()), set[str]()
+    while scopes:
+        scope = scopes.pop()
+        names |= {each.get_name() for each in scope.get_symbols() if each.is_global() and each.is_referenced()}
+        scopes += scope.get_children()
     return frozenset(names)
 
 

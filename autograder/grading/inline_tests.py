@@ -31,6 +31,7 @@ def steps(notebook: Notebook, questions: Mapping[str, Question]) -> list[Outside
     tests = {name: each for name, each in questions.items() if isinstance(each, Inline)}
     solutions = dict(next(iter(tests.values())).solutions) if tests else {}
     theirs, touched = _theirs(notebook, solutions)
+    read = frozenset(name for text in _unlocked(notebook, solutions) for name in code_names.read(text))
     planned: list[OutsideStep] = []
     for cell in notebook.cells:
         if cell.kind != "code":
@@ -38,7 +39,9 @@ def steps(notebook: Notebook, questions: Mapping[str, Question]) -> list[Outside
         own = Cell(cell.id, cell.source, show=False)
         if cell.id in tests:
             test = tests[cell.id]
-            planned.append(TestCell(cell.id, test.source, own, tuple(sorted(theirs)), test.strict))
+            planned.append(
+                TestCell(cell.id, test.source, own, tuple(sorted(theirs)), tuple(sorted(theirs | read)), test.strict)
+            )
         elif _is_locked(cell):
             data = code_names.bound(cell.source) - code_names.definitions(cell.source)
             planned.append(Locked(own, cell.source, tuple(sorted(data & touched))))

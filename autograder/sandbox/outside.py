@@ -53,6 +53,8 @@ class TestCell:
         Its visible part, which also runs with the student's code: later cells may need its names.
     theirs : tuple of str
         Names that the notebook leaves to the student.
+    shared : tuple of str
+        Names that student code is meant to read: if the test binds one, the student's process gets its value.
     strict : bool
         Whether the instructor's solution changes none of its arguments.
     """
@@ -61,6 +63,7 @@ class TestCell:
     source: str
     visible: Cell
     theirs: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     strict: bool = False
 
 
@@ -170,7 +173,8 @@ class OutsideRunner:
 
     def _test(self, student: WorkerClient, tests: WorkerClient, index: int, step: TestCell) -> None:
         if index not in self._skipped:
-            request = {"tests": step.source, "locked": False, "theirs": step.theirs, "strict": step.strict}
+            request = {"tests": step.source, "locked": False, "theirs": step.theirs}
+            request |= {"shared": step.shared, "strict": step.strict}
             result = _result(self._ended(student, tests, request))
             self.results.setdefault(step.name, result)
         if index not in self._shortened:

@@ -19,6 +19,12 @@ class Expected:
 """
 
 HABITS = [
+    (
+        "global_of_the_test",
+        "def scaled(x):\n    return x * factor_of_test",
+        "def scaled(x):\n    return factor_of_test",
+        "factor_of_test = 3\nassert scaled(2) == 6\nfactor_of_test = 5\nassert scaled(2) == 10",
+    ),
     ("assert_equal", "def double(x):\n    return 2 * x", "def double(x):\n    return x", "assert double(4) == 8"),
     (
         "message",

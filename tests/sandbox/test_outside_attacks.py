@@ -23,7 +23,9 @@ def run(sandbox, answer, *tests):
     answer = f"{answer}\ndef honest(x):\n    return 2 * x"
     steps = [Locked(Cell("locked", LOCKED), LOCKED), Cell("answer", answer)]
     for number, source in enumerate((*tests, "assert honest(2) == 4")):
-        steps.append(TestCell(f"t{number}", source, Cell(f"v{number}", ""), ("f", "honest"), strict=True))
+        steps.append(
+            TestCell(f"t{number}", source, Cell(f"v{number}", ""), ("f", "honest"), ("f", "honest"), strict=True)
+        )
     return list(sandbox.run_tests(steps, limits=LIMITS, budget=Budget(20), seed=1).values())
 
 

@@ -124,7 +124,7 @@ class _Worker:
             self.tests.run_locked(request["tests"], request["theirs"])
             result: dict[str, Any] = {}
         else:
-            result = self.tests.run(request["tests"], request["theirs"], request["strict"])
+            result = self.tests.run(request["tests"], request["theirs"], request["shared"], request["strict"])
         _close_figures()
         self.stream.sendall(frames.pack({"nonce": self.nonce, "ended": result}))
 

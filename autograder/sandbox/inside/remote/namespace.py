@@ -42,6 +42,8 @@ class Namespace(dict[str, Any]):
         self._line = line
         self.theirs: frozenset[str] = frozenset()
         """Names that the notebook leaves to the student, even if they are names of built-in functions."""
+        self.shared: frozenset[str] = frozenset()
+        """Names whose values go to the student's process when the tests bind them."""
         self.loose = False
         """Whether names are bound here only, as by a locked cell."""
         self._fetched: dict[str, tuple[int, bytes | None]] = {}
@@ -64,12 +66,12 @@ class Namespace(dict[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         self._fetched.pop(name, None)
         dict.__setitem__(self, name, value)
-        if name in self.theirs and not self.loose:
+        if name in self.shared and not self.loose:
             self._line.ask("set", None, name, value)
 
     def __delitem__(self, name: str) -> None:
         known = dict.__contains__(self, name)
-        if self.loose or (known and name not in self._fetched and name not in self.theirs):
+        if self.loose or (known and name not in self._fetched and name not in self.shared):
             dict.__delitem__(self, name)
             return
         self._line.ask("del", None, name)

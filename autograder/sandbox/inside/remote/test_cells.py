@@ -81,7 +81,7 @@ class Tests:
                 if dict.__contains__(self.namespace, name):
                     dict.__delitem__(self.namespace, name)
 
-    def run(self, source: str, theirs: list[str], strict: bool) -> dict[str, Any]:
+    def run(self, source: str, theirs: list[str], shared: list[str], strict: bool) -> dict[str, Any]:
         """Run a test cell; return how it ended.
 
         Parameters
@@ -89,6 +89,8 @@ class Tests:
         source : str
         theirs : list of str
             Names that the notebook leaves to the student.
+        shared : list of str
+            Names whose values go to the student's process if the tests bind them.
         strict : bool
             Whether the instructor's solution leaves all arguments unchanged. If the student's changes some, the cell
             must pass twice, with the changes and without: else code could overwrite what its results are compared with.
@@ -100,20 +102,20 @@ class Tests:
             ``value``: the last value if it is a number; ``weak``: what student code decided; ``changed``: whether
             calls have changed their arguments.
         """
-        result = self._attempt(source, theirs)
+        self.namespace.theirs, self.namespace.shared = frozenset(theirs), frozenset(shared)
+        result = self._attempt(source)
         if strict and self._changes and result["raised"] is None:
             for value, before in reversed(self._changes):
                 _restore(value, self.codec.decode(before))
             self._keep_changes = False
-            again = self._attempt(source, theirs)
+            again = self._attempt(source)
             self._keep_changes = True
             if again["raised"] is not None or again["value"] != result["value"]:
                 return {**again, "changed": True}
         return result
 
-    def _attempt(self, source: str, theirs: list[str]) -> dict[str, Any]:
+    def _attempt(self, source: str) -> dict[str, Any]:
         self._begin()
-        self.namespace.theirs = frozenset(theirs)
         result: dict[str, Any] = {"raised": None, "line": None, "message": "", "value": None}
         try:
             result["value"] = self._value(source)
