@@ -67,7 +67,7 @@ class _SharedGrader:
         with self._opening:
             if self._grader is None:
                 origin, level, force, libraries = self.wanted
-                judge = JudgeProcess(origin)
+                judge = JudgeProcess(origin, preload="autograder.batch.documents")
 
                 def while_starting() -> None:
                     judge.start()

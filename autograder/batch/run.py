@@ -12,7 +12,7 @@ from autograder.batch import content_keys
 from autograder.batch.bounded import LostSubmission
 from autograder.batch.similar_ids import similar_ids
 from autograder.batch.task import GradingConfig, Task
-from autograder.grading.submission import Release, SubmittedFiles, collect
+from autograder.grading.submission import Release, SubmittedFiles, collect, match_notebooks
 from autograder.sandbox import SandboxReport
 from autograder.store.course import Course
 from autograder.store.gradebook import open_gradebook
@@ -135,7 +135,8 @@ def _lost(config: GradingConfig, lost: LostSubmission, sandbox: SandboxReport) -
     from autograder.grading.grader import not_graded
 
     questions = config.questions.load()
-    submission = matched(config, questions).read(SubmittedFiles({}), lost.task.student)
+    submission = match_notebooks(SubmittedFiles({}), lost.task.student, matched(config, questions).release)
+    submission = config.chosen(submission)
     return finished(
         not_graded(questions, submission, f"grading failed: {lost.why}", sandbox), sandbox, key=lost.task.key
     )

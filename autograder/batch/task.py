@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from autograder.assignments.origin import Origin
-from autograder.grading.submission import Release, Submission, SubmittedFiles, match_notebooks
+from autograder.grading.submission import Release, Submission, SubmittedFiles
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ class GradingConfig:
     notebook: str | None = None
     secret: bytes = field(default=b"", repr=False)
 
-    def read(self, submitted_files: SubmittedFiles, student: str) -> Submission:
-        """Return the submission in the form of the release, reduced to the notebook that is to be graded."""
-        submission = match_notebooks(submitted_files, student, self.release)
+    def chosen(self, submission: Submission) -> Submission:
+        """Return a submission, reduced to the notebook that is to be graded."""
         return submission if self.notebook is None else submission.only(self.notebook)
 
     def packed(self) -> GradingConfig:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
-
-import nbformat
+from functools import partial
 
 from autograder.assignments.origin import Origin
+from autograder.batch import documents
 from autograder.batch.grader_cache import open_grader
 from autograder.batch.release_validation import match_release
 from autograder.batch.task import GradingConfig, Task
-from autograder.grading.grader import Each, GradedSubmission, Grader, not_graded
+from autograder.grading.grader import Each, GradedNotebook, GradedSubmission, Grader, not_graded
 from autograder.grading.levels import with_levels
 from autograder.grading.submission import Release, Submission
 from autograder.model import Assignment
 from autograder.sandbox import SandboxReport
 from autograder.store import digests
-from autograder.store.autograded.notebook import autograded_notebook
 from autograder.store.graded import Entry, Graded
 from autograder.text import printable
 
@@ -53,7 +53,8 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     grader = replace(grader, assignment=_leveled(grader, config))
     if warm:
         grader.sandbox.precompile(code_cells(config.release))
-    submission = config.read(task.submitted_files, task.student)
+    submission = documents.read_in(grader.judge, task.submitted_files, task.student, config.release)
+    submission = config.chosen(submission)
     graded = grade_submission(grader, submission, each)
     seconds = round(time.monotonic() - began, 3)
     return replace(graded, entry=replace(graded.entry, key=task.key, seconds=seconds))
@@ -90,15 +91,20 @@ def grade_submission(grader: Grader, submission: Submission, each: Each = map) -
     """Grade a submission. If the grader itself fails, every question is undecided and the other students go on."""
     sandbox = grader.sandbox.report
     try:
-        return finished(grader.grade(submission, each), sandbox)
+        return finished(grader.grade(submission, each), sandbox, partial(documents.lay_out_in, grader.judge))
     except Exception as error:
         log.exception("grading %s failed", printable(submission.student))
         reason = f"grading failed ({type(error).__name__}: {printable(str(error), 300)})"
         return finished(not_graded(grader.assignment, submission, reason, sandbox), sandbox)
 
 
-def finished(submission: GradedSubmission, sandbox: SandboxReport, key: str = "") -> Graded:
+def finished(
+    submission: GradedSubmission,
+    sandbox: SandboxReport,
+    lay_out: Callable[[GradedNotebook], str] = documents.lay_out,
+    key: str = "",
+) -> Graded:
     """Lay out the autograded notebooks of a submission."""
-    notebooks = {each.notebook.name: nbformat.writes(autograded_notebook(each)) + "\n" for each in submission.notebooks}
+    notebooks = {each.notebook.name: lay_out(each) for each in submission.notebooks}
     known = {name: digests.of_notebook(text) for name, text in notebooks.items()}
     return Graded(Entry(key, submission.result, sandbox, known), notebooks)

@@ -25,18 +25,17 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
 from autograder.assignments import Origin, find
+from autograder.batch import documents
 from autograder.grading.grader import Grader
-from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import Notebook, Release, collect
 from autograder.model.errors import CourseError
 from autograder.model.libraries import Libraries
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.release import keep_release_on_failure
-from autograder.nbgrader.submitted import Submissions, convert_all_notebooks
+from autograder.nbgrader.submitted import Submissions, convert_all_notebooks, judge_of
 from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
-from autograder.store.autograded.notebook import autograded_notebook
 from autograder.store.course_files import course_files, read_setup
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
@@ -118,7 +117,7 @@ class Judge(NbGraderPreprocessor):
         for problem in filter(None, (*graded.result.problems, doubt)):
             self.log.warning("%s/%s: %s", scope["student"], scope["notebook"], problem)
         resources[_RESULT] = graded.result
-        return autograded_notebook(graded), resources
+        return nbformat.reads(documents.lay_out_in(grader.judge, graded), as_version=4), resources
 
 
 class RecordVerdicts(SaveAutoGrades):
@@ -196,6 +195,5 @@ def _sandbox(level: str | None, force: bool, libraries: Libraries) -> Sandbox:
 
 @functools.cache
 def _grader(origin: Origin, level: str | None, force: bool, libraries: Libraries) -> Grader:
-    judge = JudgeProcess(origin)
-    atexit.register(judge.close)
+    judge = judge_of(origin)
     return Grader(judge.outline, _sandbox(level, force, libraries), judge)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import glob
 import os
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from logging import Logger
 from pathlib import Path
@@ -11,7 +14,10 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.submission import Notebook, Submission, read_release, read_submission
+from autograder.assignments import Origin, find
+from autograder.batch import documents
+from autograder.grading.judge import JudgeProcess
+from autograder.grading.submission import Notebook, Submission, collect, read_release
 from autograder.store.course_files import read_setup
 from autograder.text import printable
 
@@ -28,6 +34,14 @@ def convert_all_notebooks(converter: Autograde) -> None:
     for folder in glob.glob(course.format_path(course.submitted_directory, course.student_id, course.assignment_id)):
         if os.path.isdir(folder):
             converter.assignments[folder] = [os.path.join(folder, name) for name in released]
+
+
+@functools.cache
+def judge_of(origin: Origin) -> JudgeProcess:
+    """Return the judges that all submissions of this process share."""
+    judge = JudgeProcess(origin, preload=documents.__name__)
+    atexit.register(judge.close)
+    return judge
 
 
 class Submissions:
@@ -50,7 +64,8 @@ class Submissions:
         setup = read_setup(course.config, source, assignment)
         release = read_release(Path(course.format_path(course.release_directory, ".", assignment)), assignment, setup)
         folder = Path(course.format_path(course.submitted_directory, student, assignment))
-        submission = read_submission(folder, student, release)
+        origin = replace(find(assignment, Path(course.root)), data=setup.files)
+        submission = documents.read_in(judge_of(origin), collect(folder, release), student, release)
         for problem in submission.problems:
             self._log.warning("%s: %s", printable(student), problem)
         return submission

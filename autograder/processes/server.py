@@ -31,6 +31,7 @@ def main(module: str, control: Connection) -> None:
             control.send(Failure.of(error))
             return
         control.send(service.introduction)
+        service.prepare()
         forks: set[int] = set()
         try:
             while True:

@@ -24,6 +24,8 @@ class Service:
         thread does.
     memory_mb : int, optional
         How much more memory a fork may use than the process that it was forked from.
+    prepare : callable
+        Called once the introduction is sent: imports that calls need, and the client not yet.
     close : callable
         Cleans up at the end.
     """
@@ -32,6 +34,7 @@ class Service:
     introduction: object = None
     fork: bool = False
     memory_mb: int | None = None
+    prepare: Callable[[], object] = lambda: None
     close: Callable[[], object] = lambda: None
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from autograder.batch import worker
+from autograder.batch import documents, worker
 from autograder.grading.grader import GradedNotebook, GradedSubmission
 from autograder.grading.submission import Submission
 from autograder.model import Assignment, correct
@@ -39,8 +39,11 @@ def unless_readable(graded):
 
 @pytest.mark.parametrize(("grade", "lay_out"), [(broken, autograded_notebook), (graded, unless_readable)])
 def test_submissions_that_break_the_grader_need_manual_grading(monkeypatch, caplog, grade, lay_out):
-    monkeypatch.setattr(worker, "autograded_notebook", lay_out)
-    grader = SimpleNamespace(grade=grade, assignment=Assignment("small", {}), sandbox=SimpleNamespace(report=SANDBOX))
+    monkeypatch.setattr(documents, "autograded_notebook", lay_out)
+    judge = SimpleNamespace(call=lambda function, *given: documents.lay_out(*given))
+    grader = SimpleNamespace(
+        grade=grade, judge=judge, assignment=Assignment("small", {}), sandbox=SimpleNamespace(report=SANDBOX)
+    )
     done = worker.grade_submission(grader, Submission("\x1b[2Js7", "small", {"nb": NOTEBOOK}))
     result = done.entry.result
     assert [each.outcome for each in result.questions] == ["undecided", "undecided"]

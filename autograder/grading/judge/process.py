@@ -45,6 +45,10 @@ class JudgeLimits:
     memory_mb: int = 1024
 
 
+CALL_LIMITS = JudgeLimits(cpu_seconds=20.0)
+"""Limits for any other work on a notebook: to read one with twenty large photos takes some seconds."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """An exception that was raised instead of returning a value."""
@@ -64,12 +68,18 @@ class JudgeProcess:
     limits : JudgeLimits, optional
     loader : str
         "module:function" that returns the assignment, in the process that judges.
+    preload : str
+        A module with functions for `call`, imported while the first cells run.
     """
 
     def __init__(
-        self, assignment: str | Origin, limits: JudgeLimits | None = None, loader: str = "autograder.assignments:load"
+        self,
+        assignment: str | Origin,
+        limits: JudgeLimits | None = None,
+        loader: str = "autograder.assignments:load",
+        preload: str = "",
     ) -> None:
-        self.assignment, self.loader = assignment, loader
+        self.assignment, self.loader, self.preload = assignment, loader, preload
         self.limits = limits or JudgeLimits()
         self._lock = threading.RLock()
         self._server: Server | None = None
@@ -87,7 +97,7 @@ class JudgeProcess:
         with self._lock:
             if self._server is None:
                 self._server = Server("autograder.grading.judge.server", _ENVIRONMENT)
-                self._server.begin(_with_contents(self.assignment), self.loader, self.limits)
+                self._server.begin(_with_contents(self.assignment), self.loader, self.limits, self.preload)
 
     @property
     def outline(self) -> Assignment:
@@ -115,6 +125,26 @@ class JudgeProcess:
         """Return the verdicts on a notebook's questions; *undecided* if a question exceeds the limits."""
         judged = self._ask("judge", notebook, responses)
         return {question: _verdict(notebook, question, reply) for question, reply in judged.items()}
+
+    def call(self, function: str, *arguments: object) -> Any:
+        """Return what a function returns, called by a judge within limits: for other work on a student's texts.
+
+        Parameters
+        ----------
+        function : str
+            "module:function"
+        *arguments : object
+
+        Raises
+        ------
+        LostError
+            It exceeded the limits.
+        """
+        request = "call", function, {"": arguments}
+        try:
+            return self._ready().call(request, CALL_LIMITS.seconds)
+        except MemoryError as error:
+            raise LostError("it exceeded its memory limit") from error
 
     def close(self) -> None:
         """End the process and its judges."""

@@ -11,15 +11,15 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.assignments.origin import Origin
-from autograder.grading.judge.process import Fault, JudgeLimits
+from autograder.grading.judge.process import CALL_LIMITS, Fault, JudgeLimits
 from autograder.grading.judge.question_stub import outline
 from autograder.grading.judge.wire import opened, sealed
 from autograder.model import Question
 from autograder.processes.service import Service
 
 
-def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service:
-    """Load an assignment with the function that `loader` names as "module:function".
+def start(assignment: str | Origin, loader: str, limits: JudgeLimits, preload: str = "") -> Service:
+    """Load an assignment with the function that `loader` names as "module:function"; import `preload` later.
 
     Raises
     ------
@@ -35,11 +35,29 @@ def start(assignment: str | Origin, loader: str, limits: JudgeLimits) -> Service
     gc.freeze()  # garbage collection in the forks skips the questions and libraries, so their memory stays shared
     gc.enable()
 
-    def answer(request: tuple[str, str, Mapping[str, Any]]) -> dict[str, Any]:
+    def answer(request: tuple[str, str, Mapping[str, Any]]) -> Any:
         wanted, notebook, given = request
+        if wanted == "call":
+            return _called(notebook, given[""])
         return {name: _answer(questions[notebook, name], limits, wanted, each) for name, each in given.items()}
 
-    return Service(answer, introduction=outline(loaded), fork=True, memory_mb=limits.memory_mb)
+    def prepare() -> None:
+        if preload:
+            importlib.import_module(preload)
+            gc.freeze()
+
+    made = outline(loaded)
+    return Service(answer, introduction=made, fork=True, memory_mb=limits.memory_mb, prepare=prepare)
+
+
+def _called(function: str, arguments: tuple[Any, ...]) -> Any:
+    """Return what a function of this project returns that is named as "module:function"."""
+    module, name = function.split(":")
+    _set_alarms(CALL_LIMITS.cpu_seconds, 2 * CALL_LIMITS.seconds)
+    try:
+        return getattr(importlib.import_module(module), name)(*arguments)
+    finally:
+        _set_alarms(0, 0)
 
 
 def _answer(question: Question, limits: JudgeLimits, wanted: str, given: Any) -> Any:
