@@ -58,7 +58,9 @@ class Run:
         force: bool = False,
     ) -> None:
         origin = origin_of(course, gradebook, release)
-        self._config = GradingConfig(release, level, force and level is None, origin, notebook, course.secret)
+        self._config = GradingConfig(
+            release, level, force and level is None, origin, notebook, course.secret, course.private
+        )
         self._course, self._students, self._force = course, students, force
         self.records = Records(course, gradebook, release, tests_of(origin))
         due, self._extensions = self.records.deadlines()

@@ -26,6 +26,8 @@ class GradingConfig:
         The only notebook that is to be graded; None for all.
     secret : bytes
         The course's secret, from which hidden inputs are drawn.
+    private : tuple of str
+        Files and folders that student code must not see.
     """
 
     release: Release
@@ -34,6 +36,7 @@ class GradingConfig:
     origin: Origin | None = None
     notebook: str | None = None
     secret: bytes = field(default=b"", repr=False)
+    private: tuple[str, ...] = ()
 
     def chosen(self, submission: Submission) -> Submission:
         """Return a submission, reduced to the notebook that is to be graded."""

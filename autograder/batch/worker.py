@@ -47,6 +47,7 @@ def grade(config: GradingConfig, task: Task, warm: bool = True, each: Each = map
     """
     setup = config.release.setup
     grader = open_grader(config.questions, config.level, config.force, warm, setup.libraries)
+    grader.sandbox.require_hidden(config.private)
     grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=config.secret)
     began = time.monotonic()
     config = matched(config, grader.assignment)

@@ -73,6 +73,7 @@ def check(
     failed = False
     for name in chosen:
         with open_sandbox(course=place.libraries(name)) as sandbox:
+            sandbox.require_hidden(place.private)
             found = [_print(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:
                 evidence = try_answers(place, name, students, jobs, advance)

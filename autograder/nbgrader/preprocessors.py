@@ -36,6 +36,7 @@ from autograder.nbgrader.submitted import Submissions, convert_all_notebooks, ju
 from autograder.release_check import lint
 from autograder.sandbox import Sandbox, open_sandbox
 from autograder.store import ledger
+from autograder.store.course import private_paths
 from autograder.store.course_files import course_files, read_setup
 from autograder.store.exchange_files import copy_exchange_files, time_of
 from autograder.store.gradebook import clear_scores, enter_time, open_gradebook, record
@@ -108,6 +109,7 @@ class Judge(NbGraderPreprocessor):
         questions = replace(find(scope["assignment"], Path(course.root)), data=setup.files)
         secret = course_secret(Path(course.root), bool(course.groupshared))
         grader = _grader(questions, self.level or None, self.force, setup.libraries)
+        grader.sandbox.require_hidden(private_paths(course))
         grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=secret)
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
         release = Release(scope["assignment"], {}, setup)

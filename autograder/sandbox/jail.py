@@ -165,7 +165,9 @@ def _through_private_root(command: list[str], view: libraries.VisibleFiles) -> l
     bubblewrap, setpriv = _program("bwrap", "bubblewrap"), _program("setpriv", "util-linux")
     wrap = [bubblewrap, "--die-with-parent"]
     wrap += ["--perms", "0755", "--tmpfs", "/tmp"]  # the inner bubblewrap builds its root there
-    wrap += [*_root(view, libraries.INSIDE_FOLDER, bubblewrap, setpriv), "--dev-bind", "/proc", "/proc"]
+    programs = (bubblewrap, setpriv, *libraries.shared_libraries((bubblewrap, setpriv)))
+    needed = (each for each in programs if each not in view.shared_objects)
+    wrap += [*_root(view, libraries.INSIDE_FOLDER, *needed), "--dev-bind", "/proc", "/proc"]
     wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*wrap, "--", setpriv, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", *command]
 
@@ -186,7 +188,7 @@ def _root(view: libraries.VisibleFiles, *more: str) -> list[str]:
         mounts += ["--symlink", target, link]
     for folder in view.hidden:
         mounts += ["--perms", "0755", "--tmpfs", folder]
-    for path in (*view.packages, *more):
+    for path in (*view.shared_objects, *view.packages, *more):
         mounts += ["--ro-bind", path, path]
     for folder in view.hidden:
         mounts += ["--remount-ro", folder]

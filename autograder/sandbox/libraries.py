@@ -1,7 +1,8 @@
-"""The files that student code may see: an allow-list of libraries.
+"""The files that student code may see: an allow-list of what the interpreter and the libraries need.
 
-The grader's package, nbgrader, the course and home folders are not on it, wherever they are. Of site-packages folders,
-only the entries are shown that the libraries' installation records list.
+The grader's package, nbgrader, the course and home folders are not on it, wherever they are. Of the system's libraries,
+only those files are shown that others need; of site-packages folders, only the entries that the libraries' installation
+records list; of the standard library, no folder that is not part of it.
 """
 
 from __future__ import annotations
@@ -23,16 +24,21 @@ from typing import NamedTuple
 
 from packaging.requirements import Requirement
 
+from autograder.sandbox import shared_objects
+
 LIBRARIES = ("numpy", "scipy", "sympy", "matplotlib", "matplotlib-inline", "ipython", "msgpack")
 """What notebooks may import and what the zygote needs. Their dependencies are added."""
 INSIDE_FOLDER = str(Path(__file__).resolve().parent / "inside")
 """The only part of this package that the sandbox shows."""
-SYSTEM = (
-    *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"),
+DATA = (
     *("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/ld.so.cache"),
+    *("/usr/lib/locale/C.utf8", "/usr/lib/locale/C.UTF-8", "/usr/lib/locale/locale-archive"),
 )
+"""Files of the system, other than shared libraries, that Python and the libraries use."""
+_LINKS = ("/lib", "/lib64", "/usr/lib64")
 _EXTRA_MARKER = re.compile(r";\s*extra\s*==\s*([\"'])[^\"']+\1\s*$")
-_PACKAGE_FOLDERS = ("site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
+_PARTS = frozenset({*sys.stdlib_module_names, "lib-dynload", "__pycache__"})
+"""The folders of the standard library."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,10 @@ class VisibleFiles:
         Files and folders that are shown completely, except for `hidden` folders.
     links : tuple of (str, str)
         Path and target of symbolic links to trees, such as ``/lib`` to ``usr/lib``.
+    shared_objects : tuple of str
+        Shared libraries outside of the trees and packages.
     hidden : tuple of str
-        The site-packages folders inside the trees.
+        Folders in the standard library's folder that are not part of it, such as site-packages.
     packages : tuple of str
         The files and folders in site-packages that belong to the libraries.
     sys_path : tuple of str
@@ -58,6 +66,7 @@ class VisibleFiles:
     interpreter: str
     trees: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
+    shared_objects: tuple[str, ...]
     hidden: tuple[str, ...]
     packages: tuple[str, ...]
     sys_path: tuple[str, ...]
@@ -65,7 +74,7 @@ class VisibleFiles:
     @property
     def shown(self) -> tuple[str, ...]:
         """All paths that a private root mounts."""
-        return (*self.trees, *self.packages)
+        return (*self.trees, *self.shared_objects, *self.packages)
 
     def readable(self, has_own_root: bool) -> tuple[str, ...]:
         """Return the paths below which Landlock allows reading.
@@ -77,8 +86,10 @@ class VisibleFiles:
             listed so that they exclude these.
         """
         if has_own_root:
-            return (*self.trees, *dict.fromkeys(os.path.dirname(path) for path in self.packages))
-        return (*(leaf for tree in self.trees for leaf in _paths_except_hidden(tree, set(self.hidden))), *self.packages)
+            alone = (*self.packages, *self.shared_objects)
+            return (*self.trees, *dict.fromkeys(os.path.dirname(path) for path in alone))
+        trees = (leaf for tree in self.trees for leaf in _paths_except_hidden(tree, set(self.hidden)))
+        return (*trees, *self.shared_objects, *self.packages)
 
 
 @cache
@@ -95,13 +106,19 @@ def visible_files(more: tuple[str, ...] = ()) -> VisibleFiles:
     standard = [sysconfig.get_path(name, vars=base) for name in ("stdlib", "platstdlib")]
     standard.append(sysconfig.get_config_var("DESTSHARED"))
     standard = [os.path.realpath(path) for path in dict.fromkeys(standard) if path and os.path.isdir(path)]
-    shared = [sysconfig.get_config_var("LIBDIR") or ""]  # the folder of libpython, if Python was built with one
-    links = tuple((path, os.readlink(path)) for path in SYSTEM if os.path.islink(path) and os.path.isdir(path))
-    system = [path for path in SYSTEM if os.path.exists(path) and path not in dict(links)]
-    trees = _outermost([*system, *shared, *standard, interpreter])
+    links = tuple((path, os.readlink(path)) for path in _LINKS if os.path.islink(path) and os.path.isdir(path))
+    trees = _outermost([*DATA, *standard, interpreter])
     packages = _packages(more)
+    binaries = [interpreter, *(path for folder in (*standard, *packages) for path in _extension_modules(folder))]
     sys_path = (*standard, *dict.fromkeys(os.path.dirname(path) for path in packages))
-    return VisibleFiles(interpreter, trees, links, tuple(_package_folders(trees)), packages, sys_path)
+    hidden = tuple(_foreign_folders(standard, (*standard, *packages)))
+    return VisibleFiles(interpreter, trees, links, shared_libraries(binaries), hidden, packages, sys_path)
+
+
+def shared_libraries(binaries: Iterable[str]) -> tuple[str, ...]:
+    """Return the shared libraries that programs and extension modules need."""
+    folder = sysconfig.get_config_var("LIBDIR")  # where libpython is, if Python was built with one
+    return shared_objects.needed_by(binaries, [folder] if folder else [])
 
 
 def readable_by_others(paths: Iterable[str]) -> bool:
@@ -181,10 +198,21 @@ def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def _package_folders(trees: Iterable[str]) -> Iterator[str]:
-    for tree in trees:
-        for pattern in _PACKAGE_FOLDERS:
-            yield from (str(path) for path in sorted(Path(tree).glob(pattern)) if path.is_dir())
+def _foreign_folders(standard: Iterable[str], shown: Iterable[str]) -> Iterator[str]:
+    """Yield the folders in the standard library's folders that belong to something else."""
+    for folder in dict.fromkeys(standard):
+        for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+            if entry.is_dir() and entry.name not in _PARTS and os.path.realpath(entry.path) not in shown:
+                yield entry.path
+
+
+def _extension_modules(path: str) -> Iterator[str]:
+    """Yield the shared objects in a folder of the standard library or of a package."""
+    if os.path.isfile(path):
+        yield path
+    for folder, folders, files in os.walk(path):
+        folders[:] = [each for each in folders if each not in ("site-packages", "dist-packages", "__pycache__")]
+        yield from (os.path.join(folder, name) for name in files if name.endswith(".so") or ".so." in name)
 
 
 def _paths_except_hidden(path: str, hidden: set[str]) -> Iterator[str]:

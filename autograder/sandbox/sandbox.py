@@ -10,7 +10,9 @@ from types import TracebackType
 from autograder.model import Limits, Stop
 from autograder.model.errors import SandboxError
 from autograder.model.setup import CourseFiles
+from autograder.sandbox import private_files
 from autograder.sandbox.forkserver import ForkServer
+from autograder.sandbox.jail import NONE
 from autograder.sandbox.outside import OutsideRunner, OutsideStep, TestResult, run_outside
 from autograder.sandbox.step_runner import StepRunner
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult, SandboxReport
@@ -37,9 +39,10 @@ class Sandbox:
     def __init__(self, server: ForkServer, report: SandboxReport) -> None:
         self._server: ForkServer | None = server
         self._jail = server.jail
-        self._changing = threading.Lock()
+        self._changing, self._searching = threading.Lock(), threading.Lock()
         self._precompiled: dict[str, None] = {}
         self._files: dict[str, CourseFiles] = {}
+        self._hidden: set[tuple[str, ...]] = set()
         self.report = report
         self.run_lock: AbstractContextManager[object] = threading.Lock() if server.jail.shared_disk else nullcontext()
 
@@ -68,6 +71,28 @@ class Sandbox:
             self._precompiled |= new
             if new and self._server is not None:
                 self._server.precompile(new)
+
+    def require_hidden(self, paths: Iterable[str]) -> None:
+        """Make sure that student code sees neither the files at these paths nor the grader; looks once for each.
+
+        A sandbox that was forced open hides nothing, so it does not look.
+
+        Parameters
+        ----------
+        paths : iterable of str
+            The course's folder, and its gradebook.
+
+        Raises
+        ------
+        SandboxError
+            Student code could read one of them. The message says which, and what to do.
+        """
+        wanted = tuple(paths)
+        with self._searching:
+            if wanted not in self._hidden and self._jail.level != NONE:
+                with self.run_lock:
+                    private_files.require_hidden(self.run, self._jail.readable(), wanted)
+                self._hidden.add(wanted)
 
     def run(
         self,

@@ -26,7 +26,7 @@ uname sysinfo getrlimit getrusage getrandom wait4 exit exit_group
 owner, mode or times of files (Landlock does not cover those), mounts, namespaces, tracing, keys, io_uring, bpf;
 and what would signal to another child that reads the same file: flock, advice about the page cache."""
 
-_CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
+_CLONE_THREAD, _CLONE_VFORK, _CLONE_NAMESPACES = 0x10000, 0x4000, 0x7E020080
 _MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
 _TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _DESCRIPTORS = (0, 1, 2, 3, 4, 6, 7, 1030)
@@ -79,8 +79,8 @@ def _compiled(architecture: int | None) -> bytes:
     def equal(position: int, value: int) -> Any:
         return libseccomp.Arg(position, libseccomp.EQ, value)
 
-    # clone3 is denied, because a filter cannot read its arguments.
-    allow("clone", masked(0, _CLONE_THREAD | _CLONE_NAMESPACES, _CLONE_THREAD))
+    # clone3 is denied, because a filter cannot read its arguments; vfork, because it waits as if for a disk.
+    allow("clone", masked(0, _CLONE_THREAD | _CLONE_VFORK | _CLONE_NAMESPACES, _CLONE_THREAD))
     memory = _MAP_SHARED | _MAP_ANONYMOUS | _MAP_GROWSDOWN
     for kept in (0, _MAP_SHARED, _MAP_ANONYMOUS):
         allow("mmap", masked(3, memory, kept))

@@ -90,6 +90,11 @@ class Course:
         return course_secret(self.root, bool(self.directory.groupshared))
 
     @property
+    def private(self) -> tuple[str, ...]:
+        """The files and folders that student code must not see."""
+        return private_paths(self.directory)
+
+    @property
     def timezone(self) -> str:
         """The time zone of the exchange, in which times of submission may be abbreviated."""
         return str(self.config.Exchange.get("timezone", "UTC"))
@@ -217,3 +222,11 @@ def _require_usable(root: Path) -> None:
         raise CourseError(
             f"{root}: nbgrader replaces the variable in this path and then misses nbgrader_config.py; {_RENAME}"
         )
+
+
+def private_paths(directory: CourseDirectory) -> tuple[str, ...]:
+    """Return the files and folders of a course that student code must not see."""
+    steps = ("source", "release", "submitted", "autograded", "feedback")
+    folders = (os.path.join(directory.root, getattr(directory, f"{step}_directory")) for step in steps)
+    scheme, _, path = str(directory.db_url).partition(":///")
+    return (str(directory.root), *folders, *([path] if scheme == "sqlite" and path else []))

@@ -49,7 +49,7 @@ def test_readable_paths_without_private_root_exclude_hidden_folders():
     readable = [Path(path) for path in view.readable(has_own_root=False)]
     for hidden in map(Path, view.hidden):
         assert not any(hidden == path or path in hidden.parents for path in readable)
-    assert all(any(Path(tree) in (path, *path.parents) for tree in (*view.trees, *view.packages)) for path in readable)
+    assert all(any(Path(tree) in (path, *path.parents) for tree in view.shown) for path in readable)
 
 
 def test_only_the_inside_package_of_the_grader_is_visible():
