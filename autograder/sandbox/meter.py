@@ -6,6 +6,7 @@ time in which a child waits for a processor, or is stopped, counts for neither.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -21,6 +22,9 @@ SLOWEST = 60
 from running."""
 DISTURBED_SECONDS, DISTURBED_SHARE = 1.0, 0.25
 """A step was disturbed if for this long, and for this share of it, the machine did not let it or the grader run."""
+
+_RANDOM = random.SystemRandom()
+"""Looks come at random times: code that knew them could be awake for each, and sleep in between."""
 
 
 class Metered(Protocol):
@@ -96,7 +100,7 @@ class StepMeter:
         if now >= self._next:
             self._look()
             now = self._clock()
-            self._next = now + LOOK_SECONDS
+            self._next = now + _RANDOM.uniform(0.5, 1.5) * LOOK_SECONDS
             self.budget.looked(now)
         return max(0.001, self._next - now)
 

@@ -1,10 +1,12 @@
 """Looks from inside a sandbox for what students must not see: a course, its gradebook, every submission, the grader.
 
-Files are recognised by their numbers in the file system, so neither their paths nor links matter.
+Files are recognised by their numbers in the file system, so neither their paths nor links matter; what students must
+never have a copy of is recognised by its content, too.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,38 +16,41 @@ import numpy as np
 from autograder.model import Limits, Probe, Returned
 from autograder.model.errors import SandboxError
 from autograder.sandbox import libraries
+from autograder.sandbox.jail import Jail
 from autograder.sandbox.steps import Ask, AskResult, Budget, Cell, CellResult
 
 Run = Callable[..., Sequence[CellResult | AskResult]]
 SECONDS = 60.0
 DEPTH = 2
-"""A course's folders, and what is in them: every student's folder, every assignment."""
+"""A course's folders, and what is in them: every student's folder, every assignment. What is in a submission does not
+matter: students choose it, so it might be a copy of a library or a link to one."""
 _SOURCE = Path(__file__).with_name("file_search.py")
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
 _LIMITS = Limits(seconds=SECONDS, cpu_seconds=SECONDS)
 
 
-def require_hidden(run: Run, readable: Iterable[str], paths: Iterable[str]) -> None:
+def require_hidden(run: Run, jail: Jail, paths: Iterable[str]) -> None:
     """Make sure that a child of a sandbox sees none of the files at these paths, nor this package.
 
     Parameters
     ----------
     run : callable
         `Sandbox.run`.
-    readable : iterable of str
-        Where the child may read.
+    jail : Jail
+        The sandbox's jail.
     paths : iterable of str
-        A course's folder, a gradebook. Those that do not exist here are passed over.
+        A course's folder, a gradebook. Of files, the child must not see a copy either. Those that do not exist here are
+        passed over.
 
     Raises
     ------
     SandboxError
         One of them is visible, or that could not be found out. The message says which, and what to do.
     """
-    shown = {str(each) for path in libraries.visible_files().shown for each in (Path(path), *Path(path).parents)}
-    private = [*paths, *_own_files()]
-    wanted = np.array([*_identities(map(os.path.realpath, private), shown)], dtype=np.int64).reshape(-1, 2)
-    probe = Probe("visible", (["/", *readable], wanted, SECONDS / 2))
+    shown = {str(each) for path in jail.view.shown for each in (Path(path), *Path(path).parents)}
+    private = [*map(os.path.realpath, paths), *_own_files()]
+    numbers = np.array([*_numbers(private, shown)], dtype=np.int64).reshape(-1, 2)
+    probe = Probe("visible", (["/", *jail.readable()], numbers, dict(_digests(private))))
     steps = [Cell("search", _SOURCE.read_text(encoding="utf-8")), Ask("search", (probe,))]
     *_, result = run(steps, limits=_LIMITS, budget=Budget(2 * SECONDS), seed=0)
     answer = result.answers[0] if isinstance(result, AskResult) else None
@@ -58,6 +63,19 @@ def require_hidden(run: Run, readable: Iterable[str], paths: Iterable[str]) -> N
         )
 
 
+def _digests(paths: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield the SHA-256 and the size in bytes of the files among some paths, except for empty ones."""
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                digest = hashlib.file_digest(file, "sha256")
+                size = file.tell()
+        except OSError:
+            continue
+        if size:
+            yield digest.hexdigest(), size
+
+
 def _own_files() -> Iterator[str]:
     """Yield the files of this package that are not for students."""
     for folder, folders, files in os.walk(_PACKAGE):
@@ -65,7 +83,7 @@ def _own_files() -> Iterator[str]:
         yield from (os.path.join(folder, name) for name in files if name.endswith(".py") and name != "__init__.py")
 
 
-def _identities(paths: Iterable[str], shown: set[str], depth: int = DEPTH) -> Iterator[tuple[int, int]]:
+def _numbers(paths: Iterable[str], shown: set[str], depth: int = DEPTH) -> Iterator[tuple[int, int]]:
     """Yield the number and the device of files and folders, and of what is in these.
 
     A virtual environment in a course's folder is passed over: students may see its libraries.
@@ -80,4 +98,4 @@ def _identities(paths: Iterable[str], shown: set[str], depth: int = DEPTH) -> It
             continue
         yield about.st_ino, about.st_dev
         yield from ((entry.inode(), about.st_dev) for entry in inside if entry.path not in shown)  # as folders list it
-        yield from _identities((entry.path for entry in inside), shown, depth - 1)
+        yield from _numbers((entry.path for entry in inside), shown, depth - 1)

@@ -91,7 +91,7 @@ class Sandbox:
         with self._searching:
             if wanted not in self._hidden and self._jail.level != NONE:
                 with self.run_lock:
-                    private_files.require_hidden(self.run, self._jail.readable(), wanted)
+                    private_files.require_hidden(self.run, self._jail, wanted)
                 self._hidden.add(wanted)
 
     def run(

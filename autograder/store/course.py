@@ -19,7 +19,7 @@ from autograder.model.errors import CourseError, described
 from autograder.model.libraries import Libraries
 from autograder.model.setup import Setup
 from autograder.store.course_files import course_files, libraries_of, read_setup
-from autograder.store.secret import course_secret
+from autograder.store.secret import course_secret, secret_path
 from autograder.store.settings import read_settings
 from autograder.text import did_you_mean, printable
 
@@ -226,7 +226,9 @@ def _require_usable(root: Path) -> None:
 
 def private_paths(directory: CourseDirectory) -> tuple[str, ...]:
     """Return the files and folders of a course that student code must not see."""
+    root = Path(directory.root)
     steps = ("source", "release", "submitted", "autograded", "feedback")
-    folders = (os.path.join(directory.root, getattr(directory, f"{step}_directory")) for step in steps)
+    folders = [root / getattr(directory, f"{step}_directory") for step in steps]
     scheme, _, path = str(directory.db_url).partition(":///")
-    return (str(directory.root), *folders, *([path] if scheme == "sqlite" and path else []))
+    files = [secret_path(root), *sorted(folders[0].rglob("*.ipynb")), *([path] if scheme == "sqlite" and path else [])]
+    return tuple(map(str, (root, *folders, *files)))

@@ -27,7 +27,7 @@ def course_secret(root: Path, groupshared: bool = False) -> bytes:
     CourseError
         The secret cannot be read or written, or is damaged.
     """
-    path = root / FOLDER / NAME
+    path = secret_path(root)
     try:
         if not path.exists():
             _make(path, *_MODES[groupshared])
@@ -38,6 +38,11 @@ def course_secret(root: Path, groupshared: bool = False) -> bytes:
     if len(secret) < BYTES:
         raise CourseError(f"{path} is damaged: restore it from a backup, or remove it to draw new hidden inputs")
     return secret
+
+
+def secret_path(root: Path) -> Path:
+    """Return the file with the secret of the course in a folder."""
+    return root / FOLDER / NAME
 
 
 def _make(path: Path, folder_mode: int, mode: int) -> None:

@@ -92,6 +92,23 @@ def test_visible_submission_is_refused_under_another_name(every_level, tmp_path)
         every_level.sandbox.require_hidden([str(tmp_path)])
 
 
+def test_visible_copy_of_a_private_file_is_refused(every_level, tmp_path):
+    (library,) = [path for path in libraries.visible_files().packages if path.endswith("/sympy")]
+    notebook = tmp_path / "source.ipynb"
+    notebook.write_bytes(Path(library, "abc.py").read_bytes())
+    with pytest.raises(SandboxError, match=r"sympy/abc\.py"):
+        every_level.sandbox.require_hidden([str(notebook)])
+
+
+def test_student_cannot_get_a_course_refused(every_level, tmp_path):
+    (library,) = [path for path in libraries.visible_files().packages if path.endswith("/sympy")]
+    submission = tmp_path / "submitted" / "student" / "assignment"
+    submission.mkdir(parents=True)
+    (submission / "copy.py").write_bytes(Path(library, "abc.py").read_bytes())
+    (submission / "link").symlink_to(library)
+    every_level.sandbox.require_hidden([str(tmp_path), str(tmp_path / "submitted")])
+
+
 def test_hidden_course_and_a_missing_path_are_accepted(every_level, tmp_path):
     (tmp_path / "gradebook.db").write_text("points")
     every_level.sandbox.require_hidden([str(tmp_path), "/does/not/exist"])

@@ -89,6 +89,7 @@ def test_calls_that_notebooks_need_are_allowed(judge):
         ("socketpair", 2, 1),
         ("clone", 17),
         ("clone", 0x4111),
+        ("clone", 0x3D0F00 | 0x4000),
         ("clone", 0x3D0F00 | 0x10000000),
         ("clone3",),
         ("fork",),
