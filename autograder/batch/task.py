@@ -27,7 +27,7 @@ class GradingConfig:
     secret : bytes
         The course's secret, from which hidden inputs are drawn.
     private : tuple of str
-        Files and folders that student code must not see.
+        Files and folders that student code must not see. No grade depends on them, so they are not in the `repr`.
     """
 
     release: Release
@@ -36,7 +36,7 @@ class GradingConfig:
     origin: Origin | None = None
     notebook: str | None = None
     secret: bytes = field(default=b"", repr=False)
-    private: tuple[str, ...] = ()
+    private: tuple[str, ...] = field(default=(), repr=False)
 
     def chosen(self, submission: Submission) -> Submission:
         """Return a submission, reduced to the notebook that is to be graded."""
