@@ -7,9 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
 
+from autograder.model.setup import CourseFile, CourseFiles
 from autograder.nbgrader.feedback.exporter import FeedbackExporter
 from autograder.nbgrader.feedback.grades import Grades
+from autograder.nbgrader.feedback.pictures import MAX_BYTES, Pictures
 from autograder.store.autograded import sanitize
 
 PIXEL = "data:image/png;base64,iVBORw0KGgo="
@@ -67,3 +70,25 @@ def test_every_picture_has_a_description(parts):
 def test_students_leave_no_tag_open_and_close_none_of_the_page(parts):
     exporter, node, resources = parts
     assert Tags(exporter.from_notebook_node(node, dict(resources))[0]).open == []
+
+
+def test_pictures_of_the_course_are_embedded_and_others_are_not(parts, tmp_path):
+    for name in ("figures/a b.png", "hidden/b.png", "c.txt"):
+        (tmp_path / "source" / "a" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "source" / "a" / name).write_bytes(b"picture")
+    links = ["figures/a%20b.png", "./figures/../figures/a%20b.png", "hidden/b.png", "../a/figures/a%20b.png", "c.txt"]
+    text = "".join(f"![p]({link})" for link in links) + '<img width="9" src="figures/a b.png">'
+    exporter = FeedbackExporter(config=Config({"CourseDirectory": {"root": str(tmp_path)}}))
+    page, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell(text)]), dict(parts[2]))
+    found = [image["src"] for image in BeautifulSoup(page, "html.parser").find_all("img")]
+    embedded = "data:image/png;base64,cGljdHVyZQ=="
+    assert found == [embedded, embedded, *links[2:], embedded]
+
+
+def test_pictures_of_a_page_are_bounded():
+    files = CourseFiles((CourseFile("a.png", 1, "digest"),), contents={"digest": b"x" * 1000})
+    pictures = Pictures(lambda: files)
+    data = pictures.embedded("a.png")
+    shown = [pictures.bounded(data, "a.png") for _ in range(MAX_BYTES // len(data) + 2)]
+    assert set(shown[:-2]) == {data}
+    assert shown[-1] == "a.png"

@@ -16,17 +16,24 @@ from nbconvert.filters.strings import clean_html
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
+from autograder.model.setup import CourseFiles
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
 from autograder.nbgrader.feedback.effort import Effort
 from autograder.nbgrader.feedback.grades import Grades
+from autograder.nbgrader.feedback.pictures import Pictures
 from autograder.store.autograded import formulas
 from autograder.store.autograded.notebook import question_cells, update_cards
+from autograder.store.course_files import read_setup
 
 _OURS = Path(__file__).parent / "templates"
 _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 """Our template replaces nbgrader's and extends it."""
 _UNDESCRIBED = re.compile(r"<img(?![^>]*\salt=)")
+_SOURCE = re.compile(r"""(<img\b[^>]{0,1000}?\ssrc=["'])([^"'<>:]{1,1000})(["'])""", re.IGNORECASE)
+"""The address of a picture that is not on a server or attached."""
 _DESCRIBED = '<img alt="No description has been provided for this image"'
 
 
@@ -63,6 +70,7 @@ class FeedbackExporter(HTMLExporter):
         self._page = formulas.Page()
         made, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         scope = resources["nbgrader"]
+        self._pictures = Pictures(lambda: _files_of_course(self.config, scope["assignment"]))
         grades = resources.get("grades") or Grades.read(scope)
         update_cards(made, grades.statuses)
         for cell in question_cells(made):
@@ -85,13 +93,18 @@ class FeedbackExporter(HTMLExporter):
         attachments = context.get("cell", {}).get("attachments", {})
 
         def rendered(text: str) -> str:
-            renderer = _Renderer(text, self._page, escape=False, attachments=attachments)
+            renderer = _Renderer(text, self._page, self._pictures, escape=False, attachments=attachments)
             return str(MarkdownWithMath(renderer=renderer).render(text))
 
         return self._effort.spent_on(rendered, source)
 
     def _highlighted(self, source: str, metadata: Any = None) -> str:
         return _Highlighted(self._effort.spent_on(lambda text: self._highlight(text, metadata=metadata), source))
+
+
+def _files_of_course(config: Config, assignment: str) -> CourseFiles:
+    course = CourseDirectory(config=config)
+    return read_setup(config, Path(course.format_path(course.source_directory, ".", assignment)), assignment).files
 
 
 class _Highlighted(str):
@@ -104,9 +117,23 @@ def _cleaned(element: str) -> str:
 
 
 class _Renderer(IPythonRenderer):
-    def __init__(self, cell: str, page: formulas.Page, **options: Any) -> None:
+    def __init__(self, cell: str, page: formulas.Page, pictures: Pictures, **options: Any) -> None:
         super().__init__(**options)
-        self.page, self.macros = page, page.macros_of(cell)
+        self.page, self.macros, self.pictures = page, page.macros_of(cell), pictures
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        attached = super()._embed_image_or_attachment(src)
+        return self.pictures.bounded(self.pictures.embedded(src) if attached == src else attached, src)
+
+    def block_html(self, html: str) -> str:
+        return super().block_html(self._with_pictures(html))
+
+    def inline_html(self, html: str) -> str:
+        return super().inline_html(self._with_pictures(html))
+
+    def _with_pictures(self, html: str) -> str:
+        """Embed the pictures of released HTML; students' HTML is disabled when their notebook is graded."""
+        return _SOURCE.sub(lambda found: found[1] + self._embed_image_or_attachment(found[2]) + found[3], html)
 
     def block_math(self, body: str) -> str:
         return self.page.shown(body, self.macros, block=True)

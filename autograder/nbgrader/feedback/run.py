@@ -15,7 +15,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.batch.bounded import bounded_as_completed
-from autograder.model.errors import AutograderError
+from autograder.model.errors import AutograderError, CourseError
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.nbgrader.feedback.pages import Sheet, converter
 from autograder.processes.client import LostError, Server
@@ -78,11 +78,14 @@ def make_feedback(
     made = converter(course)
     mode = int(str(made.permissions), 8)
     unchanged: list[Made] = []
+    files = ""
+    with suppress(CourseError):  # pages then show no pictures of the course
+        files = course.setup(assignment).files.key
 
     def todo() -> Iterator[_Job]:
         with open_gradebook(course.db_url) as gradebook:
             for student in students:
-                job = _job(course, gradebook, assignment, student)
+                job = _job(course, gradebook, assignment, student, files)
                 if isinstance(job, Made):
                     unchanged.append(job)
                 elif not force and _is_kept(course.feedback(student, assignment), job):
@@ -126,7 +129,7 @@ def _drained(found: list[Made]) -> Iterator[Made]:
         yield found.pop()
 
 
-def _job(course: Course, gradebook: Gradebook, assignment: str, student: str) -> _Job | Made:
+def _job(course: Course, gradebook: Gradebook, assignment: str, student: str, files: str) -> _Job | Made:
     folder = course.autograded(student, assignment)
     try:
         submission = gradebook.find_submission(assignment, student)
@@ -139,11 +142,11 @@ def _job(course: Course, gradebook: Gradebook, assignment: str, student: str) ->
     )
     if not sheets:
         return Made(student, updated=False, problem="has no autograded notebooks; grade again")
-    return _Job(student, sheets, _key(course, sheets))
+    return _Job(student, sheets, _key(course, sheets, files))
 
 
-def _key(course: Course, sheets: tuple[Sheet, ...]) -> str:
-    digest = hashlib.sha256(course.settings.encode())
+def _key(course: Course, sheets: tuple[Sheet, ...], files: str) -> str:
+    digest = hashlib.sha256(f"{course.settings}{files}".encode())
     for name in _MAKERS:
         digest.update(f"{name} {version(name)}\n".encode())
     for path in sorted(path for path in _LAYOUT if path.suffix != ".pyc"):
