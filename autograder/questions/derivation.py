@@ -16,9 +16,11 @@ from autograder.model import Outcome, Question, Response, Verdict, unanswered, u
 from autograder.questions.derivations import prose
 from autograder.questions.derivations.abbreviations import expand_abbreviations
 from autograder.questions.derivations.assessment import Assessment, assess
+from autograder.questions.derivations.delta_fractions import with_partials
 from autograder.questions.derivations.gradient_results import AnswerForm
 from autograder.questions.derivations.index_notation import in_matrix_notation
 from autograder.questions.derivations.retractions import mark_retracted
+from autograder.questions.derivations.time_arguments import with_time_indices
 from autograder.questions.derivations.verdicts import verdict_for
 
 MAX_CLAIMS = 500
@@ -68,7 +70,8 @@ class Derivation(Question):
             return unanswered()
         if sum(len(chain.relations) for chain in document.chains) > MAX_CLAIMS:
             return undecided(f"This answer makes more than {MAX_CLAIMS} claims. A grader will look at it.")
-        document = expand_abbreviations(mark_retracted(document), self.graph, self.target[1:])
+        document = with_partials(with_time_indices(mark_retracted(document), self.graph))
+        document = expand_abbreviations(document, self.graph, self.target[1:])
         assessment = self._best_assessment(document)
         result = verdict_for(assessment)
         if result.outcome is not Outcome.CORRECT and _writes_only_d(document):

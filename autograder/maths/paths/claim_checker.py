@@ -51,6 +51,8 @@ class ClaimCheck:
         It has products from left to right.
     where : tuple or None
         Graph and index values for which it is false.
+    example : str
+        Numbers for which the sides of an unread claim differ.
     """
 
     status: Status
@@ -60,6 +62,7 @@ class ClaimCheck:
     backwards: bool = False
     straight: bool = False
     where: tuple[Graph, Env] | None = None
+    example: str = ""
 
 
 @dataclass
@@ -241,6 +244,7 @@ class ClaimChecker(SideReader):
     def _check_by_value(self, left: Expr, right: Expr) -> ClaimCheck:
         """Check a claim without derivatives, such as L = Σ_t L_t, numerically."""
         met = 0
+        outside = ""
         last_only = dict.fromkeys(self.graphs, False)
         where: tuple[Graph, Env] | None = None
         try:
@@ -251,7 +255,8 @@ class ClaimChecker(SideReader):
                 )
                 try:
                     equal = same_up_to_layout(evaluator.value(left, env), evaluator.value(right, env))
-                except OutsideError:
+                except OutsideError as error:
+                    outside = str(error)
                     continue
                 met += 1
                 last_only[graph] = equal and env.get("t") == graph.last
@@ -259,6 +264,8 @@ class ClaimChecker(SideReader):
                     where = (graph, env)
         except UnreadableError as error:
             return ClaimCheck("unread", str(error))
+        if outside and self._has_no_index((left, right)):
+            return ClaimCheck("false", outside)
         if not met:
             return ClaimCheck("unread", "it cannot be compared with the network")
         if where is None or (all(last_only.values()) and self._has_no_index((left,))):

@@ -78,6 +78,13 @@ class Network:
         """
         return self._jacobian(above, below, immediate)
 
+    @functools.cache  # noqa: B019 (the networks of one judgement live as long as it)
+    def moved(self, node: Node, step: float = STEP) -> dict[Node, Batch]:
+        """The values of all nodes after an imaginary step in each entry of one of them; the first axis is the entry."""
+        base = self.value(node)
+        by = np.eye(base.size, dtype=np.complex128).reshape(base.size, *base.shape) * (step * 1j)
+        return self._run(node, by)
+
     @functools.cached_property
     def _values(self) -> dict[Node, Array]:
         return {node: value[0].real for node, value in self._run().items()}

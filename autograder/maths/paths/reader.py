@@ -209,6 +209,8 @@ class Reader:
                 terms = None
             read.append(terms)
         if gaps:
+            if not _has_sign(read[gaps[0] - 1] if gaps[0] else None, expr.terms[gaps[0]][0]):
+                raise UnreadableError("dots with another sign than the terms next to them")
             return fill_gap(self.graph, read[: gaps[0]], read[gaps[0] :])
         return tuple(term for terms in read if terms is not None for term in terms)
 
@@ -285,6 +287,11 @@ class Reader:
             if held is None or held.family != "h":
                 raise UnreadableError("a bar without the quantity that is held fixed")
         return self._derivative(base.of, base.by, "immediate", env)
+
+
+def _has_sign(terms: Terms | None, sign: int) -> bool:
+    """Whether all terms have this sign, as far as they are known."""
+    return terms is None or all(term.coefficient * sign > 0 for term in terms)
 
 
 def _as_row(term: Term) -> Term:

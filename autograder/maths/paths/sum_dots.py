@@ -96,7 +96,8 @@ def _fill_from(
         if step == [-each for each in unit]:
             raise InapplicableError
         return None
-    if (written[0].coefficient, written[0].scalars) != (last[0].coefficient, last[0].scalars):
+    run = [terms[0] for terms in (*before[start:], *after[: end + 1]) if terms is not None]
+    if any((term.coefficient, term.scalars) != (last[0].coefficient, last[0].scalars) for term in run):
         raise UnreadableError("dots between terms with different coefficients")
     others = (*before[:start], *after[end + 1 :])
     if any(terms is None for terms in others):

@@ -29,6 +29,7 @@ from autograder.questions.derivations.gradient_expressions import (
     find_gradient_expressions,
     with_shown_states,
 )
+from autograder.questions.derivations.numeric_claims import NumericClaims
 from autograder.questions.derivations.updates import Update, find_updates, updated_parameter
 
 
@@ -110,6 +111,7 @@ def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBud
     claims: list[CheckedClaim] = []
     expressions: list[GradientExpression] = []
     updates: list[Update] = []
+    numeric = NumericClaims.of(tuple(chains), checker)
     known = conditions(chains)
     zero = prose.declares_zero_state(document.prose)
     for chain in chains:
@@ -120,7 +122,7 @@ def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBud
             expressions += (update.expression for update in found if update.expression is not None)
             continue
         zero = zero or _is_zero_state(chain, checker)
-        claims += check_chain(chain, checker, conditions_for(chain, known))
+        claims += check_chain(chain, checker, numeric, conditions_for(chain, known))
         expressions += find_gradient_expressions(chain, checker)
     if not any(expression.quantity[0] == LOSS for expression in expressions):
         loose = combine_loose_terms(chains, checker, document.prose)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.maths.latex import (
+    Call,
     Chain,
     Derivative,
     Dots,
     Expr,
+    Group,
     Number,
     Power,
     Product,
@@ -26,11 +28,16 @@ from autograder.maths.latex import (
 from autograder.maths.latex.render import render
 from autograder.maths.paths.claim_checker import ClaimCheck, ClaimChecker
 from autograder.maths.paths.notation import key, symbol_and_time
+from autograder.maths.paths.values import READINGS
 from autograder.maths.unreadable import UnreadableError
+from autograder.maths.world.rules import holds_as_rule
 from autograder.questions.derivations.conditions import implied_condition
+from autograder.questions.derivations.numeric_claims import NumericClaims
 
 MAX_SIDES = 12
 """In longer chains, sums that end with dots are not compared with the side before them."""
+
+_UNSPECIFIED = frozenset({"f", "g", "ell", "l", "phi", "psi", "F"})
 
 MAX_LATEX = 2000
 """Longer sides are not quoted in feedback."""
@@ -55,6 +62,8 @@ class CheckedClaim:
         It is false in general, but holds for the T, t or k that the text has just named.
     unrelated : bool
         It differentiates only things that are no part of the network, such as ∂y/∂x = diag(σ′)W.
+    defining : bool
+        One side names a quantity of the network, such as a loss, or the slope of the activation.
     """
 
     chain: Chain
@@ -64,6 +73,7 @@ class CheckedClaim:
     check: ClaimCheck
     holds_for_named_case: bool = False
     unrelated: bool = False
+    defining: bool = False
 
     @property
     def false(self) -> bool:
@@ -73,6 +83,8 @@ class CheckedClaim:
     @property
     def is_relevant(self) -> bool:
         """Whether the answer cannot be graded automatically unless this claim is read."""
+        if self.check.example or self.defining:
+            return True
         if self.unrelated:
             return False
         return self.kind != "value" or any(
@@ -100,32 +112,72 @@ def _render(side: Expr) -> str:
     return latex if len(latex) <= MAX_LATEX else r"\cdots"
 
 
-def check_chain(chain: Chain, checker: ClaimChecker, conditions: tuple[Expr, ...]) -> Iterator[CheckedClaim]:
+def check_chain(
+    chain: Chain, checker: ClaimChecker, numeric: NumericClaims, conditions: tuple[Expr, ...]
+) -> Iterator[CheckedClaim]:
     """Yield a `CheckedClaim` per pair of sides; `conditions` are the cases for which the chain may be meant."""
+    kind: Literal["gradient", "value"]
     for left, right, relation in _pairs(chain, checker):
         is_gradient = checker.differentiates(left) or checker.differentiates(right)
         if relation in ("≈", "≟") and is_gradient and _of_a_loss(chain, checker):
             yield CheckedClaim(chain, left, right, "gradient", ClaimCheck("unread", "it does not claim an equality"))
+        rule = _rule(left, right, relation, checker)
+        if rule is not None:
+            yield CheckedClaim(chain, left, right, "value", rule)
+            continue
         if relation not in ("=", ":=") or _is_condition(left) or _of_numbers(left, right):
             continue
         if _is_rate(left, checker) and _is_positive(right):
             continue
         unread = next((side for side in (left, right) if isinstance(side, Unread)), None)
         if unread is not None:
-            kind: Literal["gradient", "value"] = "gradient" if is_gradient else "value"
-            yield CheckedClaim(chain, left, right, kind, ClaimCheck("unread", unread.reason))
+            kind = "gradient" if is_gradient else "value"
+            defining = _names_quantity(left, right, checker)
+            yield CheckedClaim(chain, left, right, kind, ClaimCheck("unread", unread.reason), defining=defining)
             continue
         if sets_state_to_zero(left, right, checker):
             continue
-        check = checker.check(left, right, chain.sides)
+        check = numeric.check(checker.check(left, right, chain.sides), left, right, chain.sides[0])
         holds_for_named_case = check.status == "false" and any(
             case and checker.holds_where(left, right, chain.sides, case)
             for case in (conditions, implied_condition(left, right, checker))
         )
         unrelated = is_gradient and check.status == "unread" and not _of_the_network(left, right, checker)
-        yield CheckedClaim(
-            chain, left, right, "gradient" if is_gradient else "value", check, holds_for_named_case, unrelated
-        )
+        kind = "gradient" if is_gradient else "value"
+        defining = not is_gradient and _names_quantity(left, right, checker)
+        yield CheckedClaim(chain, left, right, kind, check, holds_for_named_case, unrelated, defining)
+
+
+def _names_quantity(left: Expr, right: Expr, checker: ClaimChecker) -> bool:
+    """Whether a side is a loss, an output or a state, so that the claim says what it is."""
+    letters = checker.notations[checker.graphs[-1]].letters
+    if any(_is_unspecified(side) for side in (left, right)):
+        return False
+    for side in (left, right):
+        symbol, _ = symbol_and_time(bare(side))
+        if symbol is not None and not symbol.primes and letters.get(key(symbol), "") in ("L", "yhat", "h"):
+            return True
+    return False
+
+
+def _rule(left: Expr, right: Expr, relation: str, checker: ClaimChecker) -> ClaimCheck | None:
+    """The check of a rule about the activation, such as σ′ = σ(1 − σ); None for other claims."""
+    if relation not in ("=", ":=", "≤", "<", "≥", ">") or isinstance(left, Unread) or isinstance(right, Unread):
+        return None
+    sign = "=" if relation == ":=" else relation
+    holds = holds_as_rule(left, right, sign, checker.graphs[0].unrolling.slope)
+    if holds is None:
+        return None
+    pairs = frozenset((reading, reading) for reading in READINGS)
+    return ClaimCheck("true", "", pairs) if holds else ClaimCheck("false", "the two sides differ")
+
+
+def _is_unspecified(side: Expr) -> bool:
+    """Whether a side is an unspecified function of something: L_t = f(h_t) claims nothing that can be false."""
+    match bare(side):
+        case Call(Symbol(name)) | Product((Symbol(name), Group())):
+            return name in _UNSPECIFIED
+    return False
 
 
 def _of_the_network(left: Expr, right: Expr, checker: ClaimChecker) -> bool:

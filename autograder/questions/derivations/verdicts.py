@@ -93,6 +93,9 @@ def _may_be_hidden(assessment: Assessment) -> bool:
     if analysis.false_claims:
         return False
     unsaid = any(result.state == "wrong" and result.terms is None for result in assessment.results)
+    missing = any(result.terms is not None and result.terms.missing for result in assessment.results)
+    if missing and analysis.has_loose_terms:
+        return True
     if unsaid and (analysis.has_loose_terms or prose.word_count(analysis.document.prose) >= FEW_WORDS):
         return True
     other = any(result.state == "hidden" for result in assessment.results)

@@ -1,0 +1,47 @@
+"""Decides in numbers what the exact algebra of paths cannot read: components, names of the student, other layouts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from autograder.maths.latex import Chain, Expr, Unread
+from autograder.maths.paths.claim_checker import ClaimCheck, ClaimChecker, Pair
+from autograder.maths.paths.terms import WorkBudget
+from autograder.maths.world.claims import WorldChecker
+
+BUDGET = 60_000
+"""Computing budget of an answer for claims that are only compared in numbers."""
+
+
+@dataclass
+class NumericClaims:
+    """The claims of one answer, compared in numbers.
+
+    Attributes
+    ----------
+    world : WorldChecker
+    """
+
+    world: WorldChecker
+
+    @classmethod
+    def of(cls, chains: tuple[Chain, ...], checker: ClaimChecker) -> NumericClaims:
+        """The comparison for an answer with these chains."""
+        return cls(WorldChecker(chains, checker.notations, WorkBudget(BUDGET)))
+
+    def check(self, check: ClaimCheck, left: Expr, right: Expr, first: Expr) -> ClaimCheck:
+        """The check of a claim, with the verdict of the numbers if the claim could not be read.
+
+        A claim that differs in numbers stays unread, because the numbers may rest on another reading than the
+        student's; `example` then shows them.
+        """
+        if check.status != "unread" or isinstance(left, Unread) or isinstance(right, Unread):
+            return check
+        found = self.world.compare(left, right, first)
+        if found.holds:
+            pairs: set[Pair] = {
+                ("total", "total") if layout.total else ("immediate", "immediate") for layout in found.layouts
+            }
+            backwards = all(layout.transposed for layout in found.layouts)
+            return ClaimCheck("true", "", frozenset(pairs), backwards=backwards)
+        return replace(check, example=found.example, reason=found.example or check.reason)
