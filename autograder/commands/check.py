@@ -62,6 +62,7 @@ def check(
     from autograder.release_check.check import check as findings, try_answers
     from autograder.release_check.fairness.claims import claims
     from autograder.release_check.fairness.page import fairness_page
+    from autograder.release_check.test_cells import check_test_cells, is_plain
     from autograder.reports.progress import part_bar
     from autograder.sandbox import open_sandbox
     from autograder.store.course import Course
@@ -74,6 +75,9 @@ def check(
     for name in chosen:
         with open_sandbox(course=place.libraries(name)) as sandbox:
             sandbox.require_hidden(place.private)
+            if is_plain(place, name):
+                failed |= any(_print(name, each).problems for each in check_test_cells(place, name, sandbox))
+                continue
             found = [_print(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:
                 evidence = try_answers(place, name, students, jobs, advance)
@@ -87,9 +91,9 @@ def check(
 
 def _with_source(course: Course, assignment: str) -> list[str]:
     """Return the assignments to check: those that have source notebooks."""
-    from autograder.assignments import find, names
-
-    wanted = [find(assignment, course.root).name] if assignment else names(course.root)
+    if assignment:
+        course.require(assignment)
+    wanted = [assignment] if assignment else course.assignments()
     if found := [name for name in wanted if course.source(name).is_dir()]:
         return found
     places = " or ".join(str(course.source(name)) for name in wanted)
@@ -100,6 +104,6 @@ def _print(assignment: str, finding: Finding) -> Finding:
     """Print a finding and return it."""
     word = "[red]FAIL[/]" if finding.problems else "[green]pass[/]"
     console.print(f"{word}  {assignment}: {finding.claim}", highlight=False, soft_wrap=True)
-    for problem in finding.problems:
-        console.print(f"      {problem}", markup=False, highlight=False, soft_wrap=True)
+    for line in (*finding.problems, *finding.notes):
+        console.print(f"      {line}", markup=False, highlight=False, soft_wrap=True)
     return finding

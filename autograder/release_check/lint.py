@@ -20,10 +20,20 @@ from autograder.sandbox.environment import has_module
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim about an assignment; it holds if there are no problems."""
+    """A claim about an assignment; it holds if there are no problems.
+
+    Attributes
+    ----------
+    claim : str
+    problems : tuple of str
+        What has to be fixed.
+    notes : tuple of str
+        What an instructor may want to know.
+    """
 
     claim: str
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 _SOLUTION = re.compile(r"(BEGIN|END) SOLUTION")

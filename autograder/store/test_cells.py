@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.assignments import Origin, find, names
 from autograder.assignments.discovery import own_names
-from autograder.grading.submission import Notebook, NotebookCell, Release, Role
+from autograder.grading.submission import Notebook, NotebookCell, Release, Role, read_release
 from autograder.model import Question
 from autograder.model.errors import CourseError
 from autograder.questions.inline import Inline, Task
@@ -27,8 +27,20 @@ _GENERATED = re.compile(r"^\s*###\s*(?:HASHED\s+)?AUTOTEST", re.MULTILINE)
 """Tests that `nbgrader generate_assignment` has to write first."""
 
 
-def origin_of(course: Course, gradebook: Gradebook, release: Release) -> Origin:
+def release_of(course: Course, assignment: str) -> Release:
+    """Return the released notebooks of an assignment."""
+    return read_release(course.release(assignment), assignment, course.setup(assignment))
+
+
+def origin_of(course: Course, gradebook: Gradebook | None, release: Release) -> Origin:
     """Return where the questions of an assignment come from.
+
+    Parameters
+    ----------
+    course : Course
+    gradebook : Gradebook or None
+        None if the course has none yet.
+    release : Release
 
     Raises
     ------
@@ -40,7 +52,7 @@ def origin_of(course: Course, gradebook: Gradebook, release: Release) -> Origin:
     if assignment in names(course.root) and not own:
         return replace(find(assignment), data=release.setup.files)
     known = find(assignment, course.root) if own else Origin(assignment)
-    tests = _kept(gradebook, assignment) or _in_source(course, assignment)
+    tests = (gradebook and _kept(gradebook, assignment)) or _in_source(course, assignment)
     solutions = _solutions(course, assignment)
     inline = tuple(
         (name, tuple(_questions(notebook, tests, solutions.get(name, ()))))

@@ -69,3 +69,14 @@ def test_unknown_assignments_are_named_with_those_of_the_course(course):
     done = run(course, "autograder", "grade", "ps2")
     assert done.returncode == 2
     assert "there is no assignment 'ps2' (did you mean ps1?)" in done.stderr
+
+
+def test_check_says_where_the_tests_run_and_which_mistakes_they_miss(course):
+    done = run(course, "autograder", "check", "ps1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "4 of 4 test cells (3 of 3 points) run outside of the student's process" in done.stdout
+    assert "30 of 30 small mistakes fail a test" in done.stdout
+
+
+def test_test_cells_run_outside_of_the_students_process(results):
+    assert {results[student][name]["tested"] for student in results for name in TESTED} == {"outside"}

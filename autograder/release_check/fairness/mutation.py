@@ -15,10 +15,12 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.model import ChangeKind as Kind
 from autograder.release_check.fairness.alternatives import changes
+
+_Tree = TypeVar("_Tree", ast.FunctionDef, ast.Module)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ def mutants(
                 yield Mutant(function.__name__, line, before, after, kind), _built(reached, function, changed)
 
 
+def changed_cells(source: str) -> Iterator[tuple[Mutant, str]]:
+    """Yield a cell's code with one small mistake each."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node) is not None:
+            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+    seen = {ast.unparse(tree)}
+    for line, before, kind, changed, after in _mutated(tree):
+        if (text := ast.unparse(changed)) not in seen:
+            seen.add(text)
+            yield Mutant("", line, before, after, kind), text
+
+
 def _reached(reference: Callable[..., Any], others: Collection[Callable[..., Any]]) -> list[FunctionType]:
     """Return a function and those of its package that it calls, directly or indirectly."""
     package = reference.__module__.rpartition(".")[0] or reference.__module__
@@ -99,8 +114,8 @@ def _definitions(module: ModuleType) -> dict[str, ast.FunctionDef]:
     return {function.name: function for function in functions if function.body}
 
 
-def _mutated(tree: ast.FunctionDef) -> Iterator[tuple[int, str, Kind, ast.FunctionDef, str]]:
-    """Yield line, line before, kind, changed function and line after for every change."""
+def _mutated(tree: _Tree) -> Iterator[tuple[int, str, Kind, _Tree, str]]:
+    """Yield line, line before, kind, changed function or cell and line after for every change."""
     places = [place for statement in tree.body for place in _places(statement, statement)]
     texts = [node.value for node, _ in places if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     for node, statement in places:
