@@ -17,7 +17,7 @@ from autograder.release_check.fairness.page import fairness_page
 from autograder.release_check.fairness.target import Target
 from autograder.sandbox import SandboxReport
 
-SANDBOX = SandboxReport("ns", ("network", "files"), ())
+SANDBOX = SandboxReport("ns", ("network", "files"), (), (("Python", "3.11"), ("pandas", "2.2.0"), ("torch", "2.9.0")))
 WHEN = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 VOID = {"meta", "link", "br", "img", "path", "use", "rect"}
 
@@ -82,6 +82,10 @@ def test_every_link_and_label_has_a_target(fair, names):
     outline = Outline(page(fair, names))
     assert len(outline.ids) == len(set(outline.ids))
     assert set(outline.targets) <= set(outline.ids)
+
+
+def test_versions_that_run_the_code_of_students_are_listed(fair):
+    assert "<dt>Students' code</dt><dd>pandas 2.2.0, torch 2.9.0</dd>" in page(fair)
 
 
 def test_page_loads_nothing_and_runs_no_script(fair):
