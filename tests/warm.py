@@ -7,12 +7,13 @@ are clones. Tests that kill a command, or run another installation, start the re
 
 from __future__ import annotations
 
-import atexit
 import contextlib
+import fcntl
 import functools
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 
 from tests.classroom import ROOT
 
@@ -54,9 +56,17 @@ class WarmCommands:
         What the process is started with, for instance to become another user, who may write to the folder.
     environment : dict of str to str, optional
         What the process is started with; this process's own by default.
+    users : Path, optional
+        A file that all users of the commands have locked. By default only the process that starts them uses them.
     """
 
-    def __init__(self, folder: Path, wrap: Sequence[str] = (), environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        wrap: Sequence[str] = (),
+        environment: dict[str, str] | None = None,
+        users: Path | None = None,
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.folder, address = folder, str(folder / "socket")
         for name in _NAMES:
@@ -64,7 +74,7 @@ class WarmCommands:
             (folder / name).chmod(0o755)
         wide = {"COLUMNS": "200"}  # consoles are made, and measure their width, when they are imported
         environment = {**(environment or os.environ), "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", **wide}
-        command = [*wrap, sys.executable, "-m", __name__, address]
+        command = [*wrap, sys.executable, "-m", __name__, address, *([str(users)] if users else [])]
         self._server = subprocess.Popen(command, cwd=ROOT, env=environment)
         while not Path(address).exists():
             assert self._server.poll() is None
@@ -77,15 +87,49 @@ class WarmCommands:
 
 @functools.cache
 def commands() -> Path:
-    """Return the folder of the commands, which all tests in this process share."""
-    place = tempfile.TemporaryDirectory(prefix="warm-")
-    shared = WarmCommands(Path(place.name) / "bin")
-    atexit.register(lambda: (shared.close(), place.cleanup()))
-    return shared.folder
+    """Return the folder of the commands, which all processes of a test run share.
+
+    The first process that needs them starts them; they end after the last one.
+    """
+    place = Path(tempfile.gettempdir()) / f"warm-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    while True:
+        place.mkdir(mode=0o700, exist_ok=True)
+        with (place / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is_current(lock, place):
+                continue
+            _KEPT.append((place / "users").open("w"))
+            fcntl.flock(_KEPT[0], fcntl.LOCK_SH)
+            if not (place / "bin" / "socket").exists():
+                _KEPT.append(WarmCommands(place / "bin", users=place / "users"))
+            return place / "bin"
 
 
-def serve(address: str) -> None:
-    """Fork for each command, until this process is terminated or its parent is gone."""
+_KEPT: list[object] = []
+"""The lock of `users`, which ends with this process."""
+
+
+def _is_current(lock: IO[str], place: Path) -> bool:
+    """Whether a locked file is still that of the folder, which may have been removed in the meantime."""
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(lock.fileno()), (place / "lock").stat())
+    return False
+
+
+def _is_left(users: Path) -> bool:
+    """Whether all users of the commands have ended; their folder is removed then."""
+    with (users.parent / "lock").open("w") as lock, users.open("w") as last:
+        try:
+            for file in (lock, last):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        shutil.rmtree(users.parent)
+        return True
+
+
+def serve(address: str, users: str = "") -> None:
+    """Fork for each command, until this process is terminated or nobody uses the commands."""
     parent = os.getppid()
     import alembic.config
     import nbgrader.apps.nbgraderapp
@@ -125,7 +169,7 @@ def serve(address: str) -> None:
         listening.listen()
         listening.settimeout(1)
         os.rename(f"{address}.tmp", address)
-        while os.getppid() == parent:
+        while not _is_left(Path(users)) if users else os.getppid() == parent:
             try:
                 client, _ = listening.accept()
             except TimeoutError:
@@ -250,4 +294,4 @@ def _command(
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(*sys.argv[1:])
