@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from autograder.grading import inline_tests, turns
 from autograder.grading.environment import undecided_elsewhere
+from autograder.grading.failed_tests import explained, has_hidden_tests
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.notebook_runner import NotebookRunner, Run, solution
 from autograder.grading.submission import Notebook, NotebookCell, Role, Submission
@@ -134,6 +135,11 @@ class Grader:
             verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
         ran = {**{name: inline_tests.response(each) for name, each in outside.items()}, **inside.asked}
         judged = {name: runner.questions[name].judge(_response(notebook, name, ran.get(name))) for name in unasked}
+        seen = False  # whether the student's process has met a hidden test
+        for name, question in runner.questions.items():
+            if isinstance(question, Inline) and name in outside:
+                judged[name] = explained(judged[name], question, outside[name], seen)
+                seen = seen or has_hidden_tests(question)
         verdicts |= {
             name: inline_tests.trusted(each, runner.questions[name], outside.get(name)) for name, each in judged.items()
         }

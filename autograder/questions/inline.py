@@ -44,6 +44,8 @@ class Inline(Question):
         The cell with its hidden tests. Students' code must never see it before the cell runs.
     points : float
         The maximum score.
+    visible : str
+        The cell as it was released, without its hidden tests.
     solutions : tuple of (str, str)
         The instructor's solution cells of the notebook, by name; empty if they are not known.
     level : TestLevel or None
@@ -54,6 +56,7 @@ class Inline(Question):
 
     source: str
     points: float
+    visible: str = ""
     solutions: tuple[tuple[str, str], ...] = ()
     level: TestLevel | None = None
     strict: bool = False

@@ -19,6 +19,7 @@ from autograder.sandbox.worker_client import WorkerClient
 
 MAX_TEXT = 2_000
 """Characters of a test's message."""
+MAX_SIDE = 300
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class TestResult:
         The last value, if it is a number.
     weak : tuple of str
         Comparisons and truth values that student code has decided.
+    sides : tuple of str
+        The two values that the assertion compared, as text; empty if it compared none.
     changed : bool
         Whether calls have changed their arguments.
     stopped : Stop or None
@@ -94,6 +97,7 @@ class TestResult:
     message: str = ""
     value: float | None = None
     weak: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
     changed: bool = False
     stopped: Stop | None = None
 
@@ -211,13 +215,14 @@ class OutsideRunner:
 
 def _result(ended: dict[str, Any]) -> TestResult:
     raised, line, message, value = (ended.get(key) for key in ("raised", "line", "message", "value"))
-    weak = ended.get("weak")
+    weak, sides = ended.get("weak"), ended.get("sides")
     return TestResult(
         raised=None if raised is None else str(raised)[:100],
         line=line if type(line) is int else None,
         message=message[:MAX_TEXT] if type(message) is str else "",
         value=value if type(value) is float else None,
         weak=tuple(str(each)[:40] for each in weak[:20]) if type(weak) is list else (),
+        sides=tuple(str(each)[:MAX_SIDE] for each in sides[:2]) if type(sides) is list else (),
         changed=ended.get("changed") is True,
     )
 

@@ -80,7 +80,7 @@ def _questions(
             yield Task(name=cell.id)
         elif cell.role is Role.GRADE:
             source = _complete(notebook, cell, tests)
-            yield Inline(name=cell.id, source=source, points=cell.points, solutions=solutions)
+            yield Inline(name=cell.id, source=source, points=cell.points, visible=cell.source, solutions=solutions)
 
 
 def _complete(notebook: Notebook, cell: NotebookCell, tests: Mapping[tuple[str, str], str]) -> str:

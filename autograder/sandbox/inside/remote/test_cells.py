@@ -16,6 +16,7 @@ from ..errors import WireError
 from . import handles, libraries, random_state
 from .messages import MAX_NESTED, MAX_TEXT, pack, unpack
 from .namespace import Namespace
+from .sides import clear, sides, with_sides
 from .values import Codec
 
 FILE = "<tests>"
@@ -116,11 +117,13 @@ class Tests:
 
     def _attempt(self, source: str) -> dict[str, Any]:
         self._begin()
+        clear(self.namespace)
         result: dict[str, Any] = {"raised": None, "line": None, "message": "", "value": None}
         try:
             result["value"] = self._value(source)
         except BaseException as error:
             result |= _described(error)
+            result["sides"] = sides(self.namespace) if type(error) is AssertionError else []
         if self._broken:
             result |= {"raised": "a malformed reply", "message": ""}
         return {**result, "weak": sorted(set(self.weak)), "changed": bool(self._changes)}
@@ -135,7 +138,7 @@ class Tests:
 
     def _value(self, source: str) -> float | None:
         """Run the statements of a cell; return the value of the last expression if it is a number."""
-        tree = ast.parse(self._transform(source), FILE)
+        tree = with_sides(ast.parse(self._transform(source), FILE))
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         shown = last is not None and not source.rstrip().endswith(";")
         body = tree.body[:-1] if last is not None else tree.body
