@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
-from autograder.grading import inline_tests, turns
+from autograder.grading import consistency, inline_tests, turns
 from autograder.grading.environment import undecided_elsewhere
 from autograder.grading.failed_tests import explained, has_hidden_tests
 from autograder.grading.judge import JudgeProcess
@@ -131,8 +131,13 @@ class Grader:
         unasked = {name for name, each in runner.questions.items() if isinstance(each, Inline | Task)}
         final = [name for name in notebook.questions if name not in (*first.open, *unasked)]
         verdicts = self._verdicts(runner.questions, notebook, first, final)
+        inconsistent: Mapping[str, Response] = {}
         if first.open:
-            verdicts |= self._verdicts(runner.questions, notebook, second, first.open)
+            again = self._verdicts(runner.questions, notebook, second, first.open)
+            verdicts |= again
+            inconsistent = consistency.differing(first.asked, second.asked)
+            before = self._verdicts(runner.questions, notebook, replace(first, asked=inconsistent), inconsistent)
+            verdicts |= {name: consistency.worse(each, again[name]) for name, each in before.items()}
         ran = {**{name: inline_tests.response(each) for name, each in outside.items()}, **inside.asked}
         judged = {name: runner.questions[name].judge(_response(notebook, name, ran.get(name))) for name in unasked}
         seen = False  # whether the student's process has met a hidden test
@@ -155,7 +160,8 @@ class Grader:
         }
         verdicts = {name: _doubted(verdict, notebook.doubts.get(name)) for name, verdict in verdicts.items()}
         verdicts = _with_hints(notebook, runner.questions, verdicts)
-        problems = (*notebook.problems, *limit_lines(_stops(notebook, first.cells)))
+        twice = [f"`{name}` gave different answers to the same input; the worse one counts" for name in inconsistent]
+        problems = (*notebook.problems, *limit_lines([*twice, *_stops(notebook, first.cells)]))
         result = _result(self.assignment, notebook, verdicts, sandbox, first.cells, problems, tested)
         return GradedNotebook(notebook, result, first.cells, sandbox)
 

@@ -126,6 +126,7 @@ class StepRunner:
         below : sequence of int
             Steps below the last cell; their snapshots are taken now.
         """
+        current, answers = -1, list[Answer]()
         try:
             if below:
                 client.take_snapshots(self._snapshots(below))
@@ -135,7 +136,7 @@ class StepRunner:
                 if not client.is_unchanged(index, step.names):
                     self.results[index] = AskResult((Stopped(Stop.BUDGET),) * len(step.probes), open=True)
                     continue
-                answers: list[Answer] = []
+                current, answers = index, []
                 limits = step.limits or self.limits
                 short = replace(
                     limits,
@@ -145,6 +146,8 @@ class StepRunner:
                 client.probe(step.probes, short, answers, snapshot=index)
                 self.results[index] = AskResult(tuple(answers))
         except ChildEnded as ended:
+            if current >= 0 and self.results[current] is None:
+                self._stop(current, ended.why, answers)
             self.give_up(ended.why)
 
     def _snapshots(self, steps: Sequence[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:

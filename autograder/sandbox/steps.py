@@ -105,8 +105,8 @@ class AskResult:
     answers : tuple of Answer
         One for each probe, in order.
     open : bool
-        A deferred question got no answer, so that it can be asked at its place in another run. This never depends on
-        what an answer says: every question has one answer.
+        A deferred question got no answer, or only to its first probes, so that it can be asked at its place in another
+        run. This never depends on what an answer says: every question has one answer.
     """
 
     answers: tuple[Answer, ...]
