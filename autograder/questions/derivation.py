@@ -16,6 +16,7 @@ from autograder.model import Outcome, Question, Response, Verdict, unanswered, u
 from autograder.questions.derivations import prose
 from autograder.questions.derivations.abbreviations import expand_abbreviations
 from autograder.questions.derivations.assessment import Assessment, assess
+from autograder.questions.derivations.checked_claims import sanitized
 from autograder.questions.derivations.delta_fractions import with_partials
 from autograder.questions.derivations.gradient_results import AnswerForm
 from autograder.questions.derivations.index_notation import in_matrix_notation
@@ -70,6 +71,11 @@ class Derivation(Question):
             return unanswered()
         if sum(len(chain.relations) for chain in document.chains) > MAX_CLAIMS:
             return undecided(f"This answer makes more than {MAX_CLAIMS} claims. A grader will look at it.")
+        verdict = self._judge_formulas(document)
+        repairs = "; ".join(sanitized(note) for note in document.notes[:5])
+        return replace(verdict, feedback=f"{verdict.feedback}\n\nRepaired: {repairs}.") if repairs else verdict
+
+    def _judge_formulas(self, document: Document) -> Verdict:
         document = with_partials(with_time_indices(mark_retracted(document), self.graph))
         document = expand_abbreviations(document, self.graph, self.target[1:])
         assessment = self._best_assessment(document)

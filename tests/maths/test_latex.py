@@ -266,3 +266,24 @@ def test_rendered_chain_is_read_back_unchanged(cell):
         if again:
             assert [render_chain(c) for c in again] == [render_chain(chain)]
         assert not any(isinstance(side, Unread) for c in again for side in c.sides)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (r"$\frac{\partial h}{\partail W} = 0$", r"$\frac{\partial h}{\partial W} = 0$"),
+        (r"$frac{\partial h}{\partial W} = 0$", r"$\frac{\partial h}{\partial W} = 0$"),
+        (r"$\[ h = 0 \]$", r"$$ h = 0 $$"),
+        (r"$\frac{\partial h}{\partial W}} = 0$", r"$\frac{\partial h}{\partial W} = 0$"),
+        (r"$\frac{a}{b}.\frac{c}{d} = 0$", r"$\frac{a}{b}\cdot\frac{c}{d} = 0$"),
+        (r"$$a = b\ \ (2)$$", r"$$a = b$$"),
+        ("$$a = b ②$$", r"$$a = b$$"),
+        (r"$$a = b\qquad (chain\ rule)$$", r"$$a = b$$"),
+    ],
+)
+def test_slips_and_labels_do_not_change_what_is_read(typed, meant):
+    assert [chain.sides for chain in read(typed).chains] == [chain.sides for chain in read(meant).chains]
+
+
+def test_brace_that_may_be_missing_its_partner_elsewhere_is_not_repaired():
+    assert read(r"$h_t-1} = 0$").unread

@@ -117,9 +117,21 @@ def _formula(cell: str, kind: str, places: tuple[int, int, int, int], retracted:
         for part in spans(cell[inner:end].replace("`", " ")):
             yield Span(part.kind, inner + part.start, inner + part.end, part.display, retracted)
     elif kind == "fence" and _IS_MATHS.match(cell, start):
-        yield Span("math", inner, end, True, retracted)
+        for first, last in _fenced_rows(cell, inner, end):
+            yield Span("math", first, last, True, retracted)
     else:
         yield from _text(cell, inner, end, retracted)
+
+
+def _fenced_rows(cell: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the formulas in a fence: one, or one a line if every line is a claim of its own."""
+    lines = [(m.start(), m.end()) for m in re.compile(r"[^\n]+").finditer(cell, start, end) if m.group().strip()]
+    texts = [cell[first:last].strip() for first, last in lines]
+    apart = "\\\\" not in cell[start:end] and all(re.search(r"=|\\leftarrow|\\gets|←", text) for text in texts)
+    if apart and not any(re.match(r"[=+&-]", text) for text in texts):
+        yield from lines
+    else:
+        yield start, end
 
 
 def _alone(cell: str, start: int, stop: int) -> bool:
@@ -173,11 +185,22 @@ def _line(cell: str, start: int, end: int, retracted: bool) -> Iterator[Span]:
             if cell[prose_from:run_start].strip():
                 yield Span("prose", prose_from, run_start, False, retracted)
             alone = _no_words(cell[start:run_start] + cell[run_end:end])
-            yield Span("plain", run_start, run_end, alone, retracted)
+            yield Span("plain", *_balanced(cell, run_start, run_end), alone, retracted)
             prose_from = run_end
         run_start = run_end = piece[1]
     if cell[prose_from:end].strip():
         yield Span("prose", prose_from, end, False, retracted)
+
+
+def _balanced(cell: str, start: int, end: int) -> tuple[int, int]:
+    """The formula without a bracket of the sentence around it: "(so dh/dW = 0)"."""
+    text = cell[start:end]
+    if text.startswith("(") and text.count("(") == text.count(")") + 1:
+        return start + 1, end
+    stripped = text.rstrip(" .,;")
+    if stripped.endswith(")") and text.count(")") == text.count("(") + 1:
+        return start, start + len(stripped) - 1
+    return start, end
 
 
 def _pieces(cell: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from autograder.maths.latex.markdown import Span, spans
+from autograder.maths.latex.repairs import repaired
 from autograder.maths.latex.rows import Place, Statement, Statements
 from autograder.maths.latex.tokenizer import tokenize
 from autograder.maths.latex.tree import Chain, Document, Prose, Unread
@@ -15,10 +16,6 @@ from autograder.maths.unreadable import UnreadableError
 
 MAX_LENGTH = 30_000
 """Maximum number of characters of a cell."""
-
-_SWALLOWED = {"\x07": "a", "\x08": "b", "\x0b": "v", "\x0c": "f"}
-"""The control characters that Python makes of `\\a`, `\\b`, `\\v` and `\\f` in a string that is not raw."""
-
 
 _JOINT = re.compile(r"\s*[=+·]\s*")
 """An operator between separate formulas: `$a$ = $b$ + $c$`."""
@@ -58,7 +55,7 @@ def read(cell: str) -> Document:
     """
     if len(cell) > MAX_LENGTH:
         raise UnreadableError(f"the answer is longer than {MAX_LENGTH} characters")
-    cell, notes = _repair(cell.replace("\r\n", "\n"))
+    cell, notes = repaired(cell.replace("\r\n", "\n"))
     source, macros = definitions(_QUOTED.sub(_unquoted, _SCRIPT_TAGS.sub(_script, cell)))
     budget = Budget()
     collected = Statements()
@@ -82,16 +79,6 @@ def read(cell: str) -> Document:
         last = span.end
     built = (_built(part, source) for part in parts)
     return Document(tuple(part for part in built if part is not None), notes)
-
-
-def _repair(cell: str) -> tuple[str, tuple[str, ...]]:
-    r"""The cell without control characters; those that replaced an escape such as `\a` are restored."""
-    notes = []
-    for swallowed, letter in _SWALLOWED.items():
-        cell, count = re.subn(swallowed + r"(?=[a-z])", lambda _, letter=letter: "\\" + letter, cell)  # type: ignore[misc]
-        if count:
-            notes.append(f"put back \\{letter}, which had become a control character, {count} times")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", " ", cell), tuple(notes)
 
 
 def _collect(

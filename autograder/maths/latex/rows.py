@@ -36,7 +36,9 @@ class Statement:
     @property
     def dangling(self) -> bool:
         """Whether it ends with an operator that needs an operand."""
-        return not self.sides[-1] or self.sides[-1][-1].kind in _OPERATORS
+        side = self.sides[-1]
+        # the + of ∂^+ is no operator
+        return not side or (side[-1].kind in _OPERATORS and [token.kind for token in side[-2:-1]] != ["SUP"])
 
     def repeats(self, token: Token) -> bool:
         """Whether an operator at the start of a row repeats the one at the end of the row before."""

@@ -106,6 +106,8 @@ class _Tokenizer(Cursor):
             out += inner
             closing = self.pieces[self.at - 1]
             out.append(Token("RBRACE", "}", closing.start, closing.end))
+        elif text == "}" and out and out[-1].kind == "RBRACE":
+            pass  # one too many after another one
         elif text == "}":
             raise UnreadableError("an extra closing brace")
         elif text in "^_":

@@ -53,6 +53,8 @@ class ClaimCheck:
         Graph and index values for which it is false.
     example : str
         Numbers for which the sides of an unread claim differ.
+    compared : bool
+        Only numbers show that it is true.
     """
 
     status: Status
@@ -63,6 +65,7 @@ class ClaimCheck:
     straight: bool = False
     where: tuple[Graph, Env] | None = None
     example: str = ""
+    compared: bool = False
 
 
 @dataclass

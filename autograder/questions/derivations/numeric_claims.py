@@ -43,5 +43,5 @@ class NumericClaims:
                 ("total", "total") if layout.total else ("immediate", "immediate") for layout in found.layouts
             }
             backwards = all(layout.transposed for layout in found.layouts)
-            return ClaimCheck("true", "", frozenset(pairs), backwards=backwards)
+            return ClaimCheck("true", "", frozenset(pairs), backwards=backwards, compared=True)
         return replace(check, example=found.example, reason=found.example or check.reason)

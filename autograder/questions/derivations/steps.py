@@ -25,7 +25,8 @@ def count_steps(analysis: Analysis) -> int:
     for claim in analysis.claims:
         if claim.check.status == "true" and claim.kind != "value":
             for side in (claim.left, claim.right):
-                if claim.kind == "update" or _expands(side, analysis):
+                compared = claim.check.compared and _differentiates(side, analysis) and claim.left != claim.right
+                if claim.kind == "update" or _expands(side, analysis) or (compared and side is claim.right):
                     seen[render(side)] = 2 if _unrolls(side, analysis) else 1
     return sum(weight for text, weight in seen.items() if text not in result_forms) + max(0, len(result_forms) - 1)
 
@@ -98,6 +99,11 @@ def _meaning(side: Expr, analysis: Analysis) -> Meaning | None:
         except (UnreadableError, InapplicableError):
             continue
     return None
+
+
+def _differentiates(side: Expr, analysis: Analysis) -> bool:
+    """Whether a side contains a derivative by a parameter."""
+    return _by_parameter(side, frozenset(analysis.checker.graphs[-1].unrolling.parameters))
 
 
 def _unrolls(side: Expr, analysis: Analysis) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from autograder.maths.latex import (
+    BigOperator,
     Chain,
     Document,
     Expr,
@@ -27,6 +28,7 @@ _TIMES = frozenset({"t", "T", "k", "tau", "i", "j"})
 
 def with_time_indices(document: Document, unrolling: Unrolling) -> Document:
     """The answer with every time that is the argument of a letter as its index."""
+    document = _with_last_step(document)
     functions = _letters(document, unrolling)
     if not functions:
         return document
@@ -42,6 +44,26 @@ def with_time_indices(document: Document, unrolling: Unrolling) -> Document:
             else:
                 kept[-1] = joined
         return kept[0] if len(kept) == 1 else Product(tuple(kept))
+
+    def changed(part: Prose | Chain) -> Prose | Chain:
+        if isinstance(part, Prose):
+            return part
+        return replace(part, sides=tuple(rewrite(side, change) for side in part.sides))
+
+    return replace(document, parts=tuple(changed(part) for part in document.parts))
+
+
+def _with_last_step(document: Document) -> Document:
+    """The answer with T for τ, if τ only ends sums and T occurs nowhere."""
+    nodes = [node for chain in document.chains for side in chain.sides for node in walk(side)]
+    ends = sum(isinstance(node, BigOperator) and node.upper == Symbol("tau") for node in nodes)
+    uses = sum(isinstance(node, Symbol) and node.name == "tau" for node in nodes)
+    lone = sum(chain.sides[0] == Symbol("tau") for chain in document.chains)
+    if not ends or uses != ends + lone or any(isinstance(node, Symbol) and node.name == "T" for node in nodes):
+        return document
+
+    def change(node: Expr) -> Expr:
+        return Symbol("T") if node == Symbol("tau") else node
 
     def changed(part: Prose | Chain) -> Prose | Chain:
         if isinstance(part, Prose):
