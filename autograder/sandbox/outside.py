@@ -6,7 +6,7 @@ reads only how each test ended.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
@@ -121,10 +121,21 @@ class OutsideRunner:
     seed : int
     files : mapping
         The student's own files.
+    hidden : mapping
+        The course's files for the tests only.
     """
 
-    def __init__(self, steps: Sequence[OutsideStep], limits: Limits, budget: Budget, seed: int, files: Any) -> None:
-        self.steps, self.limits, self.budget, self.seed, self.files = steps, limits, budget, seed, files
+    def __init__(
+        self,
+        steps: Sequence[OutsideStep],
+        limits: Limits,
+        budget: Budget,
+        seed: int,
+        files: Mapping[str, bytes],
+        hidden: Mapping[str, bytes],
+    ) -> None:
+        self.steps, self.limits, self.budget, self.seed = steps, limits, budget, seed
+        self.files, self.hidden = files, hidden
         self.results: dict[str, TestResult] = {}
         self._shortened: set[int] = set()
         self._skipped: set[int] = set()
@@ -140,7 +151,7 @@ class OutsideRunner:
         current = -1
         try:
             student.begin(self.seed, self.files)
-            tests.begin(self.seed, {})
+            tests.begin(self.seed, self.hidden)
             for current, step in enumerate(self.steps):
                 if isinstance(step, TestCell):
                     self._test(student, tests, current, step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from types import TracebackType
 
 from autograder.model import Limits, Stop
@@ -167,7 +168,9 @@ class Sandbox:
         if self._server is None:
             raise SandboxError("the sandbox is closed")
         self._provide(files)
-        runner = OutsideRunner(steps, limits, budget, seed, submitted)
+        hidden = {file.name: files.read(file) for file in files.files if file.hidden}
+        limits = replace(limits, disk_mb=limits.disk_mb + (sum(map(len, hidden.values())) >> 20) + bool(hidden))
+        runner = OutsideRunner(steps, limits, budget, seed, submitted, hidden)
         restarts = 0
         while not runner.done and budget.left() > 0:
             server = self._server

@@ -2,11 +2,15 @@
 
 import pytest
 
-from autograder.model import Limits
+from autograder.grading.notebook_runner import NotebookRunner
+from autograder.grading.submission import Notebook, NotebookCell, Role
+from autograder.model import Assignment, Limits
 from autograder.model.errors import SandboxError
-from autograder.model.setup import CourseFile, CourseFiles
+from autograder.model.setup import CourseFile, CourseFiles, Setup
+from autograder.questions.inline import Inline
 from autograder.sandbox import Budget, Cell, open_sandbox
 from autograder.sandbox.jail import LEVELS
+from tests.templates import open_sandbox as clone
 
 CONTENTS = {
     "helpers.py": b"def twice(x):\n    return 2 * x\n",
@@ -67,3 +71,19 @@ def test_files_are_readable_and_the_same_for_every_child(level):
     more = [*names[:4], "numpy.py", "own", "own/w.txt"]
     assert shown[1] == f"{[4, '1,2' + chr(10), 300_000, True, more]} {float(1 << 32)} 0.0\n"
     assert without.outputs[0]["text"] == "[]\n"
+
+
+def test_test_cells_read_files_for_the_tests_only_and_code_does_not():
+    answer = "import os\ndef sees(): return os.path.exists('hidden/x.txt') or os.path.exists('data/hidden/x.txt')"
+    test = "assert open('hidden/x.txt').read() == 'secret'\nassert not sees()"
+    cells = (
+        NotebookCell("q-answer", "code", answer, Role.SOLUTION, "STUB"),
+        NotebookCell("q", "code", test, Role.GRADE, test),
+    )
+    question = Inline(name="q", source=test, points=1.0, solutions=(("q-answer", answer),))
+    files = CourseFiles((CourseFile("hidden/x.txt", 6, "secret", hidden=True),), contents={"secret": b"secret"})
+    notebook = NotebookRunner(
+        Assignment("a", {"n": (question,)}), "s", Notebook("n", cells), lambda *_: {}, setup=Setup(files=files)
+    )
+    with clone() as sandbox:
+        assert notebook.outside(sandbox)["q"].passed
