@@ -139,3 +139,38 @@ def test_child_that_was_stopped_goes_on(started):
     stopping.join()
     assert result.stopped is None
     assert result.outputs[0]["text"] == "done\n"
+
+
+def below(pid):
+    """Yield the processes below one."""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in path.read_text().split():
+            yield child
+            yield from below(child)
+
+
+BUSY_THREADS = """
+import threading, numpy as np
+def spin():
+    a = np.random.rand(300, 300)
+    while True:
+        a @ a
+for _ in range(9): threading.Thread(target=spin, daemon=True).start()
+spin()
+"""
+
+
+def test_many_threads_get_the_share_of_one(every_level):
+    seen = []
+
+    def look():
+        tasks = [list(Path(f"/proc/{pid}/task").glob("*/stat")) for pid in below(os.getpid())]
+        stats = [path.read_text() for path in max(tasks, key=len)]
+        seen.extend(int(each.rpartition(") ")[2].split()[16]) for each in stats)
+
+    looking = Timer(2.0, look)
+    looking.start()
+    every_level.cells(BUSY_THREADS, limits=Limits(seconds=20, cpu_seconds=4, memory_mb=512))
+    looking.join()
+    assert len(seen) >= 10
+    assert sum(0.8**nice for nice in seen) < 3  # 0.8 ** nice is the weight of a thread, relative to that of others

@@ -130,7 +130,9 @@ class _Server:
             case {"usage": number}:
                 used = {"cpu_seconds": 0.0, "threads": usage.Threads.ASLEEP}
                 for pid in (pid for pid, each in self.children.values() if each == number):
-                    used = {"cpu_seconds": usage.cpu_seconds(pid), "threads": usage.threads(pid)}
+                    states = usage.thread_states(pid)
+                    used = {"cpu_seconds": usage.cpu_seconds(pid), "threads": usage.threads(states)}
+                    usage.share_fairly(states)
                 self._send({"usage": number, "disk_bytes": self._disk(number), **used})
         return True
 
