@@ -1,6 +1,6 @@
 """Measures how written derivations and proofs are judged: hits and misses, and the time per answer.
 
-    python benchmarks/derivations.py [NUMBER] [--cases FILE]
+    python benchmarks/derivations.py [NUMBER] [--cases FILE] [--mutants N]
 
 A *wrong* verdict is a right answer judged incorrect or partial, or an answer with an error judged correct; there should
 be none. A right answer that needs manual grading costs only time. The tables list the repository's collection by
@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from autograder.model import Outcome, Response  # noqa: E402
+from benchmarks.derivation_mutants import planted, rewritten  # noqa: E402
 from tests.questions.test_derivation import FILES, QUESTIONS  # noqa: E402
 from tests.questions.written_sums import corrupted, hides_terms, random_notation, total, true_sum, truth, written  # noqa: E402
 
@@ -108,6 +109,50 @@ def judge_random_sums(number: int) -> Iterator[Judged]:
             yield judge(f"seed {seed}", "expanded-sum", "right" if right else "wrong", text)
 
 
+def judge_mutants(answers: Iterable[tuple[str, str, str]], each: int) -> Iterator[tuple[str, str, Judged]]:
+    """Judge accepted answers with one planted error, and with one rewrite that changes nothing.
+
+    Parameters
+    ----------
+    answers : iterable of (name, question, text)
+    each : int
+        Errors per answer.
+
+    Yields
+    ------
+    kind, text : str
+    judged : Judged
+    """
+    for name, question, text in answers:
+        for seed in range(each):
+            if (mutant := planted(text, random.Random(seed))) is not None:
+                yield mutant[1], mutant[0], judge(name, question, "wrong", mutant[0])
+        if (same := rewritten(text, random.Random(name))) is not None:
+            yield f"rewrite: {same[1]}", same[0], judge(name, question, "right", same[0])
+
+
+def tabulate_mutants(found: Iterable[tuple[str, str, Judged]]) -> Table:
+    """The verdicts on mutants, by kind of change."""
+    table = Table(title="Mutants of accepted answers")
+    outcomes = (Outcome.CORRECT, Outcome.UNDECIDED, Outcome.PARTIAL, Outcome.INCORRECT)
+    for heading in ("change", "answers", *(str(outcome.value) for outcome in outcomes)):
+        table.add_column(heading, justify="left" if heading == "change" else "right")
+    kinds: dict[str, list[Outcome]] = {}
+    for kind, _, judged in found:
+        kinds.setdefault(kind, []).append(judged.outcome)
+    for kind, verdicts in sorted(kinds.items()):
+        table.add_row(kind, str(len(verdicts)), *(str(verdicts.count(outcome)) for outcome in outcomes))
+    return table
+
+
+def accepted_collection() -> Iterator[tuple[str, str, str]]:
+    """The right answers of the collection that are judged correct."""
+    for path in FILES:
+        front, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+        if front == "right -> correct":
+            yield path.stem, path.parent.name, text
+
+
 def tabulate(title: str, answers: Iterable[Judged], group: Callable[[Judged], str]) -> Table:
     """The numbers of verdicts and the times, by group."""
     table = Table(title=title)
@@ -138,6 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("number", nargs="?", type=int, default=300, help="random sums (default: 300)")
     parser.add_argument("--cases", type=Path, metavar="FILE", help="a JSON file of other answers")
+    parser.add_argument("--mutants", type=int, default=0, metavar="N", help="planted errors per accepted answer")
     options = parser.parse_args()
     console = Console(width=140)
     sources = {"Collection": list(judge_collection()), "Random sums": list(judge_random_sums(options.number))}
@@ -147,6 +193,8 @@ def main() -> None:
         console.print(tabulate(f"{name}, by question", answers, lambda answer: answer.question))
         if name != "Random sums":
             console.print(tabulate(f"{name}, by kind of notation", answers, lambda answer: answer.notation))
+    if options.mutants:
+        console.print(tabulate_mutants(judge_mutants(accepted_collection(), options.mutants)))
     wrong = [answer for answers in sources.values() for answer in answers if answer.is_wrong_verdict]
     for answer in wrong:
         console.print(f"Wrong verdict: {answer.question}/{answer.name} is {answer.truth}, judged {answer.outcome}")

@@ -160,3 +160,41 @@ HOSTILE = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_hostile_answers_get_a_verdict_other_than_correct(question, text):
     assert judge(question, text).outcome is not Outcome.CORRECT
+
+
+RESULT = (
+    r"$$\frac{\partial L}{\partial W} = \sum_{t=0}^T\sum_{k=0}^t "
+    r"\frac{\partial L_t}{\partial h_t}\frac{\partial h_t}{\partial h_k}\frac{\partial^+ h_k}{\partial W}$$"
+)
+RECURSION = (
+    r"$$\frac{dh_t}{dW} = \frac{\partial^+h_t}{\partial W}+\frac{\partial h_t}{\partial h_{t-1}}\frac{dh_{t-1}}{dW}$$"
+)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        r"$$\frac{dh_t}{dW} = \frac12\frac{dh_t}{dW} + \frac12\frac{dh_t}{dW}$$",
+        r"$$\frac{dh_{t,i}}{dW_{ab}} = \frac12\frac{dh_{t,i}}{dW_{ab}} + \frac12\frac{dh_{t,i}}{dW_{ab}}$$",
+        r"Let $a_t = \frac{dh_t}{dW}$. $$a_t = \frac12 a_t + \frac12 a_t$$",
+    ],
+)
+def test_claims_that_repeat_themselves_are_no_steps(step):
+    assert judge("bptt-derivation", f"{RESULT}\n\n{step}").outcome is not Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"$a_t = b_t + c_t a_{t-1}$, $a_t = \frac{dh_t}{dW}$, $b_t = \frac{\partial^+ h_t}{\partial W}$, "
+        r"$c_t = \frac{\partial h_{t-1}}{\partial h_{t-2}}$",
+        r"$\delta_{t,i} = 2\frac{\partial L_t}{\partial h_{t,i}}$ and $\frac{\partial L_t}{\partial h_{t,i}} = \delta_{t,i}$",
+        r"$\frac{\partial h_{t,i}}{\partial h_{t-1,j}} = \sigma'(z_{t,i}) W_{ji}$",
+        r"$\sigma' \le \frac18$",
+        r"$L = \prod_{t=0}^T L_t$",
+        r"$h_t = \tanh(W h_{t-1} + U x_t)$",
+    ],
+)
+def test_false_lines_beside_a_right_derivation_need_manual_grading(line):
+    verdict = judge("bptt-derivation", f"{line}\n\n{RECURSION}\n\n{RESULT}")
+    assert verdict.outcome is Outcome.UNDECIDED

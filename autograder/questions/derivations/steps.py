@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.maths.latex import BigOperator, Derivative, Expr, Sum, walk
+from autograder.maths.latex import BigOperator, Derivative, Expr, Sum, bare, walk
 from autograder.maths.latex.render import render
 from autograder.maths.paths.graph import LOSS
 from autograder.maths.paths.notation import key, symbol_and_time
@@ -10,6 +10,7 @@ from autograder.maths.paths.sides import Meaning
 from autograder.maths.paths.terms import InapplicableError
 from autograder.maths.unreadable import UnreadableError
 from autograder.questions.derivations.analysis import Analysis
+from autograder.questions.derivations.checked_claims import CheckedClaim
 from autograder.questions.derivations.gradient_results import READINGS
 
 
@@ -23,9 +24,9 @@ def count_steps(analysis: Analysis) -> int:
     result_forms = _result_forms(analysis)
     seen: dict[str, int] = {}
     for claim in analysis.claims:
-        if claim.check.status == "true" and claim.kind != "value":
+        if claim.check.status == "true" and claim.kind != "value" and not _repeats(claim):
             for side in (claim.left, claim.right):
-                compared = claim.check.compared and _differentiates(side, analysis) and claim.left != claim.right
+                compared = claim.check.compared and _differentiates(side, analysis)
                 if claim.kind == "update" or _expands(side, analysis) or (compared and side is claim.right):
                     seen[render(side)] = 2 if _unrolls(side, analysis) else 1
     return sum(weight for text, weight in seen.items() if text not in result_forms) + max(0, len(result_forms) - 1)
@@ -50,7 +51,7 @@ def justifies_sum(analysis: Analysis) -> bool:
     if len(result_forms) > 1:
         return True
     for claim in analysis.claims:
-        if claim.check.status == "true" and claim.kind == "gradient":
+        if claim.check.status == "true" and claim.kind == "gradient" and not _repeats(claim):
             for side in (claim.left, claim.right):
                 if render(side) not in result_forms and (_unrolls(side, analysis) or _sums_uses(side, analysis)):
                     return True
@@ -99,6 +100,12 @@ def _meaning(side: Expr, analysis: Analysis) -> Meaning | None:
         except (UnreadableError, InapplicableError):
             continue
     return None
+
+
+def _repeats(claim: CheckedClaim) -> bool:
+    """Whether one side is a derivative that the other side contains: a = a/2 + a/2 is no step."""
+    pairs = ((claim.left, claim.right), (claim.right, claim.left))
+    return any(isinstance(bare(one), Derivative) and bare(one) in walk(other) for one, other in pairs)
 
 
 def _differentiates(side: Expr, analysis: Analysis) -> bool:

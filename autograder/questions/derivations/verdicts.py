@@ -191,6 +191,9 @@ def _obstacles(assessment: Assessment, quoted: bool = False) -> Iterator[str]:
     if assessment.doubt:
         yield DOUBTS[assessment.doubt]
     for claim in analysis.unread_claims[:3]:
+        if claim.check.example:
+            yield f"Line {claim.chain.line}: {claim.quote} differs in a small random network: {claim.check.example}."
+            continue
         yield f"Could not be read, line {claim.chain.line}: {claim.quote} ({sanitized(claim.check.reason)})."
     for piece in analysis.unread[:3]:
         yield f"Could not be read: “{sanitized(piece.text)}” ({sanitized(piece.reason)})."
