@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands import check, demo, doctor, feedback, grade, regrade, report
+from autograder.commands import check, demo, doctor, feedback, grade, init, regrade, report
 from autograder.commands.terminal import complain, console
 from autograder.commands.troubles import explained
 from autograder.model.errors import AutograderError
@@ -48,7 +48,7 @@ def main(
 
 for panel, modules in {
     "Grading": (grade, feedback, report, regrade),
-    "Before a release": (check, doctor, demo),
+    "Before a release": (check, doctor, init, demo),
 }.items():
     for module in modules:
         name = module.__name__.rpartition(".")[2]

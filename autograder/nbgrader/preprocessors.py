@@ -27,10 +27,14 @@ from traitlets import Bool, Unicode
 from autograder.assignments import Origin, find
 from autograder.batch import documents
 from autograder.grading.grader import Grader
-from autograder.grading.submission import Notebook, Release, collect
+from autograder.grading.levels import with_levels
+from autograder.grading.submission import Notebook, Release, collect, read_release
+from autograder.model import Assignment
 from autograder.model.errors import CourseError
 from autograder.model.libraries import Libraries
+from autograder.model.setup import Setup
 from autograder.nbgrader.course_directory import GuardedCourseDirectory
+from autograder.nbgrader.origins import is_plain, questions_of
 from autograder.nbgrader.release import keep_release_on_failure
 from autograder.nbgrader.submitted import Submissions, convert_all_notebooks, judge_of
 from autograder.release_check import lint
@@ -106,11 +110,14 @@ class Judge(NbGraderPreprocessor):
         course = CourseDirectory(config=self.config)
         source = Path(course.format_path(course.source_directory, ".", scope["assignment"]))
         setup = read_setup(self.config, source, scope["assignment"])
-        questions = replace(find(scope["assignment"], Path(course.root)), data=setup.files)
+        questions = questions_of(course, scope["assignment"], setup.files)
         secret = course_secret(Path(course.root), bool(course.groupshared))
         grader = _grader(questions, self.level or None, self.force, setup.libraries)
         grader.sandbox.require_hidden(private_paths(course))
-        grader = replace(grader, assignment=setup.applied(grader.assignment), setup=setup, secret=secret)
+        assignment = setup.applied(grader.assignment)
+        if questions.inline:
+            assignment = _leveled(questions, course, setup, grader.sandbox, assignment)
+        grader = replace(grader, assignment=assignment, setup=setup, secret=secret)
         submitted = course.format_path(course.submitted_directory, scope["student"], scope["assignment"])
         release = Release(scope["assignment"], {}, setup)
         files = collect(Path(submitted), release).accepted if setup.accepted else {}
@@ -170,6 +177,8 @@ class CheckSource(NbGraderPreprocessor):
     def _check(self, assignment: str, notebook: str, node: NotebookNode) -> None:
         """Raise CourseError if a notebook cannot be released."""
         course = CourseDirectory(config=self.config)
+        if is_plain(course, assignment):
+            return  # whatever nbgrader releases
         folder = Path(course.format_path(course.source_directory, ".", assignment))
         settings = read_settings(self.config, assignment)
         found, problems = course_files(folder, settings)
@@ -193,6 +202,20 @@ def _sandbox(level: str | None, force: bool, libraries: Libraries) -> Sandbox:
     sandbox = open_sandbox(level, force=force, course=libraries)
     atexit.register(sandbox.close)
     return sandbox
+
+
+_levels: dict[Origin, Assignment] = {}
+
+
+def _leveled(
+    questions: Origin, course: CourseDirectory, setup: Setup, sandbox: Sandbox, assignment: Assignment
+) -> Assignment:
+    """Return an assignment with the levels of its test cells, which are found out once."""
+    if questions not in _levels:
+        folder = Path(course.format_path(course.release_directory, ".", assignment.name))
+        release = read_release(folder, assignment.name, setup)
+        _levels[questions] = with_levels(assignment, release.notebooks, sandbox, setup)
+    return _levels[questions]
 
 
 @functools.cache

@@ -6,7 +6,6 @@ import atexit
 import functools
 import glob
 import os
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from logging import Logger
 from pathlib import Path
@@ -14,10 +13,11 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.assignments import Origin, find
+from autograder.assignments import Origin
 from autograder.batch import documents
 from autograder.grading.judge import JudgeProcess
 from autograder.grading.submission import Notebook, Submission, collect, read_release
+from autograder.nbgrader.origins import questions_of
 from autograder.store.course_files import read_setup
 from autograder.text import printable
 
@@ -64,7 +64,7 @@ class Submissions:
         setup = read_setup(course.config, source, assignment)
         release = read_release(Path(course.format_path(course.release_directory, ".", assignment)), assignment, setup)
         folder = Path(course.format_path(course.submitted_directory, student, assignment))
-        origin = replace(find(assignment, Path(course.root)), data=setup.files)
+        origin = questions_of(course, assignment, setup.files)
         submission = documents.read_in(judge_of(origin), collect(folder, release), student, release)
         for problem in submission.problems:
             self._log.warning("%s: %s", printable(student), problem)

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from tests.classroom import hand_in
 from tests.end_to_end.conftest import run
@@ -80,3 +81,17 @@ def test_check_says_where_the_tests_run_and_which_mistakes_they_miss(course):
 
 def test_test_cells_run_outside_of_the_students_process(results):
     assert {results[student][name]["tested"] for student in results for name in TESTED} == {"outside"}
+
+
+def test_nbgrader_grades_the_same_once_its_settings_have_the_lines(course):
+    def scores():
+        with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+            return {each.student.id: each.score for each in gradebook.assignment_submissions("ps1")}
+
+    before, settings = scores(), (course / "nbgrader_config.py").read_text()
+    assert run(course, "autograder", "init", "--yes").returncode == 0
+    done = run(course, "nbgrader", "autograde", "ps1", "--force")
+    assert done.returncode == 0, done.stderr
+    assert scores() == before
+    assert run(course, "autograder", "init", "--remove", "--yes").returncode == 0
+    assert (course / "nbgrader_config.py").read_text().rstrip() == settings.rstrip()
