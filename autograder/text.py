@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 MAX_LISTED = 30
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a formula begins in a spreadsheet; some also accept wide signs."""
 
 
 def printable(text: str, length: int = 80) -> str:
@@ -33,5 +35,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Prefix a text with an apostrophe if a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Return a cell of a spreadsheet: printable, and with an apostrophe if it would be read as a formula."""
+    shown = printable(text, len(text))
+    return f"'{shown}" if text.startswith(_FORMULA_SIGNS) else shown

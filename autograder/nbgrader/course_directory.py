@@ -6,9 +6,11 @@ import glob
 from datetime import datetime
 from pathlib import Path
 
+from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.store.exchange_files import time_of
+from autograder.text import printable
 
 
 class GuardedCourseDirectory(CourseDirectory):
@@ -38,6 +40,23 @@ class GuardedCourseDirectory(CourseDirectory):
         """Return when a submission was submitted; None if that is not known."""
         timezone = str(self.config.Exchange.get("timezone", "UTC"))
         return time_of(Path(dest_path), timezone).moment
+
+
+def leave_out_unmatched(converter: BaseConverter) -> None:
+    """Name the folders on which a converter would stop the run for everybody, and leave them out.
+
+    nbgrader's pattern for folders matches no line break, and its gradebook holds only valid UTF-8.
+    """
+    for folder in list(converter.assignments):
+        name = Path(folder).parent.name
+        if "\n" in folder:
+            why = "nbgrader cannot read names with line breaks; `autograder grade` can"
+        elif any("\ud800" <= char <= "\udfff" for char in folder):
+            why = "the gradebook cannot hold its name, which is not valid UTF-8; rename the folder"
+        else:
+            continue
+        del converter.assignments[folder]
+        converter.log.error("submission of `%s` is left out: %s", printable(name), why)
 
 
 def _assignment_folders(course: CourseDirectory) -> list[str]:

@@ -33,7 +33,7 @@ from autograder.model import Assignment
 from autograder.model.errors import CourseError
 from autograder.model.libraries import Libraries
 from autograder.model.setup import Setup
-from autograder.nbgrader.course_directory import GuardedCourseDirectory
+from autograder.nbgrader.course_directory import GuardedCourseDirectory, leave_out_unmatched
 from autograder.nbgrader.origins import is_plain, questions_of
 from autograder.nbgrader.release import keep_release_on_failure
 from autograder.nbgrader.submitted import Submissions, convert_all_notebooks, judge_of
@@ -65,6 +65,7 @@ class SubmissionExporter(NotebookExporter):
         self._submissions = Submissions(CourseDirectory(config=self.config), self.log)
         if isinstance(self.parent, Autograde):
             convert_all_notebooks(self.parent)
+            leave_out_unmatched(self.parent)
             self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=False)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,9 @@ from autograder.model import Outcome
 from autograder.nbgrader.exports.grades import Export, pairs, total
 from autograder.store.graded import Entry
 from autograder.store.ledger import Ledger
+
+_MAX_NAME = 255
+"""Bytes of a file name on most file systems."""
 
 
 class Gradescope(Export):
@@ -35,7 +39,10 @@ class Gradescope(Export):
 def _file_name(text: str) -> str:
     """Return a name for a folder: what could lead out of its parent is written as `%2F` is in an address."""
     quoted = "".join(char if char.isprintable() and char not in "/\\%" else quote(char, safe="") for char in text)
-    return quoted.replace(".", "%2E", 1) if not quoted.strip(".") else quoted
+    quoted = quoted.replace(".", "%2E", 1) if not quoted.strip(".") else quoted
+    if len(quoted.encode()) <= _MAX_NAME:
+        return quoted
+    return f"{quoted[:40]}-{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def results(submission: SubmittedAssignment, entry: Entry | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbgrader.api import Gradebook
 
 from autograder.nbgrader.exports.grades import Export, number, submission, total, write_table
-from autograder.text import escape_formula
+from autograder.text import escape_formula, printable
 
 HEADER = ("First name", "Last name", "ID number", "Email address")
 
@@ -27,5 +27,5 @@ class Moodle(Export):
             who = [student.first_name or "", student.last_name or "", student.id, student.email or ""]
             found = (submission(gradebook, assignment, student) for assignment in assignments)
             rows.append([*map(escape_formula, who), *("-" if each is None else number(total(each)) for each in found)])
-        header = (*HEADER, *(f"Assignment: {each.name} (Real)" for each in assignments))
+        header = (*HEADER, *(f"Assignment: {printable(each.name)} (Real)" for each in assignments))
         write_table(self.destination(), header, rows)

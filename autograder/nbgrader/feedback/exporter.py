@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.model.setup import CourseFiles
-from autograder.nbgrader.course_directory import GuardedCourseDirectory
+from autograder.nbgrader.course_directory import GuardedCourseDirectory, leave_out_unmatched
 from autograder.nbgrader.feedback.effort import Effort
 from autograder.nbgrader.feedback.grades import Grades
 from autograder.nbgrader.feedback.pictures import Pictures
@@ -47,6 +47,7 @@ class FeedbackExporter(HTMLExporter):
         loader = FileSystemLoader([_OURS, _NBGRADERS])
         super().__init__(config, extra_loaders=[loader], **options)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, GenerateFeedback):
+            leave_out_unmatched(self.parent)
             self.parent.coursedir = GuardedCourseDirectory.of(self.parent.coursedir, copies=True)
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> tuple[Any, Any]:

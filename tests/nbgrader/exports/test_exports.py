@@ -119,11 +119,16 @@ def test_only_selected_students_are_exported(course):
     assert [line[2] for line in table[1:]] == ["u2"]
 
 
-@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x"])
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", "\uff1d1+1"])
 def test_cells_never_start_like_a_formula(text):
     assert escape_formula(text) == f"'{text}"
     assert escape_formula("s002") == "s002"
     assert escape_formula("") == ""
+
+
+@pytest.mark.parametrize("text", ["\u202ebidi", "new\nline", "\x1b[2J", "\t=1", "\u2066x"])
+def test_cells_hold_printable_characters_only(text):
+    assert escape_formula(text).isprintable()
 
 
 FORMULAS = ("=cmd()", "+49", "-1+1", "@sum")
@@ -142,7 +147,19 @@ def test_no_id_or_name_reaches_a_spreadsheet_as_a_formula(course, name, columns)
 
 
 @pytest.mark.parametrize(
-    "student", ["../../outside", "/tmp/outside-of-to", "..", "a/b", "back\\slash", "new\nline", "50%"]
+    "student",
+    [
+        "../../outside",
+        "/tmp/outside-of-to",
+        "..",
+        "a/b",
+        "back\\slash",
+        "new\nline",
+        "50%",
+        "\n" * 200,
+        "\u202e" * 80,
+        "a" * 255,
+    ],
 )
 def test_gradescope_files_stay_inside_their_folder(course, student):
     with open_gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
