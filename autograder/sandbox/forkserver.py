@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgpack
@@ -315,6 +316,7 @@ def _settings(jail: Jail) -> dict[str, Any]:
         "filter": program,
         "fonts": font_cache.load(jail),
         **_course_libraries(jail),
+        "visible": {} if jail.has_own_root else _visible_modules(jail),
     }
 
 
@@ -326,3 +328,11 @@ def _course_libraries(jail: Jail) -> dict[str, list[str]]:
     known = library_modules(course.names)
     imports = [each for each in course.imports if each.split()[1].partition(".")[0] in known]
     return {"modules": sorted(known - library_modules()), "imports": imports}
+
+
+def _visible_modules(jail: Jail) -> dict[str, list[str]]:
+    """Return the names of the visible modules by the folder that they are in."""
+    found: dict[str, list[str]] = {}
+    for path in map(Path, jail.view.packages):
+        found.setdefault(str(path.parent), []).append(path.name.partition(".")[0])
+    return found

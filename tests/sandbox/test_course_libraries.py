@@ -18,6 +18,7 @@ from tests.templates import open_sandbox
 
 LEARNING = """
 import warnings, joblib, numpy as np, pandas as pd
+from sklearn.cluster import KMeans
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import cross_val_score
 warnings.simplefilter("error")
@@ -26,6 +27,7 @@ table.to_csv("table.csv", index=False)
 table = pd.read_csv("table.csv")
 model = LinearRegression(n_jobs=2).fit(table[["x"]], table["y"])
 scores = cross_val_score(LinearRegression(), table[["x"]], table["y"], n_jobs=2)
+assert set(KMeans(2, n_init=1, random_state=0).fit_predict([[0.0], [0.1], [9.0]])) == {0, 1}
 print(round(model.coef_[0], 6), scores.min() > 0.99, joblib.Parallel(2)(joblib.delayed(abs)(i) for i in (-1, 1)))
 """
 TABLE = """

@@ -134,3 +134,8 @@ def test_grader_installed_beside_the_libraries_is_hidden(tmp_path, level, at_lev
     command = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(site), level]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(site)}, cwd="/", capture_output=True, text=True)
     assert done.stdout.strip() == str([1, *[True] * 6]), done.stderr
+
+
+def test_other_installed_modules_are_missing_at_every_level(every_level):
+    source = "try:\n    import nbgrader\nexcept ImportError as error:\n    print(type(error).__name__)"
+    assert every_level.text(source) == "ModuleNotFoundError\n"

@@ -7,6 +7,8 @@ import os
 import warnings
 from collections.abc import Iterable
 
+from .encoding import course_modules
+
 
 def import_once(statements: Iterable[str]) -> str:
     """Run import statements; return why a library cannot be imported here, or "".
@@ -26,4 +28,13 @@ def import_once(statements: Iterable[str]) -> str:
                 return f"`import {top}` fails in the sandbox ({type(error).__name__}: {error})"
         if len(os.listdir("/proc/self/task")) > 1:
             return f"`import {top}` starts threads, which cannot be shared between submissions"
+    _adapt()
     return ""
+
+
+def _adapt() -> None:
+    """Let threadpoolctl, which scikit-learn uses, look for libraries elsewhere than in /proc: children have none."""
+    if "threadpoolctl" in course_modules:
+        import threadpoolctl  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+        threadpoolctl._HAS_PROCFS = False

@@ -29,6 +29,7 @@ from . import (
     shell,
     syscalls,
     usage,
+    visible_modules,
     worker,
 )
 from .errors import LOCKDOWN_FAILED
@@ -46,6 +47,7 @@ def start() -> None:
     settings = msgpack.unpackb(control.recv(frames.MAX_CONTROL))
     folder = home_folders.create() if settings["level"] in WITHOUT_BUBBLEWRAP else ""
     settled = font_cache.install(folder or settings["home"], settings["fonts"])
+    visible_modules.hide_others(settings["visible"])
     from .warmup import enable_inline_figures, warm_up  # imports the libraries; matplotlib looks for fonts
 
     warm = shell.make_shell()
