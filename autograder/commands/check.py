@@ -46,6 +46,13 @@ def check(
             rich_help_panel=OUTPUT,
         ),
     ] = False,
+    compare_nbgrader: Annotated[
+        bool,
+        typer.Option(
+            "--compare-nbgrader",
+            help="Also let nbgrader grade solution and release, without a sandbox, and compare every test cell.",
+        ),
+    ] = False,
     jobs: JobsOption = None,
     course: CourseOption = Path("."),
 ) -> None:
@@ -76,7 +83,9 @@ def check(
         with open_sandbox(course=place.libraries(name)) as sandbox:
             sandbox.require_hidden(place.private)
             if is_plain(place, name):
-                failed |= any(_print(name, each).problems for each in check_test_cells(place, name, sandbox))
+                failed |= any(
+                    _print(name, each).problems for each in check_test_cells(place, name, sandbox, compare_nbgrader)
+                )
                 continue
             found = [_print(name, finding) for finding in findings(place, name, sandbox)]
             with part_bar(complaints, f"checking {name} with right and wrong answers") as advance:

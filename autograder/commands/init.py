@@ -31,7 +31,7 @@ def init(
     Writes lines into it, so that `nbgrader autograde` and formgrader give the same
     results as `autograder grade`, which needs no such lines.
     """
-    from autograder.nbgrader import wiring
+    from autograder.store import wiring
 
     path = course / SETTINGS
     before = path.read_text(encoding="utf-8")

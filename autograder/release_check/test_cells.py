@@ -18,6 +18,7 @@ from autograder.grading.notebook_runner import NotebookRunner
 from autograder.grading.submission import Notebook, Role
 from autograder.model import Assignment, Limits, Response, TestLevel
 from autograder.questions.inline import Inline
+from autograder.release_check.compare import RELEASE, SOLUTION, differences
 from autograder.release_check.fairness.mutation import Mutant, changed_cells
 from autograder.release_check.lint import Finding
 from autograder.sandbox import Sandbox
@@ -40,8 +41,18 @@ def is_plain(course: Course, assignment: str) -> bool:
     return assignment not in names(course.root)
 
 
-def check_test_cells(course: Course, assignment: str, sandbox: Sandbox) -> Iterator[Finding]:
+def check_test_cells(
+    course: Course, assignment: str, sandbox: Sandbox, compare_nbgrader: bool = False
+) -> Iterator[Finding]:
     """Check the test cells of an assignment.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    sandbox : Sandbox
+    compare_nbgrader : bool
+        Whether to have nbgrader grade the solution and the release, too. It runs them without a sandbox.
 
     Yields
     ------
@@ -60,6 +71,9 @@ def check_test_cells(course: Course, assignment: str, sandbox: Sandbox) -> Itera
     checked = _Runs(levels, release.notebooks, sandbox)
     yield Finding("no test cell passes without an answer", tuple(checked.passing_blank()))
     yield Finding("repeated runs, outside and inside, end the same", tuple(checked.differing()))
+    if compare_nbgrader:
+        found = tuple(differences(course, assignment, checked.scores()))
+        yield Finding("nbgrader gives every test cell the same score", found)
     survivors = tuple(checked.survivors())
     yield Finding("small mistakes in the solution were tried", (), survivors)
 
@@ -101,6 +115,17 @@ class _Runs:
             for test, credit in self._credits(name, notebook).items():
                 if credit:
                     yield f"{name}/{test}: this cell passes without an answer"
+
+    def scores(self) -> dict[tuple[str, str, str], float | None]:
+        """Return the scores of the solution and of the release, by answers, notebook and cell."""
+        found: dict[tuple[str, str, str], float | None] = {}
+        for name, notebook in self.notebooks.items():
+            tests = {each.name: each for each in _tests(self.assignment.notebooks[name])}
+            solutions = dict(next(iter(tests.values())).solutions) if tests else {}
+            for answers, each in ((SOLUTION, solved(notebook, solutions)), (RELEASE, notebook)):
+                for test, credit in (self._credits(name, each) if tests else {}).items():
+                    found[answers, name, test] = None if credit is None else credit * tests[test].points
+        return found
 
     def differing(self) -> Iterator[str]:
         """Yield the test cells that end in several ways for the same answers."""

@@ -73,9 +73,10 @@ def test_unknown_assignments_are_named_with_those_of_the_course(course):
 
 
 def test_check_says_where_the_tests_run_and_which_mistakes_they_miss(course):
-    done = run(course, "autograder", "check", "ps1")
+    done = run(course, "autograder", "check", "ps1", "--compare-nbgrader")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "4 of 4 test cells (3 of 3 points) run outside of the student's process" in done.stdout
+    assert "pass  ps1: nbgrader gives every test cell the same score" in done.stdout
     assert "30 of 30 small mistakes fail a test" in done.stdout
 
 
