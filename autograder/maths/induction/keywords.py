@@ -31,6 +31,8 @@ ASSUME = _cue(
     si supposons hypothèse admettons pour_un_certain supón suponga suponemos hipótesis
     supponiamo assumiamo ipotesi se$ supõe suponha hipótese
     предполож допуст если гипотез varsay eğer założ jeśli aanname stel
+    suposem supon supond antag oleta tegyük_fel předpoklád presupun giả_sử andaikan misalkan asumsi
+    υποθέτ έστω נניח نفترض لنفرض
     假设 假設 假定 设 設 若 如果 仮定 もし 가정 मान
     """
 )
@@ -39,6 +41,7 @@ LET = _cue("let sei soit sea sia seja пусть 令")
 HYPOTHESIS = _cue(
     """
     hypothes assumption ih i.h. iv i.v. ind.hyp voraussetzung annahme hypothèse hipótesis ipotesi hipótese
+    hipòtesi antagande oletu předpoklad presupunere giả_thiết asumsi υπόθεση הנחה فرض
     предположени гипотез varsayım założeni 假设 假設 假定 仮定 가정 परिकल्पना
     """
 )

@@ -130,6 +130,8 @@ class _Tokenizer(Cursor):
             self.plain_script(out)
         else:
             kind = CHARACTER_KINDS.get(text)
+            if text == ";" and self.script:
+                kind = "COMMA"  # s_{t;j}
             emit(kind or "UNKNOWN")
 
     # --- commands -------------------------------------------------------------------------------

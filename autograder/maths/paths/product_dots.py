@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from autograder.maths.paths.graph import Node
 from autograder.maths.paths.terms import Atom, InapplicableError, Jacobian
 
+STATES = ("h", "a")
+"""Families of which each step depends on the one before."""
+
 
 def merge_layers(atoms: Sequence[Atom]) -> list[Atom]:
     """The factors with diag(σ′_t) W merged into ∂h_t/∂h_{t−1}, the unit in which dots count."""
@@ -29,7 +32,7 @@ def merge_layers(atoms: Sequence[Atom]) -> list[Atom]:
 def bridge(before: Jacobian, after: Jacobian) -> Jacobian | None:
     """The Jacobian that dots between two factors stand for; None if they leave no room."""
     upper, lower = before.below, after.above
-    if upper.family != "h" or lower.family != "h" or _earlier(upper, lower):
+    if upper.family not in STATES or lower.family != upper.family or _earlier(upper, lower):
         return None
     return Jacobian(upper, lower, "total")
 
@@ -37,7 +40,7 @@ def bridge(before: Jacobian, after: Jacobian) -> Jacobian | None:
 def trailing_steps(chain: Sequence[Jacobian]) -> int:
     """The number of joined Jacobians between states at the end of a chain."""
     length = 0
-    while length < len(chain) and chain[-length - 1].above.family == chain[-length - 1].below.family == "h":
+    while length < len(chain) and _is_step(chain[-length - 1]):
         if length and chain[-length - 1].below != chain[-length].above:
             break
         length += 1
@@ -54,13 +57,17 @@ def merge_overlap(run: Sequence[Jacobian], after: Jacobian) -> Jacobian | None:
     InapplicableError
         If the number of steps would be negative.
     """
-    if after.above.family != "h" or after.below.family != "h":
-        if after.above.family == "h":
+    if not _is_step(after) or after.above.family != run[0].above.family:
+        if after.above.family in STATES:
             raise InapplicableError
         return None
     if _earlier(run[0].above, after.below):
         raise InapplicableError
     return Jacobian(run[0].above, after.below, "total")
+
+
+def _is_step(jacobian: Jacobian) -> bool:
+    return jacobian.above.family == jacobian.below.family and jacobian.above.family in STATES
 
 
 def _earlier(first: Node, second: Node) -> bool:

@@ -116,7 +116,7 @@ def analyse(document: Document, unrolling: Unrolling, span: int, budget: WorkBud
     zero = prose.declares_zero_state(document.prose)
     for chain in chains:
         if updated_parameter(chain, unrolling) is not None:
-            found = tuple(find_updates(chain, checker))
+            found = tuple(numeric.update(update, chain) for update in find_updates(chain, checker))
             updates += found
             claims += (CheckedClaim(chain, chain.sides[0], update.side, "update", update.check) for update in found)
             expressions += (update.expression for update in found if update.expression is not None)
