@@ -15,7 +15,7 @@ epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 sendto recvfrom sendmsg 
 open openat stat fstat lstat newfstatat fstatat64 statx access faccessat faccessat2 readlink readlinkat getdents
 getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
 fsync fdatasync umask
-mprotect munmap mremap msync madvise brk membarrier
+mprotect munmap mremap msync brk membarrier
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack
 getitimer setitimer alarm nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times
 futex set_robust_list get_robust_list set_tid_address rseq restart_syscall sched_yield sched_getaffinity getcpu
@@ -31,6 +31,8 @@ _MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100
 _TERMINAL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _DESCRIPTORS = (0, 1, 2, 3, 4, 6, 7, 1030)
 """Duplicate, flags, locks; not F_SETOWN, which can send signals, nor F_GETLK, which sees other children's locks."""
+_ADVICE = (0, 1, 2, 3, 4, 8, 10, 11, 14, 15, 16, 17, 18, 19)
+"""About a process's own memory; not MADV_MERGEABLE, _COLD and _PAGEOUT, which other children can time."""
 _THREAD_NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
 ARM64 = 0xC00000B7
@@ -88,6 +90,8 @@ def _compiled(architecture: int | None) -> bytes:
         allow("ioctl", equal(1, request))
     for command in _DESCRIPTORS:
         allow("fcntl", equal(1, command))
+    for advice in _ADVICE:
+        allow("madvise", equal(2, advice))
     for option in _THREAD_NAMES:
         allow("prctl", equal(0, option))
     allow("prlimit64", equal(0, 0))
