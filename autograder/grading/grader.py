@@ -168,7 +168,7 @@ class Grader:
     def _run(self, runner: NotebookRunner) -> tuple[Run, Run, Run, Mapping[str, TestResult]]:
         """Return the first run, the second one, and those of the test cells inside and outside, as far as needed."""
         first = runner.first(self.sandbox)
-        second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
+        second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, first.asked)
         outside = runner.outside(self.sandbox)
         tests = {name: each for name, each in runner.questions.items() if isinstance(each, Inline)}
         needed = [

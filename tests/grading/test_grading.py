@@ -15,12 +15,14 @@ from autograder.model import (
     Probe,
     Question,
     Returned,
+    Stop,
     Stopped,
     correct,
     incorrect,
     unanswered,
 )
 from autograder.sandbox import Ask
+from autograder.sandbox.meter import ChildEnded, StepMeter
 from tests.templates import open_sandbox
 
 
@@ -362,3 +364,23 @@ def test_failing_visible_checks_are_not_reported_as_problems(grade):
     assert not graded.result.problems
     graded = grade(f="undefined\ndef f(x): return 1")
     assert any("were still defined" in problem for problem in graded.result.problems)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_disturbed_submission_runs_once_more_and_its_answers_say_if_that_was_disturbed_too(grade, monkeypatch, times):
+    original, runs = StepMeter._look, []
+
+    def look(self):
+        if len(runs) < times:
+            runs.append(self)
+            raise ChildEnded(Stop.BUSY)
+        original(self)
+
+    monkeypatch.setattr(StepMeter, "_look", look)
+    monkeypatch.setattr("autograder.sandbox.meter.LOOK_SECONDS", 0.0)
+    graded = grade(f="def f(x): return 2 * x", g="def g(x): return f(x)", v="v = 1")
+    assert len(runs) == times
+    if times == 1:
+        assert set(outcomes(graded).values()) == {"correct"}
+    else:
+        assert all(each.feedback.startswith("Stopped(why=<Stop.BUSY") for each in results(graded).values())
