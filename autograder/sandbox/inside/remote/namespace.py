@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from . import libraries
+from .values import StandIn
 
 _DATA = (list, dict, set, np.ndarray, bytearray)
 
@@ -119,13 +120,17 @@ class Namespace(dict[str, Any]):
         except KeyError:
             raise KeyError(name) from None
         dict.__setitem__(self, name, value)
-        self._fetched[name] = (self._line.calls, self._line.encoded(value) if isinstance(value, _DATA) else None)
+        self._fetched[name] = (self._line.calls, self._line.encoded(value) if type(value) in _DATA else None)
         return value
 
     def _current(self, name: str) -> Any:
-        """Return a fetched value, fetched again if student code has run since and the tests have not changed it."""
+        """Return a fetched value; data is fetched again if student code has run since, unless the tests changed it."""
         when, sent = self._fetched[name]
-        if when == self._line.calls or (sent is not None and self._line.encoded(dict.__getitem__(self, name)) != sent):
+        if (
+            when == self._line.calls
+            or isinstance(dict.__getitem__(self, name), StandIn)
+            or (sent is not None and self._line.encoded(dict.__getitem__(self, name)) != sent)
+        ):
             return dict.__getitem__(self, name)
         return self._fetch(name)
 

@@ -8,15 +8,20 @@ from typing import Any
 import numpy as np
 
 
-def current() -> list[Any]:
-    """Return the state as plain values."""
+def current() -> tuple[Any, ...]:
+    """Return the state, to be compared with another one."""
     _, words, place, has_gauss, gauss = np.random.get_state()
-    version, numbers, next_gauss = random.getstate()
-    return [np.asarray(words).tobytes(), int(place), int(has_gauss), float(gauss), version, list(numbers), next_gauss]
+    return np.asarray(words).tobytes(), place, has_gauss, gauss, random.getstate()
+
+
+def plain(state: tuple[Any, ...]) -> list[Any]:
+    """Return a state as values that can travel."""
+    words, place, has_gauss, gauss, (version, numbers, next_gauss) = state
+    return [words, int(place), int(has_gauss), float(gauss), version, list(numbers), next_gauss]
 
 
 def restore(state: list[Any]) -> None:
-    """Set a state that `current` returned in the tests' process."""
+    """Set a state that `plain` returned in the tests' process."""
     words, place, has_gauss, gauss, version, numbers, next_gauss = state
     np.random.set_state(("MT19937", np.frombuffer(words, np.uint32), place, has_gauss, gauss))
     random.setstate((version, tuple(numbers), next_gauss))

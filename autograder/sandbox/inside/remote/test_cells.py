@@ -17,7 +17,7 @@ from . import handles, libraries, random_state
 from .messages import MAX_NESTED, MAX_TEXT, pack, unpack
 from .namespace import Namespace
 from .sides import clear, sides, with_sides
-from .values import Codec
+from .values import Codec, StandIn
 
 FILE = "<tests>"
 MAX_MESSAGE = 2_000
@@ -59,7 +59,7 @@ class Tests:
         self.calls = 0
         self.weak: list[str] = []
         self._known: dict[int, Any] = {}
-        self._state: list[Any] | None = None
+        self._state: tuple[Any, ...] | None = None
         self._nested = self._sent = 0
         self._broken = False
         self._keep_changes = True
@@ -171,10 +171,9 @@ class Tests:
         self._sent += 1
         if self._sent > MAX_CALLS or self._nested > MAX_NESTED:
             raise RecursionError("too many calls between the tests and the student's code")
-        state = random_state.current()
-        request = ["ask", operation, number, self.codec.encode(args), self.codec.encode(kwargs)]
-        request.append(None if state == self._state else state)
-        self._state = state
+        request = ["ask", operation, number, self.codec.encode(args), self.codec.encode(kwargs), None]
+        if operation not in ("name", "names", "set", "del") and (state := random_state.current()) != self._state:
+            request[-1], self._state = random_state.plain(state), state
         self._nested += 1
         try:
             reply = self._reply(pack(request))
@@ -262,7 +261,7 @@ class Tests:
 
 def _number(value: Any) -> float | None:
     """Return a number as the score that it stands for; None for anything else, such as True."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real | np.number):
+    if isinstance(value, StandIn | bool | np.bool_) or not isinstance(value, numbers.Real | np.number):
         return None
     if isinstance(value, complex | np.complexfloating):
         return None
