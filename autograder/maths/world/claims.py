@@ -16,7 +16,8 @@ from autograder.maths.paths.notation import Notation
 from autograder.maths.paths.sides import shared_network
 from autograder.maths.paths.terms import InapplicableError, OutsideError, WorkBudget
 from autograder.maths.unreadable import UnreadableError
-from autograder.maths.world.evaluator import SHAPES, Layout, TensorEvaluator
+from autograder.maths.world.evaluator import TensorEvaluator
+from autograder.maths.world.layouts import SHAPES, Layout
 from autograder.maths.world.names import Names, learn_names
 from autograder.maths.world.references import TIMES, reference
 from autograder.maths.world.tensors import Tensor, aligned

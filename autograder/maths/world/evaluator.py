@@ -6,7 +6,6 @@ small imaginary change of the quantity below, and the formula is evaluated on th
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -35,23 +34,23 @@ from autograder.maths.latex import (
     Symbol,
     Transpose,
     bare,
-    walk,
 )
 from autograder.maths.paths.activations import ACTIVATION_NAMES
 from autograder.maths.paths.evaluate import RATE
 from autograder.maths.paths.graph import LOSS, Graph, Node
 from autograder.maths.paths.indices import INITIAL, holds, index
-from autograder.maths.paths.network import INPUTS, OUTPUTS, STEP, UNITS, Network
-from autograder.maths.paths.notation import key
+from autograder.maths.paths.network import UNITS, Network
 from autograder.maths.paths.terms import OutsideError, WorkBudget
 from autograder.maths.unreadable import UnreadableError
+from autograder.maths.world.derivatives import derivative, derivative_at
+from autograder.maths.world.functions import apply, slope
+from autograder.maths.world.layouts import CHANGE, Env, Layout
 from autograder.maths.world.names import Names
 from autograder.maths.world.references import Reference, reference
 from autograder.maths.world.tensors import (
     Tensor,
     add,
     aligned,
-    diagonal,
     entrywise,
     labelled,
     multiply,
@@ -60,33 +59,6 @@ from autograder.maths.world.tensors import (
 )
 
 DEPTH = 40
-CHANGE = "∂"
-"""The label of the axis with one entry per changed entry."""
-
-SHAPES = {"W": (UNITS, UNITS), "U": (UNITS, INPUTS), "V": (OUTPUTS, UNITS)}
-Env = Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One way to read derivatives.
-
-    Attributes
-    ----------
-    columns : bool
-        Gradients are columns.
-    transposed : bool
-        Jacobians have the numerator along the columns, and products run from the parameter to the loss.
-    lenient : bool
-        A column may stand for a row.
-    total : bool
-        An unmarked ∂h_k/∂W is the total derivative.
-    """
-
-    columns: bool = False
-    transposed: bool = False
-    lenient: bool = False
-    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,15 +130,15 @@ class TensorEvaluator:
                     raise UnreadableError("a division by a matrix")
                 return entrywise(self.value(numerator, env, depth), below.mapped(lambda array: 1 / array))
             case Derivative():
-                return self._derivative(expr, env, depth)
+                return derivative(self, expr, env, depth)
             case At(base, where):
-                return self._at(bare(base), where, env, depth)
+                return derivative_at(self, bare(base), where, env, depth)
             case BigOperator():
                 return self._big(expr, env, depth)
             case Cases():
                 return self._cases(expr, env, depth)
             case Call(function, argument):
-                return self._call(function, argument, env, depth)
+                return apply(function, self.value(argument, env, depth), self.graph.unrolling)
             case Symbol("I", None, 0, ""):
                 return Tensor((), np.eye(1), identity=True)
         return self._named(expr, env, depth)
@@ -257,12 +229,7 @@ class TensorEvaluator:
         node = Node("a", time)
         if not self.graph.exists(node):
             raise OutsideError("a slope outside of the network")
-        return self._node_value(node).mapped(self._slope)
-
-    def _slope(self, z: NDArray[Any]) -> NDArray[Any]:
-        if self.graph.unrolling.slope == "tanh":
-            return np.asarray(1 - np.tanh(z) ** 2)
-        return np.asarray(np.exp(-z) / (1 + np.exp(-z)) ** 2)
+        return self._node_value(node).mapped(lambda z: slope(z, self.graph.unrolling))
 
     def _defined(self, found: Reference, env: Env, depth: int) -> Tensor | None:
         """The value of a letter that the answer defines, or None."""
@@ -382,161 +349,6 @@ class TensorEvaluator:
                 return equal if relation == "=" else equal.mapped(lambda array: 1 - array)
         return number(float(holds(when, env)))
 
-    def _call(self, function: Symbol, argument: Expr, env: Env, depth: int) -> Tensor:
-        value = self.value(argument, env, depth)
-        name, unrolling = function.name, self.graph.unrolling
-        if name in ACTIVATION_NAMES[unrolling.slope] and function.primes < 2:
-            if function.primes:
-                return value.mapped(self._slope)
-            return value.mapped(np.tanh if unrolling.slope == "tanh" else lambda array: 1 / (1 + np.exp(-array)))
-        if name in ("diag", "Diag"):
-            return diagonal(value)
-        if name == "vec":
-            flat = np.swapaxes(value.array, -1, -2)
-            return Tensor(value.labels, flat.reshape(*flat.shape[:-2], -1, 1))
-        if name in ("tr", "Tr"):
-            return Tensor(value.labels, np.trace(value.array, axis1=-2, axis2=-1)[..., None, None])
-        functions = {"log": np.log, "ln": np.log, "exp": np.exp, "sqrt": np.sqrt}
-        if name in functions:
-            return value.mapped(functions[name])
-        if name == "softmax" and "o" in unrolling.chain:
-            return value.mapped(lambda array: np.exp(array) / np.exp(array).sum(axis=-2, keepdims=True))
-        raise UnreadableError(f"the function {name}")
-
-    # --- derivatives ----------------------------------------------------------------------------
-
-    def _derivative(self, expr: Derivative, env: Env, depth: int, held: bool = False) -> Tensor:
-        if self.changed is not None:
-            raise UnreadableError("a derivative of a derivative")
-        by, column_major = bare(expr.by), False
-        match by:
-            case Call(Symbol("vec"), matrix) | Product((Symbol("vec"), Group(matrix))):
-                by, column_major = matrix, True
-        use = self._use(by, env)
-        below = (use[0], ()) if use is not None else self.node(by, env)
-        if below is None:
-            raise UnreadableError("a derivative by an unknown quantity")
-        plain = expr.kind in ("partial", "gradient")
-        of = self.names.without_argument(bare(expr.of))
-        above = self.node(of, env)
-        if above is None and (step := self.names.transition(of, env)) is not None:
-            above, held = (step, ()), True
-        immediate = held or expr.kind == "immediate"
-        if above is not None:
-            immediate = immediate or (plain and not self.layout.total and self.graph.ambiguous(above[0], below[0]))
-            if use is not None:
-                return self._arranged(self._through_use(above[0], use), above[1], below, expr, column_major)
-            return self._arranged(
-                self.network.jacobian(above[0], below[0], immediate), above[1], below, expr, column_major
-            )
-        return self._of_formula(of, below, expr, env, depth, column_major, immediate)
-
-    def _use(self, by: Expr, env: Env) -> tuple[Node, int] | None:
-        """A parameter with a step, W^{(k)}: its use at that step."""
-        found = reference(by)
-        if found is None or found.letter not in self.graph.unrolling.parameters or len(found.raised) != 1:
-            return None
-        return Node(found.letter), index(found.raised[0], env)
-
-    def _through_use(self, above: Node, use: tuple[Node, int]) -> NDArray[Any]:
-        entered = Node(self.graph.unrolling.parameters[use[0].family], use[1])
-        if not self.graph.exists(entered):
-            raise OutsideError("a use of a parameter outside of the network")
-        return self.network.jacobian(above, entered) @ self.network.jacobian(entered, use[0], True)
-
-    def _arranged(
-        self,
-        jacobian: NDArray[Any],
-        above: tuple[str, ...],
-        below: tuple[Node, tuple[str, ...]],
-        expr: Derivative,
-        column_major: bool,
-    ) -> Tensor:
-        """A Jacobian of shape (numerator, denominator) with labels and layout."""
-        node, components = below
-        value = Tensor((), jacobian)
-        if components or above:
-            shape = SHAPES[node.family] if node.family in SHAPES else (jacobian.shape[1],)
-            array = jacobian.reshape(jacobian.shape[0], *shape)
-            if components and len(components) != len(shape):
-                raise UnreadableError("a derivative by a part of a matrix")
-            names = [*above] if above else []
-            if len(names) > 1:
-                raise UnreadableError("too many indices")
-            if not components:
-                # ∂h_i/∂W: a matrix or a row for every i
-                core = array if array.ndim == 3 else array[:, None, :]
-                return self._labelled(core, tuple(names))
-            if not above and jacobian.shape[0] > 1:
-                # ∂h/∂W_ab: a column for every a, b
-                return self._labelled(np.moveaxis(array, 0, -1)[..., None], components)
-            if not above:
-                return self._labelled(array[0][..., None, None], components)
-            return self._labelled(array[..., None, None], (*names, *components))
-        if column_major and node.family in SHAPES:
-            rows, columns = SHAPES[node.family]
-            value = Tensor((), jacobian.reshape(-1, rows, columns).swapaxes(1, 2).reshape(len(jacobian), -1))
-        whole = node.family in SHAPES
-        if value.core[0] == 1 and whole and not column_major and (expr.kind == "gradient" or self.layout.columns):
-            return Tensor((), jacobian.reshape(SHAPES[node.family]))
-        if value.core[0] == 1:
-            return value.transposed if expr.kind == "gradient" or self.layout.columns else value
-        return value.transposed if self.layout.transposed else value
-
-    def _labelled(self, array: NDArray[Any], names: tuple[str, ...]) -> Tensor:
-        for name in names:
-            if name not in self.names.components:
-                raise UnreadableError(f"the index {name}")
-        return labelled(array, names)
-
-    def _of_formula(
-        self,
-        of: Expr,
-        below: tuple[Node, tuple[str, ...]],
-        expr: Derivative,
-        env: Env,
-        depth: int,
-        column_major: bool,
-        immediate: bool,
-    ) -> Tensor:
-        """The derivative of a formula by complex steps."""
-        node = below[0]
-        if node.family not in SHAPES and node.family not in ("h", "a", "o", "yhat"):
-            raise UnreadableError("a derivative by an unknown quantity")
-        base = np.asarray(self.network.value(node))
-        local = immediate or (expr.kind in ("partial", "gradient") and not self.layout.total)
-        moved = self.network.moved(node)
-        if local and node.family in SHAPES:
-            moved = {**self.network.moved(node, 0.0), node: moved[node]}
-        value = replace(self, changed=moved).value(of, env, depth + 1)
-        if CHANGE not in value.labels:
-            return number(0)
-        value = value.mapped(lambda array: array.imag / STEP)
-        axis = value.labels.index(CHANGE)
-        array = np.moveaxis(value.array, axis, -1)
-        rest = value.labels[:axis] + value.labels[axis + 1 :]
-        if rest and array.shape[-3:-1] == (1, 1):
-            if len(rest) == 1:
-                return self._arranged(array[:, 0, 0, :], rest, below, expr, column_major)
-            raise UnreadableError("the derivative of several indices")
-        if rest:
-            raise UnreadableError("the derivative of several indices")
-        return self._arranged(array.reshape(-1, base.size), (), below, expr, column_major)
-
-    def _at(self, base: Expr, where: Expr, env: Env, depth: int) -> Tensor:
-        """A derivative with something held fixed, or through one use of a parameter."""
-        if not isinstance(base, Derivative):
-            raise UnreadableError("a bar without the quantity that is held fixed")
-        inner = bare(where)
-        inner = inner.sides[-1] if isinstance(inner, Related) else inner
-        by = bare(base.by)
-        step = isinstance(inner, Number | Sum) or (isinstance(inner, Symbol) and inner.name in env)
-        if step and isinstance(by, Symbol) and by == Symbol(by.name) and by.name in self.graph.unrolling.parameters:
-            return self._derivative(replace(base, by=Power(by, Group(inner))), env, depth)
-        if self.node(inner, env) is None:
-            raise UnreadableError("a bar without the quantity that is held fixed")
-        return self._derivative(base, env, depth, held=True)
-
 
 def _differs_in_shape(below: Tensor, above: Tensor) -> bool:
     """Whether a division is not entry by entry."""
@@ -557,15 +369,3 @@ def _matrix(value: Tensor, labels: tuple[str, ...]) -> Tensor:
 
 def _refuse(reason: str) -> Tensor:
     raise UnreadableError(reason)
-
-
-def index_letters(side: Expr) -> frozenset[str]:
-    """All letters that occur in indices of a side."""
-    found: set[str] = set()
-    for node in walk(side):
-        one = reference(node)
-        if one is not None:
-            for part in itertools.chain(one.indices, one.raised):
-                found |= {key(leaf) for leaf in walk(part) if isinstance(leaf, Symbol)}
-            found |= set(one.components)
-    return frozenset(found)

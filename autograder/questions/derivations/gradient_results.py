@@ -65,7 +65,8 @@ def gradient_result(analysis: Analysis, parameter: str, form: AnswerForm, update
     )
     graph = analysis.graph
     for reading in READINGS:
-        reached = next((expression for expression in whole if _is_goal(expression, form, reading)), None)
+        goals = (expression for expression in whole if graph in expression.meanings)
+        reached = next((expression for expression in goals if _is_goal(expression, form, reading)), None)
         if reached is not None:
             return GradientResult(parameter, "reached", updated, compare_terms(reached, graph, reading))
         single = _single_losses(expressions, graph, reading)
