@@ -46,7 +46,7 @@ class Origin:
     files: tuple[tuple[str, str], ...] = ()
     folder: Path = field(default=Path(FOLDER), compare=False, repr=False)
     data: CourseFiles = field(default_factory=CourseFiles)
-    inline: tuple[tuple[str, tuple[Question, ...]], ...] = field(default=(), repr=False)
+    inline: tuple[tuple[str, tuple[Question, ...]], ...] = ()
 
     @property
     def module(self) -> str:

@@ -5,10 +5,11 @@ import shutil
 
 import pytest
 
-from autograder.assignments import find, load, names
+from autograder.assignments import Origin, find, load, names
 from autograder.grading.judge import JudgeProcess
 from autograder.model import Outcome, Probe, Response, Returned
 from autograder.model.errors import CourseError
+from autograder.questions.inline import Inline
 
 ONE = """
 from autograder import Assignment, Value
@@ -116,3 +117,11 @@ def test_other_files_are_no_assignments(tmp_path, name):
     write(tmp_path, ".hidden.py", "")
     with pytest.raises(CourseError, match="intro"):
         find(name, course_with(tmp_path))
+
+
+def test_changed_test_cells_are_another_origin_for_the_keys_of_grades():
+    origins = (
+        Origin("ps1", inline=(("n", (Inline(name="q", source=tests, points=1.0),)),))
+        for tests in ("assert x == 1", "assert x == 2")
+    )
+    assert len({repr(origin) for origin in origins}) == 2
