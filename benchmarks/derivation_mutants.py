@@ -9,7 +9,7 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "sign": (r"(?<=[}\d)\]]) ?\+ ?(?=\\|\()", " - "),
     "index": (r"_\{(t|j|k) ?- ?1\}", r"_{\1}"),
     "bound": (r"(?<=_\{)(k|t) ?= ?([01])(?=\})", r"\1=2"),
-    "transpose": (r"\^\{?(\\top|\\intercal|T)\}?(?![\w-])", ""),
+    "transpose": (r"(?<!\d\})(?<!\d)\^\{?(\\top|\\intercal|T)\}?(?![\w-])", ""),
     "factor": (r"\\frac\{\\partial (\w)_\{?(\w)\}?\}\{\\partial \1_\{?\w(?:-1)?\}?\}", ""),
     "parameter": (r"(?<=\{\\partial )W(?=\})", "U"),
     "slope": (r"1 ?- ?(?=\\tanh|s_|\\sigma|h_)", "1+"),
