@@ -167,7 +167,10 @@ def in_group(leader: int) -> bool:
     [
         ("import nothing_of_this_name\n", "rnn.py, line 1"),
         (
-            "from autograder.model import Assignment\n\nassignment = Assignment('rnn', {})\n",
+            "from dataclasses import replace\n\nfrom autograder.assignments.rnn import assignment as known\n\n"
+            "first, *others = known.notebooks['lstm']\n"
+            "renamed = replace(first, name='misspelt'), *others\n"
+            "assignment = replace(known, notebooks={**known.notebooks, 'lstm': renamed})\n",
             "does not have the questions",
         ),
     ],

@@ -36,6 +36,10 @@ def returns(node):
 
 
 HOSTILE = {
+    "comparison_of_its_own": (
+        "def assert_allclose(*_): pass\ndef f(x): return 0",
+        "assert_allclose(f(2), 4)",
+    ),
     "equal_to_everything": (LIAR + "def f(x): return Liar()", F),
     "equal_from_the_right": (LIAR + "def f(x): return Liar()", "assert 4 == f(2)"),
     "smaller_than_everything": (LIAR + "def f(x): return Liar()", "assert abs(f(2) - 4) < 1e-9"),

@@ -47,9 +47,25 @@ each_mistake = pytest.mark.parametrize(
 )
 
 
+def simplified():
+    return sp.simplify(sp.diff(sigmoid, x))
+
+
+def range_of_sigmoid():
+    return function_range(sigmoid.subs(x, real) * (1 - sigmoid.subs(x, real)), real, sp.S.Reals)
+
+
+def range_of_tanh():
+    return function_range(1 / sp.cosh(real) ** 2, real, sp.S.Reals)
+
+
 def made(value):
     """Return a value, or what a function returns: some take seconds, which should not be spent on collecting tests."""
     return value() if isinstance(value, FunctionType) else value
+
+
+def label(value):
+    return value.__name__ if isinstance(value, FunctionType) else str(value)
 
 
 def given(part, wrong):
@@ -157,7 +173,7 @@ named = [sp.Function(name) for name in ("sigma", "sigmoid", "logistic", "σ")]
         sigmoid * (1 - sigmoid),
         sigmoid - sigmoid**2,
         sp.diff(sigmoid, x),
-        lambda: sp.simplify(sp.diff(sigmoid, x)),
+        simplified,
         sp.expand(sp.diff(sigmoid, x)),
         sp.factor(sp.diff(sigmoid, x)),
         sp.Derivative(sigmoid, x),
@@ -197,7 +213,7 @@ named = [sp.Function(name) for name in ("sigma", "sigmoid", "logistic", "σ")]
         "sp.exp(-x)/(1+sp.exp(-x))**2",
         "1/(4*cosh(x/2)**2)",
     ],
-    ids=str,
+    ids=label,
 )
 def test_the_slope_may_be_written_in_many_ways(value):
     assert judge(activations.sigmoid_slope, made(value)).outcome is Outcome.CORRECT
@@ -237,7 +253,7 @@ def test_the_slope_may_be_written_in_many_ways(value):
         [sigmoid, 1 - sigmoid],
         x > 0,
     ],
-    ids=str,
+    ids=label,
 )
 def test_a_wrong_slope_is_never_right(value):
     verdict = judge(activations.sigmoid_slope, value)
@@ -286,7 +302,7 @@ quarter = R(1, 4)
         ("sigmoid", sp.ConditionSet(y, y > 0, sp.Interval(0, quarter))),
         ("sigmoid", (y > 0) & (y <= quarter)),
         ("sigmoid", sp.And(y > 0, y <= 0.25)),
-        ("sigmoid", lambda: function_range(sigmoid.subs(x, real) * (1 - sigmoid.subs(x, real)), real, sp.S.Reals)),
+        ("sigmoid", range_of_sigmoid),
         ("sigmoid", "(0, 1/4]"),
         ("sigmoid", "(0, 0.25]"),
         ("sigmoid", "(0; 0.25]"),
@@ -297,7 +313,7 @@ quarter = R(1, 4)
         ("tanh", sp.Interval(0, 1.0, True)),
         ("tanh", sp.Interval(0, 1) - sp.FiniteSet(0)),
         ("tanh", sp.Union(sp.Interval.open(0, 1), sp.FiniteSet(1))),
-        ("tanh", lambda: function_range(1 / sp.cosh(real) ** 2, real, sp.S.Reals)),
+        ("tanh", range_of_tanh),
         ("tanh", (y > 0) & (y <= 1)),
         ("tanh", "(0, 1]"),
         ("relu", {0, 1}),
@@ -317,7 +333,7 @@ quarter = R(1, 4)
         ("relu", sp.Complement(sp.Interval(0, 1), sp.Interval.open(0, 1), evaluate=False)),
         ("relu", "{0, 1}"),
     ],
-    ids=str,
+    ids=label,
 )
 def test_a_range_may_be_written_in_many_ways(name, value):
     assert judge(PARTS[f"{name}-range"], made(value)).outcome is Outcome.CORRECT
@@ -363,7 +379,7 @@ def test_a_range_may_be_written_in_many_ways(name, value):
         ("relu", sp.Range(3), None),
         ("relu", 1, None),
     ],
-    ids=str,
+    ids=label,
 )
 def test_wrong_range_is_never_right_and_named_if_known(name, value, misconception):
     verdict = judge(PARTS[f"{name}-range"], value)
@@ -383,7 +399,7 @@ def test_wrong_range_is_never_right_and_named_if_known(name, value, misconceptio
         ("relu", sp.ImageSet(sp.Lambda(x, sp.Heaviside(x)), sp.S.Reals)),
         ("relu", sp.ConditionSet(y, sp.Eq(y * (y - 1), 0), sp.S.Reals)),
     ],
-    ids=str,
+    ids=label,
 )
 def test_unknown_range_is_undecided(name, value):
     assert judge(PARTS[f"{name}-range"], value).outcome is Outcome.UNDECIDED
