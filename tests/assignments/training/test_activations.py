@@ -65,6 +65,9 @@ def made(value):
 
 
 def label(value):
+    """Return the same name for a value in every process."""
+    if isinstance(value, set):
+        return f"{{{', '.join(sorted(map(str, value)))}}}"
     return value.__name__ if isinstance(value, FunctionType) else str(value)
 
 
