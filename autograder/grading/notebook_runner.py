@@ -231,6 +231,14 @@ def solution(notebook: Notebook, question: str) -> NotebookCell:
     return next(named, None) or next(nearest, cell)
 
 
+def response_of(notebook: Notebook, question: str, asked: Response | None) -> Response:
+    """Return the response to a question: the answers to its probes, and the text of its solution cell."""
+    cell = solution(notebook, question)
+    text = cell.answer if cell.role is Role.WRITTEN else cell.source
+    untouched = not text if cell.role is Role.WRITTEN else cell.untouched
+    return replace(asked or Response(), text=text, untouched=untouched)
+
+
 def how_it_ran(tests: CellResult) -> Answer:
     """Return how a test cell ran: its last value if that is a number, otherwise None, or what ended it."""
     if tests.stopped or tests.raised:

@@ -96,6 +96,11 @@ class QuestionResult:
         """Points that the checks suggest to the grader of an undecided answer."""
         return None if self.suggested_credit is None else self.suggested_credit * self.max_score
 
+    @property
+    def forgeable(self) -> bool:
+        """Whether the points come from tests in the student's process, whose code can forge their result."""
+        return self.tested is TestLevel.INSIDE and bool(self.score)
+
 
 @dataclass(frozen=True, slots=True)
 class NotebookResult:

@@ -151,6 +151,8 @@ class Setup:
     question_limits : tuple of (str, tuple of (str, float))
         Fields of `Limits` that replace those of single questions.
     libraries : Libraries
+    trust_inside_tests : bool
+        Whether tests that ran in the student's process give points.
     """
 
     files: CourseFiles = CourseFiles()
@@ -159,6 +161,7 @@ class Setup:
     limits: tuple[tuple[str, float], ...] = ()
     question_limits: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
     libraries: Libraries = NO_LIBRARIES
+    trust_inside_tests: bool = True
 
     def accepts(self, name: str) -> bool:
         """Whether students may submit a file of this name. A file of the course always goes before theirs."""

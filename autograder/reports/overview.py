@@ -26,6 +26,8 @@ class QuestionRow:
         Mean credit of all decided answers; None if there are none.
     outcomes : mapping
         Number of answers with each outcome.
+    forgeable : int
+        Number of answers with points from tests that ran in the student's process.
     """
 
     notebook: str
@@ -33,6 +35,7 @@ class QuestionRow:
     max_score: float
     mean: float | None
     outcomes: Mapping[Outcome, int]
+    forgeable: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,9 @@ def _row(answers: Sequence[tuple[str, QuestionResult]]) -> QuestionRow:
     counts = Counter(question.outcome for question in questions)
     first = questions[0]
     outcomes = {outcome: counts[outcome] for outcome in OUTCOMES}
-    return QuestionRow(first.notebook, first.question, first.max_score, mean(credits_) if credits_ else None, outcomes)
+    average = mean(credits_) if credits_ else None
+    forgeable = sum(result.forgeable for _, result in answers)
+    return QuestionRow(first.notebook, first.question, first.max_score, average, outcomes, forgeable)
 
 
 def _difficulty(row: QuestionRow) -> tuple[bool, float, str, str]:

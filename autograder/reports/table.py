@@ -42,6 +42,8 @@ class Line:
     waiting: int
     problems: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
+    forgeable: tuple[str, ...] = ()
+    """Questions whose tests ran in the student's process and gave points."""
     lateness_in_doubt: bool = False
 
     @classmethod
@@ -55,7 +57,10 @@ class Line:
         )
         score = Points(result.score, result.max_score)
         waiting = result.manual_grades_needed
-        return cls(result.student, notebooks, score, waiting, result.problems, near, result.lateness_in_doubt)
+        forgeable = tuple(f"{each.notebook}/{each.question}" for each in result.questions if each.forgeable)
+        return cls(
+            result.student, notebooks, score, waiting, result.problems, near, forgeable, result.lateness_in_doubt
+        )
 
 
 def print_tables(console: Console, assignment: str, level: str, lines: Sequence[Line]) -> None:
@@ -102,7 +107,13 @@ def _width(console: Console, table: Table, longest_id: int) -> int:
 
 
 def notices(lines: Iterable[Line]) -> Iterator[str]:
-    """Yield a line for every near miss and every problem found while submissions were read and run."""
+    """Yield a line for all forgeable tests, and for every near miss and problem found while submissions were graded."""
+    lines = list(lines)
+    for name in dict.fromkeys(name for line in lines for name in line.forgeable):
+        count = sum(name in line.forgeable for line in lines)
+        yield printable(
+            f"{name}: {count} passed in the student's own process, where code can forge the result", MAX_NOTICE
+        )
     for line in lines:
         for each in (*line.near_misses, *line.problems):
             yield printable(f"{line.student}: {each}", MAX_NOTICE)

@@ -1,4 +1,4 @@
-"""The settings `c.Autograder` of `nbgrader_config.py`: files, libraries and limits."""
+"""The settings `c.Autograder` of `nbgrader_config.py`: files, libraries, limits and trust."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from traitlets import Dict, Integer, List, TraitError, Unicode
+from traitlets import Bool, Dict, Integer, List, TraitError, Unicode
 from traitlets.config import Config, Configurable
 
 from autograder.model.errors import CourseError
@@ -50,6 +50,11 @@ class Autograder(Configurable):
     question_limits = Dict(
         help="Limits of single questions, by the name of the question: `{'train': {'cpu_seconds': 60}}`."
     ).tag(config=True)
+    trust_inside_tests = Bool(
+        True,
+        help="Whether tests give points that can run only in the student's process, whose code can forge their result. "
+        "If not, answers that pass them need manual grading.",
+    ).tag(config=True)
     assignments = Dict(
         help="Settings that replace these for one assignment: `{'cnn': {'max_files_mb': 500}}`; limits that are not "
         "named there stay."
@@ -64,6 +69,7 @@ class Autograder(Configurable):
         return Setup(
             accepted=tuple(self.accepted_files),
             submitted_mb=self.max_submitted_mb,
+            trust_inside_tests=self.trust_inside_tests,
             limits=_limits("limits", self.limits, LIMIT_NAMES),
             question_limits=tuple(
                 (name, _limits(f"question_limits[{name!r}]", values, QUESTION_LIMIT_NAMES))

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from autograder.model import Outcome
 from autograder.model.result import NotebookResult, QuestionResult, SubmissionResult
-from autograder.reports import Line, Points, as_json, junit, markdown, print_tables
+from autograder.reports import Line, Points, as_json, junit, markdown, notices, print_tables
 from autograder.reports.class_page import class_page
 from autograder.reports.overview import overview
 from autograder.sandbox import SandboxReport
@@ -286,6 +286,13 @@ def test_a_large_class_is_split_into_tables_with_one_title_and_one_total(number,
     assert re.findall(r"s\d{4}", text) == [line.student for line in lines]
     assert text.count("rnn, sandbox level ns") == 1
     assert re.search(rf"^{number} submissions?; {2 * number} answers need manual grading", text, re.MULTILINE)
+
+
+def test_tests_that_code_can_forge_are_named_once_for_the_class():
+    points = Points(1.0, 2.0)
+    lines = [Line(name, {}, points, 0, (), forgeable=("nb/f",)) for name in ("a", "b")]
+    found = list(notices([*lines, Line("c", {}, points, 0, ("a problem",))]))
+    assert found == ["nb/f: 2 passed in the student's own process, where code can forge the result", "c: a problem"]
 
 
 LONG_IDS = ("s002", "alice.maria.van-der-longname@student.university.example", "張偉.long@students.example.org")
