@@ -13,8 +13,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from autograder.model.errors import CourseError
 from autograder.store import wiring
 from autograder.store.course import Course
@@ -56,7 +54,7 @@ def nbgrader_scores(course: Course, assignment: str) -> Scores:
         shutil.copytree(root / "source" / assignment, root / "submitted" / SOLUTION / assignment)
         shutil.copytree(root / "release" / assignment, root / "submitted" / RELEASE / assignment)
         _nbgrader(root, "autograde", assignment)
-        with Gradebook(f"sqlite:///{root}/g.db") as gradebook:
+        with open_gradebook(f"sqlite:///{root}/g.db") as gradebook:
             return {
                 (submission.student.id, notebook.name, grade.name): grade.auto_score
                 for submission in gradebook.assignment_submissions(assignment)

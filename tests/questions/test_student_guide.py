@@ -59,7 +59,7 @@ def test_struck_through_and_retracted_lines_are_ignored():
 def test_guide_states_the_default_limits():
     limits = load("rnn").limits
     assert limits == load("training").limits == Limits()
-    sentence = f"may take {limits.seconds:g} seconds and {limits.cpu_seconds:g} seconds of processor time, and"
+    sentence = f"may compute for {limits.cpu_seconds:g} seconds, wait for {limits.seconds:g} seconds, and"
     assert sentence in " ".join(GUIDE.split())
     assert limits.memory_mb == 1024
     assert " ".join(GUIDE.split()).count("1 GB of memory") == 1

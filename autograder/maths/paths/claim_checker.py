@@ -267,9 +267,9 @@ class ClaimChecker(SideReader):
                     where = (graph, env)
         except UnreadableError as error:
             return ClaimCheck("unread", str(error))
-        if outside and self._has_no_index((left, right)):
-            return ClaimCheck("false", outside)
         if not met:
+            if outside and self._has_no_index((left, right)):  # h_1 is outside only where the network ends before it
+                return ClaimCheck("false", outside)
             return ClaimCheck("unread", "it cannot be compared with the network")
         if where is None or (all(last_only.values()) and self._has_no_index((left,))):
             return ClaimCheck("true", pairs=frozenset((r, r) for r in READINGS))
