@@ -44,8 +44,9 @@ def attacked(request, tmp_path_factory):
         answer = cell(node, "jacobian-code")
         answer.source = answer.source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {secret}")
         nbformat.write(node, path)
+        tested = selected(request.session)
         for each in CHOSEN:
-            if each.student in selected(request.session):
+            if each.student in tested:
                 each.hand_in(world, released()["bptt"])
         before = world.files()
         generated = run(world.course, "nbgrader", "generate_assignment", "rnn")

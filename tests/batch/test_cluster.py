@@ -60,6 +60,7 @@ def test_worker_below_the_required_level_gets_no_work(course, scheduler, tmp_pat
     assert "sandbox level ns" in done.stdout
 
 
+@pytest.mark.thorough
 def test_cluster_that_loses_a_worker_gives_the_results_of_one_machine(course, summaries, scheduler, strong, tmp_path):
     for number in range(MANY):
         shutil.copytree(course / "submitted" / "s002", course / "submitted" / f"again-{number}")

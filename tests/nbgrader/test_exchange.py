@@ -62,7 +62,12 @@ def people(two, road):
     [
         pytest.param(SHIPPED, "autograder", id="shipped settings, autograder"),
         pytest.param(DOCUMENTED, "nbgrader", id="documented settings, nbgrader", marks=pytest.mark.thorough),
-        pytest.param(SHIPPED + OLD_LINE, "formgrader", id="settings with the old pattern list, formgrader"),
+        pytest.param(
+            SHIPPED + OLD_LINE,
+            "formgrader",
+            id="settings with the old pattern list, formgrader",
+            marks=pytest.mark.thorough,
+        ),
     ],
 )
 def test_an_assignment_goes_through_the_exchange_and_its_feedback_comes_back(people, settings, road):

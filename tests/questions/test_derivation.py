@@ -3,6 +3,7 @@
 The first line of a file is `right -> correct`, `wrong -> partial: name of the misconception` or `unclear -> undecided`.
 """
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,13 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        pytest.param(question, text, id=f"{question}-{name}", marks=[pytest.mark.thorough] if number % 4 else [])
+        for number, (question, (name, text)) in enumerate(product(QUESTIONS, HOSTILE.items()))
+    ],
+)
 def test_hostile_answers_get_a_verdict_other_than_correct(question, text):
     assert judge(question, text).outcome is not Outcome.CORRECT
 

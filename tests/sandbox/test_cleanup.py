@@ -13,6 +13,7 @@ import pytest
 
 from autograder.sandbox import open_sandbox
 from autograder.sandbox.inside import home_folders
+from tests.sandbox.conftest import EVERY_LEVEL
 
 PROGRAM = """
     import sys, threading, time
@@ -55,7 +56,7 @@ def eventually(condition, seconds=10.0):
     return True
 
 
-@pytest.mark.parametrize("level", ["ns", pytest.param("outer", marks=pytest.mark.thorough), "landlock"])
+@pytest.mark.parametrize("level", EVERY_LEVEL)
 def test_killed_grader_leaves_no_processes_or_files(level, at_level):
     at_level(level)
     grader = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), level], stdout=subprocess.PIPE)

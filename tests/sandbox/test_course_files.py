@@ -9,7 +9,7 @@ from autograder.model.errors import SandboxError
 from autograder.model.setup import CourseFile, CourseFiles, Setup
 from autograder.questions.inline import Inline
 from autograder.sandbox import Budget, Cell, open_sandbox
-from autograder.sandbox.jail import LEVELS
+from tests.sandbox.conftest import EVERY_LEVEL
 from tests.templates import open_sandbox as clone
 
 CONTENTS = {
@@ -49,7 +49,7 @@ print(show, times.st_atime, times.st_mtime)
 """
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", EVERY_LEVEL)
 def test_files_are_readable_and_the_same_for_every_child(level):
     files = CourseFiles(FILES.files, contents={file.digest: CONTENTS[file.name] for file in FILES.files})
     try:

@@ -9,8 +9,7 @@ import pytest
 
 import autograder
 from autograder.model import Limits, Probe, Stop, Stopped
-from autograder.sandbox.jail import LEVELS
-from tests.sandbox.conftest import QUICK
+from tests.sandbox.conftest import EVERY_LEVEL, QUICK
 
 PACKAGE = Path(autograder.__file__).parent
 
@@ -329,7 +328,7 @@ def test_resource_limits_cannot_be_raised(every_level):
         assert attempt(every_level, act) is not None
 
 
-@pytest.mark.parametrize("started", LEVELS, indirect=True)
+@pytest.mark.parametrize("started", EVERY_LEVEL, indirect=True)
 def test_ended_child_is_gone(started):
     def below(pid):
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -46,7 +46,9 @@ def as_ordinary_user(command, user=USER):
     return [*wrap, *command]
 
 
-@pytest.mark.parametrize("level", ["ns", "outer", "landlock"])
+@pytest.mark.parametrize(
+    "level", ["ns", *(pytest.param(each, marks=pytest.mark.thorough) for each in ("outer", "landlock"))]
+)
 def test_ordinary_user_gets_this_level(level, at_level):
     if os.geteuid() != 0:
         pytest.skip("only root can become somebody else; the other tests run as an ordinary user then")
