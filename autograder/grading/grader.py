@@ -164,7 +164,7 @@ class Grader:
 
     def _run(self, runner: NotebookRunner) -> _Runs:
         first = runner.first(self.sandbox)
-        second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, {})
+        second = runner.second(self.sandbox, first) if first.open and not first.disturbed else Run({}, first.asked)
         outside = runner.outside(self.sandbox)
         tests = {name: each for name, each in runner.questions.items() if isinstance(each, Inline)}
         needed = [

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _CHILD_SUBREAPER = 36
+WARM = b"tests.warm"
+"""In the command line of the process that forks for the commands of all test processes, and of these commands."""
 
 
 @contextlib.contextmanager
@@ -24,13 +26,13 @@ def adopting_orphans() -> Iterator[None]:
 
 
 def descendants(ancestor: int | None = None) -> set[int]:
-    """Return the ids of all living descendants; zombies do not count."""
+    """Return the ids of all living descendants; zombies do not count, and neither do commands of other test processes."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
                 state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
-                if state != "Z":
+                if state != "Z" and WARM not in (entry / "cmdline").read_bytes():
                     parents[int(entry.name)] = int(parent)
     found, wave = set(), {ancestor or os.getpid()}
     while wave:

@@ -81,3 +81,10 @@ def test_unchanged_submissions_are_graded_again_after_a_file_of_the_course_has_c
     done = run(course, "autograder", "grade", "prices", "--student", "honest", "--json", "out.json")
     (submission,) = json.loads((course / "out.json").read_text())["submissions"]
     assert submission["score"] == 0.0, done.stderr
+
+
+@pytest.mark.thorough
+def test_check_passes_on_the_example(course):
+    done = run(course, "autograder", "check", "prices", "--students", "2", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "data/train.csv" in done.stdout
