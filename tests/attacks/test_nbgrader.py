@@ -6,14 +6,15 @@ import nbformat
 import pytest
 
 from tests.attacks.notebooks import cell
-from tests.attacks.submissions import EVERY, selected
+from tests.attacks.submissions import EVERY
 from tests.attacks.world import TRACES, make_world
 from tests.classroom import make_course, released
 from tests.end_to_end.conftest import grades, run
 
-CORE = ("exits/the-builtins-are-gone", "floods/scripts-are-displayed", "files/the_notebook_is_a_link_to_the_solution")
 NASTIEST = (
-    *CORE,
+    "exits/the-builtins-are-gone",
+    "floods/scripts-are-displayed",
+    "files/the_notebook_is_a_link_to_the_solution",
     "exits/the-cell-ends-the-process",
     "floods/a-line-has-sixty-megabytes",
     "forging/every-comparison-in-numpy-says-yes",
@@ -30,11 +31,11 @@ NASTIEST = (
 CHOSEN = [each for each in EVERY if each.name in NASTIEST]
 POINTS = {"sigmoid": 1, "jacobian": 3, "states": 2, "first-index": 1}
 
-pytestmark = pytest.mark.xdist_group("attacks: nbgrader")
+pytestmark = [pytest.mark.xdist_group("attacks: nbgrader"), pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")
-def attacked(request, tmp_path_factory):
+def attacked(tmp_path_factory):
     """Return the world after the course was graded, and the files that have changed."""
     with make_world(tmp_path_factory.mktemp("world")) as world:
         make_course(world.course)
@@ -44,10 +45,8 @@ def attacked(request, tmp_path_factory):
         answer = cell(node, "jacobian-code")
         answer.source = answer.source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {secret}")
         nbformat.write(node, path)
-        tested = selected(request.session)
         for each in CHOSEN:
-            if each.student in tested:
-                each.hand_in(world, released()["bptt"])
+            each.hand_in(world, released()["bptt"])
         before = world.files()
         generated = run(world.course, "nbgrader", "generate_assignment", "rnn")
         assert generated.returncode == 0, generated.stderr
@@ -62,10 +61,7 @@ def test_all_chosen_submissions_exist():
     assert {each.name for each in CHOSEN} == set(NASTIEST)
 
 
-@pytest.mark.parametrize(
-    "submission",
-    [pytest.param(each, id=each.name, marks=[] if each.name in CORE else [pytest.mark.thorough]) for each in CHOSEN],
-)
+@pytest.mark.parametrize("submission", CHOSEN, ids=lambda each: each.name)
 def test_only_honest_answers_earn_points(attacked, submission):
     found = grades(attacked[0].course)
     for (student, _, question), (score, _, _) in found.items():

@@ -153,6 +153,7 @@ def test_zygote_killed_during_a_program_is_replaced():
         assert len(settle(len(before))) <= len(before)
 
 
+@pytest.mark.thorough
 def test_killed_grader_leaves_no_process_and_no_partial_submission(tmp_path):
     course = make_course(tmp_path / "course")
     notebooks = {"lstm": fill(read_answers(STUDENTS / "many-styles.md"))["lstm"]}

@@ -135,6 +135,7 @@ def test_unneeded_early_worker_ends_with_the_command(fresh_course):
         time.sleep(0.05)
 
 
+@pytest.mark.thorough
 def test_unneeded_workers_leave_nothing_behind(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("temporary")
     environment = {**os.environ, "TMPDIR": str(folder)}

@@ -57,5 +57,6 @@ def test_closed_streams_do_not_stop_grading(course, closed):
     (course / "closed.json").unlink()
 
 
+@pytest.mark.thorough
 def test_closed_pipe_ends_the_command_without_a_traceback(course):
     assert shell(course, "autograder grade intro | true").stderr == b""

@@ -13,17 +13,17 @@ from tests.end_to_end.conftest import run
 ATTACKS = ROOT / "tests" / "attacks" / "submissions" / "floods"
 PAGES = [
     ("instructor", "rnn", "vanishing"),
-    ("last-step-only", "training", "updates"),
     ("broken-file", "rnn", "lstm"),  # it is damaged
-    ("attacker", "rnn", "bptt"),
+    ("attacker", "training", "updates"),
 ]
-"""Perfect, typical, broken and hostile."""
+"""Perfect, broken and hostile."""
 MORE = [
     ("instructor", "training", "updates"),
     ("last-step-only", "rnn", "bptt"),
+    ("last-step-only", "training", "updates"),
     ("broken-file", "training", "activations"),  # it is missing
     ("hostile", "rnn", "bptt"),  # its answers crash and hang
-    ("attacker", "training", "updates"),
+    ("attacker", "rnn", "bptt"),
 ]
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = json.dumps(

@@ -49,6 +49,7 @@ def person_scores(course, score):
         gradebook.db.commit()
 
 
+@pytest.mark.thorough
 def test_regrading_replaces_scores_and_keeps_manual_points(course, road):
     answers = {**read_answers(STUDENTS / "many-styles.md"), ("vanishing", "observation"): "The entries are small."}
     hand_in(course, "somebody", fill(answers))

@@ -3,11 +3,12 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from threading import Timer
 
 from autograder.model import Stop, Stopped
 from autograder.sandbox.forkserver import ForkServer
-from tests.sandbox.conftest import Harness
+from tests.sandbox.conftest import QUICK, Harness
 from tests.sandbox.test_step_runner import own_sandbox, zygote_of
 
 __all__ = ["own_sandbox"]
@@ -51,7 +52,7 @@ print(sorted(found), [name for name in os.listdir() if name == "mine"])
 def test_hanging_run_does_not_block_others(at_level):
     harness = at_level("ns")
     with ThreadPoolExecutor(2) as pool:
-        hangs = pool.submit(harness.cells, "while True: pass")
+        hangs = pool.submit(harness.cells, "while True: pass", limits=replace(QUICK, cpu_seconds=1))
         quick = [pool.submit(harness.cells, "1") for _ in range(3)]
         done = list(as_completed([hangs, *quick]))
     assert done[-1] is hangs
