@@ -74,6 +74,13 @@ def test_code_sees_no_hidden_file_and_changes_no_file_of_the_course(course):
     assert len(re.findall(r"(?:data/train\.csv|helpers\.py) (?:OSError|PermissionError)", page)) == 2
 
 
+@pytest.mark.thorough
+def test_check_passes_on_the_example(course):
+    done = run(course, "autograder", "check", "prices", "--students", "2", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "data/train.csv" in done.stdout
+
+
 def test_unchanged_submissions_are_graded_again_after_a_file_of_the_course_has_changed(course):
     run(course, "autograder", "grade", "prices")
     helpers = course / "source" / "prices" / "helpers.py"
@@ -81,10 +88,3 @@ def test_unchanged_submissions_are_graded_again_after_a_file_of_the_course_has_c
     done = run(course, "autograder", "grade", "prices", "--student", "honest", "--json", "out.json")
     (submission,) = json.loads((course / "out.json").read_text())["submissions"]
     assert submission["score"] == 0.0, done.stderr
-
-
-@pytest.mark.thorough
-def test_check_passes_on_the_example(course):
-    done = run(course, "autograder", "check", "prices", "--students", "2", "--jobs", "1")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "data/train.csv" in done.stdout
